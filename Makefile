@@ -1,0 +1,80 @@
+# Everything a developer or CI runs. `make demo` and `make test` need nothing but Python 3.11 or newer and make.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+export PORT ?= 8000
+export DEMO_DIR ?= var/demo
+export UV_NO_PROGRESS := 1
+
+.PHONY: help setup demo test torture check bench fix screenshots clean
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+# --- the environment; stamps make later runs quick ---------------------------------------------------------------
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Precert needs Python 3.11 or newer; set PYTHON=… to name it")'
+	echo "Making the environment in .venv"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.runtime: requirements.lock pyproject.toml | $(UV)
+	@echo "Installing the libraries"
+	$(UV) pip install --quiet --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --no-deps --editable .
+	touch $@
+
+.venv/.development: requirements-dev.lock pyproject.toml | $(UV)
+	@echo "Installing the libraries and the development tools"
+	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	$(UV) pip install --quiet --no-deps --editable .
+	touch .venv/.runtime $@
+
+node_modules/.assets: package.json package-lock.json | .venv/.runtime
+	@echo "Installing the design system"
+	scripts/npm-ci
+	touch $@
+
+setup: .venv/.development node_modules/.assets ## the development environment
+
+# --- running it --------------------------------------------------------------------------------------------------
+
+demo: .venv/.runtime node_modules/.assets ## the product with demo data on http://127.0.0.1:$PORT
+	@exec $(BIN)/precert demo
+
+# --- checking it -------------------------------------------------------------------------------------------------
+
+test: setup ## every test on both databases and in a real browser
+	@scripts/install-tools
+	scripts/postgres run $(BIN)/python scripts/suites
+
+torture: setup ## the races, kills and floods at full count
+	@scripts/install-tools
+	PRECERT_TORTURE=1 scripts/postgres run $(BIN)/python scripts/suites --only-torture
+
+check: setup ## format, lint, types, layers, migrations, packs, generated files
+	@$(BIN)/python scripts/check
+
+bench: setup ## the measurements of docs, on a private PostgreSQL
+	@scripts/install-tools
+	scripts/postgres --name bench run $(BIN)/python bench/run.py
+
+screenshots: setup ## take the pictures in docs anew
+	@scripts/install-tools
+	PRECERT_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser -q
+
+fix: setup ## format, mend what ruff can mend, write the generated reference pages
+	@$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/precert reference
+
+clean: ## remove everything made here, the demo's data included
+	@scripts/postgres remove
+	scripts/postgres --name bench remove
+	rm -rf .venv node_modules build var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

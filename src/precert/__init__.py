@@ -1,0 +1,1 @@
+"""Precert: utilization management, from request to explained answer."""

@@ -1,0 +1,1 @@
+"""The heart: drafts, submitted requests, their review and determination."""

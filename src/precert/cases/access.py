@@ -1,0 +1,42 @@
+"""Who sees which case: the only place where rows are filtered by person. Reports and queries start here."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from precert.cases.models import Case, Draft, Party, Request
+from precert.conduct.actor import Actor
+from precert.contracts.queries import all_current
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """The cases an actor may see.
+
+    A person sees cases in which a provider of their context's group has a part (requesting, servicing or facility,
+    PCP/facility, attending; of any version of the content), or only the context's own provider where the contract says
+    so. Staff see the cases of their contracts.
+    """
+    if actor.is_staff:
+        return Case.objects.filter(contract__in=actor.contracts) if actor.may("case.view-all") else Case.objects.none()
+    if not actor.may("case.view") or actor.provider_id is None:
+        return Case.objects.none()
+    narrow = [p.pack.id for p in all_current() if p.pack.consumers.visibility == "context"]
+    parties = Party.objects.filter(case=OuterRef("pk"))
+    by_group = Exists(parties.filter(provider__in=actor.provider_ids))
+    if not narrow:
+        return Case.objects.filter(by_group)
+    by_context = Exists(parties.filter(provider=actor.provider_id))
+    return Case.objects.filter((~Q(contract__in=narrow) & by_group) | (Q(contract__in=narrow) & by_context))
+
+
+def drafts(actor: Actor) -> QuerySet[Draft]:
+    """The open drafts an actor may continue: those of the provider acted for; group-wide admins all of the group's."""
+    open_ones = Draft.objects.filter(state=Draft.OPEN)
+    if actor.is_staff or not actor.may("draft.edit"):
+        return open_ones.none()
+    if actor.may("providers.manage"):
+        return open_ones.filter(provider__in=actor.provider_ids)
+    return open_ones.filter(provider=actor.provider_id)
+
+
+def requests(actor: Actor) -> QuerySet[Request]:
+    """The submitted requests of the cases an actor may see."""
+    return Request.objects.filter(case__in=visible(actor))

@@ -1,0 +1,1 @@
+"""Provider's and reviewer's verbs, one a file."""

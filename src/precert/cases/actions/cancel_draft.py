@@ -1,0 +1,37 @@
+"""Cancel Request: a draft is gone for good; its journal stays."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from precert.cases import events, held
+from precert.cases.models import Draft
+from precert.conduct.perform import Action
+
+
+@dataclass(frozen=True)
+class CancelDraftInput:
+    """The draft to cancel."""
+
+    draft: UUID
+
+
+class CancelDraft(Action[CancelDraftInput]):
+    """Empties the draft's document and closes it; notes and files leave the screen and stay in the journal."""
+
+    verb = "cancel_draft"
+    label = "Cancel Request"
+    permission = "draft.edit"
+
+    def subject(self) -> tuple[str, str]:
+        return events.SUBJECT_DRAFT, str(self.data.draft)
+
+    def lock(self) -> None:
+        self.draft = held.draft(self.actor, self.data.draft)
+
+    def apply(self) -> Any:
+        Draft.objects.filter(pk=self.draft.pk, state=Draft.OPEN).update(
+            state=Draft.CANCELLED, values={}, missing=[], version=self.draft.version + 1, modified_at=self.now
+        )
+        self.record(events.DRAFT_CANCELLED, events.SUBJECT_DRAFT, self.draft.pk)
+        return {}

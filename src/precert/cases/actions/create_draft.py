@@ -1,0 +1,65 @@
+"""Create Case: an un-submitted request for a consumer under a contract."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from precert.cases import events, saving
+from precert.cases.draft.defaults import defaults
+from precert.cases.draft.document import FORMAT, merge
+from precert.cases.models import Draft
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding, refuse
+from precert.contracts import queries as contracts
+from precert.registry import consumers
+
+
+@dataclass(frozen=True)
+class CreateDraftInput:
+    """The three parameters of a new case."""
+
+    contract: str
+    category: str
+    consumer_id: int
+
+
+class CreateDraft(Action[CreateDraftInput]):
+    """Starts a draft with everything that can be known; answers with its id."""
+
+    verb = "create_draft"
+    label = "Create Case"
+    permission = "draft.edit"
+
+    def lock(self) -> None:
+        if self.data.contract not in self.actor.contracts:
+            raise refuse("invalid", "contract", "Choose one of the contracts of the provider you act for.", path="contract")
+        if self.data.category not in {"inpatient", "outpatient"}:
+            raise refuse("invalid", "category", "Choose Inpatient or Outpatient.", path="category")
+        self.pinned = contracts.current(self.data.contract)
+        person = consumers.person(self.data.consumer_id)
+        if person is None or person.customer != self.pinned.pack.customer.number:
+            raise refuse("missing", "no-such-consumer", "There is no such person under this contract.")
+        self.person = person
+
+    def check(self) -> list[Finding]:
+        if self.actor.provider_id is None:
+            return [Finding("context", "Choose the provider you act for first.")]
+        return []
+
+    def apply(self) -> Any:
+        start = merge({}, defaults(self.pinned.pack, self.data.category, self.actor.provider_id or 0))
+        draft = Draft.objects.create(
+            contract=self.data.contract,
+            category=self.data.category,
+            provider_id=self.actor.provider_id,
+            consumer_id=self.person.id,
+            format=FORMAT,
+            values=start.values,
+            service_type=str(start.values.get("service/type") or ""),
+            created_at=self.now,
+            created_by_id=self.actor.account_id,
+            modified_at=self.now,
+            modified_by_id=self.actor.account_id,
+        )
+        saving.note_missing(draft, self.pinned, self.actor, self.now)
+        self.record(events.DRAFT_CREATED, events.SUBJECT_DRAFT, draft.pk, contract=draft.contract, category=draft.category)
+        return {"draft": str(draft.pk)}

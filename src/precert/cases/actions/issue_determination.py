@@ -1,0 +1,68 @@
+"""Issue: makes the determination of every line, once and whole; letters and notices follow from its event."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from precert.cases import content, decision, events, held, issuing, statuses
+from precert.cases.models import InformationRequest, WorkingDecision
+from precert.cases.transition import move
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding, refuse
+from precert.contracts import queries as contracts
+
+
+@dataclass(frozen=True)
+class IssueDeterminationInput:
+    """`version` is that of the working decision on the reviewer's page."""
+
+    request: UUID
+    version: int
+
+
+class IssueDetermination(Action[IssueDeterminationInput]):
+    """Only by the reviewer who holds the request, only with every line decided; answers with the issue's id."""
+
+    verb = "issue_determination"
+    label = "Issue"
+    permission = "determination.issue"
+
+    def subject(self) -> tuple[str, str]:
+        return events.SUBJECT_REQUEST, str(self.data.request)
+
+    def lock(self) -> None:
+        self.request = held.request(self.actor, self.data.request)
+        self.pinned = contracts.pinned(self.request.case.pack_id)
+        self.category = self.pinned.pack.category(self.request.case.category)
+        self.asked = content.asked(self.request, content.current(self.request), self.pinned)
+        self.working = WorkingDecision.objects.filter(request=self.request).first()
+
+    def check(self) -> list[Finding]:
+        state = self.request.state
+        if state.status != statuses.ACTIVE_REVIEW:
+            raise refuse("conflict", "wrong-status", f"This request is {statuses.LABELS[state.status]}; there is nothing to issue.")
+        if state.reviewer_id != self.actor.account_id:
+            return [Finding("not-yours", "You don't hold this request. Take it to decide on it.")]
+        if self.working is None:
+            return [Finding("undecided", "Choose a determination for each line first.")]
+        if self.working.version != self.data.version:
+            raise refuse("conflict", "changed", "The decision was changed in another window. Look at it again, then issue.")
+        self.decided, findings = decision.read(self.working.values, self.asked, self.category)
+        findings += decision.problems(self.decided, self.asked, self.pinned.pack, self.category, self.actor.may("request.deny"))
+        if any(d.outcome == statuses.DENIED for d in self.decided) and self._awaits_information():
+            findings.append(Finding("awaiting", "Information was asked for and has not come yet; its time is not over."))
+        return findings
+
+    def _awaits_information(self) -> bool:
+        return InformationRequest.objects.filter(request=self.request, answer=None, due_at__gt=self.now).exists()
+
+    def apply(self) -> Any:
+        mine = Q(reviewer=self.actor.account_id, issues=self.request.state.issues)
+        issues = self.request.state.issues + 1
+        move("issue_determination", self.request.pk, self.now, only=mine, reviewer=None, issues=issues)
+        role = statuses.PHYSICIAN if self.actor.may("request.deny") else statuses.NURSE
+        issue = issuing.write(self.request, self.decided, self.actor, role, self.now)
+        self.record(events.DETERMINATION_ISSUED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id, issue=str(issue.pk))
+        return {"issue": str(issue.pk)}

@@ -1,0 +1,49 @@
+"""Autosave: changes to a draft, each with the value that was seen, so that nobody overwrites what they haven't seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from precert.cases import events, held, saving
+from precert.conduct.perform import Action
+from precert.contracts import queries as contracts
+
+
+@dataclass(frozen=True)
+class SaveDraftInput:
+    """`changes` maps a path of the document to (value seen, new value)."""
+
+    draft: UUID
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+class SaveDraft(Action[SaveDraftInput]):
+    """Applies what doesn't conflict; answers with the new version, the conflicts and what was refused, by path."""
+
+    verb = "save_draft"
+    label = "Save"
+    permission = "draft.edit"
+
+    def subject(self) -> tuple[str, str]:
+        return events.SUBJECT_DRAFT, str(self.data.draft)
+
+    def lock(self) -> None:
+        self.draft = held.draft(self.actor, self.data.draft)
+
+    def apply(self) -> Any:
+        draft, result = saving.write(self.draft, self.data.changes, self.actor, self.now)
+        findings = saving.note_missing(draft, contracts.current(draft.contract), self.actor, self.now) if result.applied else []
+        if result.applied:
+            self.record(events.DRAFT_SAVED, events.SUBJECT_DRAFT, draft.pk, version=draft.version, paths=sorted(result.applied))
+        return {
+            "version": draft.version,
+            "saved_at": draft.modified_at.isoformat(),
+            "applied": sorted(result.applied),
+            "values": {path: result.values.get(path) for path in self.data.changes},
+            "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
+            "by": draft.modified_by.full_name if result.conflicts else "",
+            "refused": result.refused,
+            "findings": [[f.path, f.text] for f in findings if f.path],
+            "missing": draft.missing,
+        }

@@ -1,0 +1,27 @@
+"""The current content of a request and its lines, as reviewers decide on them."""
+
+from precert.cases.decision import Asked
+from precert.cases.models import Content, Line, Request
+from precert.contracts.queries import Pinned
+from precert.contracts.schema import CriteriaSheet
+
+
+def current(request: Request) -> Content:
+    """The content version that stands."""
+    return Content.objects.get(request=request, n=request.state.content)
+
+
+def sheets(request: Request, content: Content, lines: list[Line], pinned: Pinned) -> tuple[CriteriaSheet, ...]:
+    """The criteria sheets of the pinned pack that fit the request."""
+    codes = tuple(line.code for line in lines if line.kind == "procedure")
+    category = "inpatient" if request.case.category == "inpatient" else "outpatient"
+    return pinned.pack.criteria_for(category, content.service_type, codes)
+
+
+def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
+    """The lines as they were asked for, each with the criteria that may be cited."""
+    lines = list(content.lines.order_by("position"))
+    criteria = {f"{sheet.id}.{item.code}": item.text for sheet in sheets(request, content, lines, pinned) for item in sheet.items}
+    return [
+        Asked(line.key, line.kind, line.code, line.start, line.end, line.duration, line.quantity, line.rate, criteria) for line in lines
+    ]

@@ -1,0 +1,1 @@
+"""The draft document: its format, sections, clearing rules, parsing. Pure."""

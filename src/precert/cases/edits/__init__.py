@@ -1,0 +1,1 @@
+"""The edits at submission, one a file: `find(facts, pack)` over facts in which absent is None. Pure."""

@@ -1,0 +1,19 @@
+"""The events of a case, by their stable names; the payload is ids. Readers in any room may import them. Pure."""
+
+DRAFT_CREATED = "draft.created"
+DRAFT_SAVED = "draft.saved"  # version, paths (never values)
+DRAFT_CANCELLED = "draft.cancelled"
+NOTE_ADDED = "note.added"  # note, internal
+DOCUMENT_ATTACHED = "document.attached"  # attachment
+DOCUMENT_REMOVED = "document.removed"
+QUESTIONNAIRE_COMPLETED = "questionnaire.completed"
+REQUEST_SUBMITTED = "request.submitted"  # request
+REQUEST_TAKEN = "request.taken"
+REQUEST_RELEASED = "request.released"
+REQUEST_REFERRED = "request.referred"
+INFORMATION_REQUESTED = "information.requested"  # information request
+INFORMATION_ANSWERED = "information.answered"
+INFORMATION_MISSED = "information.missed"
+DETERMINATION_ISSUED = "determination.issued"  # issue
+
+SUBJECT_DRAFT, SUBJECT_REQUEST = "draft", "request"

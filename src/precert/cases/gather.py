@@ -1,0 +1,193 @@
+"""From a draft to facts: everything the edits look at, read at one moment, unfiltered by who asks."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from precert.cases import access
+from precert.cases.draft.document import upgrade
+from precert.cases.draft.parse import TypedDraft, TypedLine, parse
+from precert.cases.facts import (
+    CodeFact,
+    ConsumerFact,
+    CoverageFact,
+    DiagnosisFact,
+    Facts,
+    LineFact,
+    OtherLine,
+    ProviderFact,
+    QuestionnaireFact,
+)
+from precert.cases.models import Answers, Attachment, Determination, Draft, Line
+from precert.cases.statuses import DENIED, VOID
+from precert.codes import queries as codes
+from precert.conduct.actor import Actor
+from precert.contracts.queries import Pinned
+from precert.kit.clock import local_day
+from precert.registry import consumers, providers
+from precert.registry.consumers import Person
+
+LOS_TEXT = "Length of stay"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Facts, and the registry's rows they were made of (to be copied into the content at submission)."""
+
+    facts: Facts
+    typed: TypedDraft
+    person: Person
+    needed: tuple[str, ...]  # questionnaires by id
+
+
+def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathered:
+    """Read everything a draft's edits need. A constant number of queries, whatever is in the draft."""
+    typed = parse(upgrade(draft.values, draft.format))
+    pack = pinned.pack
+    today = local_day(now, pack.time_zone)
+    person = consumers.person(draft.consumer_id)
+    if person is None:
+        raise LookupError(f"draft {draft.pk} has no consumer")
+    found = _codes(typed)
+    needed, answered = _questionnaires(draft, pinned, typed)
+    facts = Facts(
+        request_id=draft.pk,
+        category=draft.category,
+        today=today,
+        received_at=now,
+        consumer=_consumer(person),
+        providers=_providers(draft, typed, today),
+        place_of_service=typed.place_of_service,
+        service_type=typed.service_type,
+        admission_source=typed.admission_source,
+        admit_date=typed.admit_date,
+        request_type=typed.request_type,
+        urgency=pack.category(draft.category).urgency_of(typed.urgency or "", typed.admission_source or ""),
+        urgency_reason=typed.urgency_reason,
+        fips=typed.fips,
+        diagnoses=tuple(DiagnosisFact(n, found[d]) for n, d in enumerate(typed.diagnoses, 1)),
+        lines=tuple(_line(line, found) for line in typed.lines),
+        questionnaires=answered,
+        others=_others(draft, person, actor),
+        documents=Attachment.objects.filter(request_id=draft.pk, removed_at=None).count(),
+        extension=draft.case_id is not None,
+        unreadable=typed.unreadable,
+    )
+    return Gathered(facts, typed, person, needed)
+
+
+def _codes(typed: TypedDraft) -> dict[tuple[str, str], CodeFact]:
+    asked: dict[str, set[str]] = {}
+    for system, code in (*typed.diagnoses, *((line.system, line.code) for line in typed.lines if line.kind != "los")):
+        asked.setdefault(system, set()).add(code)
+    found = {}
+    for system, wanted in asked.items():
+        rows = codes.many(system, sorted(wanted))
+        for code in wanted:
+            row = rows.get(code)
+            found[system, code] = (
+                CodeFact(system, code, known=False)
+                if row is None
+                else CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
+            )
+    return found
+
+
+def _line(line: TypedLine, found: dict[tuple[str, str], CodeFact]) -> LineFact:
+    code = CodeFact("", "LOS", LOS_TEXT) if line.kind == "los" else found[line.system, line.code]
+    return LineFact(
+        key=line.key,
+        kind=line.kind,
+        code=code,
+        modifiers=line.modifiers,
+        unit_qualifier=line.unit_qualifier,
+        start=line.start,
+        end=line.end,
+        duration=line.duration,
+        quantity=line.quantity,
+        frequency=line.frequency,
+        rate=line.rate,
+        unreadable=line.unreadable,
+    )
+
+
+def _consumer(person: Person) -> ConsumerFact:
+    copy = {
+        "member_id": person.member_id,
+        "subscriber_id": person.subscriber_id,
+        "name": person.name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "birth_date": person.birth_date.isoformat(),
+        "gender": person.gender,
+        "address": person.address,
+        "city": person.city,
+        "state": person.state,
+        "postal_code": person.postal_code,
+        "phone": person.phone,
+        "customer": person.customer,
+        "coverage": "; ".join(f"{s.programme} {s.plan} {s.start}–{s.end or ''}" for s in person.spans),
+    }
+    coverage = tuple(CoverageFact(s.programme, s.plan, s.start, s.end) for s in person.spans)
+    return ConsumerFact(person.id, person.birth_date, coverage, person.temporary, copy)
+
+
+def _providers(draft: Draft, typed: TypedDraft, today: date) -> tuple[ProviderFact, ...]:
+    chosen = [("requesting", draft.provider_id), *typed.providers]
+    rows = providers.many(pk for _, pk in chosen)
+    members = providers.enrolled(draft.contract, rows, today)
+    return tuple(
+        ProviderFact(role, pk, rows[pk].name, rows[pk].npi, rows[pk].type_code, rows[pk].type_label, pk in members, rows[pk].copy)
+        for role, pk in dict.fromkeys(chosen)
+        if pk in rows
+    )
+
+
+def _questionnaires(draft: Draft, pinned: Pinned, typed: TypedDraft) -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
+    asked = tuple(line.code for line in typed.lines if line.kind == "procedure")
+    needed = pinned.pack.questionnaires_for(draft.category, typed.service_type or "", asked)
+    rows = {row.questionnaire: row for row in Answers.objects.filter(request_id=draft.pk)} if needed else {}
+    facts = []
+    for ref in needed:
+        row = rows.get(ref.id)
+        name = pinned.questionnaire(ref.file).title
+        facts.append(QuestionnaireFact(ref.id, name, row is not None and row.completed_at is not None, row.score if row else None))
+    return tuple(ref.id for ref in needed), tuple(facts)
+
+
+def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
+    """Lines of the consumer's other cases that still stand: not void, not denied."""
+    lines = list(
+        Line.objects.filter(content__request__case__consumer=person.id, content__n=F("content__request__state__content"))
+        .exclude(content__request__case=draft.case_id)
+        .select_related("content__request__case")
+    )
+    if not lines:
+        return ()
+    closed = _closed({line.content.request_id for line in lines})
+    cases = {line.content.request.case_id for line in lines}
+    seen = set(access.visible(actor).filter(pk__in=cases).values_list("pk", flat=True))
+    return tuple(
+        OtherLine(
+            line.content.request.case.number,
+            line.content.request.case_id in seen,
+            line.content.service_type,
+            line.system,
+            line.code,
+            line.kind,
+            line.start,
+            line.end,
+        )
+        for line in lines
+        if (line.content.request_id, line.key) not in closed
+    )
+
+
+def _closed(requests: set[UUID]) -> set[tuple[UUID, str]]:
+    latest: dict[tuple[UUID, str], str] = {}
+    rows = Determination.objects.filter(request__in=requests).order_by("n").values_list("request_id", "line_key", "outcome")
+    for request_id, key, outcome in rows:
+        latest[request_id, key] = outcome
+    return {which for which, outcome in latest.items() if outcome in {DENIED, VOID}}

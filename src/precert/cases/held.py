@@ -1,0 +1,30 @@
+"""Loading what an action is about, locked for the rest of the transaction; what the actor may not see is missing."""
+
+from uuid import UUID
+
+from precert.cases import access
+from precert.cases.models import Draft, Request
+from precert.conduct.actor import Actor
+from precert.conduct.refusal import refuse
+
+
+def draft(actor: Actor, draft_id: UUID, *, lock: bool = True) -> Draft:
+    """The open draft that the actor may continue; locked unless asked for outside a transaction.
+
+    Raises Refusal: missing for what is not theirs or was cancelled, conflict for one that was submitted meanwhile.
+    """
+    rows = access.drafts(actor).filter(pk=draft_id)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is not None:
+        return found
+    if access.requests(actor).filter(pk=draft_id).exists():
+        raise refuse("conflict", "already-submitted", "This request has been submitted. What was submitted can't be changed here.")
+    raise refuse("missing", "no-such-draft", "There is no such request.")
+
+
+def request(actor: Actor, request_id: UUID) -> Request:
+    """The submitted request that the actor may see, with its case and state. Raises Refusal("missing")."""
+    found = access.requests(actor).filter(pk=request_id).select_related("case", "state").first()
+    if found is None:
+        raise refuse("missing", "no-such-request", "There is no such request.")
+    return found

@@ -1,0 +1,1 @@
+"""What may be read, and by whom: every function takes the actor."""

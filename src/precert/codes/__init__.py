@@ -1,0 +1,1 @@
+"""Clinical code sets and their look-up."""

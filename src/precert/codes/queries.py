@@ -1,0 +1,104 @@
+"""Look-up of codes: by code, and type-ahead by start of code or by words. Nothing typed can raise; rows come in code order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from django.db.models import Count
+
+from precert.codes import index, systems, words
+from precert.codes.models import Code
+
+MOST_ROWS: Final = 20
+Validity = Literal["", "ended", "not_yet"]
+_COLUMNS: Final = ("code", "text", "billable", "valid_from", "valid_to", "system", "parent")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code as shown. `validity` is for the day asked about ("" = valid, or no day was asked)."""
+
+    code: str
+    text: str
+    billable: bool
+    valid_from: date | None
+    valid_to: date | None
+    system: str
+    parent: str = ""
+    validity: Validity = ""
+
+    def standing(self, on: date) -> Validity:
+        """Whether the code had ended before the day `on`, or hadn't begun; its first and last day are valid."""
+        if self.valid_to and on > self.valid_to:
+            return "ended"
+        return "not_yet" if self.valid_from and on < self.valid_from else ""
+
+
+def search(system: str, text: str, *, limit: int = MOST_ROWS, on: date | None = None, favourites: Iterable[str] = ()) -> list[CodeRow]:
+    """At most `limit` (and MOST_ROWS) codes and headers: matching favourites first, then the others in code order.
+
+    What looks like a code finds codes that start with it, dot or not; anything else finds texts that hold a word beginning with
+    each typed word. A pasted "code description" finds the code. Without text: the favourites.
+    """
+    most = max(0, min(limit, MOST_ROWS))
+    if system not in systems.LABELS or not most:
+        return []
+    text = text.strip()[: words.LONGEST_QUERY]
+    liked = list(many(system, favourites).values())
+    prefix, typed = systems.code_prefix(system, text), words.typed(text)
+    found = _starting(system, prefix, most) if prefix else []
+    if found:
+        liked = [row for row in liked if systems.key_of(row.code).startswith(prefix)]
+    elif text:
+        liked = [row for row in liked if typed and words.match(typed, row.text)]
+        found = _rows(system, index.find(system, typed, most)) or _pasted(system, text)
+    rows = list({row.code: row for row in [*liked, *found]}.values())[:most]
+    return [_dated(row, on) for row in rows]
+
+
+def get(system: str, code: str, *, on: date | None = None) -> CodeRow | None:
+    """The code, written with or without the dot, or None."""
+    return many(system, [code], on=on).get(code)
+
+
+def many(system: str, codes: Iterable[str], *, on: date | None = None) -> dict[str, CodeRow]:
+    """Those of the codes that exist, under the spelling asked for and in the order asked. One query."""
+    if system not in systems.LABELS:
+        return {}
+    asked = {code: systems.key_of(code[: words.LONGEST_QUERY]) for code in codes}
+    if not asked:
+        return {}
+    rows = {systems.key_of(row.code): row for row in _rows(system, sorted({*asked.values()}))}
+    return {code: _dated(rows[key], on) for code, key in asked.items() if key in rows}
+
+
+def counts() -> dict[str, int]:
+    """How many codes and headers each system has; a system without any is left out."""
+    return dict(Code.objects.order_by().values_list("system").annotate(Count("pk")))
+
+
+def _starting(system: str, prefix: str, most: int) -> list[CodeRow]:
+    """A range scan that stops by itself: no upper bound, so nothing depends on how a database sorts."""
+    rows = Code.objects.filter(system=system, key__gte=prefix).order_by("key").values_list(*_COLUMNS)[:most]
+    return [row for row in (CodeRow(*values) for values in rows) if systems.key_of(row.code).startswith(prefix)]
+
+
+def _rows(system: str, keys: list[str]) -> list[CodeRow]:
+    if not keys:
+        return []
+    rows = Code.objects.filter(system=system, key__in=keys).order_by("key").values_list(*_COLUMNS)
+    return [CodeRow(*values) for values in rows]
+
+
+def _pasted(system: str, text: str) -> list[CodeRow]:
+    """The code at the start of "M54.50 Low back pain", if there is one."""
+    first, _, rest = text.partition(" ")
+    found = get(system, first) if rest and systems.code_prefix(system, first) else None
+    return [found] if found else []
+
+
+def _dated(row: CodeRow, on: date | None) -> CodeRow:
+    if on is None:
+        return row
+    return replace(row, validity=row.standing(on))

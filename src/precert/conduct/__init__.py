@@ -1,0 +1,1 @@
+"""How anything is done: actor, finding, refusal, perform, idempotency, reading list."""

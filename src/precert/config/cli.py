@@ -1,0 +1,20 @@
+"""The `precert` command: management commands under the product's name; `check-packs` is `check_packs`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from precert.kit.env import SettingError
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "precert.config.settings")
+    words = sys.argv[1:]
+    if words and not words[0].startswith("-"):
+        words[0] = words[0].replace("-", "_")
+    try:
+        execute_from_command_line(["precert", *words])
+    except SettingError as error:
+        sys.exit(f"precert: {error}")

@@ -1,0 +1,188 @@
+"""Every setting, from the environment (`PRECERT_…`). Safe on an embedded database with none of them set in development.
+
+Production is the default: `PRECERT_MODE=production` refuses to start with an unsafe setting (see `checks`).
+"""
+
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from csp.constants import NONCE, NONE, SELF
+
+from precert.kit import env
+
+BASE = Path(__file__).resolve().parent.parent
+MODE = env.text("PRECERT_MODE", "development")  # development | demo | production
+DATA = Path(env.text("PRECERT_DATA", "var")).resolve()
+DEBUG = False
+DEVELOPMENT_KEY = "development-only-" + "0" * 40
+SECRET_KEY = env.text("PRECERT_SECRET_KEY", DEVELOPMENT_KEY)
+SECRET_KEY_FALLBACKS = env.items("PRECERT_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.items("PRECERT_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.items("PRECERT_ORIGINS")
+SITE_URL = env.text("PRECERT_SITE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_cotton",
+    "precert.web.design_system.DesignSystemConfig",
+    "template_partials",
+    "django_tables2",
+    "csp",
+    "precert.kit",
+    "precert.journal",
+    "precert.codes",
+    "precert.documents",
+    "precert.conduct",
+    "precert.contracts",
+    "precert.registry",
+    "precert.people",
+    "precert.cases",
+    "precert.messages",
+    "precert.letters",
+    "precert.jobs",
+    "precert.web",
+    "precert.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "precert.config.urls"
+WSGI_APPLICATION = "precert.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "csp.context_processors.nonce",
+                "precert.web.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django_cotton_uswds.renderer.USWDSFormRenderer"
+
+
+def database(url: str) -> dict[str, object]:
+    """`sqlite:///path` or `postgresql://user:password@host:port/name` as Django wants it."""
+    found = urlparse(url)
+    if found.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": found.path[1:] or str(DATA / "precert.sqlite3"),
+            "ATOMIC_REQUESTS": False,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if found.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": found.path[1:],
+            "USER": unquote(found.username or ""),
+            "PASSWORD": unquote(found.password or ""),
+            "HOST": found.hostname or "",
+            "PORT": str(found.port or ""),
+            "ATOMIC_REQUESTS": False,
+            "OPTIONS": {
+                "pool": {
+                    "min_size": 1,
+                    "max_size": env.number("PRECERT_DATABASE_POOL", 12, least=1),
+                    "timeout": 20,
+                }
+            }
+            if env.flag("PRECERT_DATABASE_POOLED", default=True)
+            else {},
+        }
+    raise env.SettingError(f"PRECERT_DATABASE is {url!r}; it should start with sqlite:/// or postgresql://")
+
+
+DATABASE_URL = env.text("PRECERT_DATABASE", f"sqlite:///{DATA / 'precert.sqlite3'}")
+DATABASES = {"default": database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "/login"
+
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the absolute limit; the idle limit is the contract's
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+ASSETS = Path(env.text("PRECERT_ASSETS", "node_modules")).resolve()  # what npm installed
+STATICFILES_DIRS = [(prefix, str(ASSETS / folder)) for prefix, folder in (("uswds", "@uswds/uswds/dist"),) if (ASSETS / folder).is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = MODE != "production"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1_048_576
+
+# Mail: the demo writes each message to a folder shown at a local page; everything else talks SMTP.
+MAIL_FOLDER = Path(env.text("PRECERT_MAIL_FOLDER", str(DATA / "mail")))
+EMAIL_BACKEND = "precert.messages.transports.folder.FolderBackend" if MODE == "demo" else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("PRECERT_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("PRECERT_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("PRECERT_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("PRECERT_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("PRECERT_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("PRECERT_MAIL_FROM", "Precert <no-reply@precert.invalid>")
+
+# Files and packs
+DOCUMENT_FOLDER = Path(env.text("PRECERT_DOCUMENT_FOLDER", str(DATA / "documents")))
+DOCUMENT_KEYS = env.items("PRECERT_DOCUMENT_KEYS", ("dev1:" + "00" * 32,))  # id:hex, newest first
+CLAMD = env.text("PRECERT_CLAMD")  # host:port, or empty for no scanner
+PACK_FOLDER = env.text("PRECERT_PACK_FOLDER")  # own packs beside the shipped ones
+CPT_FILE = env.text("PRECERT_CPT_FILE")
+EMBEDDED_WORKER = env.flag("PRECERT_EMBEDDED_WORKER", default=MODE != "production")
+
+LOGGING_CONFIG = None

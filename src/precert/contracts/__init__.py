@@ -1,0 +1,1 @@
+"""A payer's programme as data: pack schema, loader, versions."""

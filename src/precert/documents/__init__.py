@@ -1,0 +1,1 @@
+"""Encrypted files: sniffed, limited, scanned, never served unchecked."""

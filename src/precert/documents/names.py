@@ -1,0 +1,45 @@
+"""File names: which ones are refused and how one is shown. No Django. Nothing is ever stored under a name a person chose."""
+
+import unicodedata
+
+from precert.documents.rules import Problem
+
+LONGEST = 255  # characters; the limit of common file systems, so that a download keeps its name
+JOINERS = {"\u200c", "\u200d"}  # needed to write Persian and some Indian names
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
+
+
+def clean(name: str) -> str:
+    """The name as it is kept and shown: in Unicode form NFC, without spaces around it."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def extension(name: str) -> str:
+    """The ending in lower case without its dot; empty when there is none (also for ".pdf" alone)."""
+    stem, dot, ending = clean(name).rpartition(".")
+    return ending.lower() if dot and stem.strip(". ") else ""
+
+
+def find_problems(name: str) -> list[Problem]:
+    """Everything wrong with a name. Empty list: it can be shown, sent in a header and saved on any computer."""
+    shown = clean(name)
+    found = []
+    if not shown or not shown.strip(". "):
+        return [Problem("name-empty", "This file has no name. Give it one and upload it again.")]
+    if "/" in shown or "\\" in shown:
+        found.append(Problem("name-path", "The file's name contains / or \\. Rename the file without them and upload it again."))
+    if any(_hidden(character) for character in shown):
+        found.append(Problem("name-hidden", "The file's name contains characters that can't be seen. Rename the file and upload it again."))
+    if len(shown) > LONGEST:
+        found.append(Problem("name-long", f"The file's name is longer than {LONGEST} characters. Shorten it and upload the file again."))
+    if shown.endswith("."):
+        found.append(Problem("name-dot", "The file's name ends in a dot. Rename the file and upload it again."))
+    if shown.split(".")[0].strip().lower() in RESERVED:
+        found.append(Problem("name-reserved", f"Windows can't save a file named {shown.split('.')[0]}. Rename it and upload it again."))
+    return found
+
+
+def _hidden(character: str) -> bool:
+    """Control, format (right-to-left override, zero width …), line separator, surrogate, private or unassigned."""
+    category = unicodedata.category(character)
+    return character not in JOINERS and category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

@@ -1,0 +1,138 @@
+"""Looking inside office files: packages (docx, xlsx, xps: zip) and compound files (doc, xls: OLE). No Django.
+
+Nothing is unpacked but the list of content types, and that only up to a limit, so a decompression bomb costs no memory.
+Sources: ECMA-376 part 2 (packages), [MS-DOC] 2.5.2 FibBase, [MS-XLS] 2.4.117 FilePass and 2.4.28 BoundSheet8, [MS-OFFCRYPTO] 2.3.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from xml.parsers import expat
+
+import olefile
+
+from precert.documents.rules import Problem
+
+MOST_ENTRIES = 10_000
+MOST_UNPACKED = 512 * 1_048_576  # bytes; a workbook at an upload limit of 4 MB unpacks to some 100 MB at most
+MOST_TYPES = 1_048_576  # bytes of [Content_Types].xml
+TYPES = "[Content_Types].xml"
+MAIN_PART = {
+    "docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"},
+    "xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"},
+    "xps": {"application/vnd.ms-package.xps-fixeddocumentsequence+xml", "application/oxps-fixeddocumentsequence+xml"},
+}
+MAIN_STREAM = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
+MACRO_STORAGES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
+FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook stream
+
+PASSWORD = "password"  # nosec B105: a problem code
+DAMAGED = Problem("damaged", "This file can't be opened; it may be damaged. Open it on your computer, save it again and upload that copy.")
+BOMB = Problem("bomb", "This file unpacks to far more than its size. Save a smaller copy, or print it to PDF, and upload that.")
+MACROS = Problem("macros", "This file contains macros. Save a copy without macros (.docx, .xlsx or PDF) and upload that copy.")
+
+
+def locked(kind: str) -> Problem:
+    """The refusal of a file that asks for a password; `kind` as in "This PDF"."""
+    return Problem(PASSWORD, f"This {kind} asks for a password. Save a copy without one and upload that copy.")
+
+
+def inspect_package(data: bytes, extension: str) -> list[Problem]:
+    """Problems of a zip-based file as `extension`. The code "mismatch" (with no text yet) means: another kind of file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+                return [BOMB]
+            if any(entry.flag_bits & 0x1 for entry in entries):
+                return [locked("file")]
+            names = {entry.filename.lower() for entry in entries}
+            if len(names) != len(entries):
+                return [DAMAGED]  # two parts of one name: programs disagree which one counts
+            if TYPES.lower() not in names:
+                return [Problem("mismatch", "")]
+            with archive.open(TYPES) as part:
+                declared = part.read(MOST_TYPES + 1)
+    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, NotImplementedError, EOFError, OSError, RuntimeError, struct.error):
+        return [DAMAGED]
+    return [BOMB] if len(declared) > MOST_TYPES else _judge_parts(declared, names, extension)
+
+
+def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[Problem]:
+    """Weigh the declared content types against the parts that are there."""
+    try:
+        types = _content_types(declared)
+    except (expat.ExpatError, ValueError):
+        return [DAMAGED]
+    macros = any("macro" in kind.lower() or "vbaproject" in kind.lower() for kind in types.values())
+    if macros or any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+        return [MACROS]
+    main = {part for part, kind in types.items() if kind in MAIN_PART[extension]}
+    there = any(part[1:] in names or (part.startswith("*.") and any(n.endswith(part[1:]) for n in names)) for part in main)
+    return [] if there else [Problem("mismatch", "")]
+
+
+def _content_types(declared: bytes) -> dict[str, str]:
+    """Content type by lower-case part name ("/word/document.xml") or ending ("*.fdseq"). A document type is refused: no entities."""
+    found: dict[str, str] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("ContentType", "")
+        if name.endswith("Override"):
+            found[attributes.get("PartName", "").lower()] = kind
+        elif name.endswith("Default"):
+            found["*." + attributes.get("Extension", "").lower()] = kind
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type in a package")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(declared, True)
+    return found
+
+
+def inspect_compound(data: bytes, extension: str) -> list[Problem]:
+    """Problems of an OLE file as `extension`; "mismatch" as above. Also answers for docx and xlsx: encrypted ones are OLE outside."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            paths = compound.listdir(streams=True, storages=True)
+            if ["EncryptedPackage"] in paths:
+                return [locked("file")]
+            stream = next((name for name in MAIN_STREAM.get(extension, ()) if compound.exists(name)), "")
+            if not stream:
+                return [Problem("mismatch", "")]
+            content: bytes = compound.openstream(stream).read()
+    except Exception:  # the library fails in many ways on hostile bytes; all of them mean: not a sound file
+        return [DAMAGED]
+    found = _judge_word(content) if extension == "doc" else _judge_workbook(content)
+    if not found and any(part.lower() in MACRO_STORAGES for path in paths for part in path):
+        found = [MACROS]
+    return found
+
+
+def _judge_word(content: bytes) -> list[Problem]:
+    """The first 12 bytes of a Word document: 0xA5EC (or 0xA5DC before Word 97), then flags with fEncrypted as bit 8 at byte 10."""
+    if len(content) < 12 or content[:2] not in (b"\xec\xa5", b"\xdc\xa5"):
+        return [DAMAGED]
+    encrypted = struct.unpack_from("<H", content, 10)[0] & 0x0100
+    return [locked("Word document")] if encrypted else []
+
+
+def _judge_workbook(content: bytes) -> list[Problem]:
+    """Walk the records of the workbook's globals: password, Excel 4 macro sheets."""
+    if len(content) < 4 or content[0] != 0x09:
+        return [DAMAGED]
+    position = 0
+    while position + 4 <= len(content):
+        record, length = struct.unpack_from("<HH", content, position)
+        if record == FILEPASS:
+            return [locked("workbook")]
+        if record == BOUNDSHEET and content[position + 9 : position + 10] == b"\x01":
+            return [MACROS]
+        if record == END:
+            return []
+        position += 4 + length
+    return [DAMAGED]

@@ -1,0 +1,179 @@
+"""Is a file what its name says, and may it come in? No Django.
+
+Every kind is recognised by our own look at its first bytes, then by a second opinion: libmagic for pictures, RTF and web pages,
+qpdf for PDF, the parts inside for office files. JavaScript and form actions in a PDF are accepted (payers' fillable forms carry
+them): files are only ever handed out as attachments. Macros in office files are refused, for there a click runs them.
+"""
+
+import codecs
+import io
+import re
+from collections.abc import Callable
+
+import pylibmagic  # noqa: F401 - puts the libmagic of its wheel in place; `magic` must come after it
+
+# isort: split
+import magic
+import pikepdf
+
+from precert.documents import names, office
+from precert.documents.rules import MB, Problem, UploadRules
+
+HEAD = 64 * 1024  # bytes libmagic looks at
+BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}  # sizes of the second header in all versions of the format
+PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-")  # nothing but white space before it, or a PDF could be a web page too
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1d-\x1f]")
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain",
+    "rtf": "application/rtf",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "mdi": "image/vnd.ms-modi",
+    "xps": "application/vnd.ms-xpsdocument",
+}
+FAMILY = {"tiff": "tif", "jpeg": "jpg", "docx": "zip", "xlsx": "zip", "xps": "zip", "doc": "ole", "xls": "ole"}
+SECOND_OPINION = {
+    "tif": {"image/tiff"},
+    "bmp": {"image/bmp", "image/x-ms-bmp"},
+    "gif": {"image/gif"},
+    "jpg": {"image/jpeg"},
+    "rtf": {"text/rtf", "application/rtf"},
+    "pdf": {"application/pdf"},
+}
+WEB_PAGES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
+WORDS = {
+    "pdf": "a PDF",
+    "tif": "a TIFF picture",
+    "bmp": "a BMP picture",
+    "gif": "a GIF picture",
+    "jpg": "a JPEG picture",
+    "mdi": "a scanned MDI document",
+    "rtf": "a rich text document",
+    "zip": "a zip archive or another office file",
+    "ole": "an older office file",
+    "text/html": "a web page",
+    "image/svg+xml": "a drawing for the web",
+    "image/png": "a PNG picture",
+    "text/plain": "plain text",
+}
+
+pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * MB, doc_max_warnings=1000)  # per process: a bomb inside a PDF stops here
+_magic = magic.Magic(mime=True)  # python-magic locks each call
+
+
+def media_type(extension: str) -> str:
+    """The media type we store and serve for an ending we know; anything else is bytes."""
+    return MEDIA_TYPES.get(extension, "application/octet-stream")
+
+
+def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
+    """All reasons to refuse a file, the empty list if there is none. The content is looked at only if size and ending pass."""
+    found = names.find_problems(name)
+    extension = names.extension(name)
+    if not data:
+        found.append(Problem("empty", "This file is empty. Check that it was saved, then upload it again."))
+    elif not rules.fits(len(data)):
+        found.append(too_large(rules))
+    elif not extension:
+        found.append(Problem("extension-missing", f"The file's name has no ending. It should end in {rules.types_text}."))
+    elif extension not in rules.extensions or extension not in MEDIA_TYPES:
+        found.append(Problem("extension", f"Files ending in .{extension[:20]} can't be uploaded. These can: {rules.types_text}."))
+    else:
+        found += _inspect_content(data, extension)
+    return found
+
+
+def too_large(rules: UploadRules) -> Problem:
+    """The refusal of a file above the contract's limit."""
+    return Problem("too-large", f"This file is too large; it must be {rules.size_text}. Split it or save a smaller copy, and upload that.")
+
+
+def detect(data: bytes) -> str:
+    """The family of a file by its first bytes: pdf, tif, bmp, gif, jpg, mdi, rtf, zip, ole; empty if it is none of them."""
+    for family, starts in (
+        ("tif", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
+        ("gif", (b"GIF87a", b"GIF89a")),
+        ("jpg", (b"\xff\xd8\xff",)),
+        ("mdi", (b"EP*\0",)),
+        ("rtf", (b"{\\rtf",)),
+        ("zip", (b"PK\x03\x04", b"PK\x05\x06")),
+        ("ole", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    ):
+        if data.startswith(starts):
+            return family
+    if data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in BMP_HEADERS:
+        return "bmp"
+    return "pdf" if PDF_START.match(data) else ""
+
+
+def _inspect_content(data: bytes, extension: str) -> list[Problem]:
+    family = detect(data)
+    wanted = FAMILY.get(extension, extension)
+    if family == "ole" and extension in {"docx", "xlsx"}:
+        wanted = "ole"  # a workbook or document with a password looks like this
+    look: Callable[[bytes, str], list[Problem]] = {
+        "zip": office.inspect_package,
+        "ole": office.inspect_compound,
+        "pdf": _inspect_pdf,
+        "txt": _inspect_text,
+    }.get(wanted, _accept)
+    opinion = _ask_libmagic(data)
+    if (family or "txt") != wanted or (wanted in SECOND_OPINION and opinion not in SECOND_OPINION[wanted]):
+        return [_mismatch(extension, family if family != wanted else "", opinion)]
+    found = look(data, extension)
+    return [_mismatch(extension, family, opinion) if problem.code == "mismatch" else problem for problem in found]
+
+
+def _ask_libmagic(data: bytes) -> str:
+    try:
+        return _magic.from_buffer(data[:HEAD])
+    except magic.MagicException:
+        return ""
+
+
+def _mismatch(extension: str, family: str, opinion: str) -> Problem:
+    found = WORDS.get(family) or WORDS.get(opinion) or "another kind of file"
+    advice = f"Give the file its right ending, or save it as .{extension}, and upload it again."
+    return Problem("mismatch", f"The name ends in .{extension}, but inside is {found}. {advice}")
+
+
+def _accept(data: bytes, extension: str) -> list[Problem]:
+    """Nothing further to look at: signature and second opinion agree."""
+    return []
+
+
+def _inspect_pdf(data: bytes, extension: str) -> list[Problem]:
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            return [] if len(document.pages) else [office.DAMAGED]
+    except pikepdf.PasswordError:
+        return [office.locked("PDF")]
+    except (pikepdf.PdfError, ValueError, RuntimeError, MemoryError, TypeError, KeyError, AttributeError):
+        return [office.DAMAGED]
+
+
+def _inspect_text(data: bytes, extension: str) -> list[Problem]:
+    """Text in UTF-8, UTF-16 with its mark, or Windows-1252; no control characters; no web page under a false name."""
+    text = _decode(data)
+    if text is None or CONTROL.search(text):
+        return [Problem("mismatch", "")]
+    return [Problem("mismatch", "")] if _ask_libmagic(data) in WEB_PAGES else []
+
+
+def _decode(data: bytes) -> str | None:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

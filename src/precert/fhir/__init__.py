@@ -1,0 +1,1 @@
+"""The door for machines. (A later chapter fills this room.)"""

@@ -1,0 +1,1 @@
+"""The door for the clock: the worker and the management commands."""

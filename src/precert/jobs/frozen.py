@@ -1,0 +1,10 @@
+"""Every append-only table of the house, gathered from the rooms that own them."""
+
+from precert.cases import frozen as cases
+from precert.documents import frozen as documents
+from precert.journal import frozen as journal
+
+
+def tables() -> dict[str, list[str]]:
+    """Tables and their frozen columns (none: all)."""
+    return {**journal.TABLES, **documents.TABLES, **cases.TABLES}

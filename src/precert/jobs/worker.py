@@ -1,0 +1,61 @@
+"""The worker: delivers what the journal holds, and ticks the clocks. Embedded in the server as a thread, or a process of its own."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+
+from precert.cases.actions.miss_information import MissInformation, MissInformationInput
+from precert.cases.queries import overdue
+from precert.conduct.actor import worker
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal
+from precert.journal import delivery
+from precert.journal.write import wait
+from precert.kit import clock
+
+PAUSE = 2.0  # seconds between two looks when nothing wakes the worker
+TICK = timedelta(minutes=1)
+
+log = logging.getLogger(__name__)
+
+
+def run_once(now: datetime) -> int:
+    """Deliver everything that is due; returns how many deliveries were made."""
+    total = 0
+    while made := delivery.deliver(now):
+        total += made
+    return total
+
+
+def tick(now: datetime) -> None:
+    """What happens because time passed: unanswered requests for information whose time is over."""
+    for information_request in overdue.information(now):
+        try:
+            perform(MissInformation, MissInformationInput(information_request), worker("clock"), now)
+        except Refusal as refusal:
+            log.info("clock", extra={"refused": refusal.kind})
+
+
+def run(stop: threading.Event) -> None:
+    """Until stopped: deliver, tick, wait. An error is logged and tried again; nothing due is ever dropped."""
+    ticked = clock.now() - TICK
+    while not stop.is_set():
+        now = clock.now()
+        try:
+            close_old_connections()
+            run_once(now)
+            if now - ticked >= TICK:
+                tick(now)
+                ticked = now
+        except Exception:
+            log.exception("the worker failed and goes on")
+        wait(PAUSE)
+
+
+def start_thread() -> threading.Event:
+    """Run the worker inside this process; returns the event that stops it."""
+    stop = threading.Event()
+    threading.Thread(target=run, args=(stop,), name="worker", daemon=True).start()
+    return stop

@@ -1,0 +1,1 @@
+"""Domain-free tools: env, clock, shelf, pdf, storage."""

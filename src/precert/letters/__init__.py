@@ -1,0 +1,1 @@
+"""Determination letters: their facts, catalog, issue and files."""

@@ -1,0 +1,7 @@
+"""What messages listen to."""
+
+from collections.abc import Mapping, Sequence
+
+from precert.journal.write import Handler
+
+HANDLERS: Mapping[str, Sequence[Handler]] = {}

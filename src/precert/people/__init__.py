@@ -1,0 +1,1 @@
+"""Accounts, provider groups, memberships, factors; the one permission table."""

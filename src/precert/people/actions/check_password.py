@@ -1,0 +1,125 @@
+"""First step of signing in: username and password. Known and unknown names take the same path, statement by statement."""
+
+import os
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from django.contrib.auth import hashers
+
+from precert.conduct.actor import Actor
+from precert.conduct.perform import Action, perform
+from precert.conduct.refusal import Refusal, refuse
+from precert.people import events, policy, tries
+from precert.people.acting import STRANGER, as_account
+from precert.people.models import Account
+
+Door = Literal["staff", "provider"]
+
+NOT_RIGHT = (
+    "The username or the password is not right, or the account can't be used now. "
+    f"{policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an account; "
+    "your Group Admin or our support can unlock it."
+)
+# A hash takes 100 MB of memory with Django's parameters: a flood of tries must wait, not exhaust the machine.
+_hashing = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed try: whose (None: nobody's), the digest of what was typed, why, whether it locks, where from."""
+
+    account_id: int | None
+    digest: str
+    reason: str
+    locks: bool
+    factor: str
+    door: str
+    address: str
+
+
+class FailSignIn(Action[Failure]):
+    """Keep a failed try; lock the account when it was one too many."""
+
+    verb = "fail-sign-in"
+    label = "Sign in"
+    permission = ""
+
+    def allowed(self) -> bool:
+        """Failing needs no permission."""
+        return True
+
+    def apply(self) -> Any:
+        """Journal it, and lock once."""
+        kind, subject = (
+            (events.SUBJECT_ACCOUNT, self.data.account_id) if self.data.account_id else (events.SUBJECT_USERNAME, self.data.digest)
+        )
+        self.record(events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door, address=self.data.address)
+        if self.data.locks and self.data.account_id:
+            lock(self, self.data.account_id, self.data.factor)
+
+
+def lock(action: Action[Any], account_id: int, factor: str) -> None:
+    """Lock the account, inside an action's transaction; does nothing when it is locked already."""
+    if Account.objects.filter(pk=account_id, locked_at=None).update(locked_at=action.now):
+        action.record(events.LOCKED, events.SUBJECT_ACCOUNT, account_id, factor=factor)
+
+
+def check_password(username: str, password: str, now: datetime, *, door: Door, address: str) -> Account:
+    """The account with that password behind that door. Raises the same Refusal for every reason why not."""
+    _dummy()  # made before it's needed, for the first try of a process too
+    key = tries.key_of(username, "password")
+    ticket = tries.take(key, now)
+    account = Account.objects.filter(username=policy.username(username)).first()
+    reason = _closed(account, door) if ticket else "too-many"
+    right = _matches(account, password) if account is not None and not reason else _burn(password)
+    if account is not None and ticket and right:
+        tries.give_back(key, ticket, now)
+        return account
+    locks = bool(ticket) and tries.fail(key, ticket or "", now)
+    failure = Failure(account.pk if account else None, key[:40], reason or "password", locks, "password", door, address)
+    perform(FailSignIn, failure, _actor(account), now)
+    raise not_right()
+
+
+def not_right() -> Refusal:
+    """The one answer to a failed try."""
+    return refuse("invalid", "not-right", NOT_RIGHT)
+
+
+def _actor(account: Account | None) -> Actor:
+    return STRANGER if account is None else as_account(account)
+
+
+def _closed(account: Account | None, door: Door) -> str:
+    """Why the password isn't even looked at; empty when it is."""
+    if account is None:
+        return "unknown"
+    if account.locked_at is not None:
+        return "locked"
+    if not account.is_active:
+        return "inactive"
+    return "" if account.staff == (door == "staff") else "door"
+
+
+def _matches(account: Account, password: str) -> bool:
+    """Look at the password, at production's cost."""
+    if len(password) > policy.PASSWORD.most or not account.has_usable_password():
+        return _burn(password)
+    with _hashing:
+        return hashers.check_password(password, account.password)
+
+
+def _burn(password: str) -> bool:
+    """The work of looking, for nothing: an unknown name must not answer faster."""
+    with _hashing:
+        hashers.check_password(password[: policy.PASSWORD.most], _dummy())
+    return False
+
+
+@cache
+def _dummy() -> str:
+    """A password nobody has, hashed like all others."""
+    return hashers.make_password("nobody's password")

@@ -1,0 +1,29 @@
+"""Mailed codes at rest: hashed in the challenge, sealed in the event that has them mailed."""
+
+import secrets
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from precert.documents.crypto import open_text, seal_text
+from precert.documents.keys import ring
+
+
+def seal(code: str, challenge_id: int) -> str:
+    """Encrypt a code for its mail; it opens for its own challenge only."""
+    return seal_text(ring(), code, f"challenge:{challenge_id}")
+
+
+def unseal(sealed: str, challenge_id: int) -> str:
+    """The code. Raises CryptoError for another challenge or changed text."""
+    return open_text(ring(), sealed, f"challenge:{challenge_id}")
+
+
+def hashed(code: str, salt: str = "") -> str:
+    """Salt and keyed hash of a code. A million codes are soon tried, so the installation's key protects it, not work."""
+    salt = salt or secrets.token_hex(8)
+    return f"{salt}${salted_hmac('precert.people.code', salt + code, algorithm='sha256').hexdigest()}"
+
+
+def matches(code: str, stored: str) -> bool:
+    """Whether this is the code of that hash, in the same time for every wrong one."""
+    return constant_time_compare(hashed(code, stored.partition("$")[0]), stored)

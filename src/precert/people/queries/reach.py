@@ -1,0 +1,60 @@
+"""How far a person's memberships reach: which providers of which groups, with which roles. Read anew at every request."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from precert.people.models import GroupProvider, Membership
+from precert.people.roles import is_role
+
+
+@dataclass(frozen=True)
+class Held:
+    """One membership: at one provider of a group, or (None) at all of them."""
+
+    id: int
+    group_id: int
+    provider_id: int | None
+    role: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Memberships of an account, and the providers that each of their groups owns."""
+
+    memberships: tuple[Held, ...]
+    owned: dict[int, frozenset[int]]
+
+    @property
+    def providers(self) -> frozenset[int]:
+        """Every provider the account may act for."""
+        return frozenset(provider for held in self.memberships for provider in self._of(held))
+
+    def memberships_at(self, provider_id: int) -> list[int]:
+        """Ids of the memberships that reach the provider."""
+        return [held.id for held in self.memberships if provider_id in self._of(held)]
+
+    def roles_at(self, provider_id: int) -> frozenset[str]:
+        """Roles held at the provider."""
+        return frozenset(held.role for held in self.memberships if provider_id in self._of(held))
+
+    def groups_at(self, provider_id: int) -> frozenset[int]:
+        """The groups through which the account acts for the provider."""
+        return frozenset(held.group_id for held in self.memberships if provider_id in self._of(held))
+
+    def colleagues_of(self, provider_id: int) -> frozenset[int]:
+        """All providers of those groups: what is theirs is visible."""
+        return frozenset().union(*(self.owned[group] for group in self.groups_at(provider_id)))
+
+    def _of(self, held: Held) -> frozenset[int]:
+        owned = self.owned.get(held.group_id, frozenset())
+        return owned if held.provider_id is None else owned & {held.provider_id}
+
+
+def reach_of(account_id: int) -> Reach:
+    """The account's reach; two queries. A role that isn't a provider role reaches nothing."""
+    rows = Membership.objects.filter(account=account_id, account__is_active=True).order_by("pk")
+    held = tuple(Held(row.pk, row.group_id, row.provider_id, row.role) for row in rows if is_role(row.role, "provider"))
+    owned: dict[int, set[int]] = defaultdict(set)
+    for group, provider in GroupProvider.objects.filter(group__in={one.group_id for one in held}).values_list("group_id", "provider_id"):
+        owned[group].add(provider)
+    return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})

@@ -1,0 +1,140 @@
+"""Who may do what: the one permission table, for providers' people and the review organisation's.
+
+Pages, menus, actions and the permissions page of the docs all read it. A role's id is stored in the database and never
+changes; its label may.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["provider", "staff"]
+Reach = Literal["provider", "group", "contract"]
+
+PERMISSIONS: Mapping[str, str] = {
+    "draft.edit": "Enter and change requests that are not submitted yet",
+    "draft.edit-group": "The same for every provider of the group",
+    "draft.submit": "Submit requests",
+    "case.view": "Open cases and their status",
+    "case.view-all": "See every case of the contracts served",
+    "consumer.search": "Look up consumers",
+    "document.upload": "Add documents to a request",
+    "document.view": "Open the documents of a case",
+    "note.add": "Write notes on a case",
+    "note.internal": "Write and read notes that only the review organisation sees",
+    "letter.view": "Open letters",
+    "letter.repair": "Have a letter that failed made or sent again",
+    "information.answer": "Answer a request for information",
+    "information.request": "Ask the provider for information",
+    "message.send": "Write messages about a case",
+    "queue.view": "See the work queue",
+    "request.take": "Take a request from the queue",
+    "request.release": "Give a request back to the queue",
+    "request.assign": "Give a request to a reviewer",
+    "request.determine": "Approve a line, in full or in part, or refer it to a physician",
+    "request.deny": "Deny a line for medical necessity",
+    "determination.issue": "Issue the determination",
+    "failures.view": "See letters and notices that failed",
+    "reports.view": "Run reports",
+    "preferences.edit": "Keep the favourites of a provider",
+    "users.manage-provider": "Manage the users of one's own provider",
+    "users.manage-group": "Manage the users of the whole group",
+    "providers.manage": "Add providers to the group",
+    "users.support": "Help people who can't get in",
+    "codes.manage": "Issue and revoke registration codes",
+    "audit.view": "Read the audit trail",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: the side it belongs to, how far a grant of it reaches, and what it permits."""
+
+    id: str
+    label: str
+    side: Side
+    reach: Reach
+    permissions: frozenset[str]
+
+
+REQUESTER = frozenset(
+    {
+        "draft.edit", "draft.submit", "case.view", "consumer.search", "document.upload", "document.view", "note.add",
+        "letter.view", "information.answer", "message.send",
+    }
+)  # fmt: skip
+PROVIDER_ADMIN = REQUESTER | {"users.manage-provider", "preferences.edit"}
+GROUP_ADMIN = PROVIDER_ADMIN | {"users.manage-group", "providers.manage", "draft.edit-group"}
+REPORTS = frozenset({"reports.view"})
+
+READER = frozenset({"case.view", "case.view-all", "consumer.search", "document.view", "letter.view", "note.internal"})
+DESK = READER | {"queue.view", "document.upload", "note.add", "message.send"}
+NURSE = DESK | {"request.take", "request.release", "request.determine", "information.request", "determination.issue"}
+
+ROLES: Mapping[str, Role] = {
+    role.id: role
+    for role in (
+        Role("provider-staff", "Provider Staff Account", "provider", "provider", REQUESTER),
+        Role("provider-admin", "Provider Admin", "provider", "provider", PROVIDER_ADMIN),
+        Role("provider-group-admin", "Provider Group Admin", "provider", "group", GROUP_ADMIN),
+        Role("provider-admin-reports", "Provider Admin + Reports", "provider", "provider", PROVIDER_ADMIN | REPORTS),
+        Role("provider-group-admin-reports", "Provider Group Admin + Reports", "provider", "group", GROUP_ADMIN | REPORTS),
+        Role("intake", "Intake", "staff", "contract", DESK | {"draft.edit", "draft.submit"}),
+        Role("nurse", "Clinical Reviewer", "staff", "contract", NURSE),
+        Role("physician", "Physician Reviewer", "staff", "contract", NURSE | {"request.deny"}),
+        Role("appeals", "Appeals Coordinator", "staff", "contract", DESK | {"request.take", "request.release", "information.request"}),
+        Role(
+            "supervisor", "Supervisor", "staff", "contract",
+            DESK | REPORTS | {"request.assign", "request.release", "failures.view", "letter.repair"},
+        ),
+        Role("support", "Support", "staff", "contract", frozenset({"users.support", "codes.manage"})),
+        Role(
+            "administrator", "Administrator", "staff", "contract",
+            REPORTS | {"users.support", "codes.manage", "audit.view", "failures.view", "letter.repair"},
+        ),
+    )
+}  # fmt: skip
+
+
+def is_role(role: str, side: Side) -> bool:
+    """Whether the table has that role on that side."""
+    return role in ROLES and ROLES[role].side == side
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Everything that these roles permit together; a role that isn't in the table permits nothing."""
+    return frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the main menu: the name of its route, and the permissions of which any one shows it."""
+
+    route: str
+    label: str
+    side: Side | None
+    permissions: frozenset[str]
+
+
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("home", "Home", "provider", frozenset({"case.view"})),
+    MenuItem("queue", "Queue", "staff", frozenset({"queue.view"})),
+    MenuItem("cases", "Cases", None, frozenset({"case.view"})),
+    MenuItem("create_case", "Create Case", None, frozenset({"draft.edit"})),
+    MenuItem("consumers", "Consumers", None, frozenset({"consumer.search"})),
+    MenuItem("setup", "Setup", "provider", frozenset({"users.manage-provider", "users.manage-group"})),
+    MenuItem("message_center", "Message Center", None, frozenset({"message.send"})),
+    MenuItem("reports", "Reports", None, frozenset({"reports.view"})),
+    MenuItem("preferences", "Preferences", "provider", frozenset({"preferences.edit"})),
+    MenuItem("failures", "Failures", "staff", frozenset({"failures.view"})),
+)
+
+
+def menu(permissions: Collection[str], side: Side) -> list[MenuItem]:
+    """The entries for someone of this side with these permissions, in the order shown."""
+    return [item for item in MENU if item.side in {None, side} and item.permissions & set(permissions)]
+
+
+def as_rows() -> list[tuple[str, str, tuple[bool, ...]]]:
+    """The table for the docs: a row for each permission with its meaning, and whether each of `ROLES`, in order, has it."""
+    return [(name, text, tuple(name in role.permissions for role in ROLES.values())) for name, text in PERMISSIONS.items()]

@@ -1,0 +1,78 @@
+"""Accounts, groups and grants made by loaders (demo, a first administrator), journaled as the worker's doing.
+
+People make them on the Setup pages; nothing here asks for a permission, so no door may call it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from precert.journal import write as journal
+from precert.people import events, policy
+from precert.people.models import Account, GroupProvider, Membership, ProviderGroup, StaffRole
+from precert.people.roles import ROLES, Side
+
+BY = journal.By("worker", "setup", "Precert")
+
+
+def create_group(name: str, provider_ids: Iterable[int], now: datetime) -> int:
+    """A provider group that owns these providers; its id."""
+    with transaction.atomic():
+        group = ProviderGroup.objects.create(name=name, created_at=now)
+        GroupProvider.objects.bulk_create(GroupProvider(group=group, provider_id=pk, added_at=now) for pk in provider_ids)
+        journal.record(events.GROUP_CREATED, events.SUBJECT_GROUP, str(group.pk), by=BY, at=now)
+    return group.pk
+
+
+def create_account(
+    username: str, *, first_name: str, last_name: str, email: str, password: str, now: datetime, staff: bool = False, **contact: Any
+) -> int:
+    """An account that can sign in; its id. `contact`: address1, address2, city, state, postal_code, phone, extension, fax.
+
+    Raises ValueError when the password policy refuses the password.
+    """
+    if problems := policy.password_problems(password, username):
+        raise ValueError(" ".join(problems))
+    hashed = make_password(password)  # before the transaction: it takes long
+    with transaction.atomic():
+        account = Account.objects.create(
+            username=policy.username(username), first_name=first_name, last_name=last_name, email=email, staff=staff, created_at=now,
+            password=hashed, **contact,
+        )  # fmt: skip
+        journal.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, str(account.pk), by=BY, at=now)
+    return account.pk
+
+
+def add_membership(account_id: int, group_id: int, provider_id: int | None, role: str, now: datetime) -> int:
+    """A role at one provider of a group, or at all of them (`provider_id` None); its id.
+
+    Raises ValueError for a role that isn't a provider role, or a group's role at a single provider.
+    """
+    _must_be(role, "provider")
+    if ROLES[role].reach == "group" and provider_id is not None:
+        raise ValueError(f"{role} is a role of the whole group")
+    with transaction.atomic():
+        row = Membership.objects.create(account_id=account_id, group_id=group_id, provider_id=provider_id, role=role, created_at=now)
+        _granted(account_id, now, role=role, group=group_id, provider=provider_id)
+    return row.pk
+
+
+def grant_staff_role(account_id: int, role: str, now: datetime, contract: str = "") -> int:
+    """A role in the review organisation, for one contract or (empty) for all; its id. Raises ValueError for another role."""
+    _must_be(role, "staff")
+    with transaction.atomic():
+        row = StaffRole.objects.create(account_id=account_id, role=role, contract=contract)
+        _granted(account_id, now, role=role, contract=contract)
+    return row.pk
+
+
+def _must_be(role: str, side: Side) -> None:
+    if role not in ROLES or ROLES[role].side != side:
+        raise ValueError(f"{role!r} is not a {side} role")
+
+
+def _granted(account_id: int, now: datetime, **data: Any) -> None:
+    journal.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, str(account_id), by=BY, at=now, data=data)

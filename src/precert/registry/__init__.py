@@ -1,0 +1,1 @@
+"""What payers' files say: providers, enrolments, consumers, eligibility."""

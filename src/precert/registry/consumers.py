@@ -1,0 +1,116 @@
+"""Reading consumers: the only two ways to find one (member id, or last name with birth date), and one by its id."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from precert.registry.models import Consumer, Eligibility
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Span:
+    """One eligibility span; an open end is None."""
+
+    programme: str
+    plan: str
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A consumer as the registry has them now. `merged_from` names the alias that was asked for, if any."""
+
+    id: int
+    customer: str
+    member_id: str
+    subscriber_id: str
+    first_name: str
+    middle_name: str
+    last_name: str
+    suffix: str
+    birth_date: date
+    gender: str
+    address: str
+    city: str
+    state: str
+    postal_code: str
+    county: str
+    country: str
+    phone: str
+    temporary: bool
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """First, middle and last name with suffix."""
+        return " ".join(part for part in (self.first_name, self.middle_name, self.last_name, self.suffix) if part)
+
+    @property
+    def location(self) -> str:
+        """Address in one line."""
+        return ", ".join(part for part in (self.address, self.city, f"{self.state} {self.postal_code}".strip()) if part)
+
+
+def person(consumer_id: int) -> Person | None:
+    """The consumer, an alias resolved to the one it was merged into, with its spans in time order."""
+    row = Consumer.objects.filter(pk=consumer_id).first()
+    if row is not None and row.merged_into_id is not None:
+        row = Consumer.objects.filter(pk=row.merged_into_id).first()
+    return None if row is None else _person(row, _spans([row.pk]).get(row.pk, ()))
+
+
+def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
+    """Consumers of these customer contracts with exactly this member id."""
+    rows = Consumer.objects.filter(customer__in=list(customers), member_id=member_id.strip().upper(), merged_into=None)
+    return _people(rows[:MOST_FOUND])
+
+
+def by_name_and_birth(customers: Iterable[str], last_name: str, birth_date: date, first_name: str = "") -> list[Person]:
+    """Consumers with this last name and birth date; `first_name` narrows by its first letters."""
+    rows = Consumer.objects.filter(
+        customer__in=list(customers), search_last=last_name.strip().casefold(), birth_date=birth_date, merged_into=None
+    )
+    if first_name.strip():
+        rows = rows.filter(first_name__istartswith=first_name.strip())
+    return _people(rows.order_by("first_name", "member_id")[:MOST_FOUND])
+
+
+def _people(rows: Iterable[Consumer]) -> list[Person]:
+    found = list(rows)
+    spans = _spans([row.pk for row in found])
+    return [_person(row, spans.get(row.pk, ())) for row in found]
+
+
+def _spans(ids: list[int]) -> dict[int, tuple[Span, ...]]:
+    found: dict[int, tuple[Span, ...]] = {}
+    for row in Eligibility.objects.filter(consumer__in=ids).order_by("from_date"):
+        span = Span(row.programme, row.plan, row.from_date, row.to_date)
+        found[row.consumer_id] = (*found.get(row.consumer_id, ()), span)
+    return found
+
+
+def _person(row: Consumer, spans: tuple[Span, ...]) -> Person:
+    return Person(
+        id=row.pk,
+        customer=row.customer,
+        member_id=row.member_id,
+        subscriber_id=row.subscriber_id,
+        first_name=row.first_name,
+        middle_name=row.middle_name,
+        last_name=row.last_name,
+        suffix=row.suffix,
+        birth_date=row.birth_date,
+        gender=row.gender,
+        address=" ".join(part for part in (row.address1, row.address2) if part),
+        city=row.city,
+        state=row.state,
+        postal_code=row.postal_code,
+        county=row.county,
+        country=row.country,
+        phone=row.phone,
+        temporary=row.temporary,
+        spans=spans,
+    )

@@ -1,0 +1,114 @@
+"""Reading providers and their enrolments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from precert.registry.models import Enrolment, Provider
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class ProviderCard:
+    """A provider as the registry has it now."""
+
+    id: int
+    name: str
+    npi: str
+    type_code: str
+    type_label: str
+    specialty: str
+    medicaid_id: str
+    address: str
+    county: str
+    phone: str
+    fax: str
+    first_name: str = ""
+    last_name: str = ""
+    facility_name: str = ""
+
+    @property
+    def type(self) -> str:
+        """Type with its code, as `0 - Acute Hospital`."""
+        return f"{self.type_code} - {self.type_label}"
+
+    @property
+    def copy(self) -> dict[str, str]:
+        """What a content version keeps of the provider."""
+        return {
+            "name": self.name,
+            "npi": self.npi,
+            "type": self.type,
+            "type_code": self.type_code,
+            "specialty": self.specialty,
+            "medicaid_id": self.medicaid_id,
+            "address": self.address,
+            "county": self.county,
+            "phone": self.phone,
+            "fax": self.fax,
+        }
+
+
+def many(ids: Iterable[int]) -> dict[int, ProviderCard]:
+    """Providers by id; one query."""
+    return {row.pk: card(row) for row in Provider.objects.filter(pk__in=sorted(set(ids)))}
+
+
+def one(provider_id: int) -> ProviderCard | None:
+    """A provider by its id."""
+    return many([provider_id]).get(provider_id)
+
+
+def active_on(day: date) -> Q:
+    """Enrolments that stand on a day."""
+    return Q(active_from__lte=day) & (Q(active_to=None) | Q(active_to__gte=day))
+
+
+def enrolled(contract: str, ids: Iterable[int], day: date) -> frozenset[int]:
+    """Those of the providers that are enrolled in the contract on `day`."""
+    found = Enrolment.objects.filter(active_on(day), contract=contract, provider__in=list(ids))
+    return frozenset(found.values_list("provider_id", flat=True))
+
+
+def contracts_of(ids: Iterable[int], day: date) -> frozenset[str]:
+    """The contracts in which any of the providers is enrolled on `day`."""
+    return frozenset(Enrolment.objects.filter(active_on(day), provider__in=list(ids)).values_list("contract", flat=True))
+
+
+def search(contract: str, day: date, *, name: str = "", npi: str = "", type_code: str = "", specialty: str = "") -> list[ProviderCard]:
+    """Providers enrolled in the contract whose name has every typed word, or whose NPI or payer's id is the one typed."""
+    rows = Provider.objects.filter(pk__in=Enrolment.objects.filter(active_on(day), contract=contract).values("provider"))
+    for word in name.split()[:6]:
+        rows = rows.filter(name__icontains=word)
+    if npi.strip():
+        rows = rows.filter(Q(npi=npi.strip()) | Q(medicaid_id=npi.strip()))
+    if type_code:
+        rows = rows.filter(type_code=type_code)
+    if specialty.strip():
+        rows = rows.filter(specialty__icontains=specialty.strip())
+    return [card(row) for row in rows.order_by("name", "pk")[:MOST_FOUND]]
+
+
+def card(row: Provider) -> ProviderCard:
+    """The card of a row."""
+    street = " ".join(part for part in (row.address1, row.address2) if part)
+    address = ", ".join(part for part in (street, row.city, f"{row.state} {row.country} {row.postal_code}".strip()) if part)
+    return ProviderCard(
+        id=row.pk,
+        name=row.name,
+        npi=row.npi,
+        type_code=row.type_code,
+        type_label=row.type_label,
+        specialty=row.specialty,
+        medicaid_id=row.medicaid_id,
+        address=address,
+        county=row.county,
+        phone=row.phone,
+        fax=row.fax,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        facility_name=row.facility_name,
+    )

@@ -1,0 +1,1 @@
+"""Reports: one file each, every format. (A later chapter fills this room.)"""

@@ -1,0 +1,173 @@
+/* Type-ahead: WAI-ARIA 1.2 combobox (list autocomplete, manual selection). Markup and attributes: cotton/combobox.html.
+   The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why. */
+import { announce } from "./announce.js";
+import { once } from "./once.js";
+import { backgroundHeaders } from "./request.js";
+
+const fresh = once();
+const WAIT = 150; // milliseconds without a key before it looks
+const MOST = 20;
+
+export function start(root) {
+  for (const element of fresh(root, "[data-combobox]")) new Combobox(element);
+}
+
+class Combobox {
+  constructor(element) {
+    this.element = element;
+    this.input = element.querySelector("[data-combobox-input]");
+    this.hidden = element.querySelector("[data-combobox-value]");
+    this.list = element.querySelector("[role=listbox]");
+    this.rows = [];
+    this.active = -1;
+    this.chosenText = this.input.value;
+    this.upgrade();
+    this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.input.addEventListener("blur", () => this.onBlur());
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keep the cursor in the box
+    this.list.addEventListener("click", (event) => this.onClick(event));
+    this.hidden.addEventListener("precert:written", (event) => { this.input.value = this.chosenText = event.detail.value ?? ""; });
+  }
+
+  /* With JavaScript the hidden input carries the code; without it the box does. */
+  upgrade() {
+    this.input.removeAttribute("name");
+    this.hidden.disabled = false;
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) {
+      this.input.setAttribute(name, value);
+    }
+  }
+
+  later() {
+    window.clearTimeout(this.timer);
+    this.request?.abort();
+    const text = this.input.value.trim();
+    if (text.length < Number(this.element.dataset.min || 3)) return this.close();
+    this.timer = window.setTimeout(() => void this.look(text), WAIT);
+  }
+
+  async look(text) {
+    this.request = new AbortController();
+    const { signal } = this.request;
+    try {
+      const url = new URL(this.element.dataset.source, window.location.href);
+      url.searchParams.set("q", text);
+      const answer = await fetch(url, { headers: backgroundHeaders(), credentials: "same-origin", signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { rows } = await answer.json();
+      if (!signal.aborted) this.show(rows.slice(0, MOST));
+    } catch (error) {
+      if (error.name !== "AbortError") { this.close(); announce("The look-up doesn't answer. Try again."); }
+    }
+  }
+
+  show(rows) {
+    this.rows = rows;
+    this.active = -1;
+    this.list.replaceChildren(...(rows.length ? rows.map((row, n) => this.option(row, n)) : [this.nothing()]));
+    this.open(true);
+    this.input.removeAttribute("aria-activedescendant");
+    const more = rows.length === MOST ? " Type more to narrow the list." : "";
+    announce(rows.length ? `${rows.length} found.${more}` : "Nothing found.");
+  }
+
+  option(row, n) {
+    const li = document.createElement("li");
+    li.id = `${this.list.id}-${n}`;
+    li.className = "pc-combo__option";
+    li.setAttribute("role", "option");
+    li.setAttribute("aria-selected", "false");
+    li.dataset.n = String(n);
+    if (row.disabled) li.setAttribute("aria-disabled", "true");
+    const part = (name, text) => {
+      const span = document.createElement("span");
+      span.className = `pc-combo__${name}`;
+      span.textContent = text;
+      return span;
+    };
+    li.append(part("code", row.code), " ", part("text", row.text));
+    const note = row.disabled ? row.reason || "Can't be chosen" : row.note;
+    if (note) li.append(" ", part("note", note));
+    return li;
+  }
+
+  nothing() {
+    const li = document.createElement("li");
+    li.className = "pc-combo__option";
+    li.setAttribute("role", "option");
+    li.setAttribute("aria-disabled", "true");
+    li.setAttribute("aria-selected", "false");
+    li.textContent = "Nothing found";
+    return li;
+  }
+
+  open(wanted) {
+    this.list.hidden = !wanted;
+    this.input.setAttribute("aria-expanded", String(wanted));
+  }
+
+  close() {
+    this.open(false);
+    this.active = -1;
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  onKey(event) {
+    const shown = !this.list.hidden;
+    if (event.key === "ArrowDown" && !shown) return this.later();
+    if (!shown) {
+      if (event.key === "Escape" && this.input.value !== this.chosenText) { event.preventDefault(); this.input.value = this.chosenText; }
+      return undefined;
+    }
+    const last = this.rows.length - 1;
+    const moves = { ArrowDown: this.active < last ? this.active + 1 : 0, ArrowUp: this.active > 0 ? this.active - 1 : last, Home: 0, End: last };
+    if (event.key in moves && last >= 0) this.move(moves[event.key]);
+    else if (event.key === "Enter") this.choose(this.active < 0 && this.rows.length === 1 ? 0 : this.active);
+    else if (event.key === "Escape") this.close();
+    else return undefined;
+    event.preventDefault();
+    event.stopPropagation();
+    return undefined;
+  }
+
+  move(n) {
+    this.list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+    const option = this.list.children[n];
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.active = n;
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  onClick(event) {
+    const option = event.target.closest("[data-n]");
+    if (option) this.choose(Number(option.dataset.n));
+  }
+
+  choose(n) {
+    const row = this.rows[n];
+    if (!row) return;
+    if (row.disabled) return announce(`${row.code} can't be chosen. ${row.reason ?? ""}`);
+    this.take(row.code, `${row.code} ${row.text}`);
+    this.element.dispatchEvent(new CustomEvent("precert:choose", { bubbles: true, detail: { code: row.code, text: row.text, row } }));
+    if ("submit" in this.element.dataset) this.input.form?.requestSubmit();
+    if ("clear" in this.element.dataset) { this.input.value = this.chosenText = ""; }
+  }
+
+  take(code, text) {
+    this.close();
+    this.hidden.value = code;
+    this.input.value = this.chosenText = text;
+    this.hidden.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. */
+  onBlur() {
+    window.clearTimeout(this.timer);
+    this.request?.abort();
+    this.close();
+    if (this.input.value.trim() === "" && this.hidden.value) this.take("", "");
+    else this.input.value = this.chosenText;
+  }
+}

@@ -1,0 +1,53 @@
+"""Template filters of the components: field ids from draft paths, page windows, file sizes in the field's words."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from django import template
+
+register = template.Library()
+NOT_ID = re.compile(r"[^A-Za-z0-9]+")
+
+
+@register.filter
+def field_id(path: object) -> str:
+    """The element id of the field on `path`: `service.lines.2.start` becomes `f-service-lines-2-start`."""
+    return "f-" + NOT_ID.sub("-", str(path)).strip("-")
+
+
+@register.filter
+def page_window(number: object, pages: object) -> list[int | None]:
+    """Page numbers to link around page `number` of `pages`; None stands for a gap."""
+    try:
+        here, last = int(str(number)), int(str(pages))
+    except ValueError:
+        return []
+    shown = sorted(
+        {n for n in (1, here - 1, here, here + 1, last) if 1 <= n <= max(last, 1)}
+    )
+    window: list[int | None] = []
+    for n in shown:
+        if window and window[-1] is not None and n - window[-1] > 1:
+            window.append(None)
+        window.append(n)
+    return window
+
+
+@register.filter
+def chosen(value: object, option: object) -> bool:
+    """True when `option` is `value`, or one of its members when `value` is a list; compared as text, as HTML does."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return str(option) in {str(v) for v in value}
+    return value is not None and str(value) == str(option)
+
+
+@register.filter
+def age_on(born: object, on: object) -> str:
+    """Whole years between two dates ("67"), months under two years ("14 months"); empty when either isn't a date."""
+    if not isinstance(born, date) or not isinstance(on, date) or on < born:
+        return ""
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months < 24:
+        return f"{months} month{'' if months == 1 else 's'}"
+    return str(months // 12)

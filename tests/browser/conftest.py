@@ -1,0 +1,138 @@
+"""Tests in a real Chromium against a real server: a thread of this process, on this process's database copy.
+
+Because the server is a thread, a test may read `mail.outbox`, set things up through actions and turn settings. Its clock runs.
+Journeys are marked `journey` and split over the two databases; everything else runs on both.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.harness.template import ROOT, Copy
+
+FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = ROOT / os.environ.get("PRECERT_SCREENSHOTS", "build/screenshots")
+WIDTHS = {"desktop": (1280, 900), "narrow": (320, 800)}
+SHARES = ("sqlite", "postgresql")
+PATIENCE = 10_000  # milliseconds for anything on a page, on a busy machine
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--share`: which half of the journeys this run takes; all without it."""
+    parser.addoption("--share", choices=SHARES, help="take every second journey: those of this database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests may open sockets on this machine; journeys go to one database each."""
+    ours = [item for item in items if item.path.is_relative_to(ROOT / "tests" / "browser")]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.enable_socket)
+    share = config.getoption("share")
+    if share:
+        journeys = sorted((i for i in ours if i.get_closest_marker("journey")), key=lambda i: i.nodeid)
+        other = set(journeys) - set(journeys[SHARES.index(share) :: 2])
+        if other:
+            config.hook.pytest_deselected(items=sorted(other, key=lambda i: i.nodeid))
+            items[:] = [item for item in items if item not in other]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    # Playwright's loop lives in this thread, and Django takes any loop for a sign of async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    program = shutil.which(os.environ.get("PRECERT_CHROMIUM", "chromium"))
+    assert program, "chromium is missing; scripts/install-tools installs it on Debian"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def application() -> WSGIHandler:
+    """The product with its middleware, made once: whitenoise reads the list of all static files then."""
+    return WSGIHandler()
+
+
+@pytest.fixture
+def server(committed: Copy, folders: Path, application: WSGIHandler) -> Iterator[str]:
+    """The address of a running server on the committed copy."""
+    thread = LiveServerThread("127.0.0.1", lambda _django_s_own: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+@pytest.fixture
+def new_context(chromium: Browser, server: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts: each is another person at another machine."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        width, height = WIDTHS["desktop"]
+        context = chromium.new_context(base_url=server, viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """A page of a fresh context; an error in a script of ours, or a refusal by the security policy, fails the test."""
+    page = new_context().new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert wrong == [], wrong
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Checks the page as it stands, all rules of axe on: WCAG 2.2 AA and best practice; any violation fails."""
+    source = AXE.read_text()
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+        told = [{"rule": v["id"], "help": v["help"], "where": [n["target"] for n in v["nodes"]]} for v in found["violations"]]
+        assert told == [], f"{page.url}\n{json.dumps(told, indent=1)}"
+
+    return check
+
+
+@pytest.fixture
+def snap() -> Callable[[Page, str], None]:
+    """Takes `<name>-desktop.png` and `<name>-narrow.png` of the page and leaves it at desktop width.
+
+    At 320 px nothing may need scrolling sideways (WCAG 1.4.10).
+    """
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        for label, (width, height) in reversed(WIDTHS.items()):
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=SCREENSHOTS / f"{name}-{label}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} px wide at {width} px"
+
+    return take

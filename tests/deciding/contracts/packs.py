@@ -1,0 +1,65 @@
+"""The shipped packs as parsed data, to be spoilt."""
+
+import copy
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from precert.contracts.problems import PackError, Problem
+from precert.contracts.read import SHIPPED, from_data, json_schema
+
+Loc = tuple[int | str, ...]
+IDS = ("co-um", "ms-state-um")
+_PARSED = {name: tomllib.loads((SHIPPED / name / "contract.toml").read_text()) for name in IDS}
+
+
+def data(name: str) -> dict[str, Any]:
+    return copy.deepcopy(_PARSED[name])
+
+
+def folder(name: str) -> Path:
+    return SHIPPED / name
+
+
+def at(tree: Any, loc: Loc) -> Any:
+    for step in loc:
+        tree = tree[step]
+    return tree
+
+
+def put(tree: Any, loc: Loc, value: Any) -> None:
+    at(tree, loc[:-1])[loc[-1]] = value
+
+
+def walk(tree: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+    """Every place in the data; of lists the first two entries, which are enough to meet every key."""
+    yield loc, tree
+    entries = tree.items() if isinstance(tree, dict) else list(enumerate(tree))[:2] if isinstance(tree, list) else ()
+    for step, value in entries:
+        yield from walk(value, (*loc, step))
+
+
+def problems(name: str, spoil: Callable[[dict[str, Any]], object]) -> list[Problem]:
+    tree = data(name)
+    spoil(tree)
+    with pytest.raises(PackError) as caught:
+        from_data(folder(name), tree)
+    return caught.value.problems
+
+
+def schema_at(loc: Loc) -> dict[str, Any]:
+    """The JSON Schema of the table or value at `loc`."""
+    whole = json_schema()
+    node: dict[str, Any] = whole
+    for step in (*loc, None):
+        if "anyOf" in node:
+            node = next(one for one in node["anyOf"] if one.get("type") != "null")
+        if "$ref" in node:
+            node = whole["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        if step is None:
+            break
+        node = node["items"] if isinstance(step, int) else node["properties"][step] if "properties" in node else node.get("additionalProperties") or next(iter(node["patternProperties"].values()))
+    return node

@@ -1,0 +1,13 @@
+"""Tests through a door: the clock stands at `now` and files and mail stay in the test's own folder."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(folders: object) -> None:
+    """Every test here writes under its own tmp_path."""
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(clock: object) -> None:
+    """A door reads the clock; here it always reads `now`, until a test turns it."""
