@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from precert.journal import write as journal
-
 LISTENING = ("letters", "messages")
 
 
@@ -14,5 +12,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Every listening room lists its handlers in `consumers.HANDLERS`."""
+        listen = import_string("precert.journal.write.listen")  # tables can be imported only once the apps are ready
         for room in LISTENING:
-            journal.listen(import_string(f"precert.{room}.consumers.HANDLERS"))
+            listen(import_string(f"precert.{room}.consumers.HANDLERS"))

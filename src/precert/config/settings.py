@@ -28,9 +28,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # Simple: TEMPLATES names the loaders; each library's own wiring would undo the other's
     "precert.web.design_system.DesignSystemConfig",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",
     "django_tables2",
     "csp",
     "precert.kit",
@@ -61,11 +61,17 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "precert.config.urls"
 WSGI_APPLICATION = "precert.config.wsgi.application"
+TEMPLATE_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)])],
+            "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "csp.context_processors.nonce",

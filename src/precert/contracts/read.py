@@ -129,16 +129,18 @@ def _reason(error: Any) -> str:
 def _keys(loc: tuple[int | str, ...]) -> tuple[str, ...]:
     """The keys the schema knows in the table at `loc`."""
     whole = json_schema()
-    node: dict[str, Any] = whole
-    for step in (*loc, None):
-        node = next((one for one in node["anyOf"] if one.get("type") != "null"), node) if "anyOf" in node else node
-        if "$ref" in node:
-            node = whole["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-        if step is None:
-            break
-        properties = node.get("properties", {})
-        node = node.get("items", {}) if isinstance(step, int) else properties.get(step) or node.get("additionalProperties") or {}
+    node = _resolved(whole, whole)
+    for step in loc:
+        below = {**node.get("properties", {})} if isinstance(step, str) else {step: node.get("items", {})}
+        free = next(iter(node.get("patternProperties", {}).values()), {})
+        node = _resolved(whole, below.get(step, free))
     return tuple(node.get("properties", ()))
+
+
+def _resolved(whole: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """The node that `node` stands for: of an optional value the value, of a reference its definition."""
+    found = next((one for one in node.get("anyOf", ()) if one.get("type") != "null"), node)
+    return dict(whole["$defs"][found["$ref"].rsplit("/", 1)[-1]]) if "$ref" in found else dict(found)
 
 
 def _named(pack: Pack) -> Iterator[tuple[str, str, str]]:

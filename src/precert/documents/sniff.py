@@ -22,6 +22,7 @@ from precert.documents.rules import MB, Problem, UploadRules
 HEAD = 64 * 1024  # bytes libmagic looks at
 BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}  # sizes of the second header in all versions of the format
 PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-")  # nothing but white space before it, or a PDF could be a web page too
+WEB_START = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script|svg|\?xml)\b", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1d-\x1f]")
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -164,9 +165,8 @@ def _inspect_pdf(data: bytes, extension: str) -> list[Problem]:
 def _inspect_text(data: bytes, extension: str) -> list[Problem]:
     """Text in UTF-8, UTF-16 with its mark, or Windows-1252; no control characters; no web page under a false name."""
     text = _decode(data)
-    if text is None or CONTROL.search(text):
-        return [Problem("mismatch", "")]
-    return [Problem("mismatch", "")] if _ask_libmagic(data) in WEB_PAGES else []
+    web_page = text is not None and (WEB_START.match(text) or _ask_libmagic(data) in WEB_PAGES)
+    return [Problem("mismatch", "")] if text is None or web_page or CONTROL.search(text) else []
 
 
 def _decode(data: bytes) -> str | None:

@@ -3,13 +3,15 @@
 from precert.conduct.actor import Actor, ActorKind
 from precert.people.models import Account
 
-NAME_LENGTH = 150  # of the journal's column
+__all__ = ["STRANGER", "Account", "as_account"]  # the account as a type, for doors that hold one
+
+LONGEST_NAME = 150  # of the journal's column
 
 
 def as_account(account: Account) -> Actor:
     """The account's owner, without a context."""
     kind: ActorKind = "staff" if account.staff else "person"
-    return Actor(kind=kind, id=str(account.pk), name=account.full_name[:NAME_LENGTH], account_id=account.pk)
+    return Actor(kind=kind, id=str(account.pk), name=account.full_name[:LONGEST_NAME], account_id=account.pk)
 
 
 STRANGER = Actor(kind="person", id="unknown", name="")

@@ -31,17 +31,12 @@ class ProviderCard:
     facility_name: str = ""
 
     @property
-    def type(self) -> str:
-        """Type with its code, as `0 - Acute Hospital`."""
-        return f"{self.type_code} - {self.type_label}"
-
-    @property
     def copy(self) -> dict[str, str]:
         """What a content version keeps of the provider."""
         return {
             "name": self.name,
             "npi": self.npi,
-            "type": self.type,
+            "type": self.type_label,
             "type_code": self.type_code,
             "specialty": self.specialty,
             "medicaid_id": self.medicaid_id,

@@ -55,11 +55,11 @@ def schema_at(loc: Loc) -> dict[str, Any]:
     whole = json_schema()
     node: dict[str, Any] = whole
     for step in (*loc, None):
-        if "anyOf" in node:
-            node = next(one for one in node["anyOf"] if one.get("type") != "null")
+        node = next((one for one in node.get("anyOf", ()) if one.get("type") != "null"), node)
         if "$ref" in node:
             node = whole["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-        if step is None:
-            break
-        node = node["items"] if isinstance(step, int) else node["properties"][step] if "properties" in node else node.get("additionalProperties") or next(iter(node["patternProperties"].values()))
+        if isinstance(step, int):
+            node = node["items"]
+        elif step is not None:
+            node = node["properties"][step] if "properties" in node else next(iter(node["patternProperties"].values()))
     return node

@@ -5,7 +5,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -60,11 +60,8 @@ def scanner(behave: Callable[[socket.socket], None]) -> Iterator[str]:
 
         def serve() -> None:
             connection, _ = server.accept()
-            with connection:
-                try:
-                    behave(connection)
-                except OSError:
-                    pass  # the client gave up first, as it should
+            with connection, suppress(OSError):  # the client gave up first, as it should
+                behave(connection)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

@@ -193,8 +193,9 @@ def test_a_bomb_costs_no_memory() -> None:
 def test_a_bomb_inside_a_pdf_ends_soon() -> None:
     body = zlib.compress(b"1 0 <<>> " + b" " * 300 * MB, 1)
     stream = b"%%PDF-1.5\n9 0 obj\n<</Type/XRef/Size 20/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n" % len(body)
-    start = time.monotonic()
+    start, stopped = time.monotonic(), pikepdf.settings.qpdf_limit_errors()
     assert codes("a.pdf", stream + body + b"\nendstream endobj\nstartxref\n9\n%%EOF\n") == ["damaged"]
+    assert pikepdf.settings.qpdf_limit_errors() > stopped
     assert time.monotonic() - start < 5
 
 

@@ -26,7 +26,7 @@ def yes(link: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("kind", "more", "good", "bad"),
     [
-        ("boolean", {}, [True, False, "true", "false"], ["yes", 1, "True", {}, []]),
+        ("boolean", {}, [True, False, "true", "false"], ["yes", 1, "True", ["x"]]),
         ("integer", {}, ["0", "-3", 12, "+7", " 5 "], ["1.0", "x", "1e3", "2147483648", True, 1.5, "٣", "1,000", 10**30]),
         ("decimal", {}, ["1.50", ".5", 2, 2.25, "-0"], ["NaN", "Infinity", "1,5", "1e5", float("inf"), "5.", "1" * 19, True]),
         ("date", {}, ["2026-02-28", "2/28/2026", "02/28/2026"],
@@ -37,7 +37,7 @@ def yes(link: str) -> list[dict[str, Any]]:
         ("string", {}, ["Ada", "é\n", 3, True], ["a\x00b", "\x1b[0m", "\ud800", ["x"], {"value": ["x"]}]),
         ("url", {}, ["https://precert.example/a?b=c"], ["javascript:alert(1)", "precert.example", "https://a b", "ftp://x"]),
         ("choice", {"answerOption": ABC}, ["a", "none"], ["A", "zz", True, 1]),
-        ("open-choice", {"answerOption": ABC}, ["a", "anything"], ["a\x00", {}.keys()]),
+        ("open-choice", {"answerOption": ABC}, ["a", "anything"], ["a\x00", ["x"]]),
         ("quantity", {"extension": in_unit("kg")}, ["5", 5, 2.5, {"value": "5", "unit": "kg"}, {"value": 5}],
          ["heavy", {"value": "5", "unit": "lb"}, {"unit": "kg", "value": "x"}, True]),
         ("quantity", {"extension": in_unit("kg", "g")}, [{"value": "5", "unit": "g"}], ["5", {"value": "5", "unit": ""}]),
@@ -46,7 +46,7 @@ def yes(link: str) -> list[dict[str, Any]]:
 def test_an_answer_must_be_of_its_type(ask: Ask, kind: str, more: dict[str, Any], good: list[Any], bad: list[Any]) -> None:
     loaded = ask(question("t", kind, **more))
     assert {repr(value): texts(loaded, value) for value in good} == {repr(value): [] for value in good}
-    assert [value for value in bad if len(texts(loaded, value)) != 1] == [value for value in bad if value in ([], {})]
+    assert [value for value in bad if len(texts(loaded, value)) != 1] == []
 
 
 @pytest.mark.req("WIZ-08")

@@ -38,9 +38,17 @@ def test_an_emptied_answer_disappears() -> None:
 
 @pytest.mark.parametrize(
     ("current", "seen", "same"),
-    [([True], ["true"], True), ([True], [1], False), ([5], ["5"], True), (["x"], [" x "], True), ([], [""], True), (["x", "y"], ["y", "x"], False),
-     ([{"value": "5", "unit": "kg"}], [{"unit": "kg", "value": 5}], True), ([{"value": "5", "unit": "kg"}], ["5"], False)],
-)  # fmt: skip
+    [
+        ([True], ["true"], True),
+        ([True], [1], False),
+        ([5], ["5"], True),
+        (["x"], [" x "], True),
+        ([], [""], True),
+        (["x", "y"], ["y", "x"], False),
+        ([{"value": "5", "unit": "kg"}], [{"unit": "kg", "value": 5}], True),
+        ([{"value": "5", "unit": "kg"}], ["5"], False),
+    ],
+)
 def test_what_was_seen_is_compared_as_a_person_sees_it(current: list[Any], seen: list[Any], same: bool) -> None:
     assert (apply({"a": current}, {"a": [seen, ["new"]]})[1] == []) is same
 

@@ -203,12 +203,12 @@ def test_items_nested_too_deeply_are_refused() -> None:
 def test_wrong_json_is_refused_and_never_breaks_the_check(key: str, wrong: object) -> None:
     source = resource(question("b", "boolean"), question("a", "choice", answerOption=[option("x")]))
     source["item"][1][key] = wrong
-    try:
-        load(source, "x")
-    except QuestionnaireError as error:
-        assert all(problem.reason for problem in error.problems)
+    if (key, wrong) in (("required", True), ("maxLength", 3), ("text", "x"), ("linkId", "x")):
+        source["item"][1]["type"] = "open-choice"
+        assert load(source, "x")
     else:
-        assert (key, wrong) in (("required", True), ("maxLength", 3), ("text", "x"), ("linkId", "x"))
+        with pytest.raises(QuestionnaireError):
+            load(source, "x")
 
 
 @pytest.mark.parametrize("wrong", [None, 3, "x", [], {}, [None], {"code": ["x"]}, {"code": {}}, {"value": {}}, True, 1e400])

@@ -5,34 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ContractVersion',
+            name="ContractVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contract', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('loaded_at', models.DateTimeField()),
-                ('loaded_by', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("contract", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("loaded_at", models.DateTimeField()),
+                ("loaded_by", models.CharField(max_length=150)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('contract', 'number'), name='contract_version_number_once'), models.UniqueConstraint(fields=('contract', 'digest'), name='contract_version_digest_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='contract_version_number_from_one')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="contract_version_number_once"),
+                    models.UniqueConstraint(fields=("contract", "digest"), name="contract_version_digest_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="contract_version_number_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CurrentVersion',
+            name="CurrentVersion",
             fields=[
-                ('contract', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contractversion')),
+                ("contract", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contractversion"),
+                ),
             ],
         ),
     ]

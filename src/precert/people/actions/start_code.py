@@ -61,3 +61,8 @@ class StartCode(Action[CodeWanted]):
 def start_code(account: Account, now: datetime) -> int:
     """Make and mail a code for signing in; the id of its challenge. Raises Refusal when too many were asked for."""
     return int(perform(StartCode, CodeWanted(account.pk), as_account(account), now).answer)
+
+
+def resend_code(challenge_id: int, now: datetime) -> int:
+    """A new code in place of an earlier one; the id of its challenge. Raises Refusal when too many were asked for."""
+    return start_code(Challenge.objects.select_related("account").get(pk=challenge_id).account, now)

@@ -1,0 +1,17 @@
+"""The documents that come with the request."""
+
+from precert.cases.draft.sections._base import Part, Section
+from precert.cases.facts import Facts
+from precert.contracts.schema import Pack
+
+
+class Attachments(Section):
+    """Documents; they stand beside the draft."""
+
+    label = "Attachments"
+    step = 9
+    prefixes = ("attachment",)
+
+    def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
+        """How many."""
+        return (("Documents", str(facts.documents)),)

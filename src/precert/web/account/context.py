@@ -1,0 +1,29 @@
+"""Change Context: the providers that one may act for, and choosing one."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from precert.people.actions.change_context import ChangeContext, Chosen
+from precert.people.queries import contexts
+from precert.web import session
+from precert.web.account.forms import ContextForm
+from precert.web.account.pending import safe_next
+from precert.web.door import Request, run, signed_in
+from precert.web.error_pages import not_found
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change_context(request: Request) -> HttpResponse:
+    """The table, and the arrow of one of its rows. The session goes on under a new id."""
+    wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    if request.method == "GET":
+        page = {"contexts": contexts(request.account), "chosen": request.actor.provider_id, "next": wanted}
+        return render(request, "account/context.html", page)
+    form = ContextForm(request.POST)
+    if not form.is_valid():
+        return not_found(request)
+    done = run(request, ChangeContext, Chosen(form.cleaned_data["provider"]))
+    session.choose(request, done.answer)
+    return redirect(wanted or "/")

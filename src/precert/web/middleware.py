@@ -1,0 +1,156 @@
+"""Around every view: a number for the request, who is asking, what was read."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from precert.conduct import reading
+from precert.journal.reading import log_readings
+from precert.journal.write import By, correlation
+from precert.kit import clock
+from precert.people.queries import seat_of
+from precert.web import error_pages, session
+from precert.web.door import BACKGROUND_HEADER, Request, Rule, address_of, is_background, rule_of
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+LOGIN, CHOOSE = "/login", "/context"
+
+log = logging.getLogger(__name__)
+
+
+class CorrelationMiddleware:
+    """Gives each request a number that stands in the response, in the journal and in the access log."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Never taken from outside: a caller could borrow another request's number."""
+        number = uuid.uuid4().hex
+        token = correlation.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            correlation.reset(token)
+        response.headers["X-Request-ID"] = number
+        return response
+
+
+class DoorMiddleware:
+    """Who is asking, read anew from the database each time, and whether the view is for them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Resolve session, account, context and permissions; end a session that is over."""
+        asked = cast("Request", request)
+        asked.now = clock.now()
+        _identify(asked)
+        response = self.get_response(request)
+        if hasattr(asked, "account"):
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Refuse, send to the login, or let pass; a person's own doing keeps the session alive."""
+        asked, rule = cast("Request", request), rule_of(view)
+        if not hasattr(asked, "account"):
+            return None if rule.public else _sign_in_first(asked)
+        if not is_background(asked, rule):
+            session.note_input(asked.session, asked.now)
+        return None if rule.public else _admit(asked, rule)
+
+
+class ReadingMiddleware:
+    """Writes who read what before the response leaves. No record, no page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Collect what queries note, and log it in one INSERT."""
+        seen = reading.ReadingList()
+        token = reading.current.set(seen)
+        try:
+            response = self.get_response(request)
+        finally:
+            reading.current.reset(token)
+        if not seen.subjects:
+            return response
+        try:
+            _log(cast("Request", request), seen)
+        except DatabaseError:
+            log.exception("the access log can't be written")
+            response.close()
+            return error_pages.unavailable(request)
+        return response
+
+
+def _identify(request: Request) -> None:
+    """Set seat, actor and account, unless nobody is signed in or the session is over."""
+    account = request.user
+    if not account.is_authenticated:
+        return
+    if not session.begun(request.session):
+        session.begin(request.session, account, request.now)
+    seat = seat_of(account, session.context(request.session), request.now)
+    if why := session.over(request.session, seat.idle, request.now):
+        session.end(request, account, why, request.now)
+        request.META["precert.ended"] = why
+        return
+    request.account, request.seat, request.actor = account, seat, seat.actor
+    request.several_contexts = seat.several
+    request.acting_for = f"{seat.provider.name} ({seat.provider.type})" if seat.provider else ""
+    request.idle_seconds = session.idle_limit(seat.idle)
+
+
+def _admit(request: Request, rule: Rule) -> HttpResponseBase | None:
+    if not rule.permissions or any(request.actor.may(permission) for permission in rule.permissions):
+        return None
+    if not request.actor.is_staff and session.context(request.session) is None and request.several_contexts:
+        return HttpResponseRedirect(f"{CHOOSE}?{urlencode({'next': _place(request)})}")
+    return error_pages.forbidden(request)
+
+
+def _sign_in_first(request: Request) -> HttpResponseBase:
+    """To the login page and back. A request of a script gets 401, so that what is typed in the page stays there."""
+    found = {"next": _place(request)}
+    if why := request.META.get("precert.ended"):
+        found["ended"] = str(why)
+    login = f"{LOGIN}?{urlencode(found)}"
+    if request.headers.get(BACKGROUND_HEADER) == "1" or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"signed_out": True, "login": login}, status=401)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": login})
+    response = HttpResponseRedirect(login)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _place(request: HttpRequest) -> str:
+    """The page to come back to: this one, or the one whose form or script sent this request."""
+    if request.method == "GET" and not request.headers.get("HX-Request") and not request.headers.get(BACKGROUND_HEADER):
+        return request.get_full_path()
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return "/"
+    parts = urlsplit(came_from)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+
+
+def _log(request: Request, seen: reading.ReadingList) -> None:
+    actor = getattr(request, "actor", None)
+    by = By(actor.kind, actor.id, actor.name, actor.provider_id) if actor else By("person", "unknown", "")
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    subjects = {kind: sorted(ids) for kind, ids in seen.subjects.items()}
+    log_readings(subjects, by=by, at=request.now, page=page[:80], address=address_of(request))
