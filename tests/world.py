@@ -108,7 +108,7 @@ def build(now: datetime) -> World:
         setup.add_membership(world.accounts[who], world.groups[group], None if provider is None else p[provider], role, now)
     for who, role in (("grace", "nurse"), ("nora", "nurse"), ("paul", "physician"), ("sam", "supervisor")):
         world.accounts[who] = _account(who, now, staff=True)
-        setup.grant_staff_role(world.accounts[who], role, "", now)
+        setup.grant_staff_role(world.accounts[who], role, now)
     return world
 
 

@@ -3,21 +3,20 @@
 import os
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
-
-# Management commands of the product that fill a new installation, in their order.
-COMMANDS = ("load_codes", "load_packs")
+from django.utils.module_loading import import_string
 
 
 def main() -> None:
     """Migrate and load, then leave the database as one file or one quiet database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "precert.config.settings")
     django.setup()
-    call_command("migrate", verbosity=0, run_syncdb=True)
-    for name in COMMANDS:
-        if name in get_commands():
-            call_command(name, verbosity=0)
+    call_command("migrate", verbosity=0)
+    # A function of a room is imported only now: its tables need Django to be set up.
+    for loader in ("precert.codes.load.icd10cm", "precert.codes.load.procedures"):
+        import_string(loader)()
+    call_command("load_packs", verbosity=0)
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.cursor().execute("ANALYZE")

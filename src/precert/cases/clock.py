@@ -9,7 +9,7 @@ from precert.contracts.queries import Pinned
 
 def moments(request: Request) -> deadlines.Moments:
     """When the request was received, and when the clock stood still."""
-    rows = InformationRequest.objects.filter(request=request, stops_clock=True).select_related("answer").order_by("n")
+    rows = InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
     pauses = tuple(deadlines.Pause(row.asked_at, row.answer.at if hasattr(row, "answer") else None) for row in rows)
     return deadlines.Moments(received=request.submitted_at, pauses=pauses)
 
@@ -29,4 +29,4 @@ def due(request: Request, source: str, pinned: Pinned) -> deadlines.Due:
 def reset(request: Request, source: str, pinned: Pinned, now: datetime) -> None:
     """Write the due time as it is after the clock stopped or started; absent while it stands still."""
     found = due(request, source, pinned)
-    RequestState.objects.filter(pk=request.pk).update(due_at=None if found.paused else found.at, due_rule=found.rule, changed_at=now)
+    RequestState.objects.filter(pk=request.pk).update(due_at=found.at, due_rule=found.rule, changed_at=now)

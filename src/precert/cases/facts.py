@@ -131,6 +131,7 @@ class Facts:
     questionnaires: tuple[QuestionnaireFact, ...] = ()
     others: tuple[OtherLine, ...] = ()
     documents: int = 0
+    notes: int = 0  # that the provider may read
     extension: bool = False
     unreadable: tuple[tuple[str, str], ...] = ()  # (path, as typed) of request-wide fields
 

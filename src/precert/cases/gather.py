@@ -20,7 +20,7 @@ from precert.cases.facts import (
     ProviderFact,
     QuestionnaireFact,
 )
-from precert.cases.models import Answers, Attachment, Determination, Draft, Line
+from precert.cases.models import Answers, Attachment, Determination, Draft, Line, Note
 from precert.cases.statuses import DENIED, VOID
 from precert.codes import queries as codes
 from precert.conduct.actor import Actor
@@ -46,6 +46,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
     """Read everything a draft's edits need. A constant number of queries, whatever is in the draft."""
     typed = parse(upgrade(draft.values, draft.format))
     pack = pinned.pack
+    rules = pack.category(draft.category)
     today = local_day(now, pack.time_zone)
     person = consumers.person(draft.consumer_id)
     if person is None:
@@ -64,7 +65,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         admission_source=typed.admission_source,
         admit_date=typed.admit_date,
         request_type=typed.request_type,
-        urgency=pack.category(draft.category).urgency_of(typed.urgency or "", typed.admission_source or ""),
+        urgency=typed.urgency if rules.urgency.asked else rules.urgency_of("", typed.admission_source or ""),
         urgency_reason=typed.urgency_reason,
         fips=typed.fips,
         diagnoses=tuple(DiagnosisFact(n, found[d]) for n, d in enumerate(typed.diagnoses, 1)),
@@ -72,6 +73,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         questionnaires=answered,
         others=_others(draft, person, actor),
         documents=Attachment.objects.filter(request_id=draft.pk, removed_at=None).count(),
+        notes=Note.objects.filter(request_id=draft.pk, internal=False).count(),
         extension=draft.case_id is not None,
         unreadable=typed.unreadable,
     )

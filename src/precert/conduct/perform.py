@@ -171,6 +171,6 @@ def _keep_refusal(action: Action[Any], refusal: Refusal) -> None:
             kind,
             subject_id,
             action=action.verb,
-            kind=refusal.kind,
+            refusal=refusal.kind,
             codes=sorted({f.code for f in refusal.findings}),
         )

@@ -51,11 +51,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "precert.web.middleware.CorrelationMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "precert.web.middleware.DoorMiddleware",
+    "precert.web.middleware.ReadingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -80,7 +83,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django_cotton_uswds.renderer.USWDSFormRenderer"
+FORM_RENDERER = "precert.web.design_system.FormRenderer"
 
 
 def database(url: str) -> dict[str, object]:
@@ -127,6 +130,7 @@ AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "/login"
+CSRF_FAILURE_VIEW = "precert.web.error_pages.csrf_failure"
 
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"

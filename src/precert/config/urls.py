@@ -1,5 +1,11 @@
 """Every route. Each area of the web room lists its own; this file only joins them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("precert.web.account.urls")),
+]
+handler400 = "precert.web.error_pages.bad_request"
+handler403 = "precert.web.error_pages.forbidden"
+handler404 = "precert.web.error_pages.not_found"
+handler500 = "precert.web.error_pages.server_error"

@@ -68,7 +68,8 @@ def _truth(typed: str) -> bool:
 
 
 def _decimal(typed: str) -> Decimal:
-    return Decimal(typed) if NUMBER.fullmatch(typed) else _refuse("Enter a number, such as 2.5.")
+    number = Decimal(typed) if NUMBER.fullmatch(typed) else _refuse("Enter a number, such as 2.5.")
+    return number or number.copy_abs()  # no negative zero: JSON readers differ on it
 
 
 def _integer(typed: str) -> int:

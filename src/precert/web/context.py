@@ -3,7 +3,7 @@
 Reads only attributes that the door's middleware sets on the request; a request without `actor` is a public page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from precert.conduct.actor import Actor
+from precert.people import roles
 
 
 @dataclass(frozen=True)
-class MenuItem:
+class Shown:
     """One entry of a menu; `key` is its route's name, `count` what waits behind it (0 shows nothing)."""
 
     label: str
@@ -25,38 +26,19 @@ class MenuItem:
     count: int = 0
 
 
-# label, route name, permission ("" = every signed-in person of that side), in the order shown
-Entry = tuple[str, str, str]
-PROVIDER_MENU: tuple[Entry, ...] = (
-    ("Home", "home", ""),
-    ("Cases", "cases", ""),
-    ("Create Case", "create_case", "request_enter"),
-    ("Consumers", "consumers", ""),
-    ("Setup", "setup", "users_manage"),
-    ("Message Center", "message_center", ""),
-    ("Reports", "reports", "reports_run"),
-    ("Preferences", "preferences", "preferences_edit"),
-)
-STAFF_MENU: tuple[Entry, ...] = (
-    ("Queue", "queue", ""),
-    ("Cases", "cases", ""),
-    ("Create Case", "create_case", "request_enter"),
-    ("Consumers", "consumers", ""),
-    ("Reports", "reports", "reports_run"),
-    ("Failures", "failures", "failures_see"),
-)
+Entry = tuple[str, str]  # route name, label
 HELP_MENU: tuple[Entry, ...] = (
-    ("User Guide", "help_guide", ""),
-    ("FAQ", "help_faq", ""),
-    ("Release Notes", "help_releases", ""),
-    ("Password Guidelines", "help_passwords", ""),
-    ("Criteria Sheets", "help_criteria", ""),
-    ("Community Resources", "help_resources", ""),
-    ("Contact", "help_contact", ""),
+    ("help_guide", "User Guide"),
+    ("help_faq", "FAQ"),
+    ("help_releases", "Release Notes"),
+    ("help_passwords", "Password Guidelines"),
+    ("help_criteria", "Criteria Sheets"),
+    ("help_resources", "Community Resources"),
+    ("help_contact", "Contact"),
 )
 PROFILE_MENU: tuple[Entry, ...] = (
-    ("Edit User Profile", "profile", ""),
-    ("Change Password", "change_password", ""),
+    ("profile", "Edit User Profile"),
+    ("change_password", "Change Password"),
 )
 PATHS = {
     "home": "/",
@@ -68,24 +50,17 @@ PATHS = {
 }
 
 
-def entries(
-    wanted: tuple[Entry, ...], actor: Actor, path: str, counts: Mapping[str, int]
-) -> list[MenuItem]:
-    """The entries that `actor` may use and whose page exists; the longest address that `path` lies under is current."""
+def entries(wanted: Iterable[Entry], path: str, counts: Mapping[str, int]) -> list[Shown]:
+    """The entries whose page exists; the one with the longest address that `path` is or lies under is current."""
     found = []
-    for label, key, permission in wanted:
-        if permission and not actor.may(permission):
-            continue
+    for key, label in wanted:
         try:
-            found.append((label, reverse(key), key))
+            found.append((key, label, reverse(key)))
         except NoReverseMatch:
             continue  # its page isn't there (yet): absent, not a dead link
-    under = [url for _, url, _ in found if path == url or _lies_under(path, url)]
+    under = [url for _, _, url in found if path == url or _lies_under(path, url)]
     current = max(under, key=len, default=None)
-    return [
-        MenuItem(label, url, key, url == current, counts.get(key, 0))
-        for label, url, key in found
-    ]
+    return [Shown(label, url, key, url == current, counts.get(key, 0)) for key, label, url in found]
 
 
 def _lies_under(path: str, url: str) -> bool:
@@ -105,7 +80,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return shown
     counts: Mapping[str, int] = getattr(request, "menu_counts", {})
     account = getattr(request, "account", None)
-    main = STAFF_MENU if actor.is_staff else PROVIDER_MENU
+    side: roles.Side = "staff" if actor.is_staff else "provider"
+    main = [(item.route, item.label) for item in roles.menu(actor.permissions, side)]
     return shown | {
         "actor": actor,
         "account": account,
@@ -113,7 +89,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "several_contexts": getattr(request, "several_contexts", False),
         "idle_seconds": getattr(request, "idle_seconds", 0),
         "shortcuts": getattr(account, "shortcuts", True),
-        "menu": entries(main, actor, request.path, counts),
-        "help_menu": entries(HELP_MENU, actor, request.path, counts),
-        "profile_menu": entries(PROFILE_MENU, actor, request.path, counts),
+        "menu": entries(main, request.path, counts),
+        "help_menu": entries(HELP_MENU, request.path, counts),
+        "profile_menu": entries(PROFILE_MENU, request.path, counts),
     }

@@ -15,7 +15,7 @@ from precert.conduct import reading
 from precert.journal.reading import log_readings
 from precert.journal.write import By, correlation
 from precert.kit import clock
-from precert.people.queries import seat_of
+from precert.people.queries import seat_of, type_shown
 from precert.web import error_pages, session
 from precert.web.door import BACKGROUND_HEADER, Request, Rule, address_of, is_background, rule_of
 
@@ -110,7 +110,7 @@ def _identify(request: Request) -> None:
         return
     request.account, request.seat, request.actor = account, seat, seat.actor
     request.several_contexts = seat.several
-    request.acting_for = f"{seat.provider.name} ({seat.provider.type})" if seat.provider else ""
+    request.acting_for = f"{seat.provider.name} ({type_shown(seat.provider)})" if seat.provider else ""
     request.idle_seconds = session.idle_limit(seat.idle)
 
 
@@ -128,13 +128,18 @@ def _sign_in_first(request: Request) -> HttpResponseBase:
     if why := request.META.get("precert.ended"):
         found["ended"] = str(why)
     login = f"{LOGIN}?{urlencode(found)}"
-    if request.headers.get(BACKGROUND_HEADER) == "1" or "application/json" in request.headers.get("Accept", ""):
+    if _by_script(request):
         return JsonResponse({"signed_out": True, "login": login}, status=401)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": login})
     response = HttpResponseRedirect(login)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _by_script(request: HttpRequest) -> bool:
+    json = "application/json"
+    return request.headers.get(BACKGROUND_HEADER) == "1" or request.content_type == json or json in request.headers.get("Accept", "")
 
 
 def _place(request: HttpRequest) -> str:

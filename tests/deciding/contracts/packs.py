@@ -13,6 +13,7 @@ from precert.contracts.read import SHIPPED, from_data, json_schema
 
 Loc = tuple[int | str, ...]
 IDS = ("co-um", "ms-state-um")
+WHOLE = json_schema()
 _PARSED = {name: tomllib.loads((SHIPPED / name / "contract.toml").read_text()) for name in IDS}
 
 
@@ -52,7 +53,7 @@ def problems(name: str, spoil: Callable[[dict[str, Any]], object]) -> list[Probl
 
 def schema_at(loc: Loc) -> dict[str, Any]:
     """The JSON Schema of the table or value at `loc`."""
-    whole = json_schema()
+    whole = WHOLE
     node: dict[str, Any] = whole
     for step in (*loc, None):
         node = next((one for one in node.get("anyOf", ()) if one.get("type") != "null"), node)

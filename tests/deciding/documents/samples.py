@@ -40,11 +40,11 @@ def xlsx() -> bytes:
     return held.getvalue()
 
 
-def pdf(**save: object) -> bytes:
+def pdf(encryption: pikepdf.Encryption | bool = False) -> bytes:
     held = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
-        document.save(held, **save)
+        document.save(held, encryption=encryption)
     return held.getvalue()
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django import Settings
 
 from precert.documents import store as documents
@@ -158,6 +158,19 @@ def test_a_stored_file_is_neither_changed_nor_deleted(now: datetime) -> None:
         stored.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         StoredFile.objects.filter(pk=stored.pk).update(scan_state="whatever")
+
+
+@pytest.mark.parametrize("change", [{"name": "other.txt"}, {"sha256": "0" * 64}, {"storage_key": "x" * 32}, {"created_by": "person:2"}])
+def test_the_database_refuses_to_change_what_was_stored(now: datetime, change: dict[str, str]) -> None:
+    stored = documents.store("a.txt", "", b"x", RULES, now, ADA)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        StoredFile.objects.filter(pk=stored.pk).update(**change)
+
+
+def test_the_database_refuses_to_delete_what_was_stored(now: datetime) -> None:
+    documents.store("a.txt", "", b"x", RULES, now, ADA)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        StoredFile.objects.all().delete()
 
 
 def test_an_unknown_file_is_none() -> None:

@@ -61,7 +61,7 @@ class RequestInformation(Action[RequestInformationInput]):
             asked_by_id=self.actor.account_id,
             asked_by_name=self.actor.name,
             asked_at=self.now,
-            due_at=deadlines.after(pinned.pack, self.now, rule.due.amount, rule.due.unit),
+            due_at=deadlines.information_due(pinned.pack, self.now),
             stops_clock=rule.stops_clock,
         )
         clock.reset(self.request, content.current(self.request).admission_source, pinned, self.now)

@@ -13,17 +13,21 @@ from typing import Any
 FORMAT = 1
 LONGEST_VALUE = 4_000
 MOST_PATHS = 5_000
+LARGEST_NUMBER = 10**15
 Value = str | int | float | bool | None
 Values = dict[str, Value]
 
 PATH = re.compile(
     r"(?:provider/(?:servicing|facility|pcp)"
-    r"|provider/attending/\d{1,18}"
+    r"|provider/attending/[0-9]{1,18}"
     r"|service/(?:place|type|admission_source|admit_date)"
     r"|diagnosis/(?:icd10cm|icd9cm)/[A-Z0-9.]{3,8}"
     r"|request/(?:type|urgency|urgency_reason|fips)"
     r"|line/[a-z0-9]{1,20}/(?:kind|system|code|position|modifier[1-4]|unit_qualifier|start|end|duration|quantity|frequency|rate))"
 )
+
+ORDER = re.compile(r"diagnosis/.*|line/.*/position")  # their value is a place in the list
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ def tidy(value: Any) -> Value:
     return value if isinstance(value, (int, float, bool)) else None
 
 
+def same(one: Value, other: Value) -> bool:
+    """Do two values say the same? A number and the text of it do: what comes back from a page is text."""
+    return one == other or (one is not None and other is not None and str(one) == str(other))
+
+
 def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], paths: re.Pattern[str] = PATH) -> Merge:
     """Apply `{path: (value seen, new value)}` to a document whose paths `paths` describes.
 
@@ -65,7 +74,7 @@ def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], p
             result.refused[path] = reason
             continue
         now, mine = result.values.get(path), tidy(new)
-        if now != tidy(seen) and now != mine:
+        if not same(now, tidy(seen)) and not same(now, mine):
             result.conflicts.append(Conflict(path, now, mine))
             continue
         if mine is None:
@@ -85,8 +94,12 @@ def _unstorable(path: str, value: Any, paths: re.Pattern[str]) -> str:
         return "This value can't be stored."
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         return f"Use at most {LONGEST_VALUE:,} characters here; longer text belongs in a note."
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and UNSTORABLE.search(value):
         return "The text holds a character that can't be stored."
+    if isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER:  # NaN compares with nothing
+        return "This number is too large."
+    if value is not None and ORDER.fullmatch(path) and isinstance(value, (str, bool)):
+        return "This place in the list is not a number."
     return ""
 
 

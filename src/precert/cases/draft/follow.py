@@ -51,25 +51,22 @@ def _stay(values: Mapping[str, Value], pack: Pack, category: str) -> Changes:
 
 
 def _dates(values: Mapping[str, Value], pack: Pack, key: str, names: set[str]) -> Changes:
+    """What a line's start, end and duration make of each other; a field that was just typed is left as it is."""
     line = read_line(values, key)
     last = counts_last_day(pack, line.kind)
-    if not names & {"start", "end", "duration"} or line.start is None:
+    if line.start is None or not names & {"start", "end", "duration"}:
         return {}
-    ends = line.duration is not None and line.duration >= 1 and "end" not in names
-    if ends or (line.duration is not None and {"end", "duration"} <= names and line.end is None):
+    if "end" not in names and line.duration is not None and line.duration >= 1:
         try:
-            end = end_from(line.start, line.duration or 1, last)
+            end = end_from(line.start, line.duration, last)
         except OverflowError:
             return {}
-        return {} if end == line.end else _change(values, f"line/{key}/end", _alike(end, values.get(f"line/{key}/start")))
-    if line.end is None or line.end < line.start or {"end", "duration"} <= names:
+        new = _alike(end, values.get(f"line/{key}/start"))
+        return {} if end == line.end else {f"line/{key}/end": (values.get(f"line/{key}/end"), new)}
+    if "duration" in names or line.end is None or line.end < line.start:
         return {}
-    found = duration_from(line.start, line.end, last)
-    return {} if found == line.duration else _change(values, f"line/{key}/duration", str(found))
-
-
-def _change(values: Mapping[str, Value], path: str, new: Value) -> Changes:
-    return {path: (values.get(path), new)}
+    duration = duration_from(line.start, line.end, last)
+    return {} if duration == line.duration else {f"line/{key}/duration": (values.get(f"line/{key}/duration"), str(duration))}
 
 
 def _alike(found: date, model: Value) -> str:

@@ -1,5 +1,6 @@
 """From what was typed to what is meant: values of the document as typed fields. Pure; never raises on typed text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from precert.cases.draft.document import Value, members
 LINE_FIELDS = ("start", "end", "duration", "quantity", "rate")
 MOST_UNITS = Decimal("9999999999.99")
 LONGEST_DURATION = 36_500  # days
+PROVIDER = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def parse(values: Mapping[str, Value]) -> TypedDraft:
     admit, unreadable = None, []
     try:
         admit = day(values.get("service/admit_date"))
-    except ValueError:
+    except (ValueError, OverflowError):
         unreadable.append(("service/admit_date", str(values.get("service/admit_date"))))
     lines = [read_line(values, key) for key in members(values, "line")]
     return TypedDraft(
@@ -149,7 +151,7 @@ def parse(values: Mapping[str, Value]) -> TypedDraft:
 
 def _providers(values: Mapping[str, Value]) -> tuple[tuple[str, int], ...]:
     found = [(role, values.get(f"provider/{role}")) for role in ("servicing", "facility", "pcp")]
-    chosen = [(role, int(v)) for role, v in found if isinstance(v, (int, str)) and str(v).isdigit()]
+    chosen = [(role, int(v)) for role, v in found if isinstance(v, (int, str)) and PROVIDER.fullmatch(str(v))]
     return (*chosen, *(("attending", int(i)) for i in members(values, "provider/attending")))
 
 

@@ -2,7 +2,7 @@
 
 from precert.people.queries.codes import CodeMail, open_code
 from precert.people.queries.persons import Person, members_of, person, persons
-from precert.people.queries.seats import Context, IdleRule, Seat, actor_for, contexts, seat_of
+from precert.people.queries.seats import Context, IdleRule, Seat, actor_for, contexts, seat_of, type_shown
 
 __all__ = [
     "CodeMail",
@@ -17,4 +17,5 @@ __all__ = [
     "person",
     "persons",
     "seat_of",
+    "type_shown",
 ]

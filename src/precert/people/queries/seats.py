@@ -12,7 +12,9 @@ from precert.people.acting import as_account
 from precert.people.models import Account, ProviderGroup, StaffRole
 from precert.people.queries.reach import Reach, reach_of
 from precert.people.roles import ROLES, is_role, permissions_of
-from precert.registry.queries import ProviderRow, enrolments, provider, providers
+from precert.registry import providers
+from precert.registry.enrolments import enrolments
+from precert.registry.providers import ProviderCard
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Seat:
     """Where somebody sits for one request: the actor, the provider acted for, whether there are others, the idle rule."""
 
     actor: Actor
-    provider: ProviderRow | None
+    provider: ProviderCard | None
     several: bool
     idle: IdleRule
 
@@ -62,14 +64,19 @@ def contexts(account: Account) -> list[Context]:
         return []
     reach = reach_of(account.pk)
     names = {group.pk: group.name for group in ProviderGroup.objects.filter(pk__in=reach.owned)}
-    rows = sorted(providers(reach.providers).values(), key=lambda row: (row.name.casefold(), row.address, row.id))
+    rows = sorted(providers.many(reach.providers).values(), key=lambda row: (row.name.casefold(), row.address, row.id))
     return [_context(row, reach, names) for row in rows]
 
 
-def _context(row: ProviderRow, reach: Reach, names: dict[int, str]) -> Context:
+def type_shown(row: ProviderCard) -> str:
+    """A provider's type as lists and the banner show it: `0 - Acute Hospital`."""
+    return f"{row.type_code} - {row.type_label}"
+
+
+def _context(row: ProviderCard, reach: Reach, names: dict[int, str]) -> Context:
     groups = ", ".join(sorted(names[group] for group in reach.groups_at(row.id)))
     roles = tuple(role.label for role in ROLES.values() if role.id in reach.roles_at(row.id))
-    return Context(row.id, row.name, row.npi, row.type, row.address, groups, roles)
+    return Context(row.id, row.name, row.npi, type_shown(row), row.address, groups, roles)
 
 
 def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Seat:
@@ -89,7 +96,7 @@ def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Se
         contracts=contracts,
         roles=roles,
     )
-    return Seat(actor, provider(provider_id), len(reach.providers) > 1, _idle_rule(packs, contracts))
+    return Seat(actor, providers.one(provider_id), len(reach.providers) > 1, _idle_rule(packs, contracts))
 
 
 def _staff_seat(account: Account) -> Seat:

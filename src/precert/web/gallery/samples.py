@@ -32,6 +32,7 @@ class SampleForm(forms.Form):
 
     username = forms.CharField(max_length=80, help_text="As in your invitation.")
     password = forms.CharField(widget=forms.PasswordInput)
+    side = forms.ChoiceField(choices=(("left", "Left"), ("right", "Right")), widget=forms.RadioSelect)
     remember = forms.BooleanField(required=False, label="Show more columns")
 
 

@@ -11,6 +11,6 @@ urlpatterns = [
     path("/upload", views.upload, name="gallery_upload"),
     path("/order", views.order, name="gallery_order"),
     path("/fresh", views.fresh, name="gallery_fresh"),
-    path("/public", views.public, name="gallery_public"),
+    path("/public", views.before_sign_in, name="gallery_public"),
     path("/error/<int:status>", views.error, name="gallery_error"),
 ]

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from precert.conduct.actor import Actor
+from precert.web.door import public
 from precert.web.gallery.samples import CODES, SampleForm, lists
 
-AUTHOR = Actor(kind="person", id="gallery", name="Ada Example", permissions=frozenset({"request_enter", "users_manage"}))
-ERRORS = {400: "400.html", 403: "403.html", 404: "404.html", 500: "500.html", 503: "503.html", 419: "403_csrf.html"}
+AUTHOR = Actor(kind="person", id="gallery", name="Ada Example", permissions=frozenset({"case.view", "draft.edit"}))
+ERRORS = {400: "400.html", 403: "403.html", 404: "404.html", 500: "500.html", 503: "503.html", 419: "csrf.html"}
 
 
 def _as_signed_in(request: HttpRequest) -> None:
@@ -29,6 +30,7 @@ def _as_signed_in(request: HttpRequest) -> None:
         setattr(request, name, value)
 
 
+@public
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
@@ -38,6 +40,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/gallery.html", lists() | {"form": form, "sort": request.GET.get("sort", "due")})
 
 
+@public
 @require_GET
 def codes(request: HttpRequest) -> JsonResponse:
     """Type-ahead rows whose code or text holds the words; "down" answers 503."""
@@ -47,6 +50,7 @@ def codes(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"rows": [row for row in CODES if words in f"{row['code']} {row['text']}".casefold()]})
 
 
+@public
 @require_POST
 def save(request: HttpRequest) -> JsonResponse:
     """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers 410, "down" 503; else it is saved."""
@@ -63,6 +67,7 @@ def save(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"saved_at": saved_at, "version": 2, "values": values, "conflicts": conflicts, "findings": findings})
 
 
+@public
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
     """Refuses file names that hold "bad", takes the others."""
@@ -72,24 +77,28 @@ def upload(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"message": "Uploaded"}, status=201)
 
 
+@public
 @require_POST
 def order(request: HttpRequest) -> JsonResponse:
     """Any order is fine here."""
     return JsonResponse({"fragments": {}})
 
 
+@public
 @require_GET
 def fresh(request: HttpRequest) -> HttpResponse:
     """The polled fragment."""
     return HttpResponse("<p>Just asked.</p>")
 
 
+@public
 @require_GET
-def public(request: HttpRequest) -> HttpResponse:
+def before_sign_in(request: HttpRequest) -> HttpResponse:
     """The page before sign-in, with both doors."""
     return render(request, "gallery/public.html", {"form": SampleForm()})
 
 
+@public
 @require_GET
 def error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as the server answers it."""

@@ -5,8 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
+from django.forms import BoundField, RadioSelect
+from django.forms.boundfield import BoundWidget
+from django.utils.safestring import SafeString
 
 register = template.Library()
+DRESS = {
+    "Textarea": "usa-textarea",
+    "Select": "usa-select",
+    "SelectMultiple": "usa-select",
+    "CheckboxInput": "usa-checkbox__input",
+    "RadioSelect": "usa-radio__input",
+    "CheckboxSelectMultiple": "usa-checkbox__input",
+}
 NOT_ID = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -51,3 +62,19 @@ def age_on(born: object, on: object) -> str:
     if months < 24:
         return f"{months} month{'' if months == 1 else 's'}"
     return str(months // 12)
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """A Django form field's control with the design system's class; an error is marked as such."""
+    name = DRESS.get(type(field.field.widget).__name__, "usa-input")
+    return field.as_widget(attrs={"class": f"{name} usa-input--error" if field.errors else name})
+
+
+@register.filter
+def dressed_choices(field: BoundField) -> list[tuple[str, BoundWidget]]:
+    """Each choice of a radio or checkbox group with the class that stands around it."""
+    widget = field.field.widget  # this form's own copy
+    around = "usa-radio" if type(widget) is RadioSelect else "usa-checkbox"
+    widget.attrs["class"] = f"{around}__input"
+    return [(around, choice) for choice in field]

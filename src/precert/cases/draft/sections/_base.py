@@ -1,6 +1,5 @@
 """What a section of the draft is: a part of the request with a step of its own in the wizard and a ribbon on the case."""
 
-from abc import abstractmethod
 from typing import ClassVar
 
 from precert.cases.facts import Facts
@@ -24,9 +23,9 @@ class Section:
     def __init_subclass__(cls) -> None:
         cls.key = cls.__module__.rsplit(".", 1)[-1]
 
-    @abstractmethod
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
         """What its closed ribbon and its review card say: label and text, nothing for what isn't filled in."""
+        raise NotImplementedError
 
 
 def parts(*found: tuple[str, str | None]) -> tuple[Part, ...]:

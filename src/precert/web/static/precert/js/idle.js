@@ -1,13 +1,13 @@
 /* The idle limit of the contract, which the server enforces; here it is shown. body data-idle-seconds, data-idle-url, data-login-url, data-logout-url.
    A person's keys and clicks are told to the server at most once a minute (POST, counts as input); GET with the background mark asks how
-   much is left without resetting it (another tab may have). Both answer {remaining: seconds}, or 401. The last two minutes count down in a dialog;
+   much is left without resetting it (another tab may have). Both answer {warns_in, ends_in} in seconds, or 401. The end counts down in a dialog;
    what is typed is saved before the page signs out and comes back to the same address after signing in. */
 import { anyUnsaved, flushAll } from "./autosave.js";
 import { openDialog } from "./dialog.js";
 import { backgroundHeaders, postJson } from "./request.js";
 
-const WARN = 120; // seconds
 const TELL = 60_000; // milliseconds between two signs of life
+let countdown = 120; // seconds; the server's answers say the contract's
 let ends = 0;
 let told = 0;
 let started = false;
@@ -40,17 +40,23 @@ async function tell() {
   told = Date.now();
   try {
     const answer = await postJson(settings().idleUrl, {}, { background: false });
-    if (answer.ok) ends = Date.now() + ((await answer.json()).remaining ?? Number(settings().idleSeconds)) * 1000;
+    if (answer.ok) learn(await answer.json());
     else if (answer.status === 401 && !anyUnsaved()) leave();
   } catch {
     told = 0; // the line is down: the next key tries again
   }
 }
 
+function learn({ warns_in: warnsIn, ends_in: endsIn }) {
+  ends = Date.now() + endsIn * 1000;
+  if (warnsIn > 0) countdown = endsIn - warnsIn;
+}
+
 async function ask() {
   try {
     const answer = await fetch(settings().idleUrl, { headers: backgroundHeaders(), credentials: "same-origin", redirect: "manual" });
-    if (answer.ok) ends = Date.now() + ((await answer.json()).remaining ?? 0) * 1000;
+    if (answer.ok) learn(await answer.json());
+    else if (answer.status === 401) ends = Date.now();
   } catch {
     /* keep our own count */
   }
@@ -61,11 +67,11 @@ async function tick() {
   if (asking) return;
   const box = dialog();
   const seconds = left();
-  if (seconds > WARN) { if (box?.open) box.close(); return; }
+  if (seconds > countdown) { if (box?.open) box.close(); return; }
   if (!box || (box.open && seconds > 3 && seconds % 15)) return paint(box, seconds);
   asking = true;
   await ask();
-  if (left() > WARN) box.close();
+  if (left() > countdown) box.close();
   else if (left() <= 3) await end();
   else if (!box.open) openDialog(box);
   asking = false;
@@ -86,5 +92,5 @@ async function end() {
 
 function leave() {
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`${settings().loginUrl}?idle=1&next=${encodeURIComponent(here)}`);
+  window.location.assign(`${settings().loginUrl}?ended=idle&next=${encodeURIComponent(here)}`);
 }

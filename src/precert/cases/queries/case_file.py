@@ -1,0 +1,243 @@
+"""The case file: everything of one case that a page, a summary, a letter or a reviewer's desk shows. A constant number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from precert.cases import access, deadlines, statuses
+from precert.cases.models import (
+    Answers,
+    Attachment,
+    Case,
+    Content,
+    Determination,
+    Diagnosis,
+    InformationRequest,
+    Line,
+    Note,
+    Request,
+)
+from precert.conduct import reading
+from precert.conduct.actor import Actor
+from precert.contracts import queries as contracts
+from precert.contracts.queries import Pinned
+from precert.contracts.schema import Category
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line as asked, with the determination that stands."""
+
+    row: Line
+    status: str
+    determination: Determination | None
+    reason: str
+    unit: str
+    frequency: str
+    history: tuple[Determination, ...] = ()
+
+    @property
+    def status_label(self) -> str:
+        """The shown status of the line."""
+        return statuses.LINE_LABELS[self.status]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request for information and its answer, if any."""
+
+    row: InformationRequest
+    documents: tuple[Attachment, ...] = ()
+
+    @property
+    def answer(self) -> Any:
+        """The answer's row, None while it is awaited."""
+        return getattr(self.row, "answer", None)
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """One request of the case."""
+
+    row: Request
+    content: Content
+    kind: str
+    place: str
+    service_type: str
+    admission_source: str
+    urgency: str
+    diagnoses: tuple[Diagnosis, ...]
+    lines: tuple[LineView, ...]
+    notes: tuple[Note, ...]
+    documents: tuple[Attachment, ...]
+    questionnaires: tuple[Answers, ...]
+    asked: tuple[Asked, ...]
+    due: deadlines.Due
+
+    @property
+    def name(self) -> str:
+        """R01, R02 …"""
+        return f"R{self.row.number:02d}"
+
+    @property
+    def status_label(self) -> str:
+        """The request's own status."""
+        return statuses.LABELS[self.row.state.status]
+
+    @property
+    def holder_label(self) -> str:
+        """Who has the ball."""
+        return statuses.HOLDER_LABELS[self.row.state.holder]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines have which status, by its label, in the order of the labels."""
+        found = Counter(line.status for line in self.lines)
+        return {label: found[status] for status, label in statuses.LINE_LABELS.items() if found[status]}
+
+    @property
+    def open_question(self) -> Asked | None:
+        """The request for information that waits for an answer."""
+        return next((one for one in self.asked if one.answer is None and self.row.state.status != statuses.COMPLETED), None)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case, as an actor may see it (internal notes only for those who may read them)."""
+
+    row: Case
+    pinned: Pinned
+    requests: tuple[RequestView, ...]
+    labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def consumer(self) -> dict[str, str]:
+        """The person as copied into the latest content."""
+        return dict(self.requests[-1].content.consumer)
+
+    @property
+    def providers(self) -> list[dict[str, Any]]:
+        """The providers as copied into the latest content, each with its role."""
+        return list(self.requests[-1].content.providers)
+
+    @property
+    def status(self) -> str:
+        """The case's status code."""
+        return str(self.row.state.status)
+
+    @property
+    def status_label(self) -> str:
+        """The case's status."""
+        return statuses.LABELS[self.status]
+
+    @property
+    def current(self) -> RequestView:
+        """The latest request."""
+        return self.requests[-1]
+
+
+def case_file(actor: Actor, number: str) -> CaseFile | None:
+    """The case with that Case ID, None when there is none that the actor may see. Notes the reading."""
+    row = access.visible(actor).select_related("state").filter(number=number).first()
+    if row is None:
+        return None
+    reading.note("case", row.pk)
+    return _file(row, internal=actor.may("note.internal"))
+
+
+def for_letter(case_id: UUID) -> CaseFile:
+    """The case for a letter, without internal notes; asked by the worker, not by a person."""
+    return _file(Case.objects.select_related("state").get(pk=case_id), internal=False)
+
+
+def _file(row: Case, *, internal: bool) -> CaseFile:
+    pinned = contracts.pinned(row.pack_id)
+    category = pinned.pack.category(row.category)
+    requests = list(Request.objects.filter(case=row).select_related("state__reviewer", "submitted_by").order_by("number"))
+    ids = [r.pk for r in requests]
+    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")}  # the last one stands
+    parts = _Parts(ids, [c.pk for c in contents.values()], internal=internal)
+    views = tuple(_request(r, row, contents[r.pk], parts, pinned, category) for r in requests)
+    return CaseFile(row, pinned, views)
+
+
+class _Parts:
+    """Everything below the requests, each kind in one query, grouped by what it belongs to."""
+
+    def __init__(self, requests: list[UUID], contents: list[int], *, internal: bool) -> None:
+        notes = Note.objects.filter(request_id__in=requests).order_by("id")
+        self.notes = _by("request_id", notes if internal else notes.filter(internal=False))
+        self.diagnoses = _by("content_id", Diagnosis.objects.filter(content__in=contents).order_by("position"))
+        self.lines = _by("content_id", Line.objects.filter(content__in=contents).order_by("position"))
+        self.determinations = _by("request_id", Determination.objects.filter(request__in=requests).order_by("n", "pk"))
+        documents = Attachment.objects.filter(request_id__in=requests, removed_at=None).select_related("file").order_by("received_at")
+        self.documents = _by("request_id", documents)
+        self.answers = _by("request_id", Answers.objects.filter(request_id__in=requests).order_by("pk"))
+        asked = InformationRequest.objects.filter(request__in=requests).select_related("answer").order_by("n")
+        self.asked = _by("request_id", asked)
+
+
+def _by(name: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _request(row: Request, case: Case, content: Content, parts: _Parts, pinned: Pinned, category: Category) -> RequestView:
+    asked = parts.asked[row.pk]
+    documents = parts.documents[row.pk]
+    urgency = {level.code: level.label for level in category.urgency.levels}
+    return RequestView(
+        row=row,
+        content=content,
+        kind=category.label("request_types", row.kind),
+        place=category.label("places_of_service", content.place_of_service),
+        service_type=category.label("service_types", content.service_type),
+        admission_source=category.label("admission_sources", content.admission_source),
+        urgency=urgency.get(row.urgency, row.urgency),
+        diagnoses=tuple(parts.diagnoses[content.pk]),
+        lines=tuple(_line(line, parts.determinations[row.pk], category) for line in parts.lines[content.pk]),
+        notes=tuple(parts.notes[row.pk]),
+        documents=tuple(documents),
+        questionnaires=tuple(parts.answers[row.pk]),
+        asked=tuple(Asked(a, tuple(d for d in documents if d.information_request_id == a.pk)) for a in asked),
+        due=_due(row, case, content, asked, pinned),
+    )
+
+
+def _due(row: Request, case: Case, content: Content, asked: list[InformationRequest], pinned: Pinned) -> deadlines.Due:
+    pauses = tuple(deadlines.Pause(a.asked_at, a.answer.at if hasattr(a, "answer") else None) for a in asked)
+    return deadlines.due(
+        pinned.pack,
+        category=case.category,
+        urgency=row.urgency or "standard",
+        kind=row.kind or "prior-auth",
+        source=content.admission_source,
+        moments=deadlines.Moments(received=row.submitted_at, pauses=pauses),
+    )
+
+
+def _line(row: Line, determinations: list[Determination], category: Category) -> LineView:
+    mine = tuple(d for d in determinations if d.line_key == row.key)
+    last = mine[-1] if mine else None
+    reason = category.reason(last.reason_code) if last else None
+    return LineView(
+        row=row,
+        status=last.outcome if last else statuses.PENDING,
+        determination=last,
+        reason=reason.label if reason else "",
+        unit=category.label("unit_qualifiers", row.unit_qualifier) if row.unit_qualifier else "",
+        frequency=category.label("frequencies", row.frequency) if row.frequency else "",
+        history=mine,
+    )
+
+
+def age(birth: date, day: date) -> int:
+    """Age in whole years on `day`."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

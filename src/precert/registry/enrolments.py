@@ -1,0 +1,27 @@
+"""Enrolments as values: each contract has its own time zone, so whoever asks decides what day it is there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from precert.registry.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """One enrolment of a provider: the contract and the days it holds, the last one included."""
+
+    provider_id: int
+    contract: str
+    active_from: date
+    active_to: date | None
+
+    def on(self, day: date) -> bool:
+        """Whether it holds on that day of the contract's time zone."""
+        return self.active_from <= day and (self.active_to is None or day <= self.active_to)
+
+
+def enrolments(provider_ids: Iterable[int]) -> list[Enrolled]:
+    """All enrolments of these providers, past and future ones too; one query."""
+    rows = Enrolment.objects.filter(provider__in=list(provider_ids)).order_by("provider_id", "contract")
+    return [Enrolled(row.provider_id, row.contract, row.active_from, row.active_to) for row in rows]
