@@ -136,9 +136,7 @@ def _consumers(world: World) -> None:
 def draft(world: World, now: datetime, *, who: str = "ada", provider: str = "denver", contract: str = CO, category: str = "outpatient",
           consumer: str = "carol") -> UUID:  # fmt: skip
     """A fresh draft, as Create Case makes it."""
-    answer = perform(
-        CreateDraft, CreateDraftInput(contract, category, world.consumers[consumer]), world.actor(who, provider), now
-    ).answer
+    answer = perform(CreateDraft, CreateDraftInput(contract, category, world.consumers[consumer]), world.actor(who, provider), now).answer
     return UUID(answer["draft"])
 
 

@@ -1,6 +1,7 @@
-"""Fills an empty database: schema, triggers, the full code sets, the shipped packs. Run by `template.build`."""
+"""Brings a database to one stage of the template: `codes` (schema, triggers, the full code sets), then `packs`. Run by `template.build`."""
 
 import os
+import sys
 
 import django
 from django.core.management import call_command
@@ -8,15 +9,24 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 
-def main() -> None:
-    """Migrate and load, then leave the database as one file or one quiet database."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "precert.config.settings")
-    django.setup()
+def codes() -> None:
+    """Schema and triggers by the product's own `migrate`, and every code set that can be shipped."""
     call_command("migrate", verbosity=0)
     # A function of a room is imported only now: its tables need Django to be set up.
     for loader in ("precert.codes.load.icd10cm", "precert.codes.load.procedures"):
         import_string(loader)()
+
+
+def packs() -> None:
+    """The packs in the product."""
     call_command("load_packs", verbosity=0)
+
+
+def main() -> None:
+    """Do the stage, then leave the database as one file or one quiet database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "precert.config.settings")
+    django.setup()
+    {"codes": codes, "packs": packs}[sys.argv[1]]()
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.cursor().execute("ANALYZE")

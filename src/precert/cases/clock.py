@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from precert.cases import deadlines
-from precert.cases.models import InformationRequest, Request, RequestState
+from precert.cases.models import END_OF_DAYS, InformationRequest, Request, RequestState
 from precert.contracts.queries import Pinned
 
 
@@ -29,4 +29,6 @@ def due(request: Request, source: str, pinned: Pinned) -> deadlines.Due:
 def reset(request: Request, source: str, pinned: Pinned, now: datetime) -> None:
     """Write the due time as it is after the clock stopped or started; absent while it stands still."""
     found = due(request, source, pinned)
-    RequestState.objects.filter(pk=request.pk).update(due_at=found.at, due_rule=found.rule, changed_at=now)
+    RequestState.objects.filter(pk=request.pk).update(
+        due_at=found.at, due_rule=found.rule, queue_at=found.at or END_OF_DAYS, changed_at=now
+    )

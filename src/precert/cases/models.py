@@ -1,12 +1,15 @@
 """A draft is one document; a submitted request is rows that never change beside one small mutable row of its state."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 Json = models.JSONField
+OPEN = Q(status__in=["submitted", "active-review"])  # of a request's state: work is left
+END_OF_DAYS = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Draft(models.Model):
@@ -90,6 +93,7 @@ class RequestState(models.Model):
     request = models.OneToOneField(Request, primary_key=True, on_delete=models.PROTECT, related_name="state")
     contract = models.CharField(max_length=60)
     category = models.CharField(max_length=12)
+    provider = models.ForeignKey("registry.Provider", on_delete=models.PROTECT, related_name="+")  # submitted for
     status = models.CharField(max_length=20)
     holder = models.CharField(max_length=20, blank=True)
     level = models.CharField(max_length=12)
@@ -98,12 +102,14 @@ class RequestState(models.Model):
     issues = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     due_rule = models.CharField(max_length=120, blank=True)
+    queue_at = models.DateTimeField()  # the due time, or the end of days while there is none: what the queue sorts by
     changed_at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["contract", "level", "due_at"], name="queue_due", condition=~Q(status="completed")),
-            models.Index(fields=["reviewer", "due_at"], name="queue_mine", condition=~Q(status="completed")),
+            models.Index(fields=["queue_at", "request"], name="queue_due", condition=OPEN),
+            models.Index(fields=["reviewer", "queue_at"], name="queue_mine", condition=OPEN),
+            models.Index(fields=["provider", "holder"], name="open_of_provider", condition=OPEN),
         ]
 
 

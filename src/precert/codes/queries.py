@@ -66,9 +66,7 @@ def many(system: str, codes: Iterable[str], *, on: date | None = None) -> dict[s
     """Those of the codes that exist, under the spelling asked for and in the order asked. One query."""
     if system not in systems.LABELS:
         return {}
-    asked = {code: systems.key_of(code[: words.LONGEST_QUERY]) for code in codes}
-    if not asked:
-        return {}
+    asked = {code: key for code in codes if (key := systems.key_of(code))}
     rows = {systems.key_of(row.code): row for row in _rows(system, sorted({*asked.values()}))}
     return {code: _dated(rows[key], on) for code, key in asked.items() if key in rows}
 

@@ -28,18 +28,19 @@ _WHOLE: Final = {
     "hcpcs": re.compile(r"[A-V][0-9]{4}"),
     "cpt": re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]"),
 }
-_NOT_IN_KEY: Final = re.compile(r"[^0-9A-Z]")
+_KEY: Final = re.compile(rf"[0-9A-Z]{{1,{LONGEST_KEY}}}")
 
 
 def key_of(code: str) -> str:
-    """The code without dot, spaces or anything else that isn't an ASCII letter or digit, in upper case."""
-    return _NOT_IN_KEY.sub("", code.upper())
+    """The code in upper case without dots and outer spaces, or "" if that can't be a key of any system."""
+    key = code.strip().upper().replace(".", "")
+    return key if _KEY.fullmatch(key) else ""
 
 
 def code_prefix(system: str, text: str) -> str:
     """The key prefix that `text` types, or "" if it doesn't look like (the start of) one code of `system`."""
     shape = _SHAPES.get(system)
-    typed = text.strip().upper().replace(".", "")
+    typed = key_of(text)
     return typed if shape and shape.fullmatch(typed) else ""
 
 

@@ -1,10 +1,13 @@
 """Every route. Each area of the web room lists its own; this file only joins them."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.account.urls")),
 ]
+if settings.MODE != "production":
+    urlpatterns.append(path("gallery", include("precert.web.gallery.urls")))
 handler400 = "precert.web.error_pages.bad_request"
 handler403 = "precert.web.error_pages.forbidden"
 handler404 = "precert.web.error_pages.not_found"

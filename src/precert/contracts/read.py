@@ -132,7 +132,7 @@ def _keys(loc: tuple[int | str, ...]) -> tuple[str, ...]:
     node = _resolved(whole, whole)
     for step in loc:
         below = {**node.get("properties", {})} if isinstance(step, str) else {step: node.get("items", {})}
-        free = next(iter(node.get("patternProperties", {}).values()), {})
+        free: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
         node = _resolved(whole, below.get(step, free))
     return tuple(node.get("properties", ()))
 

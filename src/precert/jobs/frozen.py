@@ -3,8 +3,9 @@
 from precert.cases import frozen as cases
 from precert.documents import frozen as documents
 from precert.journal import frozen as journal
+from precert.letters import frozen as letters
 
 
 def tables() -> dict[str, list[str]]:
     """Tables and their frozen columns (none: all)."""
-    return {**journal.TABLES, **documents.TABLES, **cases.TABLES}
+    return {**journal.TABLES, **documents.TABLES, **cases.TABLES, **letters.TABLES}

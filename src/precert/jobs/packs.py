@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from precert.cases.edits._run import codes
 from precert.contracts.checks import Known
 from precert.contracts.read import SHIPPED
 
@@ -15,5 +16,5 @@ def roots() -> list[Path]:
 
 
 def known() -> Known:
-    """The edits, actions and reports of this release that a pack may name."""
-    return Known()
+    """The names of this release that a pack may use: its edits, for their severity."""
+    return Known(edits=codes())

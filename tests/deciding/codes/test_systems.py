@@ -54,6 +54,13 @@ def test_whole_codes_are_told_by_their_form(system: str, code: str, whole: bool)
     assert systems.is_whole_code(system, code) is whole
 
 
+@pytest.mark.parametrize(
+    ("code", "key"), [(" m54.50\n", "M5450"), ("M54.5%", ""), ("", ""), ("M545012345", ""), ("M54\x00", ""), ("ß", "")]
+)
+def test_a_key_holds_nothing_but_letters_and_digits(code: str, key: str) -> None:
+    assert systems.key_of(code) == key
+
+
 @given(st.sampled_from(sorted(systems.LABELS)), st.text(max_size=30))
 def test_a_prefix_is_made_of_what_keys_are_made_of(system: str, text: str) -> None:
     prefix = systems.code_prefix(system, text)

@@ -36,9 +36,9 @@ def put(tree: Any, loc: Loc, value: Any) -> None:
 
 
 def walk(tree: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
-    """Every place in the data; of lists the first two entries, which are enough to meet every key."""
+    """Every place in the data; of lists the first entry."""
     yield loc, tree
-    entries = tree.items() if isinstance(tree, dict) else list(enumerate(tree))[:2] if isinstance(tree, list) else ()
+    entries = tree.items() if isinstance(tree, dict) else list(enumerate(tree))[:1] if isinstance(tree, list) else ()
     for step, value in entries:
         yield from walk(value, (*loc, step))
 

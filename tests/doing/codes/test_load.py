@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import resources
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.db import DatabaseError, connection
 
-from precert.codes import index, load, queries, store, tabular
+from precert.codes import load, queries, store, tabular
 from precert.codes.entries import Entry
 from precert.codes.index import Progress
-from precert.codes.models import Code, WordIndex, WordNode
+from precert.codes.models import Code, WordBlock, WordIndex, WordNode
 from precert.codes.store import Loaded
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +41,16 @@ def counts(loaded: Loaded) -> tuple[int, int, int, int]:
 
 
 def test_the_whole_icd_is_loaded_once_however_often() -> None:
-    load.icd10cm()
+    if "icd10cm" not in queries.counts():
+        load.icd10cm()
     assert counts(load.icd10cm()) == (0, 0, 0, queries.counts()["icd10cm"])
     assert queries.counts()["icd10cm"] == 98_186
     assert Code.objects.filter(system="icd10cm", billable=True).count() == 74_719
 
 
 def test_the_release_day_is_that_of_the_package() -> None:
-    files = [path.name for path in (Path(tabular.simple_icd_10_cm.__file__).parent / "data").iterdir()]
-    assert any(tabular.RELEASED.strftime("%B-%Y") in name for name in files)
+    names = [file.name for file in resources.files("simple_icd_10_cm").joinpath("data").iterdir()]
+    assert any(tabular.RELEASED.strftime("%B-%Y") in name for name in names)
 
 
 def test_the_shipped_procedures_are_all_good() -> None:
@@ -126,7 +128,7 @@ def test_progress_is_told_in_batches_of_at_most_a_thousand_rows() -> None:
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_made_good() -> None:
     own("icd9cm", Entry("250.00", "First words"))
-    with mock.patch.object(index.WordBlock.objects, "bulk_create", side_effect=DatabaseError("gone")), pytest.raises(DatabaseError):
+    with mock.patch.object(WordBlock.objects, "bulk_create", side_effect=DatabaseError("gone")), pytest.raises(DatabaseError):
         own("icd9cm", Entry("250.00", "Second words"))
     assert [row.code for row in queries.search("icd9cm", "first")] == ["250.00"]
     assert counts(own("icd9cm", Entry("250.00", "Second words"))) == (0, 0, 0, 1)

@@ -1,6 +1,7 @@
 """Type-ahead on the full ICD-10-CM, as shipped."""
 
 from datetime import date
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -52,14 +53,13 @@ def test_headers_are_flagged() -> None:
 
 
 @pytest.mark.req("WIZ-06")
-@pytest.mark.parametrize(
-    "typed", ["low back pain", "pain LOW bac", "fracture left initial", "disease", "diab neurop", "hiv", "b12", "o", "zebra xylophone"]
-)
-def test_words_find_what_reading_every_text_finds_in_code_order(typed: str) -> None:
-    texts = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
-    prefixes = words.typed(typed)
-    expected = [code for code, text in texts.iterator() if words.match(prefixes, text)][: queries.MOST_ROWS]
-    assert codes(queries.search("icd10cm", typed)) == expected
+def test_words_find_what_reading_every_text_finds_in_code_order() -> None:
+    rows = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
+    texts = [(code, words.split(text)) for code, text in rows]
+    for typed in ("low back pain", "pain LOW bac", "fracture left initial", "disease", "diab neurop", "hiv", "b12", "o", "zebra xylophone"):
+        prefixes = tuple(words.typed(typed))
+        expected = (code for code, text in texts if all(any(word.startswith(p) for word in text) for p in prefixes))
+        assert codes(queries.search("icd10cm", typed)) == list(islice(expected, queries.MOST_ROWS)), typed
 
 
 def test_a_pasted_code_with_its_text_is_found() -> None:
@@ -115,9 +115,7 @@ def test_procedures_are_found_and_their_days_flagged() -> None:
 
 
 def test_a_search_is_a_constant_number_of_statements() -> None:
-    for typed, statements in (("m54", 2), ("pain in left knee of other joint", 4)):
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+    for typed, statements in (("m54", 2), ("pain in left knee", 4)):
+        with CaptureQueriesContext(connection) as seen:
             queries.search("icd10cm", typed, favourites=["M54.5", "E11.9", "M25.562"])
         assert len(seen) == statements

@@ -9,6 +9,7 @@ from django.db.models import F
 from precert.cases import deadlines, events, gather, held, numbering, statuses
 from precert.cases.edits._run import run
 from precert.cases.models import (
+    END_OF_DAYS,
     Case,
     CaseState,
     ConsumerLock,
@@ -146,11 +147,13 @@ class Submit(Action[SubmitInput]):
             request=request,
             contract=case.contract,
             category=case.category,
+            provider_id=self.draft.provider_id,
             status=step.target,
             holder=step.holder,
             level=statuses.NURSE,
             due_at=due.at,
             due_rule=due.rule,
+            queue_at=due.at or END_OF_DAYS,
             changed_at=self.now,
         )
         return request

@@ -29,7 +29,7 @@ def codes() -> frozenset[str]:
 def run(facts: Facts, pack: Pack) -> list[Finding]:
     """All findings of all edits: errors first, then warnings, then information; each in the order of the wizard and its fields."""
     found = [_weighed(finding, pack) for edit in edits() for finding in edit.find(facts, pack)]
-    lines = {line.key: n for n, line in enumerate(facts.lines, 1)}
+    lines = {"": 0} | {line.key: n for n, line in enumerate(facts.lines, 2)}  # 1: a line that should be there
     return sorted(dict.fromkeys(found), key=lambda finding: _order(finding, lines))
 
 
@@ -47,8 +47,8 @@ def _order(finding: Finding, lines: dict[str, int]) -> tuple[int, int, int, int]
         within = _rank(name, list(LINE_FIELDS))
     else:
         within = _rank("diagnosis" if words[0] == "diagnosis" else finding.path, list(FIELDS))
-    line = lines.get(finding.line or (words[1] if words[0] == "line" and len(words) > 1 else ""), 0)
-    return RANK[finding.severity], section.step if section else LAST, line, within
+    key = words[1] if words[0] == "line" and len(words) > 1 else finding.line
+    return RANK[finding.severity], section.step if section else LAST, lines.get(key, 1), within
 
 
 def _rank(name: str, names: list[str]) -> int:

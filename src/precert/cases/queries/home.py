@@ -1,0 +1,98 @@
+"""The home page of a provider: what waits for the organisation, in figures, and the requests that are saved but not submitted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from precert.cases import access
+from precert.cases.models import OPEN, Draft, RequestState
+from precert.cases.statuses import PROVIDER
+from precert.conduct import reading
+from precert.conduct.actor import Actor
+from precert.contracts import queries as contracts
+
+EXACT_TO = 1_000
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that is exact up to 1,000."""
+
+    n: int
+
+    def __str__(self) -> str:
+        return f"{self.n:,}" if self.n <= EXACT_TO else f"more than {EXACT_TO:,}"
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.n + other.n)
+
+
+def capped(rows: "QuerySet[object]") -> Count:
+    """The count of rows, up to one more than 1,000; never walks further."""
+    return Count(len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]))
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One request that is saved but not submitted."""
+
+    id: UUID
+    contract: str
+    category: str
+    member_id: str
+    name: str
+    birth_date: date
+    provider: str
+    modified_at: datetime
+    modified_by: str
+    missing: list[str]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Organisation totals and the newest drafts."""
+
+    not_submitted: Count
+    submitted: Count
+    asked: Count  # requests for information that wait for the provider
+    drafts: list[DraftRow]
+
+    @property
+    def in_progress(self) -> Count:
+        """Not submitted and submitted together."""
+        return self.not_submitted + self.submitted
+
+
+def home(actor: Actor, *, page: int = 1, size: int = 10) -> Home:
+    """The figures and one page of drafts, newest first."""
+    drafts = access.drafts(actor)
+    open_ones = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids)
+    return Home(
+        not_submitted=capped(drafts),
+        submitted=capped(open_ones),
+        asked=capped(open_ones.filter(holder=PROVIDER)),
+        drafts=_rows(drafts.order_by("-modified_at", "pk")[(page - 1) * size : page * size]),
+    )
+
+
+def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
+    names = {p.pack.id: p.pack.name for p in contracts.all_current()}
+    rows = list(drafts.select_related("consumer", "provider", "modified_by"))
+    reading.note("draft", *(row.pk for row in rows))
+    return [
+        DraftRow(
+            id=row.pk,
+            contract=names.get(row.contract, row.contract),
+            category=row.category,
+            member_id=row.consumer.member_id,
+            name=f"{row.consumer.first_name} {row.consumer.last_name}",
+            birth_date=row.consumer.birth_date,
+            provider=row.provider.name,
+            modified_at=row.modified_at,
+            modified_by=row.modified_by.full_name,
+            missing=list(row.missing),
+        )
+        for row in rows
+    ]

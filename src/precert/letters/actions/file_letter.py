@@ -1,0 +1,61 @@
+"""File a letter that was made: its number on the case, once per issue and template."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from precert.cases.models import Issue
+from precert.conduct.perform import Action
+from precert.letters import events
+from precert.letters.models import Letter
+
+
+@dataclass(frozen=True)
+class FileLetterInput:
+    """The issue, the letter's template, audience and start of its file name, and the stored PDF."""
+
+    issue: UUID
+    template: str
+    audience: str
+    file_name: str
+    file: UUID
+
+
+class FileLetter(Action[FileLetterInput]):
+    """Only the worker files letters; filing one again answers with the one that is there."""
+
+    verb = "file_letter"
+    label = "File a letter"
+    permission = ""
+
+    def allowed(self) -> bool:
+        return self.actor.kind == "worker"
+
+    def subject(self) -> tuple[str, str]:
+        return "issue", str(self.data.issue)
+
+    def lock(self) -> None:
+        self.issue = Issue.objects.select_related("request__case").get(pk=self.data.issue)
+
+    def apply(self) -> Any:
+        there = Letter.objects.filter(issue=self.issue, template=self.data.template).first()
+        if there is not None:
+            return {"letter": str(there.pk)}
+        case = self.issue.request.case
+        last = Letter.objects.filter(case=case, template=self.data.template).aggregate(last=Max("number"))["last"] or 0
+        letter = Letter.objects.create(
+            case=case,
+            request=self.issue.request,
+            issue=self.issue,
+            template=self.data.template,
+            audience=self.data.audience,
+            number=last + 1,
+            file_name=f"{self.data.file_name}-{case.number}-{last + 1:02d}.pdf",
+            file_id=self.data.file,
+            created_at=self.now,
+            modified_at=self.now,
+        )
+        self.record(events.LETTER_ISSUED, "letter", letter.pk, case_id=case.pk, letter=str(letter.pk), template=letter.template)
+        return {"letter": str(letter.pk)}

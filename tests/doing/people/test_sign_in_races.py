@@ -1,0 +1,116 @@
+"""Parallel tries. Each race has a control run in which the guard of the production statement is gone; that one must fail."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.db.models import F
+
+from precert.conduct.refusal import Refusal
+from precert.journal.models import Entry
+from precert.people import tries
+from precert.people.actions import check_password as checking
+from precert.people.actions import verify_code as verifying
+from precert.people.actions.start_code import start_code
+from precert.people.models import Account, Challenge, TryCounter
+from precert.people.queries import open_code
+from tests.harness.characters import PASSWORD, make_cast
+
+THREADS = 50
+
+
+@pytest.fixture
+def cast(committed, now):
+    return make_cast(now)
+
+
+def all_at_once(count, work):
+    gate = threading.Barrier(count)
+
+    def one(n):
+        gate.wait()
+        try:
+            return work(n)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def looked_at(monkeypatch, now):
+    """The answers to parallel tries, and how often a password was looked at."""
+    seen = []
+    real = checking._matches
+    monkeypatch.setattr(checking, "_matches", lambda account, typed: seen.append(1) or real(account, typed))
+
+    def work(n):
+        try:
+            checking.check_password("ada", "wrong", now, door="provider", address="")
+        except Refusal as refusal:
+            return str(refusal)
+        return "in"
+
+    return all_at_once(THREADS, work), len(seen)
+
+
+@pytest.mark.req("ACC-10")
+def test_parallel_wrong_tries_are_looked_at_ten_times_at_most_and_lock_once(cast, now, monkeypatch):
+    answers, seen = looked_at(monkeypatch, now)
+    assert seen == 10
+    assert set(answers) == {checking.NOT_RIGHT}
+    assert Account.objects.get(pk=cast.ada.pk).locked_at == now
+    assert Entry.objects.filter(verb="locked").count() == 1
+    assert Entry.objects.filter(verb="sign-in-failed").count() == THREADS
+    with pytest.raises(Refusal):
+        checking.check_password("ada", PASSWORD, now, door="provider", address="")
+
+
+def test_without_the_counters_guard_more_tries_are_looked_at(cast, now, monkeypatch):
+    def unguarded(row, recent):
+        return bool(TryCounter.objects.filter(pk=row.pk).update(recent=recent, turn=F("turn") + 1))
+
+    monkeypatch.setattr(tries, "_swap", unguarded)
+    _, seen = looked_at(monkeypatch, now)
+    assert seen > 10
+
+
+def in_parallel(challenge, code, now):
+    def work(n):
+        try:
+            verifying.verify_code(challenge, code, now, address="")
+        except Refusal:
+            return False
+        return True
+
+    return sum(all_at_once(THREADS, work))
+
+
+@pytest.mark.req("ACC-06")
+def test_a_code_signs_in_once_under_parallel_tries(cast, now):
+    challenge = start_code(cast.ada, now)
+    code = open_code(Entry.objects.get(verb="code.requested"), now).code
+    assert in_parallel(challenge, code, now) == 1
+    assert Challenge.objects.get(pk=challenge).tries <= 5
+    assert Entry.objects.filter(verb="signed-in").count() == 1
+
+
+def test_without_the_codes_guard_it_signs_in_more_than_once(cast, now, monkeypatch):
+    def unguarded(self):
+        Challenge.objects.filter(pk=self.data.challenge_id).update(used_at=self.now)
+
+    monkeypatch.setattr(verifying.SignIn, "lock", unguarded)
+    challenge = start_code(cast.ada, now)
+    code = open_code(Entry.objects.get(verb="code.requested"), now).code
+    monkeypatch.setattr(verifying, "_take_try", lambda challenge_id, now: True)
+    assert in_parallel(challenge, code, now) > 1
+
+
+def test_wrong_parallel_codes_are_looked_at_five_times_at_most(cast, now, monkeypatch):
+    challenge = start_code(cast.ada, now)
+    code = open_code(Entry.objects.get(verb="code.requested"), now).code
+    seen = []
+    monkeypatch.setattr(verifying.codes, "matches", lambda *a: bool(seen.append(1)))
+    assert in_parallel(challenge, "000000" if code != "000000" else "111111", now) == 0
+    assert len(seen) == 5
