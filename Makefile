@@ -52,14 +52,14 @@ demo: .venv/.runtime node_modules/.assets ## the product with demo data on http:
 
 test: setup ## every test on both databases and in a real browser
 	@scripts/install-tools
-	scripts/postgres run $(BIN)/python scripts/suites
+	scripts/postgres run scripts/suites
 
 torture: setup ## the races, kills and floods at full count
 	@scripts/install-tools
-	PRECERT_TORTURE=1 scripts/postgres run $(BIN)/python scripts/suites --only-torture
+	PRECERT_TORTURE=1 scripts/postgres run scripts/suites --only-torture
 
 check: setup ## format, lint, types, layers, migrations, packs, generated files
-	@$(BIN)/python scripts/check
+	@scripts/check
 
 bench: setup ## the measurements of docs, on a private PostgreSQL
 	@scripts/install-tools

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
@@ -24,6 +26,7 @@ from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.web import session
 
 PASSWORD = "Correct-Horse-7-Battery"
 CO, MS = "co-um", "ms-state-um"
@@ -186,3 +189,16 @@ def issue(request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any] 
     take(request_id, actor, now)
     version = decide(request_id, actor, now, APPROVE if values is None else values)
     return perform(IssueDetermination, IssueDeterminationInput(request_id, version), actor, now).answer
+
+
+def signed_in(world: World, who: str, provider: str | None = None) -> Client:
+    """A client with that character's session, past both factors; for tests that aren't about signing in."""
+    client = Client(raise_request_exception=True)
+    account = Account.objects.get(pk=world.accounts[who])
+    client.force_login(account)
+    store = client.session
+    session.begin(store, account, world.now)
+    if provider is not None:
+        store[session.CONTEXT] = world.providers[provider]
+    store.save()
+    return client

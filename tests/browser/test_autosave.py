@@ -84,8 +84,8 @@ def test_one_request_at_a_time_and_edits_meanwhile_follow_together(page, sent):
     page.get_by_label("Number").press("Tab")
     page.wait_for_timeout(1200)
     assert len(sent) == 1
-    page.unroute(SAVE)
     under_way[0].continue_()
+    page.unroute(SAVE)
     expect(page.locator(STATE)).to_have_text("Saved 10:42")
     page.wait_for_timeout(300)
     assert len(sent) == 2

@@ -39,9 +39,10 @@ def provider(
 
 def account(username: str, now: datetime, *, staff: bool = False) -> Account:
     """An account with the tests' password."""
+    email = f"{username}@example.test"
     pk = setup.create_account(
-        username, first_name=username.title(), last_name="Example", email=f"{username}@example.test", password=PASSWORD, now=now, staff=staff
-    )  # fmt: skip
+        username, first_name=username.title(), last_name="Example", email=email, password=PASSWORD, now=now, staff=staff
+    )
     return Account.objects.get(pk=pk)
 
 

@@ -32,7 +32,7 @@ def drafts(actor: Actor) -> QuerySet[Draft]:
     open_ones = Draft.objects.filter(state=Draft.OPEN)
     if actor.is_staff or not actor.may("draft.edit"):
         return open_ones.none()
-    if actor.may("providers.manage"):
+    if actor.may("draft.edit-group"):
         return open_ones.filter(provider__in=actor.provider_ids)
     return open_ones.filter(provider=actor.provider_id)
 

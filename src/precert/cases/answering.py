@@ -8,7 +8,7 @@ from precert.cases.models import Answers, Draft
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import Pinned
-from precert.questionnaires.schema import Questionnaire
+from precert.questionnaires.model import Questionnaire
 
 
 def needed(draft: Draft, pinned: Pinned, ref_id: str) -> Questionnaire:

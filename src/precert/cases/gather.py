@@ -58,7 +58,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         category=draft.category,
         today=today,
         received_at=now,
-        consumer=_consumer(person),
+        consumer=consumer_fact(person),
         providers=_providers(draft, typed, today),
         place_of_service=typed.place_of_service,
         service_type=typed.service_type,
@@ -115,7 +115,8 @@ def _line(line: TypedLine, found: dict[tuple[str, str], CodeFact]) -> LineFact:
     )
 
 
-def _consumer(person: Person) -> ConsumerFact:
+def consumer_fact(person: Person) -> ConsumerFact:
+    """What the edits know of the person, with the copy that a content version keeps."""
     copy = {
         "member_id": person.member_id,
         "subscriber_id": person.subscriber_id,

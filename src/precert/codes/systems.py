@@ -34,7 +34,7 @@ _KEY: Final = re.compile(rf"[0-9A-Z]{{1,{LONGEST_KEY}}}")
 def key_of(code: str) -> str:
     """The code in upper case without dots and outer spaces, or "" if that can't be a key of any system."""
     key = code.strip().upper().replace(".", "")
-    return key if _KEY.fullmatch(key) else ""
+    return key if code.isascii() and _KEY.fullmatch(key) else ""  # upper() turns ß into SS
 
 
 def code_prefix(system: str, text: str) -> str:

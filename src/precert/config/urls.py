@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.account.urls")),
+    path("", include("precert.web.workbench.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("gallery", include("precert.web.gallery.urls")))

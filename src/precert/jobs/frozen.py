@@ -1,6 +1,7 @@
 """Every append-only table of the house, gathered from the rooms that own them."""
 
 from precert.cases import frozen as cases
+from precert.contracts import frozen as contracts
 from precert.documents import frozen as documents
 from precert.journal import frozen as journal
 from precert.letters import frozen as letters
@@ -8,4 +9,4 @@ from precert.letters import frozen as letters
 
 def tables() -> dict[str, list[str]]:
     """Tables and their frozen columns (none: all)."""
-    return {**journal.TABLES, **documents.TABLES, **cases.TABLES, **letters.TABLES}
+    return {**journal.TABLES, **contracts.TABLES, **documents.TABLES, **cases.TABLES, **letters.TABLES}

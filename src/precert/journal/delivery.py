@@ -70,3 +70,8 @@ def failing(limit: int = 100) -> list[Delivery]:
 def open_for_case(case_id: object) -> list[Delivery]:
     """What of a case is still being made (letters, notices)."""
     return list(Delivery.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry"))
+
+
+def again(pk: int, now: datetime) -> bool:
+    """Make an open row that failed due at once; False when there is none."""
+    return bool(Delivery.objects.filter(pk=pk, done_at=None, attempts__gt=0).update(next_at=now, lease=""))

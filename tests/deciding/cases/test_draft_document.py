@@ -22,7 +22,6 @@ def keystrokes(draw: st.DrawFn) -> list[tuple[int, str, Value]]:
     return draw(st.lists(one, max_size=25))  # type: ignore[arg-type]
 
 
-@pytest.mark.req("WIZ-07")
 @settings(deadline=None, max_examples=60)
 @given(keystrokes())
 def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, str, str, bool]]) -> None:

@@ -82,3 +82,10 @@ def test_a_document_is_read_whole() -> None:
     assert found.unreadable == (("service/admit_date", "soon"),)
     line = found.lines[1]
     assert (line.start, line.modifiers, line.unreadable) == (date(2026, 6, 15), ("GP", "59"), (("quantity", "twelve"),))
+
+
+@pytest.mark.parametrize("typed", ["99999999999999999999/1/1", "1/99999999999999999999/2026", "²/1/2026", "2026-W01-1x", "9" * 4000])
+def test_a_date_out_of_any_range_is_unreadable_and_kept(typed: str) -> None:
+    found = parse({"service/admit_date": typed, "line/k1/start": typed})
+    assert found.unreadable == (("service/admit_date", typed),)
+    assert found.lines[0].unreadable == (("start", typed),)

@@ -154,6 +154,11 @@ def test_a_procedure_code_is_valid_on_the_date_of_service(limits: dict[str, Any]
     assert all(words and words in f.text for f in findings)
 
 
+def test_a_code_may_be_used_on_its_last_day() -> None:
+    last_day = code("cpt", "97110", valid_to=D("2026-06-15"))
+    assert with_line(fact=last_day, end="2026-06-15", duration=1) == []
+
+
 def test_a_procedure_code_that_ends_on_the_way_is_a_warning() -> None:
     [finding] = with_line(fact=code("cpt", "97110", valid_to=D("2026-06-30")))
     assert (finding.path, finding.severity) == ("line/k1/end", "warning")

@@ -175,7 +175,7 @@ class _Parts:
         self.diagnoses = _by("content_id", Diagnosis.objects.filter(content__in=contents).order_by("position"))
         self.lines = _by("content_id", Line.objects.filter(content__in=contents).order_by("position"))
         self.determinations = _by("request_id", Determination.objects.filter(request__in=requests).order_by("n", "pk"))
-        documents = Attachment.objects.filter(request_id__in=requests, removed_at=None).select_related("file").order_by("received_at")
+        documents = Attachment.objects.filter(request_id__in=requests, removed_at=None).select_related("file", "by").order_by("received_at")
         self.documents = _by("request_id", documents)
         self.answers = _by("request_id", Answers.objects.filter(request_id__in=requests).order_by("pk"))
         asked = InformationRequest.objects.filter(request__in=requests).select_related("answer").order_by("n")
@@ -202,7 +202,7 @@ def _request(row: Request, case: Case, content: Content, parts: _Parts, pinned: 
         admission_source=category.label("admission_sources", content.admission_source),
         urgency=urgency.get(row.urgency, row.urgency),
         diagnoses=tuple(parts.diagnoses[content.pk]),
-        lines=tuple(_line(line, parts.determinations[row.pk], category) for line in parts.lines[content.pk]),
+        lines=tuple(line_view(line, parts.determinations[row.pk], category) for line in parts.lines[content.pk]),
         notes=tuple(parts.notes[row.pk]),
         documents=tuple(documents),
         questionnaires=tuple(parts.answers[row.pk]),
@@ -223,7 +223,8 @@ def _due(row: Request, case: Case, content: Content, asked: list[InformationRequ
     )
 
 
-def _line(row: Line, determinations: list[Determination], category: Category) -> LineView:
+def line_view(row: Line, determinations: list[Determination], category: Category) -> LineView:
+    """A line with those of its request's determinations that are about it."""
     mine = tuple(d for d in determinations if d.line_key == row.key)
     last = mine[-1] if mine else None
     reason = category.reason(last.reason_code) if last else None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ class Count:
         return Count(self.n + other.n)
 
 
-def capped(rows: "QuerySet[object]") -> Count:
+def capped(rows: "QuerySet[Any]") -> Count:
     """The count of rows, up to one more than 1,000; never walks further."""
     return Count(len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]))
 
@@ -48,6 +49,7 @@ class DraftRow:
     modified_at: datetime
     modified_by: str
     missing: list[str]
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -65,26 +67,27 @@ class Home:
         return self.not_submitted + self.submitted
 
 
-def home(actor: Actor, *, page: int = 1, size: int = 10) -> Home:
-    """The figures and one page of drafts, newest first."""
+def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = False) -> Home:
+    """The figures and one page of drafts, the one last modified first unless asked otherwise."""
     drafts = access.drafts(actor)
+    order = ("modified_at", "pk") if oldest_first else ("-modified_at", "pk")
     open_ones = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids)
     return Home(
         not_submitted=capped(drafts),
         submitted=capped(open_ones),
         asked=capped(open_ones.filter(holder=PROVIDER)),
-        drafts=_rows(drafts.order_by("-modified_at", "pk")[(page - 1) * size : page * size]),
+        drafts=_rows(drafts.order_by(*order)[(page - 1) * size : page * size]),
     )
 
 
 def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
-    names = {p.pack.id: p.pack.name for p in contracts.all_current()}
+    packs = {p.pack.id: p.pack for p in contracts.all_current()}
     rows = list(drafts.select_related("consumer", "provider", "modified_by"))
     reading.note("draft", *(row.pk for row in rows))
     return [
         DraftRow(
             id=row.pk,
-            contract=names.get(row.contract, row.contract),
+            contract=packs[row.contract].name if row.contract in packs else row.contract,
             category=row.category,
             member_id=row.consumer.member_id,
             name=f"{row.consumer.first_name} {row.consumer.last_name}",
@@ -93,6 +96,7 @@ def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
             modified_at=row.modified_at,
             modified_by=row.modified_by.full_name,
             missing=list(row.missing),
+            zone=packs[row.contract].time_zone if row.contract in packs else "UTC",
         )
         for row in rows
     ]

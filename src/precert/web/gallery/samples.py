@@ -45,7 +45,10 @@ def lists() -> dict[str, Any]:
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),
         "steps": [Sample(label=label, state=state, url="#steps" if state else "") for label, state in STEPS],
-        "rows": [Sample(number=f"26160{n:04}", name=f"Sample, Person {n}", due=f"06/{n + 9:02}/2026", status=statuses[n % 4]) for n in range(1, 26)],
+        "rows": [
+            Sample(number=f"26160{n:04}", name=f"Sample, Person {n}", due=f"06/{n + 9:02}/2026", status=statuses[n % 4])
+            for n in range(1, 26)
+        ],
         "files": [
             Sample(name="referral.pdf", url="#files", kind="Referral", size=182_400, at=at, by="Ada Example", remove_url="/gallery/order"),
             Sample(name="scan.tif", kind="Other", size=900, at=at, by="Ada Example", state="checking"),

@@ -25,6 +25,7 @@ def _as_signed_in(request: HttpRequest) -> None:
         "acting_for": "Sample Hospital (0 - Acute Hospital)",
         "several_contexts": True,
         "menu_counts": {"message_center": 2},
+        "idle_seconds": int(request.GET.get("idle", 0)),
     }
     for name, value in shown.items():
         setattr(request, name, value)

@@ -34,9 +34,7 @@ def page_window(number: object, pages: object) -> list[int | None]:
         here, last = int(str(number)), int(str(pages))
     except ValueError:
         return []
-    shown = sorted(
-        {n for n in (1, here - 1, here, here + 1, last) if 1 <= n <= max(last, 1)}
-    )
+    shown = sorted({n for n in (1, here - 1, here, here + 1, last) if 1 <= n <= max(last, 1)})
     window: list[int | None] = []
     for n in shown:
         if window and window[-1] is not None and n - window[-1] > 1:

@@ -127,7 +127,10 @@ class Saver {
     for (const [path, conflict] of Object.entries(body.conflicts ?? {})) this.clash(path, conflict);
     for (const path of batch.keys()) showFinding(this.area, path, body.findings?.[path] ?? "");
     for (const [path, text] of Object.entries(body.findings ?? {})) showFinding(this.area, path, text);
-    if (body.version !== undefined) this.area.dataset.version = String(body.version);
+    if (body.version !== undefined) {
+      this.area.dataset.version = String(body.version);
+      for (const input of document.querySelectorAll("input[data-version]")) input.value = String(body.version);
+    }
     replaceFragments(body.fragments);
     this.show("saved", `Saved ${clock(body.saved_at)}`);
     this.area.dispatchEvent(new CustomEvent("precert:saved", { bubbles: true, detail: body }));

@@ -1,0 +1,32 @@
+"""Try again now: a letter or notice that failed becomes due at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from precert.conduct.perform import Action
+from precert.conduct.refusal import refuse
+from precert.journal import delivery
+
+
+@dataclass(frozen=True)
+class RepairDeliveryInput:
+    """The delivery's row."""
+
+    delivery: int
+
+
+class RepairDelivery(Action[RepairDeliveryInput]):
+    """Whatever failed is repeated by the worker; nothing is made twice."""
+
+    verb = "repair_delivery"
+    label = "Try again"
+    permission = "letter.repair"
+
+    def subject(self) -> tuple[str, str]:
+        return "delivery", str(self.data.delivery)
+
+    def apply(self) -> Any:
+        if not delivery.again(self.data.delivery, self.now):
+            raise refuse("conflict", "not-open", "This has been done in the meantime.")
+        self.record("delivery.repaired", "delivery", self.data.delivery)
+        return {}

@@ -1,0 +1,216 @@
+"""The requests of one consumer as lists show them: grouped by case, those made here beside those made by others, and drafts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet
+
+from precert.cases import access, statuses
+from precert.cases.models import Content, Determination, Draft, InformationRequest, Line, Request
+from precert.cases.queries.case_file import LineView, line_view
+from precert.conduct import reading
+from precert.conduct.actor import Actor
+from precert.contracts import queries as contracts
+
+MOST_CASES = 200  # of one consumer in a list, the newest
+NOT_REVIEWED = "Not reviewed"
+PENDING_CASE = "Pending Case ID"
+
+
+@dataclass(frozen=True)
+class ProcedureRow:
+    """One line in the View Procedures dialog: approved dates and units where there are any, else those asked for."""
+
+    code: str
+    text: str
+    status: str
+    reason: str
+    start: date | None
+    end: date | None
+    approved: Decimal | int | None
+    requested: Decimal | int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request in a list. `question` is the request for information that waits for an answer; `letters` the door adds."""
+
+    id: UUID
+    draft: bool
+    case_id: UUID | None
+    case_number: str
+    name: str
+    status: str
+    submitted_at: datetime | None
+    zone: str
+    category: str
+    discharge_date: str
+    service_type: str
+    start: date | None
+    end: date | None
+    counts: tuple[tuple[str, int], ...]
+    procedures: tuple[ProcedureRow, ...]
+    question: UUID | None
+    letters: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseGroup:
+    """One case in a list; the drafts that will become cases have no number yet."""
+
+    number: str
+    rows: tuple[RequestRow, ...]
+
+    @property
+    def title(self) -> str:
+        """The row above the requests."""
+        return f"Case: {self.number}" if self.number else PENDING_CASE
+
+
+@dataclass(frozen=True)
+class ConsumerCases:
+    """Submitted Requests (the organisation's own, and its drafts) and Servicing Requests (made by others). Newest first."""
+
+    submitted: tuple[CaseGroup, ...]
+    servicing: tuple[CaseGroup, ...]
+    more: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many cases the rows are of."""
+        return len({group.number for group in (*self.submitted, *self.servicing) if group.number})
+
+
+def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
+    """The consumer's requests that the actor may see. A constant number of queries."""
+    reading.note("consumer", consumer_id)
+    visible = access.visible(actor).filter(consumer=consumer_id).order_by("-submitted_at", "-number")
+    newest = list(visible.values_list("pk", flat=True)[: MOST_CASES + 1])
+    shown = newest[:MOST_CASES]
+    requests = list(
+        Request.objects.filter(case__in=shown).select_related("case", "state").order_by("-case__submitted_at", "-case__number", "number")
+    )
+    reading.note("case", *shown)
+    built = _built(requests)
+    mine = [r for r in requests if actor.is_staff or r.submitted_for_id in actor.provider_ids]
+    theirs = [r for r in requests if not (actor.is_staff or r.submitted_for_id in actor.provider_ids)]
+    drafts = _drafts(actor, consumer_id)
+    return ConsumerCases(
+        submitted=(*drafts, *_grouped(built[r.pk] for r in mine)),
+        servicing=_grouped(built[r.pk] for r in theirs),
+        more=len(newest) > MOST_CASES,
+    )
+
+
+def counts(actor: Actor, consumer_ids: Iterable[int]) -> dict[int, int]:
+    """How many cases of each of these consumers the actor may see; one query."""
+    found = access.visible(actor).filter(consumer__in=list(consumer_ids)).order_by()
+    return dict(found.values_list("consumer").annotate(n=Count("pk")))
+
+
+def _built(requests: list[Request]) -> dict[UUID, RequestRow]:
+    ids = [r.pk for r in requests]
+    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))}
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for line in Line.objects.filter(content__in=[c.pk for c in contents.values()]).order_by("position"):
+        lines[line.content_id].append(line)
+    determinations: dict[UUID, list[Determination]] = defaultdict(list)
+    for row in Determination.objects.filter(request__in=ids).order_by("n", "pk"):
+        determinations[row.request_id].append(row)
+    asked = _asked(ids)
+    return {r.pk: _row(r, contents[r.pk], lines[contents[r.pk].pk], determinations[r.pk], asked.get(r.pk)) for r in requests}
+
+
+def _asked(ids: list[UUID]) -> dict[UUID, UUID]:
+    rows = InformationRequest.objects.filter(request__in=ids, answer=None).exclude(request__state__status=statuses.COMPLETED)
+    return dict(rows.values_list("request_id", "pk"))
+
+
+def _row(request: Request, content: Content, lines: list[Line], made: list[Determination], question: UUID | None) -> RequestRow:
+    pack = contracts.pinned(request.case.pack_id).pack
+    category = pack.category(request.case.category)
+    views = [line_view(line, made, category) for line in lines]
+    reviewed = request.state.status != statuses.SUBMITTED
+    return RequestRow(
+        id=request.pk,
+        draft=False,
+        case_id=request.case_id,
+        case_number=request.case.number,
+        name=f"Request {request.number:02d}",
+        status=statuses.LABELS[request.state.status],
+        submitted_at=request.submitted_at,
+        zone=pack.time_zone,
+        category=request.case.category.capitalize(),
+        discharge_date="N/A",
+        service_type=category.label("service_types", content.service_type),
+        start=content.start,
+        end=content.end,
+        counts=_counts(views, reviewed),
+        procedures=tuple(_procedure(view) for view in views),
+        question=question,
+    )
+
+
+def _counts(views: list[LineView], reviewed: bool) -> tuple[tuple[str, int], ...]:
+    """A line without a determination is pending while somebody reviews it, not reviewed before."""
+    labels = [v.status_label if v.determination or reviewed else NOT_REVIEWED for v in views]
+    found = Counter(labels)
+    return tuple((label, found[label]) for label in (*statuses.LINE_LABELS.values(), NOT_REVIEWED) if found[label])
+
+
+def _procedure(view: LineView) -> ProcedureRow:
+    line, made = view.row, view.determination
+    approved = None if made is None else made.duration if line.quantity is None else made.quantity
+    return ProcedureRow(
+        code=line.code,
+        text=line.text,
+        status=view.status_label,
+        reason=view.reason,
+        start=(made.start if made else None) or line.start,
+        end=(made.end if made else None) or line.end,
+        approved=approved,
+        requested=line.duration if line.quantity is None else line.quantity,
+        unit=view.unit,
+    )
+
+
+def _drafts(actor: Actor, consumer_id: int) -> tuple[CaseGroup, ...]:
+    found: QuerySet[Draft] = access.drafts(actor).filter(consumer=consumer_id).order_by("-modified_at", "pk")[:MOST_CASES]
+    drafts = list(found)
+    reading.note("draft", *(d.pk for d in drafts))
+    packs = {one.pack.id: one.pack for one in contracts.all_current()} if drafts else {}
+    return tuple(CaseGroup("", (_draft(d, packs[d.contract].category(d.category).label("service_types", d.service_type)),)) for d in drafts)
+
+
+def _draft(draft: Draft, service_type: str) -> RequestRow:
+    return RequestRow(
+        id=draft.pk,
+        draft=True,
+        case_id=None,
+        case_number="",
+        name="Request 01",
+        status=statuses.LABELS[statuses.UNSUBMITTED],
+        submitted_at=None,
+        zone="UTC",
+        category=draft.category.capitalize(),
+        discharge_date="N/A",
+        service_type=service_type,
+        start=None,
+        end=None,
+        counts=(),
+        procedures=(),
+        question=None,
+    )
+
+
+def _grouped(found: Iterable[RequestRow]) -> tuple[CaseGroup, ...]:
+    groups: dict[str, list[RequestRow]] = {}
+    for row in found:
+        groups.setdefault(row.case_number, []).append(row)
+    return tuple(CaseGroup(number, tuple(rows_of)) for number, rows_of in groups.items())

@@ -1,0 +1,91 @@
+"""Finding a consumer: by Consumer ID, or by last name and birth date. Nothing else finds anybody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from precert.cases.queries.consumer_cases import counts
+from precert.conduct import reading
+from precert.conduct.actor import Actor
+from precert.contracts import queries as contracts
+from precert.contracts.schema import Pack
+from precert.registry import consumers
+from precert.registry.consumers import Person
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was typed; empty means not asked for."""
+
+    member_id: str = ""
+    last_name: str = ""
+    birth_date: date | None = None
+    first_name: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether it may find anybody."""
+        return bool(self.member_id.strip() or (self.last_name.strip() and self.birth_date))
+
+
+@dataclass(frozen=True)
+class FoundConsumer:
+    """A row of the results."""
+
+    person: Person
+    contract: str
+    cases: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """Who was found, and the contracts that ask for a first name which was not typed."""
+
+    found: tuple[FoundConsumer, ...]
+    first_name_needed: tuple[str, ...] = ()
+
+
+def packs(actor: Actor) -> list[Pack]:
+    """The current packs of the contracts that the actor serves or is served under, by name."""
+    return [one.pack for one in contracts.all_current() if one.pack.id in actor.contracts]
+
+
+def search(actor: Actor, terms: Terms) -> Results:
+    """Consumers of the customer contracts that the actor's contracts belong to. A constant number of queries."""
+    mine = packs(actor)
+    if not actor.may("consumer.search") or not terms.enough:
+        return Results(())
+    if terms.member_id.strip():
+        return Results(_found(actor, consumers.by_member_id(_customers(mine), terms.member_id), mine))
+    asking = [] if terms.first_name.strip() else [p for p in mine if "first_name" in p.consumers.search_extra]
+    open_to = [p for p in mine if p not in asking]
+    people = consumers.by_name_and_birth(_customers(open_to), terms.last_name, terms.birth_date or date.min, terms.first_name)
+    return Results(_found(actor, people, mine), tuple(p.name for p in asking))
+
+
+def consumer(actor: Actor, consumer_id: int) -> Person | None:
+    """The consumer, None unless they belong to a customer contract of the actor's contracts. Notes the reading."""
+    person = consumers.person(consumer_id) if actor.may("consumer.search") or actor.may("case.view") else None
+    if person is None or person.customer not in _customers(packs(actor)):
+        return None
+    reading.note("consumer", person.id)
+    return person
+
+
+def customer_name(actor: Actor, customer: str) -> str:
+    """The name of a customer contract as consumers show it."""
+    return _names(packs(actor)).get(customer, customer)
+
+
+def _customers(mine: Iterable[Pack]) -> set[str]:
+    return {p.customer.number for p in mine}
+
+
+def _names(mine: Iterable[Pack]) -> dict[str, str]:
+    return {p.customer.number: p.customer.name for p in mine}
+
+
+def _found(actor: Actor, people: list[Person], mine: list[Pack]) -> tuple[FoundConsumer, ...]:
+    reading.note("consumer", *(p.id for p in people))
+    cases, names = counts(actor, (p.id for p in people)), _names(mine)
+    return tuple(FoundConsumer(p, names.get(p.customer, p.customer), cases.get(p.id, 0)) for p in people)

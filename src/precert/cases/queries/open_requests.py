@@ -1,0 +1,98 @@
+"""The organisation's open requests, newest first: submitted and not decided yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from precert.cases import statuses
+from precert.cases.models import OPEN, Content, InformationRequest, RequestState
+from precert.cases.queries.home import Count, capped
+from precert.conduct import reading
+from precert.conduct.actor import Actor
+from precert.contracts import queries as contracts
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """One open request. `question` is the request for information that waits for an answer."""
+
+    case_number: str
+    name: str
+    consumer: str
+    member_id: str
+    contract: str
+    category: str
+    service_type: str
+    status: str
+    holder: str
+    submitted_at: datetime
+    due_at: datetime | None
+    due_rule: str
+    zone: str
+    question: UUID | None
+
+
+@dataclass(frozen=True)
+class OpenRequests:
+    """One page; `after` continues it, empty at its end."""
+
+    rows: list[OpenRow]
+    count: Count
+    after: str
+
+
+def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", size: int = 10) -> OpenRequests:
+    """One page of the open requests submitted for the actor's organisation. A constant number of queries.
+
+    `after` is the one given with the page before; one that can't be read starts anew.
+    """
+    rows = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids if actor.may("case.view") else ())
+    if asked_only:
+        rows = rows.filter(holder=statuses.PROVIDER)
+    page = rows
+    if place := _place(after):
+        at, pk = place
+        page = rows.filter(Q(request__submitted_at__lt=at) | Q(request__submitted_at=at, request__gt=pk))
+    found = list(page.order_by("-request__submitted_at", "request").select_related("request__case")[: size + 1])
+    shown = found[:size]
+    last = f"{shown[-1].request.submitted_at.isoformat()}~{shown[-1].pk}" if len(found) > size else ""
+    return OpenRequests(_rows(shown), capped(rows), last)
+
+
+def _place(after: str) -> tuple[datetime, UUID] | None:
+    at, _, pk = after.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(pk)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _rows(states: list[RequestState]) -> list[OpenRow]:
+    ids = [s.pk for s in states]
+    reading.note("request", *ids)
+    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))}
+    asked = dict(InformationRequest.objects.filter(request__in=ids, answer=None).values_list("request_id", "pk"))
+    return [_row(s, contents[s.pk], asked.get(s.pk)) for s in states]
+
+
+def _row(state: RequestState, content: Content, question: UUID | None) -> OpenRow:
+    request, pack = state.request, contracts.pinned(state.request.case.pack_id).pack
+    return OpenRow(
+        case_number=request.case.number,
+        name=f"R{request.number:02d}",
+        consumer=content.consumer["name"],
+        member_id=content.consumer["member_id"],
+        contract=pack.name,
+        category=state.category.capitalize(),
+        service_type=pack.category(state.category).label("service_types", content.service_type),
+        status=statuses.LABELS[state.status],
+        holder=statuses.HOLDER_LABELS[state.holder],
+        submitted_at=request.submitted_at,
+        due_at=state.due_at,
+        due_rule=state.due_rule,
+        zone=pack.time_zone,
+        question=question,
+    )

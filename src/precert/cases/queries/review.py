@@ -1,0 +1,72 @@
+"""The reviewer's desk: a request with its file, the criteria that fit, what is decided so far, and what keeps it from being issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from precert.cases import access, content, decision, statuses
+from precert.cases.draft.document import Value
+from precert.cases.models import Line, WorkingDecision
+from precert.cases.queries.case_file import CaseFile, LineView, RequestView, case_file
+from precert.conduct.actor import Actor
+from precert.conduct.refusal import Finding
+from precert.contracts.schema import Category, CriteriaSheet, Reason
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the review page shows of one request."""
+
+    case: CaseFile
+    request: RequestView
+    sheets: tuple[CriteriaSheet, ...]
+    values: Mapping[str, Value]
+    version: int
+    findings: list[Finding]
+    decided: list[decision.Decided]
+    category: Category
+    held: bool  # by the one who looks
+
+    @property
+    def takeable(self) -> bool:
+        """True when nobody holds it and it is open."""
+        state = self.request.row.state
+        return state.reviewer_id is None and state.status != statuses.COMPLETED
+
+    @property
+    def reason_options(self) -> list[tuple[str, str]]:
+        """The reasons as choices."""
+        return [(r.code, r.label) for r in self.reasons()]
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every reason that may be chosen for an outcome a reviewer may give."""
+        return tuple(r for r in self.category.determination_reasons if set(r.outcomes) & set(decision.DECIDABLE))
+
+
+def desk(actor: Actor, request_id: UUID) -> Desk | None:
+    """The desk of a request, None when there is none that the actor may see."""
+    number = access.requests(actor).filter(pk=request_id).values_list("case__number", flat=True).first()
+    case = case_file(actor, number) if number and actor.may("queue.view") else None
+    if case is None:
+        return None
+    request = next(one for one in case.requests if one.row.pk == request_id)
+    lines = [line.row for line in request.lines]
+    category = case.pinned.pack.category(case.row.category)
+    sheets = _sheets(case, request, lines)
+    row = WorkingDecision.objects.filter(request=request_id).first()
+    values: Mapping[str, Value] = row.values if row else {}
+    asked = content.asked(request.row, request.content, case.pinned)
+    decided, findings = decision.read(values, asked, category)
+    findings += decision.problems(decided, asked, case.pinned.pack, category, actor.may("request.deny"))
+    held = request.row.state.reviewer_id is not None and request.row.state.reviewer_id == actor.account_id
+    return Desk(case, request, sheets, values, row.version if row else 0, findings, decided, category, held)
+
+
+def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[CriteriaSheet, ...]:
+    request.row.case = case.row
+    return content.sheets(request.row, request.content, lines, case.pinned)
+
+
+def decided_line(desk_: Desk, line: LineView) -> decision.Decided:
+    """What is decided so far on a line."""
+    return next(one for one in desk_.decided if one.key == line.row.key)

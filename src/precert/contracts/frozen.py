@@ -1,0 +1,3 @@
+"""Tables of this room that never change."""
+
+TABLES: dict[str, list[str]] = {"contracts_contractversion": []}

@@ -1,0 +1,1 @@
+"""The case: its page, its summary, its documents and letters, and what a provider does on it after submission."""

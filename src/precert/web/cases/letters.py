@@ -1,0 +1,78 @@
+"""The letters of cases as pages list them: the one place where these pages meet the letters' room."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from precert.cases.queries.case_file import CaseFile
+from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
+from precert.conduct.actor import Actor
+from precert.letters import queries
+from precert.letters.queries import LetterRow
+
+
+@dataclass(frozen=True)
+class ListedLetter:
+    """A letter in the shape of the file list."""
+
+    row: LetterRow
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+        return self.row.file_name
+
+    @property
+    def url(self) -> str:
+        """Where it opens."""
+        return reverse("letter", kwargs={"letter": self.row.id})
+
+    @property
+    def kind(self) -> str:
+        """To whom it is written."""
+        return f"To the {self.row.audience}"
+
+    @property
+    def at(self) -> datetime:
+        """When it was made or last sent."""
+        return self.row.modified_at
+
+
+@dataclass(frozen=True)
+class BeingMade:
+    """A place holder in the file list."""
+
+    name: str = "Letters of the determination"
+    state: str = "being made"
+
+
+def of_case(actor: Actor, file: CaseFile) -> list[ListedLetter]:
+    """The letters of a case."""
+    return [ListedLetter(row) for row in queries.for_case(actor, file.row.pk)]
+
+
+def being_made(file: CaseFile) -> list[BeingMade]:
+    """One place holder while letters of the case are on their way."""
+    return [BeingMade()] if queries.being_made(file.row.pk) else []
+
+
+def with_letters(actor: Actor, found: ConsumerCases) -> ConsumerCases:
+    """The same rows, each with its letters; a constant number of queries."""
+    groups = (*found.submitted, *found.servicing)
+    cases = {row.case_id for group in groups for row in group.rows if row.case_id}
+    by_case = queries.for_cases(actor, list(cases)) if cases else {}
+    return replace(
+        found,
+        submitted=tuple(_group(group, by_case) for group in found.submitted),
+        servicing=tuple(_group(group, by_case) for group in found.servicing),
+    )
+
+
+def _group(group: CaseGroup, by_case: dict[UUID, list[LetterRow]]) -> CaseGroup:
+    rows = []
+    for row in group.rows:
+        mine = by_case.get(row.case_id, []) if row.case_id else []
+        rows.append(replace(row, letters=tuple(ListedLetter(one) for one in mine if one.request == f"R{row.name[-2:]}")))
+    return CaseGroup(group.number, tuple(rows))

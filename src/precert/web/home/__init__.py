@@ -1,0 +1,1 @@
+"""Home, and the search by number that stands on every page."""

@@ -1,0 +1,44 @@
+"""The state of a table in its address: page, entries shown, sort. What can't be read is the default."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from precert.cases.queries.home import EXACT_TO, Count
+
+SIZES = (10, 25, 50, 100)
+DEEPEST = 100_000  # rows; nobody pages further, and an address must not make the database count to a billion
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which page of how many entries."""
+
+    page: int
+    size: int
+
+    def shown(self, total: Count, rows: int) -> dict[str, Any]:
+        """What the pager takes: records shown, of how many, and the number of pages as far as it is known."""
+        start = (self.page - 1) * self.size + 1
+        known = min(total.n, EXACT_TO)
+        return {
+            "start": start if rows else 0,
+            "end": start + rows - 1 if rows else 0,
+            "total": str(total),
+            "number": self.page,
+            "pages": max(-(-known // self.size), self.page),
+            "show": self.size,
+        }
+
+
+def paging(query: QueryDict) -> Paging:
+    """Page and size from the address."""
+    size = _number(query.get("show", ""), SIZES[0])
+    size = size if size in SIZES else SIZES[0]
+    page = _number(query.get("page", ""), 1)
+    return Paging(min(max(page, 1), DEEPEST // size), size)
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default

@@ -1,0 +1,1 @@
+"""Create Case: the steps from an empty page to a Case ID."""

@@ -1,0 +1,94 @@
+"""Fields of a draft on a page: what is shown, what the person saw, what is wrong; and what a posted page changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from precert.cases.draft.document import Value, same, tidy
+from precert.cases.draft.edit import Changes
+from precert.cases.draft.naming import label_of
+from precert.cases.draft.parse import text
+from precert.cases.queries.drafts import DraftFile
+
+SEEN = "seen:"
+MISSING = "missing_information"
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control. `value` is shown, `seen` is what the draft holds: both as text."""
+
+    path: str
+    label: str
+    type: str = "text"
+    value: str = ""
+    seen: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    error: str = ""
+    hint: str = ""
+    help: str = ""
+    width: str = ""
+    focus: bool = False
+    part: str = ""  # start, end or days of dates that follow each other
+    then: str = ""  # the field that a click on a choice leads to
+
+
+@dataclass
+class Form:
+    """The fields of one page. `typed` overrides what the draft holds (a post that was refused); `errors` by path."""
+
+    file: DraftFile
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    check: bool = False  # also mark what is missing
+
+    def field(self, path: str, *, label: str = "", type: str = "text", options: Iterable[Option] = (), **more: Any) -> Field:  # noqa: A002 - HTML's word
+        """The field of a path. A date that isn't readable is shown as it was typed."""
+        stored = text(self.file.values.get(path)) or ""
+        value = self.typed.get(path, stored)
+        if type == "date" and value and not _is_iso(value):
+            type = "text"  # noqa: A001
+        offered = tuple(options)
+        if offered and value and value not in {code for code, _ in offered}:
+            offered = (*offered, (value, f"{value} (no longer offered)"))
+        return Field(
+            path=path, label=label or label_of(path), type=type, value=value, seen=stored, options=offered, error=self.error(path), **more
+        )  # fmt: skip
+
+    def error(self, path: str) -> str:
+        """What is wrong at a path; what is merely missing only when asked to check."""
+        if path in self.errors:
+            return self.errors[path]
+        found = [f.text for f in self.file.findings if f.path == path and f.severity != "information" and (self.check or f.code != MISSING)]
+        return " ".join(found)
+
+
+def posted(post: QueryDict) -> Changes:
+    """What a posted page changes: each field that came with the value seen and now says something else."""
+    found: Changes = {}
+    for name in post:
+        path = name.removeprefix(SEEN)
+        if name == path or path not in post:
+            continue
+        seen, new = tidy(post.get(name)), tidy(post.get(path))
+        if not same(seen, new):
+            found[path] = (seen, new)
+    return found
+
+
+def typed(post: QueryDict) -> dict[str, str]:
+    """Everything that was typed on a posted page, by path."""
+    return {name.removeprefix(SEEN): str(post.get(name.removeprefix(SEEN), "")) for name in post if name.startswith(SEEN)}
+
+
+def as_seen(value: Value) -> str:
+    """A value of the draft as a page sends it back."""
+    return text(value) or ""
+
+
+def _is_iso(value: str) -> bool:
+    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdecimal()

@@ -1,0 +1,122 @@
+"""What every step of a draft shares: loading the draft, the frame around the step, saving."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
+from precert.cases.draft.naming import label_of
+from precert.cases.queries import drafts
+from precert.cases.queries.drafts import DraftFile
+from precert.conduct.refusal import Finding
+from precert.web.door import Request, Result, run
+from precert.web.wizard import outline
+from precert.web.wizard.fields import Form, as_seen
+from precert.web.wizard.steps._base import Step
+
+SUBMITTED = "This request has been submitted. What was submitted can't be changed here."
+GONE = "This request isn't there any more: it was cancelled, or it belongs to another provider."
+
+
+def opened(request: Request, draft: UUID) -> DraftFile | HttpResponse:
+    """The draft; the way to its case when it has been submitted. Raises Http404."""
+    file = drafts.draft_file(request.actor, draft, request.now)
+    if file is not None:
+        return file
+    number = drafts.case_of(request.actor, draft)
+    if number is None:
+        raise Http404
+    return HttpResponseRedirect(f"{reverse('case_page', args=[number])}?notice=already-submitted")
+
+
+@dataclass
+class Saved:
+    """What became of posted changes: conflicts and refusals by path, and the action's refusal if it didn't come to that."""
+
+    result: Result
+    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """True when everything went in."""
+        return self.result.done and not self.conflicts and not self.refused
+
+    @property
+    def problems(self) -> list[Finding]:
+        """What didn't go in, and why, for the person who typed it."""
+        by = self.result.answer["by"] if self.result.done else ""
+        found = [
+            Finding("conflict", f"{label_of(path)}: {by or 'A colleague'} entered “{_words(c['theirs'])}” meanwhile. Yours is shown.", path=path)
+            for path, c in self.conflicts.items()
+        ]
+        found += [Finding("refused", f"{label_of(path)}: {why}", path=path) for path, why in self.refused.items()]
+        return found + self.result.findings
+
+
+def _words(value: Any) -> str:
+    return as_seen(value)[:80] or "nothing"
+
+
+def save(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]) -> Saved:
+    """Save changes and what follows from them by itself; a follower that somebody else was quicker with is nobody's conflict."""
+    wanted, own = drafts.followed(request.actor, draft, changes)
+    result = run(request, SaveDraft, SaveDraftInput(draft, wanted))
+    if not result.done:
+        return Saved(result)
+    conflicts = {path: found for path, found in result.answer["conflicts"].items() if path not in own}
+    refused = {path: why for path, why in result.answer["refused"].items() if path not in own}
+    return Saved(result, conflicts, refused)
+
+
+def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str, Any]:
+    """The context around a step."""
+    person, pack = file.person, file.pack
+    return {
+        "file": file,
+        "key": key,
+        "number": number,
+        "person": person,
+        "today": file.facts.today,
+        "covered": "; ".join(f"{s.programme} {s.start:%m/%d/%Y} to {s.end.strftime('%m/%d/%Y') if s.end else 'open'}" for s in person.spans),
+        "steps": outline.progress(file, key),
+        "cards": outline.cards(file),
+        "unfit": outline.linked(file, list(file.unfit)),
+        "notes": drafts.latest_notes(file.id) if outline.NOTES_FROM <= number <= outline.NOTES_TO else [],
+        "note_count": file.facts.notes,
+        "note_types": note_types(file),
+        "note_key": request_key(),
+        "shows_notes": outline.NOTES_FROM <= number <= outline.NOTES_TO,
+        "jump": outline.address(file, outline.SUBMIT) if outline.JUMP_FROM <= number < outline.LAST - 1 else "",
+        "zone": pack.time_zone,
+    }
+
+
+def note_types(file: DraftFile) -> list[tuple[str, str]]:
+    """The types of note a provider may write."""
+    return [(one.code, one.label) for one in file.rules.note_types if one.audience == "external"]
+
+
+def show(
+    request: Request, file: DraftFile, step: Step, form: Form, problems: list[Finding] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a step."""
+    following, label = outline.after(step)
+    context = frame(request, file, step.key, step.number) | step.context(request, file, form)
+    context |= {"step": step, "next_key": following, "next_label": label, "problems": problems or [], "form": form}
+    return render(request, "wizard/step.html", context, status=status)
+
+
+def fragments(request: Request, file: DraftFile, key: str) -> dict[str, str]:
+    """The parts around a step that change while it is filled."""
+    context = {"steps": outline.progress(file, key), "cards": outline.cards(file)}
+    return {
+        "wizard-steps": render_to_string("wizard/steps.html", context, request),
+        "so-far": render_to_string("wizard/so_far.html", context, request),
+    }

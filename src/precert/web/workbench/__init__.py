@@ -1,0 +1,1 @@
+"""The review side: queue, the reviewer's desk, and what failed."""
