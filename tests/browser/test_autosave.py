@@ -75,7 +75,11 @@ def test_values_keep_their_kinds(page, sent):
 
 def test_one_request_at_a_time_and_edits_meanwhile_follow_together(page, sent):
     under_way: list[Route] = []
-    page.route(SAVE, lambda route: under_way.append(route))
+
+    def hold(route: Route) -> None:
+        under_way.append(route)
+
+    page.route(SAVE, hold)
     note_field(page).fill("One")
     note_field(page).press("Tab")
     expect(page.locator(STATE)).to_have_text("Saving…")

@@ -204,6 +204,7 @@ def test_an_upload_shows_progress_errors_and_the_limits(gallery):
         {"name": "tool.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"},
     ]
     page.get_by_label("Add documents").set_input_files(files)
+    expect(page.get_by_role("button", name="Upload")).to_be_hidden()
     rows = page.locator("[data-upload-list] li")
     for n, words in enumerate(["Uploaded", "The content isn't what the name says.", "The file is empty.", "not accepted"]):
         expect(rows.nth(n)).to_contain_text(words)
@@ -214,3 +215,15 @@ def test_an_upload_shows_progress_errors_and_the_limits(gallery):
 def test_polling_replaces_its_fragment(gallery):
     page = gallery()
     expect(page.locator("#polled")).to_have_text("Just asked.", timeout=9000)
+
+
+def test_on_paper_every_ribbon_is_open_and_the_frame_is_gone(gallery):
+    page = gallery()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("Everything about the location.")).to_be_visible()
+    expect(page.locator(".pc-top")).to_be_hidden()
+    expect(page.locator(".pc-saved")).to_be_hidden()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.get_by_text("Everything about the location.")).to_be_hidden()

@@ -14,8 +14,7 @@ def current(request: Request) -> Content:
 def sheets(request: Request, content: Content, lines: list[Line], pinned: Pinned) -> tuple[CriteriaSheet, ...]:
     """The criteria sheets of the pinned pack that fit the request."""
     codes = tuple(line.code for line in lines if line.kind == "procedure")
-    category = "inpatient" if request.case.category == "inpatient" else "outpatient"
-    return pinned.pack.criteria_for(category, content.service_type, codes)
+    return pinned.pack.criteria_for(request.case.category, content.service_type, codes)
 
 
 def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:

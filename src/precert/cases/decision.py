@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from precert.cases import statuses
 from precert.cases.draft.document import Value
@@ -68,7 +69,8 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
     def typed(name: str) -> Value:
         return values.get(f"line/{line.key}/{name}")
 
-    findings, found = [], {}
+    findings: list[Finding] = []
+    found: dict[str, Any] = {}
     for name, reader in READERS.items():
         try:
             found[name] = reader(typed(name))
@@ -81,7 +83,7 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
         for name in READERS:
             found[name] = getattr(line, name) if found[name] is None else found[name]
     reason = category.reason(text(typed("reason")) or "")
-    return Decided(
+    one = Decided(
         key=line.key,
         outcome=outcome,
         reason=reason.code if reason else "",
@@ -90,7 +92,8 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
         rationale=text(typed("rationale")) or "",
         criteria=_criteria(values, line),
         **found,
-    ), findings
+    )
+    return one, findings
 
 
 def _criteria(values: Mapping[str, Value], line: Asked) -> tuple[dict[str, str | bool], ...]:

@@ -6,25 +6,24 @@ from typing import Any
 
 from precert.cases import gather
 from precert.cases.draft.document import FORMAT, Merge, merge, upgrade
+from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
 from precert.cases.models import Draft
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
+from precert.contracts.schema import Pack
 
 MOST_ROUNDS = 50
 
 
-def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], actor: Actor, now: datetime) -> tuple[Draft, Merge]:
-    """Merge `changes` into the draft as it is now. Returns it as written and what the merge did.
+def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, actor: Actor, now: datetime) -> tuple[Draft, Merge]:
+    """Merge `changes`, and what follows from them, into the draft as it is now. Returns it as written and what the merge did.
 
     Raises Refusal("conflict") when the draft is closed meanwhile, or was saved by a newer version of the software.
     """
     for _ in range(MOST_ROUNDS):
-        try:
-            result = merge(upgrade(draft.values, draft.format), changes)
-        except ValueError as error:
-            raise refuse("invalid", "draft-format", str(error).capitalize()) from error
+        result = _merged(draft, changes, pack)
         if not result.applied:
             return draft, result
         written = Draft.objects.filter(pk=draft.pk, version=draft.version, state=Draft.OPEN).update(
@@ -42,6 +41,15 @@ def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], actor: Actor, no
         if draft.state != Draft.OPEN:
             raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
     raise refuse("conflict", "busy", "Many people are changing this request at the moment. Try again.")
+
+
+def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) -> Merge:
+    try:
+        result = merge(upgrade(draft.values, draft.format), changes)
+        more = merge(result.values, follow(result.values, pack, draft.category, result.applied))
+    except ValueError as error:
+        raise refuse("invalid", "draft-format", str(error).capitalize()) from error
+    return Merge(more.values, result.applied | more.applied, result.conflicts, result.refused)
 
 
 def touch(draft: Draft, actor: Actor, now: datetime) -> None:

@@ -26,6 +26,13 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
 
     @property
+    def person_id(self) -> int:
+        """The account of the person who acts. Raises RuntimeError for a rule, the worker or a client, who have none."""
+        if self.account_id is None:
+            raise RuntimeError(f"{self.kind} {self.id} is no person")
+        return self.account_id
+
+    @property
     def is_staff(self) -> bool:
         """True on the review organisation's side of the case file."""
         return self.kind != "person"

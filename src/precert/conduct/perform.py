@@ -12,7 +12,7 @@ from precert.conduct.actor import Actor
 from precert.conduct.models import Answered
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.journal import write as journal
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 
 Input = TypeVar("Input")
 

@@ -5,6 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.account.urls")),
+    path("", include("precert.web.help.urls")),
+    path("", include("precert.web.consumers.urls")),
+    path("", include("precert.web.cases.urls")),
+    path("", include("precert.web.home.urls")),
     path("", include("precert.web.workbench.urls")),
 ]
 if settings.MODE != "production":

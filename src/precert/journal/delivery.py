@@ -7,6 +7,7 @@ effect. A consumer must therefore be idempotent: a crash between effect and mark
 import logging
 import uuid
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
@@ -67,7 +68,7 @@ def failing(limit: int = 100) -> list[Delivery]:
     return list(Delivery.objects.filter(done_at=None, attempts__gt=0).select_related("entry").order_by("next_at")[:limit])
 
 
-def open_for_case(case_id: object) -> list[Delivery]:
+def open_for_case(case_id: UUID) -> list[Delivery]:
     """What of a case is still being made (letters, notices)."""
     return list(Delivery.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry"))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from precert.journal.models import Delivery, Entry
 
+__all__ = ["By", "Entry", "Handler", "consumers_of", "correlation", "listen", "record", "wait", "wake"]  # Entry: what a handler is given
 Handler = Callable[[Entry, datetime], None]
 
 _handlers: dict[str, dict[str, Handler]] = {}

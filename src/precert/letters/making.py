@@ -7,7 +7,7 @@ from precert.cases.queries.case_file import CaseFile, RequestView, for_letter
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.documents.store import store_generated
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 from precert.kit import pdf
 from precert.letters.actions.file_letter import FileLetter, FileLetterInput
 from precert.letters.facts import facts

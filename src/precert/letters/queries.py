@@ -7,7 +7,6 @@ from uuid import UUID
 from precert.cases import access
 from precert.conduct import reading
 from precert.conduct.actor import Actor
-from precert.documents.models import StoredFile
 from precert.journal import delivery
 from precert.letters.models import Letter
 
@@ -45,16 +44,16 @@ def for_case(actor: Actor, case_id: UUID) -> list[LetterRow]:
     return for_cases(actor, [case_id]).get(case_id, [])
 
 
-def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, StoredFile] | None:
-    """A letter with its file, None when there is none that the actor may see. Notes the reading."""
+def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
+    """A letter with the id of its stored file, None when there is none that the actor may see. Notes the reading."""
     if not actor.may("letter.view"):
         return None
-    rows = Letter.objects.filter(pk=letter_id, case__in=access.visible(actor)).select_related("request", "file")
+    rows = Letter.objects.filter(pk=letter_id, case__in=access.visible(actor)).select_related("request")
     row = rows.first()
     if row is None:
         return None
     reading.note("letter", row.pk)
-    return _row(row), row.file
+    return _row(row), row.file_id
 
 
 def being_made(case_id: UUID) -> bool:

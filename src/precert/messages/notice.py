@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 from precert.kit import shelf
 from precert.messages import notices
 from precert.messages.models import SentNotice
@@ -18,7 +18,7 @@ NAMESPACE = uuid.UUID("8a2d9d4e-6f1f-4c07-9f8e-0c1f4b9d3a57")
 
 def on_shelf() -> dict[str, Notice]:
     """Every notice by its file name."""
-    return {name: kind() for name, kind in shelf.classes(notices, Notice).items()}
+    return {name: kind() for name, kind in shelf.classes(notices, Notice).items()}  # type: ignore[type-abstract]
 
 
 def send_notices(entry: Entry, now: datetime) -> None:

@@ -79,7 +79,7 @@ ROLES: Mapping[str, Role] = {
         Role("provider-group-admin", "Provider Group Admin", "provider", "group", GROUP_ADMIN),
         Role("provider-admin-reports", "Provider Admin + Reports", "provider", "provider", PROVIDER_ADMIN | REPORTS),
         Role("provider-group-admin-reports", "Provider Group Admin + Reports", "provider", "group", GROUP_ADMIN | REPORTS),
-        Role("intake", "Intake", "staff", "contract", DESK | {"draft.edit", "draft.submit"}),
+        Role("intake", "Intake", "staff", "contract", DESK),
         Role("nurse", "Clinical Reviewer", "staff", "contract", NURSE),
         Role("physician", "Physician Reviewer", "staff", "contract", NURSE | {"request.deny"}),
         Role("appeals", "Appeals Coordinator", "staff", "contract", DESK | {"request.take", "request.release", "information.request"}),

@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 from django_cotton_uswds.apps import DjangoCottonUswdsConfig
 
 
-class DesignSystemConfig(DjangoCottonUswdsConfig):
+class DesignSystemConfig(DjangoCottonUswdsConfig):  # type: ignore[misc]  # the library has no types
     """Skips `ready()`, which only prepares the library's own pattern pages and warns when their two extra packages are missing."""
 
     def ready(self) -> None:

@@ -34,11 +34,13 @@ class Paging:
 
 def paging(query: QueryDict) -> Paging:
     """Page and size from the address."""
-    size = _number(query.get("show", ""), SIZES[0])
+    size = number_in(query, "show", SIZES[0])
     size = size if size in SIZES else SIZES[0]
-    page = _number(query.get("page", ""), 1)
+    page = number_in(query, "page", 1)
     return Paging(min(max(page, 1), DEEPEST // size), size)
 
 
-def _number(text: str, default: int) -> int:
+def number_in(query: QueryDict, name: str, default: int) -> int:
+    """A whole number from the address."""
+    text = query.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default

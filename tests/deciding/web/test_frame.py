@@ -3,15 +3,13 @@
 from pathlib import Path
 
 import pytest
-
-from tests.deciding.web import rendering  # first: it sets Django up
-
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 import precert.web
 from precert.conduct.actor import Actor
 from precert.web import context
+from tests.deciding.web import rendering
 
 WEB = Path(precert.web.__file__).parent
 ERRORS = ["400", "403", "404", "500", "503", "csrf"]

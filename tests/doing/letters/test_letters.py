@@ -33,6 +33,12 @@ def issued(now: datetime, values: dict[str, Any] | None = None, *, deny: bool = 
     return world, case_file(world.ada, answer["case"])
 
 
+def file_of(file_id: UUID) -> Any:
+    found = store.find(file_id)
+    assert found is not None
+    return found
+
+
 def text_of(data: bytes) -> str:
     return " ".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
 
@@ -54,7 +60,7 @@ def test_a_denial_names_decider_criterion_evidence_and_the_way_to_answer(now: da
     for letter in for_case(world.ada, case.row.pk):
         found = letter_file(world.ada, letter.id)
         assert found is not None
-        words = text_of(store.content(found[1]))
+        words = text_of(store.content(file_of(found[1])))
         for part in ("Measurable progress", "Notes of May show none.", "Gains were not shown", "reconsideration", case.row.number):
             assert part in words, (letter.file_name, part)
         assert ("Paul Tester, physician" in words) == (letter.audience == "provider")
@@ -67,7 +73,7 @@ def test_letters_are_tagged_pdfs_with_title_and_language(now: datetime) -> None:
     for letter in for_case(world.ada, case.row.pk):
         found = letter_file(world.ada, letter.id)
         assert found is not None
-        reader = pypdf.PdfReader(io.BytesIO(store.content(found[1])))
+        reader = pypdf.PdfReader(io.BytesIO(store.content(file_of(found[1]))))
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert reader.trailer["/Root"]["/Lang"]
         assert reader.metadata and reader.metadata.title

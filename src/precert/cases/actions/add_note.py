@@ -59,7 +59,7 @@ class AddNote(Action[AddNoteInput]):
             text=self.data.text.replace("\x00", ""),
             internal=internal,
             step=self.data.step,
-            author_id=self.actor.account_id,
+            author_id=self.actor.person_id,
             author_name=self.actor.name,
             at=self.now,
         )

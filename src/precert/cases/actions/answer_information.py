@@ -58,7 +58,7 @@ class AnswerInformation(Action[AnswerInformationInput]):
                 InformationAnswer.objects.create(
                     information_request=self.asked,
                     at=self.now,
-                    by_id=self.actor.account_id,
+                    by_id=self.actor.person_id,
                     by_name=self.actor.name,
                     note=self.data.note.replace("\x00", ""),
                 )
@@ -71,7 +71,7 @@ class AnswerInformation(Action[AnswerInformationInput]):
                 document_type=kind,
                 information_request=self.asked,
                 received_at=self.now,
-                by_id=self.actor.account_id,
+                by_id=self.actor.person_id,
             )
             for file, kind in self.data.files
         )

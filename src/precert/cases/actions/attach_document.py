@@ -45,7 +45,7 @@ class AttachDocument(Action[AttachDocumentInput]):
             file_id=self.data.file,
             document_type=self.data.document_type,
             received_at=self.now,
-            by_id=self.actor.account_id,
+            by_id=self.actor.person_id,
         )
         saving.touch(self.draft, self.actor, self.now)
         self.record(events.DOCUMENT_ATTACHED, events.SUBJECT_DRAFT, self.draft.pk, case_id=self.draft.case_id, attachment=str(row.pk))

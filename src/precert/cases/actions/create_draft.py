@@ -50,15 +50,15 @@ class CreateDraft(Action[CreateDraftInput]):
         draft = Draft.objects.create(
             contract=self.data.contract,
             category=self.data.category,
-            provider_id=self.actor.provider_id,
+            provider_id=self.actor.provider_id or 0,
             consumer_id=self.person.id,
             format=FORMAT,
             values=start.values,
             service_type=str(start.values.get("service/type") or ""),
             created_at=self.now,
-            created_by_id=self.actor.account_id,
+            created_by_id=self.actor.person_id,
             modified_at=self.now,
-            modified_by_id=self.actor.account_id,
+            modified_by_id=self.actor.person_id,
         )
         saving.note_missing(draft, self.pinned, self.actor, self.now)
         self.record(events.DRAFT_CREATED, events.SUBJECT_DRAFT, draft.pk, contract=draft.contract, category=draft.category)

@@ -58,7 +58,7 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
             type="referral",
             text=self.data.reason.replace("\x00", ""),
             internal=True,
-            author_id=self.actor.account_id,
+            author_id=self.actor.person_id,
             author_name=self.actor.name,
             at=self.now,
         )

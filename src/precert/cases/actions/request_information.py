@@ -58,7 +58,7 @@ class RequestInformation(Action[RequestInformationInput]):
             request=self.request,
             n=InformationRequest.objects.filter(request=self.request).count() + 1,
             items=self.items,
-            asked_by_id=self.actor.account_id,
+            asked_by_id=self.actor.person_id,
             asked_by_name=self.actor.name,
             asked_at=self.now,
             due_at=deadlines.information_due(pinned.pack, self.now),

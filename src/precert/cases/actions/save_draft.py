@@ -32,15 +32,16 @@ class SaveDraft(Action[SaveDraftInput]):
         self.draft = held.draft(self.actor, self.data.draft)
 
     def apply(self) -> Any:
-        draft, result = saving.write(self.draft, self.data.changes, self.actor, self.now)
-        findings = saving.note_missing(draft, contracts.current(draft.contract), self.actor, self.now) if result.applied else []
+        pinned = contracts.current(self.draft.contract)
+        draft, result = saving.write(self.draft, self.data.changes, pinned.pack, self.actor, self.now)
+        findings = saving.note_missing(draft, pinned, self.actor, self.now) if result.applied else []
         if result.applied:
             self.record(events.DRAFT_SAVED, events.SUBJECT_DRAFT, draft.pk, version=draft.version, paths=sorted(result.applied))
         return {
             "version": draft.version,
             "saved_at": draft.modified_at.isoformat(),
             "applied": sorted(result.applied),
-            "values": {path: result.values.get(path) for path in self.data.changes},
+            "values": {path: result.values.get(path) for path in {*self.data.changes, *result.applied}},
             "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
             "by": draft.modified_by.full_name if result.conflicts else "",
             "refused": result.refused,

@@ -132,7 +132,7 @@ class Submit(Action[SubmitInput]):
             urgency_reason=facts.urgency_reason or "",
             notification_at=self.now,
             submitted_at=self.now,
-            submitted_by_id=self.actor.account_id,
+            submitted_by_id=self.actor.person_id,
             submitted_for_id=self.draft.provider_id,
         )
         due = deadlines.due(
@@ -148,8 +148,8 @@ class Submit(Action[SubmitInput]):
             contract=case.contract,
             category=case.category,
             provider_id=self.draft.provider_id,
-            status=step.target,
-            holder=step.holder,
+            status=step.target or statuses.SUBMITTED,
+            holder=step.holder or statuses.REVIEWER,
             level=statuses.NURSE,
             due_at=due.at,
             due_rule=due.rule,
@@ -165,7 +165,7 @@ class Submit(Action[SubmitInput]):
             request=request,
             n=1,
             at=self.now,
-            by_id=self.actor.account_id,
+            by_id=self.actor.person_id,
             consumer=facts.consumer.copy,
             providers=[{"role": p.role, "id": p.id, **p.copy} for p in facts.providers],
             place_of_service=facts.place_of_service or "",

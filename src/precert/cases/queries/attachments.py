@@ -9,7 +9,7 @@ from precert.conduct.actor import Actor
 
 
 def attachment(actor: Actor, attachment_id: UUID) -> Attachment | None:
-    """The attachment with its file, None when there is none that the actor may open. Notes the reading."""
+    """The attachment with its stored file, None when there is none that the actor may open. Notes the reading."""
     if not actor.may("document.view"):
         return None
     row = Attachment.objects.select_related("file").filter(pk=attachment_id, removed_at=None).first()

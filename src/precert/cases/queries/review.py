@@ -1,12 +1,12 @@
 """The reviewer's desk: a request with its file, the criteria that fit, what is decided so far, and what keeps it from being issued."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from precert.cases import access, content, decision, statuses
 from precert.cases.draft.document import Value
-from precert.cases.models import Line, WorkingDecision
+from precert.cases.models import Determination, Line, WorkingDecision
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView, case_file
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
@@ -67,6 +67,26 @@ def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[Cr
     return content.sheets(request.row, request.content, lines, case.pinned)
 
 
-def decided_line(desk_: Desk, line: LineView) -> decision.Decided:
-    """What is decided so far on a line."""
-    return next(one for one in desk_.decided if one.key == line.row.key)
+def as_issued(desk_: Desk, decider: str) -> RequestView | None:
+    """The request as it would be if the decision were issued now; None while a line is undecided. Nothing is stored."""
+    found = {one.key: one for one in desk_.decided if one.outcome}
+    if len(found) < len(desk_.request.lines):
+        return None
+    return replace(desk_.request, lines=tuple(_decided(line, found[line.row.key], desk_, decider) for line in desk_.request.lines))
+
+
+def _decided(line: LineView, one: decision.Decided, desk_: Desk, decider: str) -> LineView:
+    row = Determination(
+        outcome=one.outcome,
+        start=one.start,
+        end=one.end,
+        duration=one.duration,
+        quantity=one.quantity,
+        rationale=one.rationale,
+        alternative=one.alternative,
+        criteria=list(one.criteria),
+        by_name=decider,
+        by_role="preview",
+    )
+    reason = desk_.category.reason(one.reason)
+    return replace(line, status=one.outcome, determination=row, reason=reason.label if reason else "")

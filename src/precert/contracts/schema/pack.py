@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from precert.contracts.schema.category import Category
-from precert.contracts.schema.part import CategoryId, Code, Part, Slug, Words
+from precert.contracts.schema.part import Code, Part, Slug, Words
 from precert.contracts.schema.portal import (
     Calendar,
     ConsumerRules,
@@ -98,12 +98,12 @@ class Pack(Part):
             return self.outpatient
         raise ValueError(f"{name!r} is no category; there are inpatient and outpatient")
 
-    def questionnaires_for(self, category: CategoryId, service_type: str, codes: tuple[str, ...]) -> tuple[QuestionnaireRef, ...]:
+    def questionnaires_for(self, category: str, service_type: str, codes: tuple[str, ...]) -> tuple[QuestionnaireRef, ...]:
         """The questionnaires a request must answer, each once, in the pack's order."""
         found = {ref.file: ref for ref in reversed(self.questionnaires) if ref.holds(category, service_type, codes)}
         return tuple(reversed(found.values()))
 
-    def no_authorization(self, code: str, service_type: str, category: CategoryId, diagnosis: str = "") -> NoAuthorization | None:
+    def no_authorization(self, code: str, service_type: str, category: str, diagnosis: str = "") -> NoAuthorization | None:
         """Why a line (procedure code; empty for length of stay) with this primary diagnosis needs no authorization; None if it does."""
         return next((rule for rule in self.rules.no_authorization if rule.fits(code, service_type, category, diagnosis)), None)
 
@@ -116,7 +116,7 @@ class Pack(Part):
         """The letters made when a request ends with this outcome."""
         return tuple(letter for letter in self.letters if outcome in letter.outcomes)
 
-    def criteria_for(self, category: CategoryId, service_type: str, codes: tuple[str, ...]) -> tuple[CriteriaSheet, ...]:
+    def criteria_for(self, category: str, service_type: str, codes: tuple[str, ...]) -> tuple[CriteriaSheet, ...]:
         """The criteria sheets that apply to a request."""
         return tuple(sheet for sheet in self.criteria if sheet.holds(category, service_type, codes))
 

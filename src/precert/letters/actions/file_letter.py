@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from precert.cases.models import Issue
+from precert.cases.queries.issues import issue_of
 from precert.conduct.perform import Action
 from precert.letters import events
 from precert.letters.models import Letter
@@ -37,25 +37,24 @@ class FileLetter(Action[FileLetterInput]):
         return "issue", str(self.data.issue)
 
     def lock(self) -> None:
-        self.issue = Issue.objects.select_related("request__case").get(pk=self.data.issue)
+        self.issue = issue_of(self.data.issue)
 
     def apply(self) -> Any:
-        there = Letter.objects.filter(issue=self.issue, template=self.data.template).first()
+        there = Letter.objects.filter(issue=self.issue.id, template=self.data.template).first()
         if there is not None:
             return {"letter": str(there.pk)}
-        case = self.issue.request.case
-        last = Letter.objects.filter(case=case, template=self.data.template).aggregate(last=Max("number"))["last"] or 0
+        last = Letter.objects.filter(case=self.issue.case_id, template=self.data.template).aggregate(last=Max("number"))["last"] or 0
         letter = Letter.objects.create(
-            case=case,
-            request=self.issue.request,
-            issue=self.issue,
+            case_id=self.issue.case_id,
+            request_id=self.issue.request_id,
+            issue_id=self.issue.id,
             template=self.data.template,
             audience=self.data.audience,
             number=last + 1,
-            file_name=f"{self.data.file_name}-{case.number}-{last + 1:02d}.pdf",
+            file_name=f"{self.data.file_name}-{self.issue.case_number}-{last + 1:02d}.pdf",
             file_id=self.data.file,
             created_at=self.now,
             modified_at=self.now,
         )
-        self.record(events.LETTER_ISSUED, "letter", letter.pk, case_id=case.pk, letter=str(letter.pk), template=letter.template)
+        self.record(events.LETTER_ISSUED, "letter", letter.pk, case_id=self.issue.case_id, letter=str(letter.pk), template=letter.template)
         return {"letter": str(letter.pk)}

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from precert.cases import events
 from precert.cases.queries.submitters import submitter_of
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 from precert.messages.notice import Notice, Words
 from precert.people.queries import person
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 from precert.messages.notice import Notice, Words
 from precert.people import events
 from precert.people.queries import open_code

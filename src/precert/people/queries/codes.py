@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.journal.models import Entry
+from precert.journal.write import Entry
 from precert.people.codes import unseal
 from precert.people.models import Challenge
 

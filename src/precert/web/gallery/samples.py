@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from precert.web.context import Shown
+
 STEPS = (
     ("Consumer", "done"),
     ("Provider", "done"),
@@ -25,6 +27,8 @@ CODES: tuple[dict[str, Any], ...] = (
     {"code": "Z10.2", "text": "Sample condition, left side", "note": "Preferred"},
     {"code": "Z10.9", "text": "Sample condition, side not given", "disabled": True, "reason": "Ended 09/30/2025"},
 )
+STATUSES = ("Un-Submitted", "Submitted", "Active Review", "Completed")
+MENU = ("Home", "Cases", "Create Case", "Consumers", "Setup", "Message Center", "Reports", "Preferences")
 
 
 class SampleForm(forms.Form):
@@ -36,19 +40,20 @@ class SampleForm(forms.Form):
     remember = forms.BooleanField(required=False, label="Show more columns")
 
 
+def _row(n: int) -> Sample:
+    return Sample(number=f"26160{n:04}", name=f"Sample, Person {n}", due=f"06/{n:02}/2026", status=STATUSES[n % 4])
+
+
 def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
     at = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
-    statuses = ("Un-Submitted", "Submitted", "Active Review", "Completed")
     return {
-        "statuses": statuses,
+        "menu": [Shown(label, f"#{label}", label, label == "Cases", 2 if label == "Message Center" else 0) for label in MENU],
+        "statuses": STATUSES,
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),
         "steps": [Sample(label=label, state=state, url="#steps" if state else "") for label, state in STEPS],
-        "rows": [
-            Sample(number=f"26160{n:04}", name=f"Sample, Person {n}", due=f"06/{n + 9:02}/2026", status=statuses[n % 4])
-            for n in range(1, 26)
-        ],
+        "rows": [_row(n) for n in range(1, 26)],
         "files": [
             Sample(name="referral.pdf", url="#files", kind="Referral", size=182_400, at=at, by="Ada Example", remove_url="/gallery/order"),
             Sample(name="scan.tif", kind="Other", size=900, at=at, by="Ada Example", state="checking"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -120,3 +120,8 @@ def fragments(request: Request, file: DraftFile, key: str) -> dict[str, str]:
         "wizard-steps": render_to_string("wizard/steps.html", context, request),
         "so-far": render_to_string("wizard/so_far.html", context, request),
     }
+
+
+def request_key() -> str:
+    """A fresh idempotency key for a form: sent twice, it is done once."""
+    return uuid4().hex

@@ -12,7 +12,7 @@ from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPh
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
-from precert.cases.queries.review import desk
+from precert.cases.queries.review import as_issued, desk
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
 from precert.web.door import Request, Result, background, requires, run
@@ -107,7 +107,10 @@ def letter_preview(request: Request, request_id: UUID, audience: str) -> HttpRes
     if found is None:
         raise Http404
     try:
-        made = letter_of(found.case, found.request, found.decided, request.actor.name, audience, request.now)
+        issued = as_issued(found, request.actor.name)
+        if issued is None:
+            raise LookupError("Choose a determination for each line; then the letter can be shown.")
+        made = letter_of(found.case, issued, audience, request.now)
     except (PdfError, LookupError) as error:
         text = str(error) if isinstance(error, LookupError) else "The letter can't be made from this text. Support has been told."
         return render(request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422)

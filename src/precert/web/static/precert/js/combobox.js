@@ -67,6 +67,7 @@ class Combobox {
     this.active = -1;
     this.list.replaceChildren(...(rows.length ? rows.map((row, n) => this.option(row, n)) : [this.nothing()]));
     this.open(true);
+    this.list.scrollIntoView({ block: "nearest" });
     this.input.removeAttribute("aria-activedescendant");
     const more = rows.length === MOST ? " Type more to narrow the list." : "";
     announce(rows.length ? `${rows.length} found.${more}` : "Nothing found.");

@@ -1,0 +1,67 @@
+"""The answers of one questionnaire of a case, to be read: each question that was asked, with its answer in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from precert.cases.models import Answers
+from precert.cases.queries.case_file import CaseFile
+from precert.contracts import queries as contracts
+from precert.questionnaires import form
+from precert.questionnaires.form import FieldSpec
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One row: a heading, or a question with its answer; `depth` is 0 directly in the section."""
+
+    number: str
+    label: str
+    answer: str
+    heading: bool
+    depth: int
+
+
+@dataclass(frozen=True)
+class GivenAnswers:
+    """A questionnaire as it was answered."""
+
+    row: Any
+    request: str
+    sections: tuple[tuple[str, tuple[Answered, ...]], ...]
+
+
+def answers_of(file: CaseFile, answers_id: int) -> GivenAnswers | None:
+    """The answers with that id, None when the case has no such."""
+    for one in file.requests:
+        for row in one.questionnaires:
+            if row.pk == answers_id:
+                return GivenAnswers(row, one.name, _sections(row))
+    return None
+
+
+def _sections(row: Answers) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
+    """By the version of the pack that the answers were given to."""
+    pinned = contracts.pinned(row.pack_id)
+    ref = next((one for one in pinned.pack.questionnaires if one.id == row.questionnaire), None)
+    if ref is None:
+        return ()
+    definition = pinned.questionnaire(ref.file)
+    return tuple(
+        (
+            section.title,
+            tuple(_answered(spec) for spec in form.fields(definition, row.values, section.link_id) if spec.kind not in {"text", "footer"}),
+        )
+        for section in definition.sections
+    )
+
+
+def _answered(spec: FieldSpec) -> Answered:
+    labels = {option.key: option.label for option in spec.options}
+    words = [labels.get(value, value) for value in spec.values]
+    if spec.kind == "yes-no":
+        words = ["Yes" if value == "true" else "No" for value in spec.values]
+    units = {unit.code: unit.label or unit.code for unit in spec.units}
+    unit = units.get(spec.unit, spec.unit) if words else ""
+    return Answered(
+        spec.number, spec.label, " ".join(part for part in ("; ".join(words), unit) if part), spec.kind == "heading", spec.depth
+    )

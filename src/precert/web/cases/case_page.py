@@ -1,0 +1,145 @@
+"""The case page: header, ribbons, timeline; the part that keeps itself fresh; Add a Note."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.queries.case_file import CaseFile, RequestView, case_file
+from precert.cases.queries.copies import copies
+from precert.cases.queries.search import Wanted
+from precert.cases.queries.timeline import timeline
+from precert.conduct.refusal import Finding
+from precert.web import error_pages
+from precert.web.cases import letters, shown
+from precert.web.cases.elsewhere import not_associated
+from precert.web.door import Request, background, requires, run
+
+FRAGMENTS = {"case-header": "cases/_header.html", "case-activity": "cases/_activity.html", "case-letters": "cases/_letters.html"}
+
+
+@dataclass(frozen=True)
+class NoteForm:
+    """Add a Note as it was typed, and what is wrong with it."""
+
+    key: str
+    type: str = ""
+    text: str = ""
+    request: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    def error(self, path: str) -> str:
+        """What is wrong with one field."""
+        return " ".join(f.text for f in self.findings if f.path == path)
+
+
+@requires("case.view")
+@require_GET
+def case_page(request: Request, number: str) -> HttpResponse:
+    """Everything of one case."""
+    file = case_file(request.actor, number)
+    if file is None:
+        return not_associated(request, Wanted(case=number))
+    return _page(request, file, NoteForm(uuid4().hex))
+
+
+@requires("case.view")
+@background("GET")
+@require_GET
+def case_activity(request: Request, number: str) -> HttpResponse:
+    """The parts of the page that change by themselves: header, timeline, letters."""
+    file = case_file(request.actor, number)
+    if file is None:
+        return error_pages.not_found(request)
+    with timezone.override(shown.zone(file)):
+        context = header(request, file) | activity(request, file)
+        return JsonResponse({"fragments": {key: render_to_string(name, context, request) for key, name in FRAGMENTS.items()}})
+
+
+@requires("note.add")
+@require_POST
+def add_note(request: Request, number: str) -> HttpResponse:
+    """Append a note to a request of the case; what was typed stays when it is refused."""
+    file = case_file(request.actor, number)
+    asked = _request_of(file, request.POST.get("request", "")) if file else None
+    if file is None or asked is None:
+        return error_pages.not_found(request)
+    form = NoteForm(request.POST.get("key", ""), request.POST.get("type", ""), request.POST.get("text", ""), str(asked.row.pk))
+    done = run(request, AddNote, AddNoteInput(asked.row.pk, form.type, form.text), key=form.key[:64])
+    if done.done:
+        return redirect(f"{reverse('case_page', kwargs={'number': number})}#notes")
+    refused = NoteForm(form.key, form.type, form.text, form.request, tuple(done.findings))
+    return _page(request, file, refused)
+
+
+def _request_of(file: CaseFile, wanted: str) -> RequestView | None:
+    try:
+        return next((one for one in file.requests if one.row.pk == UUID(wanted)), None)
+    except ValueError:
+        return None
+
+
+def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
+    with timezone.override(shown.zone(file)):
+        now_there = activity(request, file)
+        context = header(request, file) | now_there | ribbons(request, file, now_there["letters_filed"]) | {"note": note}
+        return render(request, "cases/page.html", context, status=422 if note.findings else 200)
+
+
+def header(request: Request, file: CaseFile) -> dict[str, Any]:
+    """What the header card shows."""
+    born, years = shown.ages(file, request.now)
+    questions = [(one, one.open_question) for one in file.requests if one.open_question]
+    return {
+        "case": file,
+        "pack": file.pinned.pack,
+        "born": born,
+        "age": years,
+        "clock": shown.clock(file, request.now),
+        "decided_at": shown.decided_at(file),
+        "questions": questions,
+        "may_answer": request.actor.may("information.answer"),
+    }
+
+
+def activity(request: Request, file: CaseFile) -> dict[str, Any]:
+    """Timeline and letters."""
+    made = letters.of_case(request.actor, file) if request.actor.may("letter.view") else []
+    return {
+        "timeline": timeline(request.actor, file.row.pk),
+        "letters": [*made, *letters.being_made(file)],
+        "letters_filed": len(made),
+    }
+
+
+def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
+    """What the ribbons show, and their closed lines."""
+    copied = copies(file)
+    types = shown.note_types(request.actor, file)
+    return {
+        "copies": copied,
+        "lines": shown.lines(file, copied, filed),
+        "requests": [_clinical(file, one) for one in file.requests],
+        "documents": shown.documents(file),
+        "note_labels": shown.note_labels(file),
+        "note_types": [(one.code, f"{one.label} (internal)" if one.audience == "internal" else one.label) for one in types],
+        "request_choices": [(str(one.row.pk), f"{one.name} {one.kind}") for one in reversed(file.requests)],
+    }
+
+
+def _clinical(file: CaseFile, one: RequestView) -> dict[str, Any]:
+    return {
+        "request": one,
+        "diagnosis_line": shown.diagnosis_line(one),
+        "counts": list(one.counts.items()),
+        "explained": shown.explained(one),
+        "refused": shown.refused([one]),
+        "asked": [(asked, shown.answered_with(file, asked, one)) for asked in one.asked],
+    }

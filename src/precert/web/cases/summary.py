@@ -1,0 +1,39 @@
+"""The case summary: everything of the case on one page that prints. And the answers of one questionnaire, to read."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from precert.cases.queries.answers import answers_of
+from precert.cases.queries.case_file import case_file
+from precert.cases.queries.search import Wanted
+from precert.web import error_pages
+from precert.web.cases import case_page, shown
+from precert.web.cases.elsewhere import not_associated
+from precert.web.door import Request, requires
+
+
+@requires("case.view")
+@require_GET
+def case_summary(request: Request, number: str) -> HttpResponse:
+    """Opens in a new tab."""
+    file = case_file(request.actor, number)
+    if file is None:
+        return not_associated(request, Wanted(case=number))
+    with timezone.override(shown.zone(file)):
+        now_there = case_page.activity(request, file)
+        context = case_page.header(request, file) | now_there | case_page.ribbons(request, file, now_there["letters_filed"])
+        return render(request, "cases/summary.html", context | {"location": shown.location(file)})
+
+
+@requires("case.view")
+@require_GET
+def questionnaire(request: Request, number: str, answers: int) -> HttpResponse:
+    """The answers as they were given."""
+    file = case_file(request.actor, number)
+    found = answers_of(file, answers) if file else None
+    if file is None or found is None:
+        return error_pages.not_found(request)
+    with timezone.override(shown.zone(file)):
+        return render(request, "cases/questionnaire.html", case_page.header(request, file) | {"answers": found})

@@ -1,0 +1,1 @@
+"""Consumers: finding one, and a consumer's page with its requests."""

@@ -1,0 +1,1 @@
+"""Help: whom to call, and the help documents of the contracts."""

@@ -1,0 +1,62 @@
+"""7 Requests: the kind of request, how urgent it is, and the lines asked for: procedures and the length of stay."""
+
+import secrets
+from typing import Any
+
+from django.http import QueryDict
+
+from precert.cases.draft.edit import add_line, remove_line
+from precert.cases.draft.naming import CASE_PATHS
+from precert.cases.queries.drafts import DraftFile
+from precert.web.door import Request
+from precert.web.wizard import lines
+from precert.web.wizard.codes import day_of_service, picked, shown_systems, source
+from precert.web.wizard.fields import Field, Form
+from precert.web.wizard.steps._base import Command, Step
+
+
+class Requests(Step):
+    """Fields of the request above, its lines below."""
+
+    label = "Requests"
+
+    def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
+        """The fields, the type-ahead for procedures, and the lines."""
+        systems = file.rules.code_types.procedure
+        return {
+            "fields": _fields(file, form),
+            "rows": lines.rows(file, form, request.GET.get("line", "")),
+            "systems": shown_systems(systems),
+            "source": source(systems, day_of_service(file)),
+            "add_key": f"k{secrets.token_hex(4)}",
+            "error": form.error("line"),
+            "text": form.typed.get("add", ""),
+        }
+
+    def command(self, post: QueryDict, file: DraftFile) -> Command:
+        """Add a procedure, or remove a line. The key of an added line comes with the page: sent twice, it is added once."""
+        if code := str(post.get("add", "")).strip():
+            found, why = picked(file.rules.code_types.procedure, str(post.get("system", "")), code, day_of_service(file))
+            if found is None:
+                return Command(problems={"line": why}, fragment="line")
+            key = str(post.get("add_key", "")) or f"k{secrets.token_hex(4)}"
+            return Command(add_line(file.values, key, found.system, found.code), query=f"line={key}", fragment=f"line/{key}/start")
+        if (key := str(post.get("remove", ""))) and key != "los":
+            return Command(remove_line(file.values, key), fragment="line")
+        return Command()
+
+
+def _fields(file: DraftFile, form: Form) -> list[Field]:
+    rules, extension = file.rules, file.facts.extension
+    needed = {CASE_PATHS[name] for name in rules.required_for_case(file.facts.service_type or "", file.codes)}
+    kinds = [(str(one.code), one.label) for one in rules.request_types if (one.extension if extension else one.first)]
+    found = [form.field("request/type", type="select", options=kinds, required="request/type" in needed)]
+    if rules.urgency.asked:
+        levels = [(one.code, one.label) for one in rules.urgency.levels]
+        found.append(form.field("request/urgency", type="radios", options=levels, required=True, then="f-line"))
+        if rules.urgency.with_reason:
+            hint = "Needed for an expedited request: why it can't wait."
+            found.append(form.field("request/urgency_reason", type="textarea", hint=hint))
+    hint = "Five digits: state and county where the service is given."
+    found.append(form.field("request/fips", width="sm", hint=hint, required="request/fips" in needed))
+    return found

@@ -1,0 +1,38 @@
+"""9 Attachments: the documents that come with the request."""
+
+from typing import Any
+
+from precert.cases.queries import drafts
+from precert.cases.queries.drafts import REQUEST_NAME, DraftFile
+from precert.documents.rules import UploadRules
+from precert.web.door import Request
+from precert.web.wizard.fields import Form
+from precert.web.wizard.steps._base import Step
+
+
+class Attachments(Step):
+    """The table of files, and the dialog to add some."""
+
+    label = "Attachments"
+
+    def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
+        """The files with their types, and the contract's limits in words."""
+        limits = upload_rules(file)
+        return table(file) | {
+            "document_types": [(one.code, one.label) for one in file.rules.document_types],
+            "limits": limits,
+            "accept": ",".join(f".{extension}" for extension in limits.extensions),
+            "most": limits.max_bytes - limits.strictly_below,
+            "error": form.error("attachment"),
+        }
+
+
+def table(file: DraftFile) -> dict[str, Any]:
+    """The rows of the table of files."""
+    return {"rows": [(REQUEST_NAME, one, file.rules.label("document_types", one.document_type)) for one in drafts.attachments(file.id)]}
+
+
+def upload_rules(file: DraftFile) -> UploadRules:
+    """The contract's limits."""
+    found = file.pack.uploads
+    return UploadRules(found.max_bytes, found.strictly_below, found.extensions)

@@ -1,0 +1,128 @@
+"""The draft's pages: a step shown and posted, autosave, cancelling."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
+from precert.cases.queries import drafts
+from precert.cases.queries.drafts import DraftFile
+from precert.conduct.refusal import Finding
+from precert.web.context import PATHS
+from precert.web.door import Request, background, requires, run
+from precert.web.templatetags.precert import field_id
+from precert.web.wizard import outline, shell
+from precert.web.wizard.fields import MISSING, Form, posted, typed
+from precert.web.wizard.steps._base import Command, Step
+
+
+@requires("draft.edit")
+@require_GET
+def draft_page(request: Request, draft: UUID) -> HttpResponse:
+    """The first step in which something is missing."""
+    file = shell.opened(request, draft)
+    if isinstance(file, HttpResponse):
+        return file
+    return redirect("wizard_step", draft, outline.first_incomplete(file))
+
+
+@requires("draft.edit")
+@require_http_methods(["GET", "POST"])
+def wizard_step(request: Request, draft: UUID, step: str) -> HttpResponse:
+    """A step; posted, everything on it is saved, then its button is done, then the page goes where the button says."""
+    asked = outline.step_of(step)
+    file = shell.opened(request, draft)
+    if isinstance(file, HttpResponse):
+        return file
+    if request.method == "GET":
+        return shell.show(request, file, asked, Form(file, check="check" in request.GET))
+    command = asked.command(request.POST, file)
+    changes = posted(request.POST) | command.changes
+    saved = shell.save(request, draft, changes) if changes else None
+    if (saved is None or saved.whole) and not command.problems:
+        return _onward(request, file, asked, command)
+    return _again(request, draft, asked, command, saved)
+
+
+def _onward(request: Request, file: DraftFile, step: Step, command: Command) -> HttpResponseRedirect:
+    go = request.POST.get("go", "")
+    if go == outline.SUBMIT or any(go == one.key for one in outline.filling()):
+        return HttpResponseRedirect(reverse("wizard_step", args=[file.id, go]))
+    query = f"?{command.query}" if command.query else ""
+    fragment = f"#{field_id(command.fragment)}" if command.fragment else ""
+    return HttpResponseRedirect(f"{reverse('wizard_step', args=[file.id, step.key])}{query}{fragment}")
+
+
+def _again(request: Request, draft: UUID, step: Step, command: Command, saved: shell.Saved | None) -> HttpResponse:
+    """The page once more with what was typed, and why it didn't go in."""
+    file = shell.opened(request, draft)
+    if isinstance(file, HttpResponse):
+        return file
+    problems = saved.problems if saved else []
+    kept = typed(request.POST) | {"add": str(request.POST.get("add", ""))}
+    form = Form(file, kept, {p.path: p.text for p in problems if p.path} | command.problems)
+    problems += [Finding("command", text, path=path) for path, text in command.problems.items()]
+    return shell.show(request, file, step, form, problems, status=409 if saved and saved.conflicts else 422)
+
+
+@requires("draft.edit")
+@background("POST")
+@require_POST
+def save(request: Request, draft: UUID) -> JsonResponse:
+    """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what was typed."""
+    changes = _changes(request)
+    if changes is None:
+        return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
+    if not drafts.is_open(request.actor, draft):
+        submitted = drafts.case_of(request.actor, draft) is not None
+        return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
+    saved = shell.save(request, draft, changes)
+    if not saved.result.done:
+        busy = any(finding.code == "busy" for finding in saved.result.findings)
+        return JsonResponse({"message": saved.result.findings[0].text}, status=503 if busy else 409)
+    if saved.refused and not saved.conflicts and not saved.result.answer["applied"]:
+        return JsonResponse({"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422)
+    return JsonResponse(_answer(request, draft, saved))
+
+
+def _changes(request: HttpRequest) -> dict[str, tuple[Any, Any]] | None:
+    try:
+        changes = json.loads(request.body)["changes"]
+        return {str(path): (seen, new) for path, (seen, new) in changes.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]:
+    answer = saved.result.answer
+    body: dict[str, Any] = {
+        "version": answer["version"],
+        "values": {path: value for path, value in answer["values"].items() if path not in saved.conflicts and path not in saved.refused},
+        "conflicts": {path: found | {"by": answer["by"]} for path, found in saved.conflicts.items()},
+        "findings": dict(saved.refused),
+    }
+    file = drafts.draft_file(request.actor, draft, request.now)
+    if file is None:  # submitted or cancelled a moment later
+        return body
+    at = datetime.fromisoformat(answer["saved_at"]).astimezone(ZoneInfo(file.pack.time_zone))
+    found = {one.path: one.text for one in file.findings if one.code != MISSING and one.severity != "information" and one.path}
+    body["findings"] = found | body["findings"]
+    return body | {"saved_at": f"{at:%H:%M}", "fragments": shell.fragments(request, file, request.GET.get("step", ""))}
+
+
+@requires("draft.edit")
+@require_POST
+def cancel(request: Request, draft: UUID) -> HttpResponse:
+    """Cancel Request: the draft is gone. One that has been submitted meanwhile leads to its case."""
+    file = shell.opened(request, draft)
+    if isinstance(file, HttpResponse):
+        return file
+    done = run(request, CancelDraft, CancelDraftInput(draft))
+    return redirect(PATHS["home"]) if done.done else redirect("draft_page", draft)
