@@ -11,7 +11,7 @@ LABELS = {UNSUBMITTED: "Un-Submitted", SUBMITTED: "Submitted", ACTIVE_REVIEW: "A
 ORDER = (SUBMITTED, ACTIVE_REVIEW, COMPLETED)
 
 PROVIDER, REVIEWER, NOBODY = "provider", "review-organisation", ""
-HOLDER_LABELS = {PROVIDER: "Provider", REVIEWER: "Review organisation", NOBODY: "Nobody"}
+HOLDER_LABELS = {PROVIDER: "Provider", REVIEWER: "Review organization", NOBODY: "Nobody"}
 
 NURSE, PHYSICIAN = "nurse", "physician"
 LEVEL_LABELS = {NURSE: "Nurse review", PHYSICIAN: "Physician review"}

@@ -10,9 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.cases.urls")),
     path("", include("precert.web.home.urls")),
     path("", include("precert.web.workbench.urls")),
+    path("", include("precert.web.wizard.urls")),
 ]
 if settings.MODE != "production":
-    urlpatterns.append(path("gallery", include("precert.web.gallery.urls")))
+    urlpatterns.append(path("", include("precert.web.gallery.urls")))
 handler400 = "precert.web.error_pages.bad_request"
 handler403 = "precert.web.error_pages.forbidden"
 handler404 = "precert.web.error_pages.not_found"

@@ -126,7 +126,9 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
     """Store what was chosen in the page, each file by itself."""
     chosen = request.FILES.getlist("files")
     if chosen and form.type not in dict(question.document_types):
-        form.findings.append(Finding("document-type", "Choose what kind of document these files are, then choose them again.", path="document_type"))
+        form.findings.append(
+            Finding("document-type", "Choose what kind of document these files are, then choose them again.", path="document_type")
+        )
         return
     by = f"{request.actor.kind}:{request.actor.id}"
     for upload in chosen:

@@ -35,8 +35,17 @@ class NoteForm:
     request: str = ""
     findings: tuple[Finding, ...] = ()
 
-    def error(self, path: str) -> str:
-        """What is wrong with one field."""
+    @property
+    def type_error(self) -> str:
+        """What is wrong with the type."""
+        return self._error("type")
+
+    @property
+    def text_error(self) -> str:
+        """What is wrong with the text."""
+        return self._error("text")
+
+    def _error(self, path: str) -> str:
         return " ".join(f.text for f in self.findings if f.path == path)
 
 
@@ -122,13 +131,14 @@ def activity(request: Request, file: CaseFile) -> dict[str, Any]:
 def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
     """What the ribbons show, and their closed lines."""
     copied = copies(file)
-    types = shown.note_types(request.actor, file)
+    types = shown.note_types(request.actor, file) if request.actor.may("note.add") else []
     return {
         "copies": copied,
         "lines": shown.lines(file, copied, filed),
         "requests": [_clinical(file, one) for one in file.requests],
         "documents": shown.documents(file),
-        "note_labels": shown.note_labels(file),
+        "notes": shown.notes(file),
+        "has_questionnaires": any(one.questionnaires for one in file.requests),
         "note_types": [(one.code, f"{one.label} (internal)" if one.audience == "internal" else one.label) for one in types],
         "request_choices": [(str(one.row.pk), f"{one.name} {one.kind}") for one in reversed(file.requests)],
     }

@@ -31,6 +31,15 @@ class ListedFile:
 
 
 @dataclass(frozen=True)
+class ListedNote:
+    """A note with the label of its type and the name of its request."""
+
+    row: Any
+    label: str
+    request: str
+
+
+@dataclass(frozen=True)
 class Clock:
     """The clock of the case as the header shows it: that of its open request that is due first."""
 
@@ -148,6 +157,8 @@ def note_types(actor: Actor, file: CaseFile) -> list[NoteType]:
     return [one for one in found if one.audience == "external" or actor.may("note.internal")]
 
 
-def note_labels(file: CaseFile) -> dict[str, str]:
-    """Labels of all types of note."""
-    return {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
+def notes(file: CaseFile, *, internal: bool = True) -> list[ListedNote]:
+    """The notes of all requests in the order they were written; `internal` False leaves out those for staff only."""
+    labels = {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
+    found = [ListedNote(row, labels.get(row.type, row.type), one.name) for one in file.requests for row in one.notes]
+    return sorted((one for one in found if internal or not one.row.internal), key=lambda one: one.row.pk)

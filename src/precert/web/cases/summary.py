@@ -24,7 +24,9 @@ def case_summary(request: Request, number: str) -> HttpResponse:
     with timezone.override(shown.zone(file)):
         now_there = case_page.activity(request, file)
         context = case_page.header(request, file) | now_there | case_page.ribbons(request, file, now_there["letters_filed"])
-        return render(request, "cases/summary.html", context | {"location": shown.location(file)})
+        return render(
+            request, "cases/summary.html", context | {"location": shown.location(file), "notes": shown.notes(file, internal=False)}
+        )
 
 
 @requires("case.view")

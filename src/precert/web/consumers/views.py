@@ -62,6 +62,7 @@ class Tab:
     label: str
     groups: tuple[consumer_cases.CaseGroup, ...]
     empty: str
+    open: bool = True
 
 
 @requires("consumer.search")
@@ -95,6 +96,7 @@ def consumer_page(request: Request, consumer: int) -> HttpResponse:
         "age": age(person.birth_date, local_day(request.now, packs[0].time_zone)),
         "today": local_day(request.now, packs[0].time_zone),
         "found": found,
+        "may_answer": request.actor.may("information.answer"),
         "tabs": _tabs(request, found),
     }
     return render(request, "consumers/page.html", page)
@@ -105,7 +107,13 @@ def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
         return [Tab("submitted", "Requests", found.submitted, "There is no request for this consumer yet.")]
     return [
         Tab("submitted", "Submitted Requests", found.submitted, "Your organization has made no request for this consumer yet."),
-        Tab("servicing", "Servicing Requests", found.servicing, "Nobody else has made a request in which you provide the service."),
+        Tab(
+            "servicing",
+            "Servicing Requests",
+            found.servicing,
+            "Nobody else has made a request in which you provide the service.",
+            bool(found.servicing),
+        ),
     ]
 
 

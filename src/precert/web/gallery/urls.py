@@ -1,16 +1,16 @@
-"""Routes of the gallery; `config.urls` includes them under /gallery outside production only."""
+"""Routes of the gallery; `config.urls` includes them outside production only."""
 
 from django.urls import path
 
 from precert.web.gallery import views
 
 urlpatterns = [
-    path("", views.gallery, name="gallery"),
-    path("/codes", views.codes, name="gallery_codes"),
-    path("/save", views.save, name="gallery_save"),
-    path("/upload", views.upload, name="gallery_upload"),
-    path("/order", views.order, name="gallery_order"),
-    path("/fresh", views.fresh, name="gallery_fresh"),
-    path("/public", views.before_sign_in, name="gallery_public"),
-    path("/error/<int:status>", views.error, name="gallery_error"),
+    path("gallery", views.gallery, name="gallery"),
+    path("gallery/codes", views.codes, name="gallery_codes"),
+    path("gallery/save", views.save, name="gallery_save"),
+    path("gallery/upload", views.upload, name="gallery_upload"),
+    path("gallery/order", views.order, name="gallery_order"),
+    path("gallery/fresh", views.fresh, name="gallery_fresh"),
+    path("gallery/public", views.before_sign_in, name="gallery_public"),
+    path("gallery/error/<int:status>", views.error, name="gallery_error"),
 ]

@@ -4,6 +4,7 @@ Paths: the link id; `<link id>#unit` for the unit of a quantity. A question that
 a line.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,24 @@ class Row:
     def id(self) -> str:
         """Its element's id."""
         return f"q-{self.link}"
+
+    @property
+    def label(self) -> str:
+        """Number and question."""
+        return f"{self.spec.number} {self.spec.label}".strip() if self.spec else ""
+
+    @property
+    def hint(self) -> str:
+        """What to type: the unit, or the limits."""
+        if self.spec is None or self.options:
+            return ""
+        limits = [f"at least {self.spec.minimum}" if self.spec.minimum else "", f"at most {self.spec.maximum}" if self.spec.maximum else ""]
+        return ", ".join(part for part in (self.unit_label, *limits) if part).capitalize()
+
+    @property
+    def seen(self) -> str:
+        """The stored answer as a page without script sends it back."""
+        return json.dumps(list(self.value)) if isinstance(self.value, tuple) else self.value
 
     @property
     def many(self) -> bool:

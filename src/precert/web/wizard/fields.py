@@ -36,6 +36,16 @@ class Field:
     part: str = ""  # start, end or days of dates that follow each other
     then: str = ""  # the field that a click on a choice leads to
 
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """More attributes of the control."""
+        found: dict[str, Any] = {f"data-duration-{self.part}": "1"} if self.part else {}
+        if self.focus and not self.value:
+            found["autofocus"] = "autofocus"
+        if self.then:
+            found["data-then"] = self.then
+        return found
+
 
 @dataclass
 class Form:

@@ -1,0 +1,42 @@
+"""`precert load-codes`: fills or renews the code tables from the lists that ship, and from official files where you have them."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from precert.codes import load
+from precert.codes.store import Loaded
+
+MOST_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load ICD-10-CM and our list of procedures, then the official files given. Loading the same list again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--hcpcs", type=Path, metavar="FILE", help="the yearly HCPCS Level II file of CMS (ANWEB text)")
+        parser.add_argument("--cpt", type=Path, metavar="FILE", help="a licence holder's CSV with the columns code,description")
+
+    def handle(self, *, hcpcs: Path | None, cpt: Path | None, verbosity: int, **options: Any) -> None:
+        self.loud = bool(verbosity)
+        try:
+            self.tell("ICD-10-CM", load.icd10cm())
+            self.tell("Procedures", load.procedures())
+            if hcpcs is not None:
+                self.tell("HCPCS", load.hcpcs(hcpcs))
+            if cpt is not None:
+                self.tell("CPT", load.cpt(cpt))
+        except OSError as error:
+            raise CommandError(f"{error.filename or 'a list'} can't be read: {error.strerror or error}") from error
+
+    def tell(self, name: str, loaded: Loaded) -> None:
+        """The counts, and the first of the rows that were rejected."""
+        if self.loud:
+            counts = f"{loaded.added:,} added, {loaded.changed:,} changed, {loaded.ended:,} ended, {loaded.kept:,} unchanged"
+            self.stdout.write(f"  {name}: {counts}")
+        for one in loaded.rejected[:MOST_SHOWN]:
+            self.stderr.write(f"  {name}: {one}")
+        if loaded.rejected:
+            self.stderr.write(f"  {name}: {len(loaded.rejected):,} rows were rejected; nothing of this list was ended because of them")
