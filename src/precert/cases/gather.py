@@ -165,6 +165,7 @@ def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]
     lines = list(
         Line.objects.filter(content__request__case__consumer=person.id, content__n=F("content__request__state__content"))
         .exclude(content__request__case=draft.case_id)
+        .exclude(content__request=draft.pk)  # submitted a moment ago by another click: not a duplicate of itself
         .select_related("content__request__case")
     )
     if not lines:

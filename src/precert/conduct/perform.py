@@ -113,10 +113,9 @@ def _once(action: Action[Any], key: str) -> Outcome:
             answer = _carry_out(action)
             if key:
                 _remember(action, key, answer)
-    except (IntegrityError, Refusal) as error:
+    except (IntegrityError, Refusal):
         # The same key may have been answered while this one was under way: then its answer stands.
-        moved_on = isinstance(error, IntegrityError) or error.kind in {"conflict", "missing"}
-        if key and moved_on and (first := _first_answer(action, key)):
+        if key and (first := _first_answer(action, key)):
             return first
         raise
     journal.wake()

@@ -29,9 +29,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",  # Simple: TEMPLATES names the loaders; each library's own wiring would undo the other's
-    "precert.web.design_system.DesignSystemConfig",
     "template_partials.apps.SimpleAppConfig",
-    "django_tables2",
     "csp",
     "precert.kit",
     "precert.journal",

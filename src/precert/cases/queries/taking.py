@@ -26,7 +26,7 @@ class Taking:
 
 def taking(file: DraftFile, ref_id: str) -> Taking | None:
     """The questionnaire with its answers; None when the request doesn't need it (any more)."""
-    for ref in file.pack.questionnaires_for(file.category, file.facts.service_type or "", file.codes):  # type: ignore[arg-type] # the draft's category is one of the two
+    for ref in file.pack.questionnaires_for(file.category, file.facts.service_type or "", file.codes):
         if ref.id == ref_id:
             row = Answers.objects.filter(request_id=file.id, questionnaire=ref_id).first()
             values = dict(row.values) if row else {}

@@ -5,7 +5,7 @@ stands in the form, signed for this question and this person: nobody can name so
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.core import signing
@@ -134,7 +134,7 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
     for upload in chosen:
         name = upload.name or ""
         try:
-            stored = store.store(name, upload.content_type or "", upload.file, question.rules, request.now, by)
+            stored = store.store(name, upload.content_type or "", cast("BinaryIO", upload), question.rules, request.now, by)
         except store.Refused as refused:
             form.refused.append((name, " ".join(problem.text for problem in refused.problems)))
         except StorageError:

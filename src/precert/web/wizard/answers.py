@@ -107,7 +107,10 @@ def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) 
     return [Row(link, asked.get(link)) for link in links]
 
 
-def changes(questionnaire: Questionnaire, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[list[Any], list[Any]]]:
+Changes = dict[str, tuple[list[Any], list[Any]]]
+
+
+def changes(questionnaire: Questionnaire, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]]) -> Changes:
     """What a page sent, as changes of the store."""
     found: dict[str, tuple[list[Any], list[Any]]] = {}
     for path, (seen, new) in sent.items():

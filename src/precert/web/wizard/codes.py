@@ -35,7 +35,7 @@ def source(offered: Iterable[str], on: date | None) -> str:
 
 def picked(offered: Iterable[str], system: str, typed: str, on: date | None) -> tuple[CodeRow | None, str]:
     """The code meant, or why it can't be taken. `system` narrows the code types offered to one."""
-    code = typed.split()[0]
+    code = typed.split(maxsplit=1)[0]
     found = None
     for one in [name for name in offered if not system or name == system]:
         found = found or codes.get(one, code, on=on)

@@ -112,4 +112,3 @@ def _field(file: DraftFile, form: Form, line: LineFact, name: str, required: boo
         part={"start": "start", "end": "end", "duration": "days"}.get(name, ""),
         focus=name == "start",
     )
-

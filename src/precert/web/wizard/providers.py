@@ -38,9 +38,17 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
         problems = saved.problems
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in WANTED}
     found = providers.search(file.row.contract, file.facts.today, **wanted) if any(wanted.values()) else []
-    context = shell.frame(request, file, STEP, 4) | {"role": rule, "wanted": wanted, "found": found, "most": providers.MOST_FOUND}
-    context |= {"types": [(one.code, one.label) for one in file.pack.provider_types], "problems": problems, "searched": any(wanted.values())}
-    context |= {"seen": as_seen(file.values.get(f"provider/{role}")), "provider_id": file.pack.labels.provider_id}
+    context = shell.frame(request, file, STEP, 4) | {
+        "role": rule,
+        "wanted": wanted,
+        "searched": any(wanted.values()),
+        "found": found,
+        "most": providers.MOST_FOUND,
+        "types": [(one.code, one.label) for one in file.pack.provider_types],
+        "problems": problems,
+        "seen": as_seen(file.values.get(f"provider/{role}")),
+        "provider_id": file.pack.labels.provider_id,
+    }
     return render(request, "wizard/provider.html", context, status=409 if problems else 200)
 
 

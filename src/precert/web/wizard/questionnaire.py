@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,7 +22,11 @@ from precert.web.wizard import answers, shell
 from precert.web.wizard.fields import SEEN
 
 STEP = "questionnaires"
-REASONS = {"read-only": "This answer is given and can't be changed.", "unknown": "This question isn't asked any more. Reload the page."}
+REASONS = {
+    "changed": "A colleague gave another answer meanwhile; it is shown.",
+    "read-only": "This answer is given and can't be changed.",
+    "unknown": "This question isn't asked any more. Reload the page.",
+}
 MALFORMED = "This answer can't be stored: it is too long."
 
 
@@ -114,7 +118,7 @@ def _problems(found: Taking, done: Result) -> list[Finding]:
 
 
 def _why(conflict: dict[str, Any]) -> str:
-    return "A colleague gave another answer meanwhile; it is shown." if conflict["reason"] == "changed" else REASONS.get(conflict["reason"], MALFORMED)
+    return REASONS.get(conflict["reason"], MALFORMED)
 
 
 def _name(found: Taking, link: str) -> str:

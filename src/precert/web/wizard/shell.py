@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
-from precert.cases.draft.naming import label_of
+from precert.cases.draft.naming import label_of, shown
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
@@ -53,8 +53,12 @@ class Saved:
         """What didn't go in, and why, for the person who typed it."""
         by = self.result.answer["by"] if self.result.done else ""
         found = [
-            Finding("conflict", f"{label_of(path)}: {by or 'A colleague'} entered “{_words(c['theirs'])}” meanwhile. Yours is shown.", path=path)
-            for path, c in self.conflicts.items()
+            Finding(
+                "conflict",
+                f"{label_of(path)}: {by or 'A colleague'} entered “{_words(one['theirs'])}” meanwhile. Yours is shown.",
+                path=path,
+            )
+            for path, one in self.conflicts.items()
         ]
         found += [Finding("refused", f"{label_of(path)}: {why}", path=path) for path, why in self.refused.items()]
         return found + self.result.findings
@@ -84,7 +88,7 @@ def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str,
         "number": number,
         "person": person,
         "today": file.facts.today,
-        "covered": "; ".join(f"{s.programme} {s.start:%m/%d/%Y} to {s.end.strftime('%m/%d/%Y') if s.end else 'open'}" for s in person.spans),
+        "covered": "; ".join(f"{one.programme} {shown(one.start)} to {shown(one.end) if one.end else 'open'}" for one in person.spans),
         "steps": outline.progress(file, key),
         "cards": outline.cards(file),
         "unfit": outline.linked(file, list(file.unfit)),

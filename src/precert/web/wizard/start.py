@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.draft.parse import day
-from precert.cases.queries import opening
-from precert.cases.queries.opening import Found
+from precert.cases.queries import consumer_cases, consumer_search
+from precert.cases.queries.consumer_search import FoundConsumer, Terms
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.registry.consumers import Person
+from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires, run
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
@@ -32,7 +33,7 @@ class Start:
     category: str = ""
     search: dict[str, str] = field(default_factory=dict)
     searched: bool = False
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundConsumer] = field(default_factory=list)
     person: Person | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -61,9 +62,11 @@ class Start:
 @require_http_methods(["GET", "POST"])
 def create_case(request: Request) -> HttpResponse:
     """The page; searching, choosing and creating are posts, so that nobody's name stands in an address."""
-    packs = opening.offered(request.actor)
+    packs = consumer_search.packs(request.actor)
     start = Start(packs, contract=packs[0].id if len(packs) == 1 else "")
     if request.method == "GET":
+        start.person = consumer_search.consumer(request.actor, _number(request.GET.get("consumer")))
+        _fit(start)
         return _show(request, start)
     _read(start, request.POST)
     if start.pack is None or not start.category:
@@ -71,7 +74,7 @@ def create_case(request: Request) -> HttpResponse:
     if "create" in request.POST:
         return _create(request, start)
     if "choose" in request.POST:
-        start.person = opening.chosen(start.pack, _number(request.POST.get("choose")))
+        start.person = _person(request, start, request.POST.get("choose"))
     else:
         _search(request, start, start.pack)
     return _show(request, start, 422 if start.findings else 200)
@@ -95,14 +98,9 @@ def _search(request: Request, start: Start, pack: Pack) -> None:
     if start.findings:
         return
     start.searched = True
-    start.found = opening.find(
-        request.actor,
-        pack,
-        member_id=wanted["member_id"],
-        last_name=wanted["last_name"],
-        birth_date=born,
-        first_name=wanted["first_name"],
-    )
+    terms = Terms(wanted["member_id"], wanted["last_name"], born, wanted["first_name"])
+    found = consumer_search.search(request.actor, terms).found
+    start.found = [one for one in found if one.person.customer == pack.customer.number]
     if len(start.found) == 1:  # nothing to choose between; who it is stands on the page before anything is created
         start.person = start.found[0].person
 
@@ -127,6 +125,7 @@ def _create(request: Request, start: Start) -> HttpResponse:
     if done.done:
         return redirect("wizard_step", done.answer["draft"], filling()[0].key)
     start.findings += done.findings
+    start.person = _person(request, start, request.POST.get("create"))
     return _show(request, start, 422)
 
 
@@ -137,17 +136,26 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     context["labels"] = [pack.labels for pack in ([start.pack] if start.pack else start.packs)]
     context["steps"] = _steps(start.number)
     if person:
-        earlier = opening.earlier(request.actor, person.id)
-        context |= {
-            "drafts": opening.open_drafts(request.actor, person.id),
-            "tabs": [("Submitted Requests", [row for row in earlier if row.own]), ("Servicing Requests", [row for row in earlier if not row.own])],
-        }
+        found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
+        context["tabs"] = [("submitted", "Submitted Requests", found.submitted), ("servicing", "Servicing Requests", found.servicing)]
     return render(request, "wizard/create.html", context, status=status)
 
 
 def _steps(number: int) -> list[Shown]:
     found = [Shown(label, "done" if n < number else "now" if n == number else "", "") for n, label in enumerate(BEFORE, 1)]
     return [*found, *(Shown(step.label, "", "") for step in filling()), Shown(SUBMIT_LABEL, "", "")]
+
+
+def _person(request: Request, start: Start, typed: object) -> Person | None:
+    person = consumer_search.consumer(request.actor, _number(typed))
+    return person if person and start.pack and person.customer == start.pack.customer.number else None
+
+
+def _fit(start: Start) -> None:
+    """Someone who was chosen before the contract: the contract follows where only one is theirs."""
+    theirs = [pack.id for pack in start.packs if start.person and pack.customer.number == start.person.customer]
+    if len(theirs) == 1:
+        start.contract = theirs[0]
 
 
 def _day(typed: str) -> date | None:

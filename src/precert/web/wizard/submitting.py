@@ -15,6 +15,7 @@ from precert.conduct.refusal import Finding
 from precert.web.door import Request, Result, requires, run
 from precert.web.wizard import outline, shell
 
+MOVED = frozenset({"changed", "already-submitted", "already-closed", "key-reused", "busy"})  # nothing the edits say
 GROUPS = (("error", "Please correct this before you submit"), ("warning", "Please check"), ("information", "Good to know"))
 
 
@@ -31,7 +32,8 @@ def submit_case(request: Request, draft: UUID) -> HttpResponse:
 def _submit(request: Request, draft: UUID) -> HttpResponse:
     post = request.POST
     version = str(post.get("version", ""))
-    data = SubmitInput(draft, int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0, "agreed" in post, "confirmed" in post)
+    reviewed = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    data = SubmitInput(draft, reviewed, agreed="agreed" in post, confirmed="confirmed" in post)
     done = run(request, Submit, data, key=str(post.get("key", ""))[:64])
     if done.done:
         return HttpResponseRedirect(f"{reverse('case_page', args=[done.answer['case']])}?notice=submitted")
@@ -45,17 +47,16 @@ def _submit(request: Request, draft: UUID) -> HttpResponse:
 def _review(request: Request, file: DraftFile, refused: Result | None = None) -> HttpResponse:
     """The cards with what the edits say now; after a refusal also why, and the disclaimer when that is all that lacks."""
     found = [(kind, title, [f for f in _linked(file) if f.severity == kind]) for kind, title in GROUPS]
-    moved = [f for f in refused.findings if f.code in {"changed", "already-submitted", "key-reused", "busy"}] if refused else []
-    disclaimer = bool(refused) and any(f.code == "disclaimer" for f in refused.findings)
+    why = refused.findings if refused else []
+    moved = [one for one in why if one.code in MOVED]
     context: dict[str, Any] = shell.frame(request, file, outline.SUBMIT, outline.LAST) | {
         "groups": [group for group in found if group[2]],
         "blocked": bool(found[0][2]),
         "warned": bool(found[1][2]),
         "confirmed": "confirmed" in request.POST,
         "moved": moved,
-        "ask_confirmation": bool(refused) and refused.refusal is not None and refused.refusal.kind == "confirm",
         "refused": refused is not None,
-        "disclaimer_open": disclaimer,
+        "disclaimer_open": any(one.code == "disclaimer" for one in why),
         "key_once": shell.request_key(),
     }
     return render(request, "wizard/submit.html", context, status=200 if refused is None else 409 if moved else 422)

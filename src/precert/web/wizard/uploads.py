@@ -49,7 +49,7 @@ def _fresh(request: Request, file: DraftFile) -> DraftFile:
     return drafts.draft_file(request.actor, file.id, request.now) or file
 
 
-def _take(request: Request, file: DraftFile, sent: UploadedFile) -> str:
+def _take(request: Request, file: DraftFile, sent: "UploadedFile[Any]") -> str:
     """Store and attach one file; why not, if it is refused. Sent twice under one key, it is attached once."""
     kind = str(request.POST.get("document_type", ""))
     if kind not in {one.code for one in file.rules.document_types}:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from precert.web.wizard import codes, parts, notes, providers, questionnaire, start, submitting, uploads, views
+from precert.web.wizard import codes, notes, parts, providers, questionnaire, start, submitting, uploads, views
 
 urlpatterns = [
     path("create", start.create_case, name="create_case"),

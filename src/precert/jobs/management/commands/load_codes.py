@@ -37,6 +37,6 @@ class Command(BaseCommand):
             counts = f"{loaded.added:,} added, {loaded.changed:,} changed, {loaded.ended:,} ended, {loaded.kept:,} unchanged"
             self.stdout.write(f"  {name}: {counts}")
         for one in loaded.rejected[:MOST_SHOWN]:
-            self.stderr.write(f"  {name}: {one}")
+            self.stderr.write(f"  {name}: row {one.row}, {one.column}: {one.reason}")
         if loaded.rejected:
             self.stderr.write(f"  {name}: {len(loaded.rejected):,} rows were rejected; nothing of this list was ended because of them")

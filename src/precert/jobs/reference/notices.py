@@ -1,0 +1,15 @@
+"""The page of notices: the e-mails that events cause, from the shelf `messages/notices`."""
+
+from precert.jobs.reference import markdown as md
+from precert.messages.sending import on_shelf
+
+INTRO = """
+A notice is an e-mail that follows an event of the journal. It says that there is something to read and where, never what: no name, no
+code, no outcome. One that can't be sent is tried again until it is. [How to add one](../how-to/add-a-notice.md).
+"""
+
+
+def page() -> str:
+    """The page as Markdown."""
+    rows = [(md.code(name), md.codes(notice.verbs), md.doc(type(notice))) for name, notice in on_shelf().items()]
+    return md.page("Notices", INTRO, md.table(("notice", "follows", "what it says"), rows))

@@ -1,0 +1,150 @@
+"""The page of settings: every PRECERT_ variable that the product reads, found in `config/settings.py` itself.
+
+Name, type and default come from the source; the meaning stands in MEANINGS. A variable that is read and not described, or described and
+not read, is an error, so the page can't fall behind.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import precert
+from precert.jobs.reference import markdown as md
+
+SOURCE = Path(precert.__path__[0]) / "config" / "settings.py"
+TYPES = {"text": "text", "flag": "true or false", "number": "whole number", "items": "list, with commas", "choice": "word"}
+
+INTRO = """
+Everything is set by environment variables. Any text can come from a file instead: `PRECERT_SECRET_KEY_FILE=/run/secrets/key` reads
+`PRECERT_SECRET_KEY` from there. A malformed value stops the start and names the variable; with `PRECERT_MODE=production` an unsafe one
+does too ([how to run it](../how-to/run-in-production.md)).
+"""
+TOOLS_INTRO = "Read by the tests and the scripts only, never by the product."
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a variable is for; `default` says in words what an expression in the source gives."""
+
+    text: str
+    default: str = ""
+
+
+MEANINGS: Mapping[str, Meaning] = {
+    "PRECERT_MODE": Meaning(
+        "`development`, `demo` (mail goes to a folder that a local page shows) or `production` (unsafe settings are refused)."
+    ),
+    "PRECERT_DATA": Meaning("Folder for what the installation keeps, where no other variable names a place."),
+    "PRECERT_SECRET_KEY": Meaning(
+        "Signs sessions and links, and hashes codes. At least 50 random characters.", "a fixed key, refused in production"
+    ),
+    "PRECERT_SECRET_KEY_FALLBACKS": Meaning("Earlier secret keys that are still accepted, while one is rotated."),
+    "PRECERT_HOSTS": Meaning("Host names the server answers to, without port."),
+    "PRECERT_SITE_URL": Meaning("The address people use, as links in mail begin: scheme and host, no slash at the end."),
+    "PRECERT_ORIGINS": Meaning("Origins, with https://, from which forms may be sent.", "`PRECERT_SITE_URL`"),
+    "PRECERT_DATABASE": Meaning(
+        "`sqlite:///path` (four slashes for an absolute one) or `postgresql://user:password@host:port/name`.",
+        "`precert.sqlite3` in `PRECERT_DATA`",
+    ),
+    "PRECERT_DATABASE_POOLED": Meaning("PostgreSQL: keep connections in a pool of this process. Off behind a pooler of your own."),
+    "PRECERT_DATABASE_POOL": Meaning("PostgreSQL: the most connections of one process."),
+    "PRECERT_ASSETS": Meaning("Folder in which npm installed the design system; read when static files are collected."),
+    "PRECERT_MAIL_FOLDER": Meaning("Demo: folder that mail is written to.", "`mail` in `PRECERT_DATA`"),
+    "PRECERT_SMTP_HOST": Meaning("Mail server."),
+    "PRECERT_SMTP_PORT": Meaning("Its port."),
+    "PRECERT_SMTP_USER": Meaning("User at the mail server; empty for none."),
+    "PRECERT_SMTP_PASSWORD": Meaning("Password at the mail server."),
+    "PRECERT_SMTP_TLS": Meaning("Encrypt the connection to the mail server (STARTTLS)."),
+    "PRECERT_MAIL_FROM": Meaning("Sender of all mail."),
+    "PRECERT_DOCUMENT_FOLDER": Meaning("Folder for encrypted documents and letters.", "`documents` in `PRECERT_DATA`"),
+    "PRECERT_DOCUMENT_KEYS": Meaning(
+        "Keyring that document keys are encrypted with: `id:64 hex digits`, the newest first. [How to rotate](../how-to/rotate-keys.md).",
+        "a fixed key, refused in production",
+    ),
+    "PRECERT_CLAMD": Meaning("Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down refuses uploads."),
+    "PRECERT_PACK_FOLDER": Meaning("Folder of contract packs of your own, beside those shipped."),
+    "PRECERT_CPT_FILE": Meaning("A licence holder's CPT list: CSV with the columns `code` and `description`."),
+    "PRECERT_EMBEDDED_WORKER": Meaning(
+        "Deliver letters and notices in a thread of the server. Off: run `precert worker` beside it.", "true, false in production"
+    ),
+    "PRECERT_LOG_FORMAT": Meaning("`json` (a line an event) or `console` (to be read by people).", "`console`, `json` in production"),
+    "PRECERT_LOG_LEVEL": Meaning("The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+}
+TOOLS: Mapping[str, str] = {
+    "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL stands in no usual place.",
+    "PRECERT_CHROMIUM": "The Chromium that browser tests drive, where it is not `chromium`.",
+    "PRECERT_SCREENSHOTS": "Folder that browser tests put pictures in; `make screenshots` sets it.",
+    "PRECERT_TORTURE": "`1` runs races, kills and floods at full count; `make torture` sets it.",
+}
+
+
+class UndescribedError(Exception):
+    """The variables read and those described are not the same; the text names the difference."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable as the source reads it: `default` is the expression that stands there."""
+
+    name: str
+    type: str
+    default: ast.expr | None
+
+
+def variables(source: str) -> dict[str, Variable]:
+    """Every `env.<kind>("PRECERT_…", …)` in the source, in the order of first use."""
+    found: dict[str, Variable] = {}
+    for call in sorted((n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)), key=lambda n: (n.lineno, n.col_offset)):
+        target, first = call.func, call.args[0] if call.args else None
+        if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "env"):
+            continue
+        if target.attr in TYPES and isinstance(first, ast.Constant):
+            given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
+            found.setdefault(str(first.value), Variable(str(first.value), TYPES[target.attr], (*given, *call.args[1:], None)[0]))
+    return found
+
+
+def known() -> frozenset[str]:
+    """Every PRECERT_ variable that means something, to the product or to its tests."""
+    return frozenset({*MEANINGS, *TOOLS})
+
+
+def page() -> str:
+    """The page as Markdown. Raises UndescribedError."""
+    read = variables(SOURCE.read_text(encoding="utf-8"))
+    if different := read.keys() ^ MEANINGS.keys():
+        raise UndescribedError("read but not described, or described but not read: " + ", ".join(sorted(different)))
+    rows = [(md.code(name), one.type, _default(one), MEANINGS[name].text) for name, one in read.items()]
+    return md.page(
+        "Settings",
+        INTRO,
+        md.table(("variable", "type", "default", "meaning"), rows),
+        "## Tests and scripts",
+        TOOLS_INTRO,
+        md.table(("variable", "meaning"), [(md.code(name), text) for name, text in TOOLS.items()]),
+    )
+
+
+def _default(one: Variable) -> str:
+    said = MEANINGS[one.name].default
+    if said:
+        return said
+    try:
+        value = ast.literal_eval(one.default) if one.default is not None else ""
+    except ValueError as error:
+        raise UndescribedError(f"{one.name}: say in words what its default is") from error
+    return _shown(value)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return md.code(str(value).lower())
+    if isinstance(value, list | tuple):
+        return md.code(",".join(map(str, value))) or "empty"
+    return md.code(value) or "empty"
+
+
+def missing_from(text: str) -> Iterator[str]:
+    """The variables that a page doesn't name."""
+    return (name for name in sorted(known()) if name not in text)

@@ -1,0 +1,56 @@
+"""The page of statuses: a drawing and a table of `cases.statuses`, who holds the ball after each step, what review answers are called."""
+
+from precert.cases import statuses
+from precert.jobs.reference import markdown as md
+
+INTRO = """
+A request moves only by these steps; what isn't listed can't happen. A case shows the least advanced status of its requests.
+"Holds the ball" is whose turn it is, shown to both sides beside the due time.
+"""
+NOT_CREATED = "[*]"
+
+
+def page() -> str:
+    """The page as Markdown."""
+    return md.page(
+        "Workflow",
+        INTRO,
+        "```mermaid\n" + drawing() + "\n```",
+        "## Steps",
+        md.table(("step", "from", "to", "holds the ball afterwards"), map(_row, statuses.TABLE.values())),
+        "## Statuses",
+        md.table(("code", "shown as"), [(md.code(code), label) for code, label in statuses.LABELS.items()]),
+        "## Levels of review",
+        md.table(("code", "shown as"), [(md.code(code), label) for code, label in statuses.LEVEL_LABELS.items()]),
+        "## Outcomes of a line",
+        md.table(
+            ("code", "shown as", "X12 review action (code source 306)"),
+            [(md.code(code), label, md.code(statuses.REVIEW_ACTIONS.get(code, ""))) for code, label in statuses.LINE_LABELS.items()],
+        ),
+    )
+
+
+def drawing() -> str:
+    """The Mermaid state diagram; a step that keeps the status is drawn as a way back to it."""
+    names = {code: code.replace("-", "_") for code in statuses.LABELS}
+    lines = ["stateDiagram-v2", *(f"    {name} : {statuses.LABELS[code]}" for code, name in names.items())]
+    lines.append(f"    {NOT_CREATED} --> {names[statuses.UNSUBMITTED]} : create_draft")
+    for step in statuses.TABLE.values():
+        for source in _in_order(step.sources):
+            lines.append(f"    {names[source]} --> {names[step.target or source]} : {step.verb}")
+    return "\n".join(lines)
+
+
+def _row(step: statuses.Step) -> tuple[str, ...]:
+    holder = "as before" if step.holder is None else statuses.HOLDER_LABELS[step.holder]
+    target = "as before" if step.target is None else statuses.LABELS[step.target]
+    return md.code(step.verb), sources(step), target, holder
+
+
+def sources(step: statuses.Step) -> str:
+    """The statuses a step starts from, as shown, in the order a request goes through them."""
+    return ", ".join(statuses.LABELS[source] for source in _in_order(step.sources))
+
+
+def _in_order(found: frozenset[str]) -> list[str]:
+    return [code for code in statuses.LABELS if code in found]

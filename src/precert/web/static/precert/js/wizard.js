@@ -1,0 +1,95 @@
+/* Create Case: small things on top of the components. A page without script works too; nothing here decides anything. */
+import { announce } from "./announce.js";
+import { renewCsrf } from "./request.js";
+
+const SIGNED_OUT = "You are signed out, so this was not saved. Sign in in another tab, then press the button again: what you typed stays here.";
+
+/* What the draft holds now is what this page has seen: its plain form says so too. */
+document.addEventListener("precert:saved", (event) => {
+  for (const [path, value] of Object.entries(event.detail.values ?? {})) {
+    const seen = document.querySelector(`input[name="${CSS.escape(`seen:${path}`)}"]`);
+    if (seen) seen.value = value ?? "";
+  }
+});
+
+/* A code type narrows what the type-ahead beside it searches. */
+for (const select of document.querySelectorAll("select[data-code-system]")) {
+  const combobox = select.closest(".pc-add")?.querySelector("[data-combobox]");
+  const all = combobox?.dataset.source ?? "";
+  const narrow = () => {
+    const url = new URL(all, window.location.href);
+    if (select.value) url.searchParams.set("system", select.value);
+    if (combobox) combobox.dataset.source = url.pathname + url.search;
+  };
+  select.addEventListener("change", narrow);
+  narrow();
+}
+
+/* After a choice by mouse the cursor stands in the next field. The keyboard keeps its place: arrows walk through radios. */
+document.addEventListener("click", (event) => {
+  const next = event.target.closest?.("[data-then]");
+  if (next && event.detail > 0) document.getElementById(next.dataset.then)?.focus();
+});
+
+/* A form whose text must not be lost: sent by script; the page stays when the answer isn't what was wished for. */
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    void keep(form);
+  });
+}
+
+async function keep(form, again = true) {
+  const place = form.querySelector("[data-keep-error]");
+  place.textContent = "";
+  let answer = null;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin" });
+  } catch { /* the line is down */ }
+  if (answer?.status === 403 && again && await renewCsrf().catch(() => false)) return keep(form, false);
+  const body = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
+  if (answer?.ok && body.location) {
+    const url = new URL(body.location, window.location.href);
+    const here = url.pathname === window.location.pathname && url.search === window.location.search;
+    window.location.assign(url.href);
+    if (here) window.location.reload(); // a new fragment alone loads nothing
+    return undefined;
+  }
+  if (answer?.redirected) return window.location.assign(answer.url);
+  place.textContent = answer?.status === 401 ? SIGNED_OUT : body.message ?? "This was not saved. Try again in a moment; what you typed stays here.";
+  return undefined;
+}
+
+/* Files wait until it is said what they are; when all are there, the dialog makes room for the table. */
+for (const form of document.querySelectorAll("form[data-needs-type]")) {
+  const input = form.querySelector("input[type=file]");
+  const typed = () => form.querySelector("input[name=document_type]:checked");
+  const say = (text) => {
+    const place = form.querySelector("[data-field-error]");
+    place.textContent = text;
+    place.hidden = !text;
+    if (text) announce(text);
+  };
+  const wait = (event) => {
+    if (typed()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
+    if (input.files.length) say("Choose what kind of document this is; the files are then uploaded.");
+  };
+  form.addEventListener("change", (event) => { if (event.target === input) wait(event); }, true);
+  form.addEventListener("drop", wait, true);
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "document_type") return;
+    say("");
+    if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  form.addEventListener("precert:uploaded", () => window.setTimeout(() => {
+    const rows = [...form.querySelectorAll("[data-upload-list] > li")];
+    if (rows.every((row) => row.querySelector("[data-upload-state]").textContent === "Uploaded")) {
+      form.querySelector("[data-upload-list]").replaceChildren();
+      form.closest("dialog")?.close();
+    }
+  }, 0));
+}

@@ -1,0 +1,214 @@
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.conduct.perform import perform
+from precert.journal.models import Reading
+from precert.registry.models import Consumer, Provider
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+@pytest.fixture
+def case(world, now):
+    answer = w.submitted(world, now)
+    return answer["case"], UUID(answer["request"])
+
+
+def text(answer) -> str:
+    """What a reader sees: without tags, one space between words."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def lines_of(n: int) -> dict[str, object]:
+    """`n` procedure lines."""
+    found: dict[str, object] = {}
+    for k in range(2, n + 1):
+        base = {path.split("/")[-1]: value for path, value in w.OUTPATIENT.items() if path.startswith("line/k1/")}
+        day = f"2026-{7 + k // 28:02d}-{1 + k % 28:02d}"
+        changed = base | {"position": k, "start": day, "end": day, "duration": "1", "quantity": "1"}
+        found |= {f"line/k{k}/{name}": value for name, value in changed.items()}
+    return found
+
+
+@pytest.mark.req("STA-05")
+def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
+    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}")
+    assert page.status_code == 200
+    shown = text(page)
+    for words in (
+        "Carol", "12/15/1960 (age 65)", "CO1000001", "Colorado", case[0], "Outpatient", "CO UM", "06/09/2026 09:00 MDT", "SRV AUTH None yet",
+        "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
+        "Denver Hospital/1234567893", "Notification Date: 06/09/2026", "Notification Time: 09:00 MDT", "Complete: 0 · Incomplete: 0",
+        "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available", "No actions available",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert f'href="/consumers/{world.consumers["carol"]}"' in page.content.decode()
+    assert Reading.objects.filter(subject_kind="case", page="case_page").count() == 1
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.req("STA-06")
+def test_a_foreign_case_and_a_missing_one_are_the_same_bytes(world, case, now):
+    mallory = w.signed_in(world, "mallory", "mallory")
+    for place in ("", "/summary", "/activity", f"/answer/{case[1]}", "/questionnaires/1"):
+        foreign, missing = mallory.get(f"/cases/{case[0]}{place}"), mallory.get(f"/cases/261600099{place}")
+        assert foreign.status_code == missing.status_code == 404, place
+        assert foreign.content == missing.content
+        assert w.CANARY.encode() not in foreign.content
+    note = {"request": str(case[1]), "type": "external", "text": "x"}
+    assert mallory.post(f"/cases/{case[0]}/notes", note).content == mallory.post("/cases/261600099/notes", note).content
+    assert not Reading.objects.filter(actor_id=str(world.accounts["mallory"])).exists()
+
+
+@pytest.mark.req("STA-06")
+def test_another_of_ones_own_contexts_is_offered(world, case, now):
+    """Ada also works for Front Range Equipment, of another group."""
+    from precert.people import setup
+
+    setup.add_membership(world.accounts["ada"], world.groups["dme"], world.providers["dme"], "provider-staff", now)
+    ada = w.signed_in(world, "ada", "dme")
+    page = ada.get(f"/cases/{case[0]}")
+    assert page.status_code == 403
+    assert "belongs to another of your contexts" in text(page)
+    assert w.CANARY not in page.content.decode()
+    where = re.search(r'name="provider" value="(\d+)"', page.content.decode())
+    assert ada.post("/context", {"provider": where[1], "next": f"/cases/{case[0]}"}).headers["Location"] == f"/cases/{case[0]}"
+    assert ada.get(f"/cases/{case[0]}").status_code == 200
+
+
+@pytest.mark.req("STA-06")
+def test_colleagues_of_the_group_and_servicing_providers_see_the_case(world, now):
+    answer = w.submitted(world, now, **{f"provider/servicing/{world.providers['dme']}": 1})
+    for who, provider in (("ada", "aurora"), ("ben", "denver"), ("rosa", "dme"), ("grace", None)):
+        assert w.signed_in(world, who, provider).get(f"/cases/{answer['case']}").status_code == 200, who
+
+
+@pytest.mark.req("STA-01", "STA-02", "STA-03")
+def test_the_status_is_explained_and_the_determination_shown(world, case, now):
+    w.issue(case[1], world.grace, now + timedelta(hours=1))
+    shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
+    for words in (
+        "Completed says that every line is decided, not how", "Approved 1", "Approved - Meets Criteria", "06/15/2026 - 07/14/2026",
+        f"SRV AUTH A{case[0]}", "Decided 06/09/2026 10:00 MDT", "Determination issued Review organization", "Review started",
+    ):  # fmt: skip
+        assert words in shown, words
+
+
+@pytest.mark.req("STA-02")
+def test_a_denial_names_criteria_evidence_decider_and_ways_to_answer(world, case, now):
+    denial = {
+        "line/k1/outcome": "denied", "line/k1/reason": "not-necessary", "line/k1/rationale": "The notes show no decline.",
+        "line/k1/other_criterion": "Function declined", "line/k1/other_evidence": "Note of 1 June",
+    }  # fmt: skip
+    w.issue(case[1], world.paul, now, denial)
+    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}")
+    pack = page.context["pack"]
+    shown = page.content.decode()
+    for words in ("The notes show no decline.", "Function declined", "Note of 1 June", "Paul Tester", pack.appeal_rights, pack.support.phone):
+        assert escape(words) in shown, words
+    assert "Not met:" in shown
+
+
+def test_what_differs_from_the_registry_today_is_marked(world, case):
+    Consumer.objects.filter(pk=world.consumers["carol"]).update(address1="7 New Road")
+    Provider.objects.filter(pk=world.providers["denver"]).update(fax="3035559999")
+    shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
+    assert "12 Elm St changed since today: 7 New Road" in shown
+    assert "3035550101 changed since today: 3035559999" in shown
+    assert shown.count("changed since") == 2
+
+
+@pytest.mark.req("COM-01")
+def test_notes_internal_ones_are_for_staff_alone(world, case, now):
+    perform(AddNote, AddNoteInput(case[1], "internal", "Looks <b>odd</b> to me"), world.grace, now)
+    perform(AddNote, AddNoteInput(case[1], "external", "Please call"), world.grace, now)
+    ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
+    for place in ("", "/summary", "/activity"):
+        theirs = ada.get(f"/cases/{case[0]}{place}").content.decode()
+        assert "odd" not in theirs
+        assert "nternal" not in theirs.replace("pc-tag--internal", "")
+    page = grace.get(f"/cases/{case[0]}").content.decode()
+    assert "Looks &lt;b&gt;odd&lt;/b&gt; to me" in page
+    assert '<span class="pc-tag pc-tag--internal">Internal</span>' in page
+    assert "Note added (internal)" in page
+    assert "odd" not in grace.get(f"/cases/{case[0]}/summary").content.decode()
+
+
+@pytest.mark.req("COM-01")
+def test_a_provider_adds_a_note_once_and_only_an_external_one(world, case):
+    ada = w.signed_in(world, "ada", "denver")
+    note = {"request": str(case[1]), "type": "external", "text": "Fax follows", "key": "k" * 32}
+    for _ in range(2):
+        assert ada.post(f"/cases/{case[0]}/notes", note).headers["Location"] == f"/cases/{case[0]}#notes"
+    page = ada.get(f"/cases/{case[0]}")
+    assert len(page.context["notes"]) == 1
+    assert "Most recent note: 06/09/2026" in text(page)
+    refused = ada.post(f"/cases/{case[0]}/notes", note | {"type": "internal", "key": "other", "text": "What I typed"})
+    assert refused.status_code == 422
+    assert "Choose a note type." in refused.content.decode()
+    assert "What I typed" in refused.content.decode()
+    assert len(ada.get(f"/cases/{case[0]}").context["notes"]) == 1
+
+
+def test_the_moving_parts_come_as_fragments_and_keep_no_session_alive(world, case, clock):
+    ada = w.signed_in(world, "ada", "denver")
+    before = ada.session["last_input"]
+    clock.shift(60)
+    answer = ada.get(f"/cases/{case[0]}/activity", headers={"X-Precert-Background": "1"}).json()
+    assert set(answer["fragments"]) == {"case-header", "case-activity", "case-letters"}
+    assert all(f'id="{key}"' in html for key, html in answer["fragments"].items())
+    assert ada.session["last_input"] == before
+
+
+def test_an_open_question_stands_in_the_header(world, case, now):
+    w.take(case[1], world.grace, now)
+    perform(RequestInformation, RequestInformationInput(case[1], ("Plan of care", "Last visit note")), world.grace, now)
+    shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
+    for words in ("Information asked for (R01)", "Plan of care", "Answer request for information", "Waits for Provider, answer by"):
+        assert words in shown, words
+    assert "Answer request for information" not in text(w.signed_in(world, "grace").get(f"/cases/{case[0]}"))
+
+
+@pytest.mark.req("STA-07")
+def test_the_summary_is_one_page_with_every_section(world, case, now):
+    w.issue(case[1], world.grace, now)
+    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
+    shown = text(page)
+    for words in (
+        "Consumer Information", "Case Information", "Provider Information", "Appeals", "There is no appeal.", "Questionnaires", "Documents",
+        "Letters", "Notes", "Subscriber ID", "Medicaid medicaid 2024-01-01", "Print", "Approved - Meets Criteria", f"A{case[0]}",
+    ):  # fmt: skip
+        assert words in shown, words
+
+
+def test_the_number_of_queries_does_not_grow_with_the_case(world, now):
+    ada = w.signed_in(world, "ada", "denver")
+    counts = []
+    for n, day in ((1, "2026-06-15"), (50, "2026-10-15")):
+        made = w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}, **lines_of(n))
+        for k in range(n):
+            perform(AddNote, AddNoteInput(UUID(made["request"]), "external", f"Note {k}"), world.ada, now)
+        with CaptureQueriesContext(connection) as found:
+            page = ada.get(f"/cases/{made['case']}")
+        assert page.status_code == 200
+        assert len(page.context["case"].current.lines) == n
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_a_page_of_a_case_is_small(world, case):
+    assert len(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}").content) < 100_000
