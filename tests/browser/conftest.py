@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.harness.template import ROOT, Copy
 
@@ -53,6 +53,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     program = shutil.which(os.environ.get("PRECERT_CHROMIUM", "chromium"))
     assert program, "chromium is missing; scripts/install-tools installs it on Debian"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -96,14 +97,27 @@ def new_context(chromium: Browser, server: str) -> Iterator[Callable[..., Browse
 
 
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
-    """A page of a fresh context; an error in a script of ours, or a refusal by the security policy, fails the test."""
-    page = new_context().new_page()
+def new_page(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Makes pages of fresh contexts; an error in a script of ours, or a refusal by the security policy, fails the test."""
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+
+    def make(**options: Any) -> Page:
+        context = new_context(**options)
+        context.on("page", watch)
+        return context.new_page()
+
+    yield make
     assert wrong == [], wrong
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page of a fresh context."""
+    return new_page()
 
 
 @pytest.fixture
@@ -136,3 +150,14 @@ def snap() -> Callable[[Page, str], None]:
             assert wide <= width, f"{name} is {wide} px wide at {width} px"
 
     return take
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], None], snap: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+    """Both at once: axe on the page as it stands, and its pictures."""
+
+    def both(page: Page, name: str) -> None:
+        axe(page)
+        snap(page, name)
+
+    return both

@@ -1,16 +1,17 @@
 """The review side in a real browser: a reviewer takes, ticks, types and issues; axe on each page, dialogs and errors open."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.conduct.perform import perform
 from precert.kit import clock
 from tests import world as w
+from tests.browser.sign_in import days, sign_in
 
 Axe = Callable[[Page], None]
 Snap = Callable[[Page, str], None]
@@ -19,16 +20,6 @@ Snap = Callable[[Page, str], None]
 @pytest.fixture
 def world(server: str) -> w.World:
     return w.build(clock.now())
-
-
-def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str | None = None) -> None:
-    """Put the character's session into the browser."""
-    cookie = w.signed_in(world, who, provider).cookies["__Host-session"]
-    context.add_cookies([{"name": "__Host-session", "value": cookie.value, "url": server.replace("http:", "https:"), "secure": True, "httpOnly": True}])
-
-
-def days(n: int) -> str:
-    return (datetime.now(UTC) + timedelta(days=n)).date().isoformat()
 
 
 def filled(world: w.World) -> UUID:

@@ -1,11 +1,13 @@
 """Loading what an action is about, locked for the rest of the transaction; what the actor may not see is missing."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from precert.cases import access
 from precert.cases.models import Draft, Request
 from precert.conduct.actor import Actor
-from precert.conduct.refusal import refuse
+from precert.conduct.refusal import Finding, refuse
+from precert.documents import store
 
 
 def draft(actor: Actor, draft_id: UUID, *, lock: bool = True) -> Draft:
@@ -28,3 +30,11 @@ def request(actor: Actor, request_id: UUID) -> Request:
     if found is None:
         raise refuse("missing", "no-such-request", "There is no such request.")
     return found
+
+
+def files(actor: Actor, ids: Collection[UUID]) -> list[Finding]:
+    """Why these stored files can't be attached: one is not there, or somebody else stored it; empty when they can."""
+    found = store.find_many(ids) if ids else {}
+    if all(one in found and found[one].created_by == f"{actor.kind}:{actor.id}" for one in ids):
+        return []
+    return [Finding("no-such-file", "This file is not there any more. Choose it again.", path="files")]

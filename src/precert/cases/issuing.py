@@ -42,8 +42,15 @@ def write(request: Request, decided: Sequence[Decided], actor: Actor, role: str,
     )
     if any(one.outcome in {statuses.APPROVED, statuses.PARTIAL} for one in decided):
         CaseState.objects.filter(pk=request.case_id, authorization=None).update(authorization=f"A{request.case.number}")
-    WorkingDecision.objects.filter(request=request).delete()
     return issue
+
+
+def clear(request_id: UUID, version: int | None = None) -> bool:
+    """Take the working decision away: whatever it is, or (`version`) only if it is still the one that is being issued."""
+    rows = WorkingDecision.objects.filter(pk=request_id)
+    if version is not None:
+        rows = rows.filter(version=version)
+    return bool(rows.delete()[0])
 
 
 def _counts(request_id: UUID) -> dict[str, int]:

@@ -1,7 +1,10 @@
-"""Wiring at start: hands each room's handlers to the journal. No signal receivers."""
+"""Wiring at start: registers the system checks, hands each room's handlers to the journal. No signal receivers."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.module_loading import import_string
+
+from precert.config.checks import production
 
 LISTENING = ("letters", "messages")
 
@@ -12,6 +15,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Every listening room lists its handlers in `consumers.HANDLERS`."""
+        register(production)
         listen = import_string("precert.journal.write.listen")  # tables can be imported only once the apps are ready
         for room in LISTENING:
             listen(import_string(f"precert.{room}.consumers.HANDLERS"))

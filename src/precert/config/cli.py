@@ -5,6 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from precert.jobs.demo import environment
 from precert.kit.env import SettingError
 
 
@@ -15,6 +16,8 @@ def main() -> None:
     if words and not words[0].startswith("-"):
         words[0] = words[0].replace("-", "_")
     try:
+        if words[:1] == ["demo"]:
+            environment.settle(os.environ)  # before anything reads a setting
         execute_from_command_line(["precert", *words])
     except SettingError as error:
         sys.exit(f"precert: {error}")

@@ -1,6 +1,7 @@
 """Every setting, from the environment (`PRECERT_…`). Safe on an embedded database with none of them set in development.
 
-Production is the default: `PRECERT_MODE=production` refuses to start with an unsafe setting (see `checks`).
+`PRECERT_MODE=production` refuses to start with an unsafe setting (see `checks`). docs/reference/settings.md describes each variable;
+it is made from the calls of `env` in this file.
 """
 
 from pathlib import Path
@@ -11,15 +12,15 @@ from csp.constants import NONCE, NONE, SELF
 from precert.kit import env
 
 BASE = Path(__file__).resolve().parent.parent
-MODE = env.text("PRECERT_MODE", "development")  # development | demo | production
+MODE = env.choice("PRECERT_MODE", "development", ("development", "demo", "production"))
 DATA = Path(env.text("PRECERT_DATA", "var")).resolve()
 DEBUG = False
 DEVELOPMENT_KEY = "development-only-" + "0" * 40
 SECRET_KEY = env.text("PRECERT_SECRET_KEY", DEVELOPMENT_KEY)
 SECRET_KEY_FALLBACKS = env.items("PRECERT_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("PRECERT_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
-CSRF_TRUSTED_ORIGINS = env.items("PRECERT_ORIGINS")
 SITE_URL = env.text("PRECERT_SITE_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = env.items("PRECERT_ORIGINS", (SITE_URL,))  # behind a proxy that ends TLS the server itself sees http
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -193,4 +194,8 @@ PACK_FOLDER = env.text("PRECERT_PACK_FOLDER")  # own packs beside the shipped on
 CPT_FILE = env.text("PRECERT_CPT_FILE")
 EMBEDDED_WORKER = env.flag("PRECERT_EMBEDDED_WORKER", default=MODE != "production")
 
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "precert.config.logs.configure"
+LOGGING = {
+    "format": env.choice("PRECERT_LOG_FORMAT", "json" if MODE == "production" else "console", ("json", "console")),
+    "level": env.choice("PRECERT_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+}

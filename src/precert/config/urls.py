@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("", include("precert.web.gallery.urls")))
+if settings.MODE == "demo":
+    urlpatterns.append(path("demo/", include("precert.web.mailbox.urls")))
 handler400 = "precert.web.error_pages.bad_request"
 handler403 = "precert.web.error_pages.forbidden"
 handler404 = "precert.web.error_pages.not_found"

@@ -1,15 +1,24 @@
-"""The WSGI application that granian serves; with the embedded worker where the settings say so."""
+"""The WSGI application that granian serves; with the embedded worker where the settings say so. Unsafe settings end the start."""
 
 import os
+import sys
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+from precert.config.checks import refuse_unsafe
+from precert.kit.env import SettingError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "precert.config.settings")
-application = get_wsgi_application()
-
-from django.conf import settings  # noqa: E402 - settings exist only after the application is set up
-
-from precert.jobs import worker  # noqa: E402
+try:
+    django.setup(set_prefix=False)
+except SettingError as error:
+    sys.exit(f"precert: {error}")
+refuse_unsafe()
+application = WSGIHandler()
 
 if settings.EMBEDDED_WORKER:
+    from precert.jobs import worker  # tables can be imported only once the apps are ready
+
     worker.start_thread()

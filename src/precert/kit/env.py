@@ -49,3 +49,11 @@ def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Comma-separated words."""
     value = os.environ.get(name)
     return list(default) if value is None else [word.strip() for word in value.split(",") if word.strip()]
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of the words in `allowed`."""
+    value = text(name, default)
+    if value not in allowed:
+        raise SettingError(f"{name} is {value!r}; it should be one of {', '.join(allowed)}")
+    return value

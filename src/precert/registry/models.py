@@ -7,7 +7,7 @@ class Provider(models.Model):
     """One NPI + provider type + location. `npi` is empty for a provider that has none."""
 
     npi = models.CharField(max_length=10, blank=True, db_index=True)
-    type_code = models.CharField(max_length=10)
+    type_code = models.CharField(max_length=40)
     type_label = models.CharField(max_length=80)
     facility_name = models.CharField(max_length=200, blank=True)
     first_name = models.CharField(max_length=80, blank=True)

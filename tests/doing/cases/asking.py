@@ -13,7 +13,7 @@ from precert.conduct.perform import Action, perform
 from precert.conduct.refusal import Refusal
 from precert.documents import store
 from precert.journal.models import Entry
-from precert.people.roles import ROLES
+from precert.people.roles import ROLES, Role
 from tests import world as w
 
 Kind = type[Action[Any]]
@@ -29,6 +29,15 @@ MS_OUTPATIENT: dict[str, Any] = {
     "service/place": "22", "service/type": "outpatient-surgery", "diagnosis/icd10cm/M54.50": 1, "request/type": "prior-auth",
     "line/k1/kind": "procedure", "line/k1/system": "cpt", "line/k1/code": "64483", "line/k1/position": 1,
     "line/k1/start": "2026-06-15", "line/k1/duration": "1", "line/k1/quantity": "1",
+}  # fmt: skip
+IMAGING: dict[str, Any] = {
+    "service/place": "22", "service/type": "117b", "diagnosis/icd10cm/M54.50": 1, "request/type": "prior-auth",
+    "request/urgency": "standard", "line/k1/kind": "procedure", "line/k1/system": "cpt", "line/k1/code": "72148",
+    "line/k1/position": 1, "line/k1/start": "2026-06-15", "line/k1/duration": "1", "line/k1/quantity": "1",
+}  # fmt: skip
+ANSWERS: dict[str, list[str]] = {
+    "modality": ["ct"], "contrast": ["none"], "region": ["spine"], "reason": ["known"], "onset": ["2026-05-01"],
+    "warning-signs": ["no-signs"], "earlier": ["false"], "plan-change": ["It decides on surgery."],
 }  # fmt: skip
 APPROVE_STAY = {"line/los/outcome": "approved", "line/los/reason": "meets-criteria"}
 DENY: dict[str, Any] = {
@@ -79,13 +88,14 @@ def who_may(kind: Kind, data: Any, world: w.World, now: datetime) -> dict[str, s
 
 def by_table(permission: str, *, draft: bool = False, seen: bool = False) -> dict[str, str]:
     """What the permission table says should become of it; `draft`: staff know of no drafts; `seen`: nothing is hidden from a role."""
-    sees = {"provider": "case.view", "staff": "" if draft else "case.view-all"}
-    return {
-        role.id: "done" if permission in role.permissions
-        else "forbidden" if seen or sees[role.side] in role.permissions
-        else "missing"
-        for role in ROLES.values()
-    }  # fmt: skip
+    sees = {"provider": "case.view", "staff": "no draft" if draft else "case.view-all"}
+
+    def expected(role: Role) -> str:
+        if not seen and sees[role.side] not in role.permissions:
+            return "missing"
+        return "done" if permission in role.permissions else "forbidden"
+
+    return {role.id: expected(role) for role in ROLES.values()}
 
 
 def elsewhere(world: w.World) -> Actor:
@@ -93,9 +103,9 @@ def elsewhere(world: w.World) -> Actor:
     return replace(world.grace, contracts=frozenset({w.MS}))
 
 
-def stored(now: datetime, name: str = "Record.pdf") -> UUID:
-    """A file that has been taken in."""
-    return store.store_generated(name, "application/pdf", b"%PDF-1.7 a record", now, "person:1").pk
+def stored(actor: Actor, now: datetime, name: str = "Record.pdf") -> UUID:
+    """A file that the actor has handed in."""
+    return store.store_generated(name, "application/pdf", b"%PDF-1.7 a record", now, f"{actor.kind}:{actor.id}").pk
 
 
 def draft_of_jill(world: w.World, now: datetime, category: str, values: dict[str, Any]) -> UUID:

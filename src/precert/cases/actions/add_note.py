@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import access, events, held
+from precert.cases.draft.document import storable
 from precert.cases.models import Note
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding
@@ -47,7 +48,7 @@ class AddNote(Action[AddNoteInput]):
         kind = self.types.get(self.data.type)
         if kind is None or (kind.audience == "internal" and not self.actor.may("note.internal")):
             findings.append(Finding("note-type", "Choose a note type.", path="type"))
-        if not self.data.text.strip():
+        if not storable(self.data.text).strip():
             findings.append(Finding("note-text", "Write the note before you add it.", path="text"))
         return findings
 
@@ -56,7 +57,7 @@ class AddNote(Action[AddNoteInput]):
         note = Note.objects.create(
             request_id=self.data.request,
             type=self.data.type,
-            text=self.data.text.replace("\x00", ""),
+            text=storable(self.data.text),
             internal=internal,
             step=self.data.step,
             author_id=self.actor.person_id,

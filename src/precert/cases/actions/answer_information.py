@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from precert.cases import access, clock, content, events, held
+from precert.cases.draft.document import storable
 from precert.cases.models import Attachment, InformationAnswer, InformationRequest
 from precert.cases.transition import move
 from precert.conduct.perform import Action
@@ -45,12 +46,12 @@ class AnswerInformation(Action[AnswerInformationInput]):
         if InformationAnswer.objects.filter(pk=self.asked.pk).exists():
             raise refuse("conflict", "answered", "This request for information has been answered already, or its time is over.")
         findings = []
-        if not self.data.note.strip() and not self.data.files:
+        if not storable(self.data.note).strip() and not self.data.files:
             findings.append(Finding("empty", "Write a note or add a document before you send the answer.", path="note"))
         types = {t.code for t in self.pinned.pack.category(self.request.case.category).document_types}
         if any(kind not in types for _, kind in self.data.files):
             findings.append(Finding("document-type", "Choose what kind of document each file is.", path="document_type"))
-        return findings
+        return findings + held.files(self.actor, [file for file, _ in self.data.files])
 
     def apply(self) -> Any:
         try:
@@ -60,7 +61,7 @@ class AnswerInformation(Action[AnswerInformationInput]):
                     at=self.now,
                     by_id=self.actor.person_id,
                     by_name=self.actor.name,
-                    note=self.data.note.replace("\x00", ""),
+                    note=storable(self.data.note),
                 )
         except IntegrityError:
             raise refuse("conflict", "answered", "Somebody else answered this request for information just now.") from None

@@ -48,6 +48,7 @@ class AnswerQuestionnaire(Action[AnswerQuestionnaireInput]):
             if Answers.objects.filter(pk=self.row.pk, version=self.row.version, completed_at=None).update(
                 values=values, score=score, version=self.row.version + 1
             ):
+                self._journal(set(self.data.changes) - {c.link_id for c in conflicts})
                 return {
                     "version": self.row.version + 1,
                     "saved_at": self.now.isoformat(),
@@ -57,3 +58,14 @@ class AnswerQuestionnaire(Action[AnswerQuestionnaireInput]):
                 }
             self.row.refresh_from_db()
         raise refuse("conflict", "busy", "Many people are answering this questionnaire at the moment. Try again.")
+
+    def _journal(self, paths: set[str]) -> None:
+        if paths:
+            self.record(
+                events.QUESTIONNAIRE_ANSWERED,
+                events.SUBJECT_DRAFT,
+                self.draft.pk,
+                questionnaire=self.data.questionnaire,
+                version=self.row.version + 1,
+                paths=sorted(paths),
+            )

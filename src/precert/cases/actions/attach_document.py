@@ -37,7 +37,7 @@ class AttachDocument(Action[AttachDocumentInput]):
         types = contracts.current(self.draft.contract).pack.category(self.draft.category).document_types
         if self.data.document_type not in {t.code for t in types}:
             return [Finding("document-type", "Choose what kind of document this is.", path="document_type")]
-        return []
+        return held.files(self.actor, [self.data.file])
 
     def apply(self) -> Any:
         row = Attachment.objects.create(

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from precert.cases import events, held
 from precert.cases.models import Draft
 from precert.conduct.perform import Action
+from precert.conduct.refusal import refuse
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,10 @@ class CancelDraft(Action[CancelDraftInput]):
         self.draft = held.draft(self.actor, self.data.draft)
 
     def apply(self) -> Any:
-        Draft.objects.filter(pk=self.draft.pk, state=Draft.OPEN).update(
-            state=Draft.CANCELLED, values={}, missing=[], version=self.draft.version + 1, modified_at=self.now
+        cancelled = Draft.objects.filter(pk=self.draft.pk, state=Draft.OPEN).update(
+            state=Draft.CANCELLED, values={}, missing=[], version=F("version") + 1, modified_at=self.now
         )
+        if not cancelled:
+            raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
         self.record(events.DRAFT_CANCELLED, events.SUBJECT_DRAFT, self.draft.pk)
         return {}

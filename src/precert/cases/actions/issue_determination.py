@@ -10,7 +10,7 @@ from precert.cases import content, decision, events, held, issuing, statuses
 from precert.cases.models import InformationRequest, WorkingDecision
 from precert.cases.transition import move
 from precert.conduct.perform import Action
-from precert.conduct.refusal import Finding, refuse
+from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
 
@@ -48,12 +48,15 @@ class IssueDetermination(Action[IssueDeterminationInput]):
         if self.working is None:
             return [Finding("undecided", "Choose a determination for each line first.")]
         if self.working.version != self.data.version:
-            raise refuse("conflict", "changed", "The decision was changed in another window. Look at it again, then issue.")
+            raise self._changed()
         self.decided, findings = decision.read(self.working.values, self.asked, self.category)
         findings += decision.problems(self.decided, self.asked, self.pinned.pack, self.category, self.actor.may("request.deny"))
         if any(d.outcome == statuses.DENIED for d in self.decided) and self._awaits_information():
             findings.append(Finding("awaiting", "Information was asked for and has not come yet; its time is not over."))
         return findings
+
+    def _changed(self) -> Refusal:
+        return refuse("conflict", "changed", "The decision was changed in another window. Look at it again, then issue.")
 
     def _awaits_information(self) -> bool:
         return InformationRequest.objects.filter(request=self.request, answer=None, due_at__gt=self.now).exists()
@@ -62,6 +65,8 @@ class IssueDetermination(Action[IssueDeterminationInput]):
         mine = Q(reviewer=self.actor.account_id, issues=self.request.state.issues)
         issues = self.request.state.issues + 1
         move("issue_determination", self.request.pk, self.now, only=mine, reviewer=None, issues=issues)
+        if not issuing.clear(self.request.pk, self.data.version):
+            raise self._changed()
         role = statuses.PHYSICIAN if self.actor.may("request.deny") else statuses.NURSE
         issue = issuing.write(self.request, self.decided, self.actor, role, self.now)
         self.record(events.DETERMINATION_ISSUED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id, issue=str(issue.pk))

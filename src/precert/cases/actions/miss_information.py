@@ -78,5 +78,6 @@ class MissInformation(Action[MissInformationInput]):
             reviewer=None,
             issues=self.request.state.issues + 1,
         )
+        issuing.clear(self.request.pk)
         issue = issuing.write(self.request, decided, self.actor, "contract rule", self.now)
         self.record(events.DETERMINATION_ISSUED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id, issue=str(issue.pk))

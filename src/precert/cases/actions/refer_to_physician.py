@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import events, held, statuses
+from precert.cases.draft.document import storable
 from precert.cases.models import Note
 from precert.cases.transition import move
 from precert.conduct.perform import Action
@@ -40,7 +41,7 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
             findings.append(Finding("not-yours", "Take the request before you refer it."))
         if self.request.state.level == statuses.PHYSICIAN:
             findings.append(Finding("already", "This request is with the physicians already."))
-        if not self.data.reason.strip():
+        if not storable(self.data.reason).strip():
             findings.append(Finding("reason", "Say what the physician should look at.", path="reason"))
         return findings
 
@@ -56,7 +57,7 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
         Note.objects.create(
             request_id=self.request.pk,
             type="referral",
-            text=self.data.reason.replace("\x00", ""),
+            text=storable(self.data.reason),
             internal=True,
             author_id=self.actor.person_id,
             author_name=self.actor.name,

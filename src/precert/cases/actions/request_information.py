@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import clock, content, deadlines, events, held
+from precert.cases.draft.document import storable
 from precert.cases.models import InformationRequest
 from precert.cases.transition import move
 from precert.conduct.perform import Action
@@ -36,7 +37,7 @@ class RequestInformation(Action[RequestInformationInput]):
 
     def lock(self) -> None:
         self.request = held.request(self.actor, self.data.request)
-        self.items = [item.strip() for item in self.data.items if item.strip()]
+        self.items = [text for item in self.data.items if (text := storable(item).strip())]
 
     def check(self) -> list[Finding]:
         findings = []

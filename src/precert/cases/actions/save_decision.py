@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from precert.cases import content, decision, events, held
+from precert.cases import content, decision, events, held, statuses
 from precert.cases.draft.document import merge
-from precert.cases.models import WorkingDecision
+from precert.cases.models import RequestState, WorkingDecision
 from precert.conduct.perform import Action
-from precert.conduct.refusal import Finding, refuse
+from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
 MOST_ROUNDS = 20
@@ -38,15 +38,26 @@ class SaveDecision(Action[SaveDecisionInput]):
 
     def check(self) -> list[Finding]:
         if self.request.state.reviewer_id != self.actor.account_id:
-            return [Finding("not-yours", "You don't hold this request. Take it to decide on it.")]
+            raise self._not_yours()
         return []
 
+    def _not_yours(self) -> Refusal:
+        return refuse("invalid", "not-yours", "You don't hold this request. Take it to decide on it.")
+
+    def _hold(self) -> None:
+        """Keep Issue, Release and Refer out until this is written; an UPDATE that changes nothing locks on every database."""
+        mine = RequestState.objects.filter(pk=self.request.pk, reviewer=self.actor.account_id, status=statuses.ACTIVE_REVIEW)
+        if not mine.update(reviewer=self.actor.account_id):
+            raise self._not_yours()
+
     def apply(self) -> Any:
+        self._hold()
         row, _ = WorkingDecision.objects.get_or_create(request=self.request, defaults={"modified_at": self.now})
         for _ in range(MOST_ROUNDS):
             result = merge(row.values, self.data.changes, decision.PATHS)
             rows = WorkingDecision.objects.filter(pk=row.pk, version=row.version)
             if rows.update(values=result.values, version=row.version + 1, modified_at=self.now):
+                self._journal(row.version + 1, result.applied)
                 return {
                     "version": row.version + 1,
                     "saved_at": self.now.isoformat(),
@@ -58,6 +69,12 @@ class SaveDecision(Action[SaveDecisionInput]):
                 }
             row.refresh_from_db()
         raise refuse("conflict", "busy", "This request is being changed in another window. Try again.")
+
+    def _journal(self, version: int, paths: set[str]) -> None:
+        if paths:
+            case = self.request.case_id
+            subject = events.SUBJECT_REQUEST, self.request.pk
+            self.record(events.DECISION_SAVED, *subject, case_id=case, version=version, paths=sorted(paths))
 
     def _findings(self, values: Mapping[str, Any]) -> list[list[str]]:
         pinned = contracts.pinned(self.request.case.pack_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from precert.cases import events, held, saving
 from precert.conduct.perform import Action
 from precert.contracts import queries as contracts
+from precert.people.queries import person
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class SaveDraft(Action[SaveDraftInput]):
 
     def apply(self) -> Any:
         pinned = contracts.current(self.draft.contract)
+        before = self.draft.modified_by_id  # whose change it is that a conflict shows
         draft, result = saving.write(self.draft, self.data.changes, pinned.pack, self.actor, self.now)
         findings = saving.note_missing(draft, pinned, self.actor, self.now) if result.applied else []
         if result.applied:
@@ -43,8 +45,13 @@ class SaveDraft(Action[SaveDraftInput]):
             "applied": sorted(result.applied),
             "values": {path: result.values.get(path) for path in {*self.data.changes, *result.applied}},
             "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
-            "by": draft.modified_by.full_name if result.conflicts else "",
+            "by": _name(before) if result.conflicts else "",
             "refused": result.refused,
             "findings": [[f.path, f.text] for f in findings if f.path],
             "missing": draft.missing,
         }
+
+
+def _name(account_id: int) -> str:
+    found = person(account_id)
+    return found.name if found else ""

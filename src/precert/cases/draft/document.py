@@ -56,6 +56,11 @@ def tidy(value: Any) -> Value:
     return value if isinstance(value, (int, float, bool)) else None
 
 
+def storable(typed: str) -> str:
+    """Text of any length without the characters that no database takes."""
+    return UNSTORABLE.sub("", typed)
+
+
 def same(one: Value, other: Value) -> bool:
     """Do two values say the same? A number and the text of it do: what comes back from a page is text."""
     return one == other or (one is not None and other is not None and str(one) == str(other))

@@ -15,6 +15,7 @@ from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 
 EXACT_TO = 1_000
+MISSING = "Missing Information: "  # in front of every name in a draft's list; the column's heading says it here
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
             provider=row.provider.name,
             modified_at=row.modified_at,
             modified_by=row.modified_by.full_name,
-            missing=list(row.missing),
+            missing=[str(one).removeprefix(MISSING) for one in row.missing],
             zone=packs[row.contract].time_zone if row.contract in packs else "UTC",
         )
         for row in rows

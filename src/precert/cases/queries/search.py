@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from precert.cases import access
 from precert.conduct.actor import Actor
 
-CASE_ID = re.compile(r"\d{9,12}")
-AUTHORIZATION = re.compile(r"[Aa](\d{9,12})")
-OLD_NUMBER = re.compile(r"(\d{5})-(\d{4})")  # of the portal before this one
+CASE_ID = re.compile(r"[0-9]{9,12}")
+AUTHORIZATION = re.compile(r"[Aa]([0-9]{9,12})")
+OLD_NUMBER = re.compile(r"([0-9]{5})-([0-9]{4})")  # of the portal before this one
 OLD_TO_NEW = 8_000  # added to an old number without its dash: 11326-0340 is case 113268340
 
 

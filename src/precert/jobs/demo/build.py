@@ -62,7 +62,7 @@ class _Casting:
 
     def __init__(self, crowd: Crowd) -> None:
         self.day = crowd.now.date()
-        self.free = [member for member in crowd.members if member.active]
+        self.free = [member for n, member in enumerate(one for one in crowd.members if one.active) if n % 3]  # others never asked
         self.asked: dict[int, set[str]] = {}
 
     def member_for(self, service: Service) -> Member:

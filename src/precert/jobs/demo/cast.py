@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stdnum import luhn
 
-PASSWORD = "Try-it-out-2026"  # noqa: S105 - of synthetic people, printed at every start
+PASSWORD = "Try-it-out-2026"  # nosec B105 - of synthetic people, printed at every start
 DOMAIN = "demo.example"
 CO, MS = "co-um", "ms-state-um"
 NPI_PREFIX = "80840"  # ISO card-issuer prefix that the NPI's check digit covers (45 CFR 162.406)

@@ -18,15 +18,15 @@ from precert.registry.setup import NewConsumer, NewProvider, add_consumers, add_
 
 FIRST = {
     "F": "Abigail Beatrix Celeste Daphne Edith Flora Greta Harriet Imogen Josephine Kezia Lucinda Marigold Nell Ottilie Prudence Quilla "
-    "Rosalind Sybil Thea Ursula Verity Winifred Yvette Zelda".split(),
+    "Rosalind Sybil Thea Ursula Verity Winifred Yvette Zelda",
     "M": "Ambrose Basil Clement Desmond Edgar Felix Giles Horace Ivor Jasper Kermit Lionel Magnus Neville Orson Percival Quentin Rufus "
-    "Silas Tobias Ulric Vernon Wendell Yancy Zebulon".split(),
+    "Silas Tobias Ulric Vernon Wendell Yancy Zebulon",
 }
 LAST = (
     "Testerman Sampleford Mockingham Placeholder Examplewood Fictional Demoville Pretendson Syntheti Standin Dummyworth Fabricant "
     "Makebelieve Inventory Specimen Prototype Facsimile Replica Simulacre Mannequin"
-).split()
-STREETS = "Example Sample Placeholder Specimen Rehearsal Practice Pattern Template".split()
+)
+STREETS = "Example Sample Placeholder Specimen Rehearsal Practice Pattern Template"
 PROGRAMMES = {cast.CO: "Health First Colorado", cast.MS: "State and School Employees' Plan"}
 HOW_MANY = {cast.CO: 130, cast.MS: 70}
 SINCE = date(2020, 1, 1)
@@ -95,7 +95,7 @@ def _provider(n: int, site: cast.Site, labels: Mapping[str, str]) -> NewProvider
     return NewProvider(
         npi=cast.npi(n), type_code=site.type, type_label=labels[site.type], name=site.name, specialty=site.specialty,
         facility_name="" if site.person else site.name, first_name=first, last_name=last,
-        address1=f"{n}00 {STREETS[n % len(STREETS)]} Ave", city=town.name, state=town.state, postal_code=town.postal_code,
+        address1=f"{n}00 {STREETS.split()[n % 8]} Ave", city=town.name, state=town.state, postal_code=town.postal_code,
         county=town.county, phone=cast.phone(town.area, 2 * n), fax=cast.phone(town.area, 2 * n + 1), medicaid_id=f"D{n:06d}",
         contracts=site.contracts, active_from=SINCE,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def _accounts(crowd: Crowd, at: datetime) -> None:
 
 
 def _consumers(crowd: Crowd) -> None:
-    rng, today = random.Random(198203), crowd.now.date()  # noqa: S311 - made-up people, the same each time
+    rng, today = random.Random(198203), crowd.now.date()  # nosec B311 - made-up people, the same each time
     rows, active = [], []
     for contract, many in HOW_MANY.items():
         for n in range(1, many + 1):
@@ -138,9 +138,9 @@ def _consumer(rng: random.Random, pack: Pack, n: int, today: date) -> tuple[NewC
     town = rng.choice([town for town in cast.TOWNS.values() if town.state == pack.state])
     spans, covered = _spans(n, PROGRAMMES[pack.id], [plan.code for plan in pack.plans], years, today)
     row = NewConsumer(
-        customer=pack.customer.number, member_id=f"{pack.state}{pack.customer.number}{n:04d}", first_name=rng.choice(FIRST[gender]),
-        middle_name=rng.choice(("", "", "A", "M", "R")), last_name=rng.choice(LAST), birth_date=birth, gender=gender,
-        address1=f"{rng.randint(1, 99)}00 {rng.choice(STREETS)} St", city=town.name, state=town.state,
+        customer=pack.customer.number, member_id=f"{pack.state}{pack.customer.number}{n:04d}", first_name=rng.choice(FIRST[gender].split()),
+        middle_name=rng.choice(("", "", "A", "M", "R")), last_name=rng.choice(LAST.split()), birth_date=birth, gender=gender,
+        address1=f"{rng.randint(1, 99)}00 {rng.choice(STREETS.split())} St", city=town.name, state=town.state,
         postal_code=town.postal_code, county=town.county, phone=cast.phone(town.area, n), spans=spans,
     )  # fmt: skip
     return row, covered

@@ -66,14 +66,14 @@ class Plot:
 
     def chance(self) -> random.Random:
         """Its own dice, so that another case more changes nothing in this one."""
-        return random.Random(7919 * self.n + 13)  # noqa: S311 - nothing secret
+        return random.Random(7919 * self.n + 13)  # nosec B311 - nothing secret
 
 
 def plots(now: datetime, how_many: int) -> list[Plot]:
     """The cases; fewer than all are taken evenly from the list."""
     pairs = [(ending, name) for ending, names in ENDINGS.items() for name in names.split()]
     decided = [n for n, (ending, _) in enumerate(pairs) if ending not in AGES and ending not in {"overdue", "due-today"}]
-    random.Random(60).shuffle(decided)  # noqa: S311 - outcomes mixed over the weeks
+    random.Random(60).shuffle(decided)  # nosec B311 - outcomes mixed over the weeks
     days = {n: FIRST_DAY - (FIRST_DAY - LAST_DAY) * place / len(decided) for place, n in enumerate(decided)}
     made = [_plot(n, ending, name, now, days.get(n, 0)) for n, (ending, name) in enumerate(pairs)]
     return [made[len(made) * n // how_many] for n in range(how_many)] if how_many < len(made) else made
@@ -81,7 +81,7 @@ def plots(now: datetime, how_many: int) -> list[Plot]:
 
 def _plot(n: int, ending: str, name: str, now: datetime, days: float) -> Plot:
     service = SERVICES[name]
-    zone, dice = ZONES[service.contract], random.Random(n)  # noqa: S311 - nothing secret
+    zone, dice = ZONES[service.contract], random.Random(n)  # nosec B311 - nothing secret
     expedited = service.contract == CO and n % EXPEDITED_EVERY == 0 and ending in {"waiting", "approved", "partial", "mixed"}
     if ending == "due-today":  # seven calendar days end with the day
         at = now.astimezone(ZoneInfo(zone)) - timedelta(days=7)

@@ -39,10 +39,12 @@ class Scene:
 
     @property
     def nurse(self) -> str:
+        """The nurse who takes it; two of them share one contract."""
         return "noel" if self.plot.service.contract != CO and self.plot.n % 2 else "nora"
 
     @property
     def physician(self) -> str:
+        """The physician it is referred to."""
         return "pia" if self.plot.service.contract == CO and self.plot.n % 2 else "paul"
 
     def later(self, least: float, most: float) -> datetime:

@@ -16,6 +16,8 @@ LIMITS = {
     "minLength": "at least {} characters", "maxLength": "at most {} characters", "minItems": "at least {} entries",
     "maxItems": "at most {} entries", "format": "{}",
 }  # fmt: skip
+EMPTY = {("minLength", 1), ("minItems", 1)}
+NOT_EMPTY = "not empty"
 Node = dict[str, Any]
 
 
@@ -27,21 +29,21 @@ def schema() -> str:
 def page() -> str:
     """The page as Markdown."""
     whole = json_schema()
-    return md.page("Contract pack", INTRO, *_part("contract.toml", whole), *_parts(whole))
+    return md.page("Contract pack", INTRO, *_part("contract.toml", whole, whole), *_parts(whole))
 
 
 def _parts(whole: Node) -> Iterator[str]:
     for name, node in sorted(whole["$defs"].items()):
         if "properties" in node:
-            yield from _part(name, node)
+            yield from _part(name, node, whole)
 
 
-def _part(name: str, node: Node) -> Iterator[str]:
+def _part(name: str, node: Node, whole: Node) -> Iterator[str]:
     yield f"## {name}"
     yield node.get("description", "")
     required = set(node.get("required", ()))
     rows = [
-        (md.code(key), kind(value), "required" if key in required else _default(value), _meaning(value))
+        (md.code(key), kind(value), "required" if key in required else _default(value), _meaning(value) or _about(value, whole))
         for key, value in node["properties"].items()
     ]
     yield md.table(("key", "type", "default", "meaning"), rows)
@@ -54,9 +56,15 @@ def _default(node: Node) -> str:
 
 def _meaning(node: Node) -> str:
     main = _main(node)
-    limits = [LIMITS[key].format(value) for key, value in main.items() if key in LIMITS]
-    text = str(node.get("description", main.get("description", "")))
+    limits = [NOT_EMPTY if (key, value) in EMPTY else LIMITS[key].format(value) for key, value in main.items() if key in LIMITS]
+    text = str(node.get("description", ""))
     return f"{text} ({', '.join(limits)})" if limits else text
+
+
+def _about(node: Node, whole: Node) -> str:
+    """Of a key that stands for a table of its own, what that table is."""
+    name = str(_main(node).get("$ref", "")).rsplit("/", 1)[-1]
+    return str(whole["$defs"].get(name, {}).get("description", ""))
 
 
 def kind(node: Node) -> str:

@@ -35,9 +35,11 @@ def drawing() -> str:
     names = {code: code.replace("-", "_") for code in statuses.LABELS}
     lines = ["stateDiagram-v2", *(f"    {name} : {statuses.LABELS[code]}" for code, name in names.items())]
     lines.append(f"    {NOT_CREATED} --> {names[statuses.UNSUBMITTED]} : create_draft")
+    ways: dict[tuple[str, str], list[str]] = {}
     for step in statuses.TABLE.values():
         for source in _in_order(step.sources):
-            lines.append(f"    {names[source]} --> {names[step.target or source]} : {step.verb}")
+            ways.setdefault((source, step.target or source), []).append(step.verb)
+    lines += [f"    {names[source]} --> {names[target]} : {', '.join(verbs)}" for (source, target), verbs in ways.items()]
     return "\n".join(lines)
 
 

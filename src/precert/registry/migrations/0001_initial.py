@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("npi", models.CharField(blank=True, db_index=True, max_length=10)),
-                ("type_code", models.CharField(max_length=10)),
+                ("type_code", models.CharField(max_length=40)),
                 ("type_label", models.CharField(max_length=80)),
                 ("facility_name", models.CharField(blank=True, max_length=200)),
                 ("first_name", models.CharField(blank=True, max_length=80)),

@@ -50,6 +50,11 @@ class AnswerForm:
     confirming: bool = False
 
     @property
+    def problems(self) -> list[Finding]:
+        """Everything that keeps it from being sent, for the summary."""
+        return [*self.findings, *(Finding("file", f"{name} was not stored: {why}", path="files") for name, why in self.refused)]
+
+    @property
     def note_error(self) -> str:
         """What is wrong with the note."""
         return " ".join(f.text for f in self.findings if f.path == "note")

@@ -115,6 +115,7 @@ def header(request: Request, file: CaseFile) -> dict[str, Any]:
         "decided_at": shown.decided_at(file),
         "questions": questions,
         "may_answer": request.actor.may("information.answer"),
+        "to_review": shown.open_requests(file) if request.actor.may("queue.view") else [],
     }
 
 

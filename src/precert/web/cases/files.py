@@ -36,7 +36,10 @@ def document(request: Request, attachment: UUID) -> HttpResponse:
 def letter(request: Request, letter: UUID) -> HttpResponse:
     """A letter of ours, shown in the browser."""
     found = letter_file(request.actor, letter)
-    return error_pages.not_found(request) if found is None else _sent(request, found[1], found[0].file_name, as_attachment=False)
+    if found is None:
+        return error_pages.not_found(request)
+    row, file_id = found
+    return _sent(request, store.find(file_id), row.file_name, as_attachment=False)
 
 
 def _sent(request: Request, stored: Any, name: str, *, as_attachment: bool) -> HttpResponse:

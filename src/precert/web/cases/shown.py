@@ -60,9 +60,14 @@ def ages(file: CaseFile, now: datetime) -> tuple[date, int]:
     return born, age(born, now.astimezone(zone(file)).date())
 
 
+def open_requests(file: CaseFile) -> list[RequestView]:
+    """The requests that are not decided yet."""
+    return [one for one in file.requests if one.row.state.status in OPEN_STATUSES]
+
+
 def clock(file: CaseFile, now: datetime) -> Clock | None:
     """None when nothing is open any more."""
-    running = [one for one in file.requests if one.row.state.status in OPEN_STATUSES]
+    running = open_requests(file)
     if not running:
         return None
     first = min(running, key=lambda one: (one.due.at is None, one.due.at or now))

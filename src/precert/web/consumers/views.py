@@ -40,7 +40,7 @@ class ConsumerSearchForm(forms.Form):
         """Neither half is enough by itself."""
         found = super().clean() or {}
         if not self.errors and not _terms(found).enough:
-            self.add_error(None, NOT_ENOUGH)
+            self.add_error("member_id", NOT_ENOUGH)
         return found
 
 

@@ -1,5 +1,6 @@
 """The lines of a request on a page: folded to one row each, or unfolded into the fields the contract asks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,12 @@ def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
     first = next((line.key for line in lines if line.key in faulty), "")
     unfold = wanted if any(line.key == wanted for line in lines) else first or (lines[0].key if len(lines) <= FEW and lines else "")
     return [row(file, form, line, unfolded=line.key == unfold) for line in lines]
+
+
+def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, Row]:
+    """The folded rows of these lines, by the id of the mark that says whether they are complete."""
+    form = Form(file)
+    return {f"line-{line.key}-mark": row(file, form, line, unfolded=False) for line in file.facts.lines if line.key in set(keys)}
 
 
 def row(file: DraftFile, form: Form, line: LineFact, *, unfolded: bool) -> Row:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from precert.conduct.refusal import Finding
 from precert.web.context import PATHS
 from precert.web.door import Request, background, requires, run
 from precert.web.templatetags.precert import field_id
-from precert.web.wizard import outline, shell
+from precert.web.wizard import lines, outline, shell
 from precert.web.wizard.fields import MISSING, Form, posted, typed
 from precert.web.wizard.steps._base import Command, Step
 
@@ -114,7 +115,10 @@ def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]
     at = datetime.fromisoformat(answer["saved_at"]).astimezone(ZoneInfo(file.pack.time_zone))
     found = {one.path: one.text for one in file.findings if one.code != MISSING and one.severity != "information" and one.path}
     body["findings"] = found | body["findings"]
-    return body | {"saved_at": f"{at:%H:%M}", "fragments": shell.fragments(request, file, request.GET.get("step", ""))}
+    fragments = shell.fragments(request, file, request.GET.get("step", ""))
+    touched = {path.split("/")[1] for path in answer["applied"] if path.startswith("line/")}
+    fragments |= {key: render_to_string("wizard/line_mark.html", {"row": row}) for key, row in lines.marks(file, touched).items()}
+    return body | {"saved_at": f"{at:%H:%M}", "fragments": fragments}
 
 
 @requires("draft.edit")

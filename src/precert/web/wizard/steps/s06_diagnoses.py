@@ -30,6 +30,7 @@ class Diagnoses(Step):
             "source": source(systems, day_of_service(file)),
             "error": form.error("diagnosis"),
             "text": form.typed.get("add", ""),
+            "add_attrs": {"autofocus": "autofocus"},
         }
 
     def command(self, post: QueryDict, file: DraftFile) -> Command:

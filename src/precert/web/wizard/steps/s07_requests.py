@@ -31,6 +31,7 @@ class Requests(Step):
             "add_key": f"k{secrets.token_hex(4)}",
             "error": form.error("line"),
             "text": form.typed.get("add", ""),
+            "add_attrs": {},
         }
 
     def command(self, post: QueryDict, file: DraftFile) -> Command:

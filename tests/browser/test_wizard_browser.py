@@ -1,0 +1,165 @@
+"""Create Case in a real browser, by mouse: the common outpatient request from Home to its Case ID, axe on every step."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from precert.kit import clock
+from tests import world as w
+
+Axe = Callable[[Page], None]
+Snap = Callable[[Page, str], None]
+
+
+
+@pytest.fixture
+def world(server: str) -> w.World:
+    return w.build(clock.now())
+
+
+def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str) -> None:
+    cookie = w.signed_in(world, who, provider).cookies["__Host-session"]
+    address = server.replace("http:", "https:")
+    context.add_cookies([{"name": "__Host-session", "value": cookie.value, "url": address, "secure": True, "httpOnly": True}])
+
+
+@pytest.fixture
+def ada(page: Page, server: str, world: w.World) -> Page:
+    sign_in(page.context, server, world, "ada", "denver")
+    return page
+
+
+@pytest.fixture
+def look(axe: Axe, snap: Snap) -> Callable[[Page, str], None]:
+    """Both widths photographed and checked by axe."""
+
+    def check(page: Page, name: str) -> None:
+        snap(page, name)
+        axe(page)
+        page.set_viewport_size({"width": 320, "height": 800})
+        axe(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return check
+
+
+class Hand:
+    """Counts what a person does: clicks (a list is two: open and choose), fields typed into, keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.fields, self.keys = page, 0, 0, 0
+
+    def click(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.clicks += 1
+
+    def pick(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(label=text)
+        self.clicks += 2
+
+    def choose(self, text: str) -> None:
+        self.page.get_by_text(text, exact=True).click()
+        self.clicks += 1
+
+    def type(self, text: str) -> None:
+        """Into whatever has the focus: that it is the right field is part of what is tested."""
+        self.page.keyboard.type(text)
+        self.fields += 1
+        self.keys += len(text)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+
+def day(n: int) -> str:
+    return f"{datetime.now(UTC) + timedelta(days=n):%m%d%Y}"
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+@pytest.mark.journey
+@pytest.mark.req("WIZ-01", "WIZ-03", "WIZ-11")
+def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page, str], None], tmp_path: Path) -> None:
+    hand = Hand(ada)
+    ada.goto("/")
+    hand.click("link", "Create Case")
+    look(ada, "wizard-01-parameters")
+    hand.choose("Outpatient")
+    assert focused(ada) == "f-member-id"
+    look(ada, "wizard-02-consumer")
+    hand.type("CO1000001")
+    hand.press("Enter")
+    expect(ada.get_by_role("button", name="Create Case")).to_be_focused()
+    look(ada, "wizard-03-create")
+    hand.click("button", "Create Case")
+    expect(ada.get_by_role("heading", level=1, name="Additional Providers")).to_be_visible()
+    look(ada, "wizard-04-providers")
+    hand.click("button", "Go to Service Details")
+    look(ada, "wizard-05-service")
+    hand.pick("Place of Service *", "On-Campus Outpatient Hospital")
+    hand.pick("Service Type *", "111 - Physical Therapy")
+    expect(ada.locator("[data-saved-state]")).to_contain_text("Saved")
+    hand.click("button", "Go to Diagnoses")
+    expect(ada.get_by_label("Add Diagnosis")).to_be_focused()
+    hand.type("M54.50")
+    expect(ada.locator(".pc-combo__option")).to_have_count(1)
+    look(ada, "wizard-06-type-ahead")
+    hand.press("Enter")
+    expect(ada.get_by_role("heading", name="Diagnoses (1)")).to_be_visible()
+    look(ada, "wizard-06-diagnoses")
+    hand.click("button", "Go to Requests")
+    look(ada, "wizard-07-requests")
+    hand.choose("Standard")
+    assert focused(ada) == "f-line"
+    hand.type("97110")
+    expect(ada.locator(".pc-combo__option")).to_have_count(1)
+    hand.press("Enter")
+    expect(ada.get_by_label("Requested Start Date *")).to_be_focused()
+    hand.type(day(7))
+    for _ in range(3):  # out of the date's last part, past the end date
+        hand.press("Tab")
+    look(ada, "wizard-07-line")
+    ada.get_by_label("Requested Duration *").fill("30")
+    hand.fields += 1
+    hand.keys += 2
+    ada.get_by_label("Requested Quantity *").fill("12")
+    hand.fields += 1
+    hand.keys += 2
+    hand.pick("Frequency *", "Three times a week")
+    expect(ada.get_by_label("Requested End Date *")).not_to_have_value("")
+    expect(ada.locator("[data-saved-state]")).to_contain_text("Saved")
+    look(ada, "wizard-07-filled")
+    ada.get_by_label("Steps of this request").get_by_role("link", name=re.compile("Attachments")).click()
+    hand.clicks += 1
+    hand.click("button", "Upload a Document")
+    look(ada, "wizard-09-dialog")
+    hand.choose("Physician Order")
+    file = tmp_path / "order.pdf"
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(file)
+    with ada.expect_file_chooser() as chooser:
+        ada.get_by_label("Documents", exact=True).click()
+    hand.clicks += 1
+    chooser.value.set_files(file)
+    expect(ada.get_by_role("link", name="order.pdf")).to_be_visible()
+    expect(ada.get_by_role("dialog", name="Upload a document")).to_be_hidden()
+    look(ada, "wizard-09-attachments")
+    hand.click("link", "Jump to Submit")
+    look(ada, "wizard-11-review")
+    hand.click("button", "Submit")
+    look(ada, "wizard-11-disclaimer")
+    hand.click("button", "Agree")
+    ada.wait_for_url("**/cases/*")
+    assert re.search(r"/cases/\d{9}", ada.url)
+    print(f"clicks {hand.clicks}, typed fields {hand.fields}, keystrokes {hand.keys}")
+    assert hand.clicks <= 20
+    assert hand.fields <= 7

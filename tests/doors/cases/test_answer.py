@@ -1,0 +1,133 @@
+import re
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.models import Attachment, InformationAnswer, RequestState
+from precert.conduct.perform import perform
+from precert.documents.models import StoredFile
+from precert.kit import storage
+from tests import world as w
+from tests.deciding.documents.samples import pdf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+@pytest.fixture
+def question(world, now):
+    """Grace has asked about Ada's request; the address of the answer."""
+    made = w.submitted(world, now)
+    request = UUID(made["request"])
+    w.take(request, world.grace, now)
+    asked = perform(RequestInformation, RequestInformationInput(request, ("Plan of care",)), world.grace, now).answer
+    return f"/cases/{made['case']}/answer/{asked['information_request']}"
+
+
+@pytest.fixture
+def ada(world):
+    return w.signed_in(world, "ada", "denver")
+
+
+def file(name="plan.pdf", content=None):
+    return SimpleUploadedFile(name, pdf() if content is None else content, content_type="application/pdf")
+
+
+def hidden(page, name):
+    return re.findall(rf'name="{name}" value="([^"]*)"', page.content.decode())
+
+
+def first_type(page):
+    return page.context["question"].document_types[0][0]
+
+
+@pytest.mark.req("ACT-11")
+def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
+    page = ada.get(question)
+    assert "Plan of care" in page.content.decode()
+    typed = {"key": hidden(page, "key")[0], "note": "See <plan> & notes", "type": first_type(page), "files": [file(), file("b.pdf")]}
+    look = ada.post(question, typed | {"step": "look"})
+    assert look.status_code == 200
+    assert "Send this answer?" in look.content.decode()
+    assert not InformationAnswer.objects.exists()
+    send = {"step": "send", "key": hidden(look, "key")[0], "note": "See <plan> & notes", "kept": hidden(look, "kept")}
+    case = question.split("/answer")[0]
+    for _ in range(2):
+        assert ada.post(question, send).headers["Location"] == case
+    assert InformationAnswer.objects.get().note == "See <plan> & notes"
+    assert Attachment.objects.count() == 2
+    assert RequestState.objects.get().holder == "review-organisation"
+    shown = ada.get(case).content.decode()
+    assert "See &lt;plan&gt; &amp; notes" in shown
+    assert shown.count("plan.pdf") >= 2  # under Documents and with the answer
+    assert "Answered 06/09/2026" in shown
+    assert "Answered 06/09/2026" in ada.get(question).content.decode()
+
+
+@pytest.mark.req("ACT-11")
+def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, question):
+    page = ada.get(question)
+    typed = {"key": hidden(page, "key")[0], "note": "My words", "type": first_type(page), "step": "look"}
+    answer = ada.post(question, typed | {"files": [file(), file("tool.exe", b"MZ"), file("empty.pdf", b"")]})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Send this answer?" not in text
+    assert "My words" in text
+    assert [name for name, _ in answer.context["form"].refused] == ["tool.exe", "empty.pdf"]
+    kept = hidden(answer, "kept")
+    assert len(kept) == 1
+    again = ada.post(question, {**typed, "kept": kept})
+    assert "Send this answer?" in again.content.decode()
+    assert StoredFile.objects.count() == 1
+
+
+def test_files_need_a_type_and_an_answer_needs_something(ada, question):
+    page = ada.get(question)
+    key = hidden(page, "key")[0]
+    assert "Choose what kind of document" in ada.post(question, {"key": key, "step": "add", "files": [file()]}).content.decode()
+    assert "Write a note or add a document" in ada.post(question, {"key": key, "step": "look", "note": "  "}).content.decode()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_named_by_somebody_else_is_not_taken(ada, question, world, now):
+    ben = w.signed_in(world, "ben", "denver")
+    page = ben.get(question)
+    kept = hidden(ben.post(question, {"key": "x", "type": first_type(page), "step": "add", "files": [file()]}), "kept")
+    assert len(kept) == 1
+    answer = ada.post(question, {"key": "y", "step": "look", "note": "n", "kept": [*kept, "forged"]})
+    assert hidden(answer, "kept") == []
+
+
+def test_an_answer_after_somebody_elses_says_so_and_keeps_the_words(ada, question, world):
+    ben = w.signed_in(world, "ben", "denver")
+    assert ben.post(question, {"step": "send", "key": "b", "note": "Ben's"}).status_code == 302
+    late = ada.post(question, {"step": "send", "key": "a", "note": "Ada's words"})
+    assert late.status_code == 422
+    assert "has been answered already" in late.content.decode()
+    assert "Ada&#x27;s words" in late.content.decode()
+
+
+def test_a_full_disk_loses_nothing_on_the_page(ada, question, monkeypatch):
+    def full(*_):
+        raise storage.StorageError("full")
+
+    page = ada.get(question)
+    monkeypatch.setattr(storage.FolderStore, "write", full)
+    answer = ada.post(question, {"key": "k", "type": first_type(page), "step": "add", "note": "Kept", "files": [file()]})
+    assert answer.status_code == 422
+    assert "could not be stored" in answer.content.decode()
+    assert "Kept" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "provider", "status"), [("mallory", "mallory", 404), ("grace", None, 403)])
+def test_others_do_not_answer(world, question, who, provider, status):
+    visitor = w.signed_in(world, who, provider)
+    assert visitor.get(question).status_code == status
+    assert visitor.post(question, {"step": "send", "key": "k", "note": "x"}).status_code == status
+    assert not InformationAnswer.objects.exists()

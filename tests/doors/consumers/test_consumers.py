@@ -1,0 +1,146 @@
+import re
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from precert.contracts import queries as contracts
+from precert.journal.models import Reading
+from precert.registry.models import Consumer
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+BY_NAME = {"last_name": w.CANARY, "birth_date": "1960-12-15", "first_name": "C"}
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+@pytest.fixture
+def ada(world):
+    return w.signed_in(world, "ada", "denver")
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize("terms", [{"member_id": "CO1000001"}, {"member_id": " co1000001 "}, BY_NAME, BY_NAME | {"last_name": w.CANARY.upper()}])
+def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, terms, now):
+    w.submitted(world, now)
+    page = ada.post("/consumers", terms)
+    shown = text(page)
+    for words in ("Name", "Date of Birth", "Address", "Consumer ID", "Contract", "Case Count"):
+        assert words in shown
+    assert f"Carol {w.CANARY} 12/15/1960 12 Elm St, Denver, CO 80203 CO1000001 Colorado 1" in shown
+    assert Reading.objects.filter(subject_kind="consumer", subject_ids=[str(world.consumers["carol"])]).exists()
+
+
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize("terms", [{}, {"last_name": w.CANARY}, {"birth_date": "1960-12-15"}, {"first_name": "Carol", "last_name": w.CANARY}])
+def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
+    page = ada.post("/consumers", terms)
+    assert page.status_code == 422
+    assert "Type a Consumer ID, or a last name with the date of birth." in page.content.decode()
+    assert "12/15/1960" not in page.content.decode()
+    assert not Reading.objects.filter(subject_kind="consumer").exists()
+
+
+@pytest.mark.req("MEM-01")
+def test_a_contract_that_asks_for_a_first_name_is_not_searched_without(ada):
+    asks = "first_name" in contracts.current(w.CO).pack.consumers.search_extra
+    page = ada.post("/consumers", {k: v for k, v in BY_NAME.items() if k != "first_name"})
+    assert ("CO1000001" in text(page)) is not asks
+    assert ("first letter of the first name" in text(page)) is asks
+
+
+def test_a_date_that_is_none_is_named_beside_its_field(ada):
+    page = ada.post("/consumers", {"last_name": "X", "birth_date": "15/15/1960"})
+    assert page.status_code == 422
+    assert "Type the date of birth as month, day and year." in page.content.decode()
+
+
+@pytest.mark.req("MEM-07")
+def test_nobody_found_says_whom_to_call(ada):
+    page = ada.post("/consumers", {"member_id": "123-45-6789"})
+    assert "call support" in text(page)
+    assert contracts.current(w.CO).pack.support.phone in text(page)
+
+
+def test_people_of_other_contracts_are_not_found_nor_opened(world, ada):
+    assert "Meridian" not in text(ada.post("/consumers", {"member_id": "MS1000001"}))
+    foreign, missing = ada.get(f"/consumers/{world.consumers['max']}"), ada.get("/consumers/999999")
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+def test_no_term_stands_in_an_address(ada):
+    page = ada.get("/consumers", {"member_id": "CO1000001"})
+    assert w.CANARY not in page.content.decode()
+    assert 'method="post" action="/consumers"' in page.content.decode()
+
+
+@pytest.mark.req("MEM-02", "MEM-03")
+def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
+    made = w.submitted(world, now)
+    w.issue(UUID(made["request"]), world.grace, now)
+    w.draft(world, now)
+    page = ada.get(f"/consumers/{world.consumers['carol']}")
+    shown = text(page)
+    for words in (
+        f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid medicaid 01/01/2024 open", "UM CASE (1)", "Submitted Requests (2)",
+        "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}", "Request 01", "Completed", "06/09/2026", "Outpatient", "N/A",
+        "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12", "No letters available", "No actions available", "Un-Submitted",
+    ):  # fmt: skip
+        assert words in shown, words
+
+
+@pytest.mark.req("MEM-02", "MEM-03")
+def test_a_servicing_provider_sees_others_requests_under_servicing(world, now):
+    w.submitted(world, now, **{"provider/pcp": world.providers["dme"]})
+    w.draft(world, now)
+    page = w.signed_in(world, "rosa", "dme").get(f"/consumers/{world.consumers['carol']}")
+    assert "Submitted Requests (0)" in text(page)
+    assert "Servicing Requests (1)" in text(page)
+    assert "Not reviewed: 1" in text(page)
+    assert "Pending Case ID" not in text(page)
+
+
+def test_strangers_of_the_same_contract_see_the_person_but_no_request(world, now):
+    """Anyone of the contract may look a member up; the requests are the organisations' own."""
+    made = w.submitted(world, now)
+    page = w.signed_in(world, "mallory", "mallory").get(f"/consumers/{world.consumers['carol']}")
+    assert made["case"] not in page.content.decode()
+    assert "UM CASE (0)" in text(page)
+    assert Reading.objects.filter(subject_kind="consumer", actor_id=str(world.accounts["mallory"])).count() == 1
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(world, ada, now):
+    counts = []
+    for k in range(50):
+        day = f"2026-{7 + k // 28:02d}-{1 + k % 28:02d}"
+        w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"})
+        if k in {0, 49}:
+            with CaptureQueriesContext(connection) as found:
+                page = ada.get(f"/consumers/{world.consumers['carol']}")
+            assert len(page.context["found"].submitted) == k + 1
+            counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_people_found(world, ada):
+    counts = []
+    carol = Consumer.objects.get(pk=world.consumers["carol"])
+    for n in (0, 49):
+        for k in range(n):
+            carol.pk, carol.member_id = None, f"CO2{k:06d}"
+            carol.save(force_insert=True)
+        with CaptureQueriesContext(connection) as found:
+            page = ada.post("/consumers", BY_NAME)
+        assert len(page.context["results"].found) == n + 1
+        counts.append(len(found))
+    assert counts[0] == counts[1]

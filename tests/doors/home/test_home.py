@@ -1,0 +1,105 @@
+import re
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.conduct.perform import perform
+from precert.journal.models import Reading
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.req("FND-01")
+def test_the_figures_are_the_organisations_and_the_table_its_drafts(world, now):
+    w.draft(world, now)
+    w.draft(world, now, who="ben")
+    w.submitted(world, now)
+    shown = text(w.signed_in(world, "ada", "denver").get("/"))
+    for words in (
+        "0 New Messages", "3 Work-in-Progress", "2 Not Submitted", "1 Submitted", "Request Saved But Not Submitted",
+        "CO UM UM-OUTPATIENT CO1000001 Carol", "12/15/1960", "06/09/2026 09:00 MDT (Ben Tester)", "Displaying records 1 to 2 of 2 records",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert "Needs you" not in shown
+    assert len(Reading.objects.get(subject_kind="draft", page="home").subject_ids) == 2
+
+
+@pytest.mark.req("FND-01")
+def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
+    request = UUID(w.submitted(world, now)["request"])
+    w.take(request, world.grace, now)
+    perform(RequestInformation, RequestInformationInput(request, ("Plan",)), world.grace, now)
+    page = w.signed_in(world, "ada", "denver").get("/")
+    assert "Needs you: 1 asked for information" in text(page)
+    assert 'href="/cases?needs=answer"' in page.content.decode()
+
+
+def test_strangers_see_none_of_it(world, now):
+    w.draft(world, now)
+    w.submitted(world, now)
+    page = w.signed_in(world, "mallory", "mallory").get("/")
+    assert w.CANARY not in page.content.decode()
+    assert "0 Work-in-Progress" in text(page)
+    assert "No request is waiting to be finished." in text(page)
+
+
+def test_staff_go_to_the_queue_and_the_undecided_choose_a_context(world):
+    assert w.signed_in(world, "grace").get("/").headers["Location"] == "/queue"
+    assert w.signed_in(world, "ada").get("/").headers["Location"] == "/context"
+
+
+@pytest.mark.req("FND-05")
+def test_the_table_pages_and_sorts_by_its_address(world, now, clock):
+    for k in range(12):
+        w.draft(world, now.replace(minute=k))
+    ada = w.signed_in(world, "ada", "denver")
+    first, second = ada.get("/"), ada.get("/?page=2")
+    assert "Displaying records 1 to 10 of 12 records" in text(first)
+    assert "Displaying records 11 to 12 of 12 records" in text(second)
+    assert "Displaying records 1 to 12 of 12 records" in text(ada.get("/?show=25"))
+    oldest = ada.get("/?sort=modified&show=25")
+    assert [d.id for d in oldest.context["home"].drafts] == [d.id for d in reversed(ada.get("/?show=25").context["home"].drafts)]
+    assert 'aria-sort="ascending"' in oldest.content.decode()
+    assert ada.get("/?page=99").headers["Location"] == "/"
+    for nonsense in ("/?page=x&show=7", "/?page=-1", "/?page=99999999999", "/?sort=name"):
+        assert ada.get(nonsense, follow=True).status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(world, now):
+    ada = w.signed_in(world, "ada", "denver")
+    counts = []
+    for n in (1, 49):
+        for _ in range(n):
+            w.draft(world, now)
+        with CaptureQueriesContext(connection) as found:
+            ada.get("/?show=50")
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.req("FND-06")
+def test_the_menu_is_the_same_on_every_page_and_in_its_order(world, now):
+    case = w.submitted(world, now)["case"]
+    ada = w.signed_in(world, "ada", "denver")
+    order = ["Home", "Cases", "Create Case", "Consumers", "Setup", "Message Center", "Reports", "Preferences"]
+    menus = []
+    for place in ("/", "/cases", f"/cases/{case}", "/consumers", f"/consumers/{world.consumers['carol']}", "/help"):
+        page = ada.get(place)
+        menus.append([item.label for item in page.context["menu"]])
+        assert 'name="q"' in page.content.decode(), place
+    assert all(menu == menus[0] for menu in menus)
+    assert menus[0] == [label for label in order if label in menus[0]]
+    assert {"Home", "Cases", "Consumers"} <= set(menus[0])

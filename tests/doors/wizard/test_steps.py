@@ -1,0 +1,184 @@
+"""The steps of a draft as pages: shown, posted without script, walked both ways."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from precert.web.wizard import outline
+from precert.web.wizard.steps import (
+    s04_providers,
+    s05_service,
+    s06_diagnoses,
+    s07_requests,
+    s08_questionnaires,
+    s09_attachments,
+    s10_communications,
+)
+from tests import world as worlds
+
+MODULES = [s04_providers, s05_service, s06_diagnoses, s07_requests, s08_questionnaires, s09_attachments, s10_communications]
+NAMES = [
+    "Case Parameters", "Consumer Information", "Create Case", "Additional Providers", "Service Details", "Diagnoses", "Requests",
+    "Questionnaires", "Attachments", "Communications", "Submit Case",
+]  # fmt: skip
+KEYS = [step.key for step in outline.filling()] + ["submit"]
+
+
+def test_the_steps_are_named_as_the_field_names_them():
+    assert [shown.number for shown in outline.filling()] == [4, 5, 6, 7, 8, 9, 10]
+    assert [*outline.BEFORE, *(step.label for step in outline.filling()), outline.SUBMIT_LABEL] == NAMES
+    assert len(MODULES) == len(outline.filling())
+
+
+@pytest.mark.parametrize("category", ["inpatient", "outpatient"])
+@pytest.mark.parametrize("key", KEYS)
+def test_every_step_is_shown_and_links_to_all_others(at, key, category, text):
+    desk = at(category=category)
+    page = desk.get(key)
+    assert page.status_code == 200
+    for other in KEYS:
+        assert f"/drafts/{desk.draft}/{other}" in page.content.decode()
+    assert ("Add a Note" in text(page)) == (key != "submit")
+    assert ("Jump to Submit" in text(page)) == (key in {"requests", "questionnaires", "attachments"})
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_same_pages_serve_the_contract_that_prefers_ribbons(at, key):
+    desk = at("jill", "jackson", contract="ms-state-um", category="inpatient", consumer="max")
+    assert desk.get(key).status_code == 200
+
+
+def test_a_draft_opens_at_the_first_step_that_lacks_something(desk, world, now):
+    assert desk.client.get(f"/drafts/{desk.draft}").headers["Location"].endswith("/service")
+    worlds.fill(world, desk.draft, worlds.OUTPATIENT, world.ada, now)
+    assert desk.client.get(f"/drafts/{desk.draft}").headers["Location"].endswith("/submit")
+
+
+@pytest.mark.req("WIZ-05")
+def test_a_page_without_script_saves_the_whole_step_and_goes_on(desk):
+    answer = desk.fill("service", {"service/place": "22", "service/type": "111"}, go="diagnoses")
+    assert answer.headers["Location"] == f"/drafts/{desk.draft}/diagnoses"
+    assert desk.values["service/place"] == "22"
+    assert desk.values["service/type"] == "111"
+
+
+@pytest.mark.req("WIZ-05")
+def test_inpatient_asks_for_admission_too(at, text):
+    desk = at(category="inpatient")
+    page = text(desk.get("service"))
+    assert "Admission Source" in page
+    assert "Admit Date" in page
+    assert "Admission Source" not in text(at().get("service"))
+    desk.fill("service", {"service/admission_source": "elective", "service/admit_date": "2026-06-15"})
+    assert desk.values["line/los/start"] == "2026-06-15", "the stay begins with the admission"
+
+
+def test_what_was_not_touched_is_not_overwritten(desk, world, now):
+    seen = {"seen:service/place": "", "service/place": "", "seen:service/type": "", "service/type": "111"}
+    worlds.fill(world, desk.draft, {"service/place": "11"}, world.ada, now)
+    assert desk.post("service", seen | {"go": "diagnoses"}).status_code == 302
+    assert desk.values["service/place"] == "11"
+    assert desk.values["service/type"] == "111"
+
+
+def test_two_values_for_one_field_are_both_shown_and_mine_stays_typed(desk, world, now, text):
+    worlds.fill(world, desk.draft, {"service/place": "11"}, world.ada, now)
+    page = desk.post("service", {"seen:service/place": "", "service/place": "22"})
+    assert page.status_code == 409
+    assert "Place of Service: Ada Tester entered “11”. Yours is shown." in text(page)
+    assert re.search(r'<option value="22" selected>', page.content.decode())
+    assert desk.values["service/place"] == "11"
+    desk.post("service", {"seen:service/place": "11", "service/place": "22"})
+    assert desk.values["service/place"] == "22"
+
+
+def test_a_value_that_cant_be_stored_stays_on_the_page(desk):
+    page = desk.post("requests", {"seen:request/urgency_reason": "", "request/urgency_reason": "y" * 5000})
+    assert page.status_code == 422
+    assert b"y" * 5000 in page.content
+    assert b"at most 4,000 characters" in page.content
+
+
+def test_an_unreadable_date_is_kept_as_typed_and_marked(filled, text):
+    filled.post("requests", {"seen:line/k1/start": "2026-06-15", "line/k1/start": "next Tuesday"})
+    page = filled.get("requests", "?line=k1")
+    assert b'value="next Tuesday"' in page.content
+    assert "usa-error-message" in page.content.decode()
+
+
+def test_missing_things_are_marked_at_their_fields_when_asked(desk, text):
+    assert "Missing Information: Service Type" not in text(desk.get("service"))
+    assert "Missing Information: Service Type" in text(desk.get("service", "?check=1"))
+
+
+def test_a_foreign_draft_and_a_missing_one_give_the_same_bytes(desk, world):
+    mallory = worlds.signed_in(world, "mallory", "mallory")
+
+    def plain(page):
+        return re.sub(rb'(csrf-token" content|X-CSRFToken&quot;: &quot;|csrfmiddlewaretoken" value)[^>]*', b"", page.content)
+
+    for rest in ("", "/service", "/submit", "/provider/servicing"):
+        foreign, missing = mallory.get(f"/drafts/{desk.draft}{rest}"), mallory.get(f"/drafts/{uuid4()}{rest}")
+        assert foreign.status_code == missing.status_code == 404
+    assert mallory.post(f"/drafts/{desk.draft}/cancel").status_code == 404
+    assert mallory.post(f"/drafts/{desk.draft}/notes", {"type": "external", "text": "x"}).status_code == 404
+    assert mallory.post(f"/drafts/{desk.draft}/service", {"seen:service/place": "", "service/place": "22"}).status_code == 404
+    assert "service/place" not in desk.values
+
+
+def test_an_unknown_step_is_not_found(desk):
+    assert desk.get("nonsense").status_code == 404
+    assert desk.post("service", {"go": "https://elsewhere.example"}).headers["Location"] == f"/drafts/{desk.draft}/service"
+
+
+@pytest.mark.req("WIZ-11")
+def test_cancelling_deletes_the_draft_for_good(desk):
+    assert "data-confirm" in desk.get("service").content.decode()
+    assert desk.post("cancel").headers["Location"] == "/"
+    assert desk.get("service").status_code == 404
+    assert desk.post("cancel").status_code == 404
+
+
+@pytest.mark.req("WIZ-04")
+def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
+    page = desk.get("providers")
+    assert text(page).count("Denver Hospital") >= 3
+    found = desk.get("provider/servicing", "?name=front+range")
+    assert "Front Range Equipment" in text(found)
+    assert desk.post("provider/servicing", {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])}).status_code == 302
+    assert "Front Range Equipment" in text(desk.get("providers"))
+    assert "provider/requesting" not in desk.values
+
+
+@pytest.mark.req("WIZ-04")
+def test_a_role_is_emptied_and_attending_physicians_are_added(desk, world, text):
+    doctor = world.providers["doctor"]
+    for _ in range(2):
+        assert desk.post("provider/attending", {"provider": str(doctor)}).status_code == 302
+    assert desk.values[f"provider/attending/{doctor}"] is True
+    assert "Jane Smith MD" in text(desk.get("providers"))
+    desk.post("providers", {"remove": f"provider/attending/{doctor}", f"was:provider/attending/{doctor}": "True"})
+    desk.post("providers", {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])})
+    assert not [path for path in desk.values if path.startswith("provider/")]
+
+
+def test_a_colleagues_provider_isnt_overwritten_unseen(desk, world, now):
+    worlds.fill(world, desk.draft, {"provider/servicing": world.providers["aurora"]}, world.ada, now)
+    page = desk.post("provider/servicing", {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])})
+    assert page.status_code == 409
+    assert desk.values["provider/servicing"] == world.providers["aurora"]
+
+
+@pytest.mark.parametrize("data", [{}, {"provider": "abc"}, {"provider": "9" * 40}, {"provider": "0"}])
+def test_a_provider_who_isnt_there_cant_be_chosen(desk, data):
+    assert desk.post("provider/servicing", data).status_code == 404
+    assert desk.get("provider/nobody").status_code == 404
+
+
+def test_what_the_contract_no_longer_offers_is_listed(filled, world, now, text):
+    worlds.fill(world, filled.draft, {"service/place": "77"}, world.ada, now)
+    page = text(filled.get("requests"))
+    assert "The contract has changed since this was entered" in page
+    assert "Place of Service: CO UM doesn't offer '77' here" in page
+    assert "77 (no longer offered)" in text(filled.get("service"))
