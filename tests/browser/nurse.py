@@ -81,6 +81,12 @@ class Nurse:
         expect(self.page.get_by_role("listbox")).to_have_count(0)
         expect(self.page.get_by_text(option).first).to_be_visible()
 
+    def unfold(self, line: str) -> None:
+        """Show the fields of a line that is folded."""
+        ribbon = self.page.locator("details.pc-line").filter(has=self.page.get_by_role("heading", name=line))
+        if ribbon.get_attribute("open") is None:
+            ribbon.locator("summary").first.click()
+
     def questionnaire(self, name: str) -> Page:
         """Open a questionnaire in its tab."""
         with self.page.expect_popup() as opened:
@@ -102,7 +108,7 @@ class Nurse:
         page = self.page
         page.get_by_role("button", name="Add a Note").click()
         dialog = page.get_by_role("dialog")
-        dialog.get_by_label("Note", exact=True).fill(text)
+        dialog.get_by_role("textbox", name="Note").fill(text)
         self.look("note")
         dialog.get_by_role("button", name="Add Note").click()
         expect(page.get_by_text(text).first).to_be_attached()

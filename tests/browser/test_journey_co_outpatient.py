@@ -89,7 +89,7 @@ def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: st
     enter(grace.page, "grace", staff=True)
     grace.take_next(number)
     grace.ask("Notes of physical therapy", "Earlier X-ray")
-    nurse.answer(number, "Two weeks of exercise at home; no X-ray was taken.", paper(tmp_path, "therapy.pdf"), "Therapy Note")
+    nurse.answer(number, "Two weeks of exercise at home; no X-ray was taken.", paper(tmp_path, "therapy.pdf"), "Medical Record")
 
     grace.page.reload()
     grace.decide("72148", "Denied", "Denied - Does Not Meet Criteria", Rationale=RATIONALE)

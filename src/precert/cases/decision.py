@@ -162,6 +162,10 @@ def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
         found.append(at("start", "start", "give the first day that is approved."))
     if one.start and one.end and one.end < one.start:
         found.append(at("end", "dates", "the approved end is before its start."))
+    if one.start and line.start and one.start < line.start:
+        found.append(at("start", "more-than-asked", "the approved start is before the one that was asked for."))
+    if one.end and line.end and one.end > line.end:
+        found.append(at("end", "more-than-asked", "the approved end is after the one that was asked for."))
     less = _less(one, line)
     for name in ("quantity", "duration", "rate"):
         mine, theirs = getattr(one, name), getattr(line, name)

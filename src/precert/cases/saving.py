@@ -30,7 +30,7 @@ def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, acto
             values=result.values,
             format=FORMAT,
             version=draft.version + 1,
-            service_type=str(result.values.get("service/type") or "")[:20],
+            service_type=str(result.values.get("service/type") or "")[:40],
             modified_at=now,
             modified_by_id=actor.account_id,
         )
@@ -62,6 +62,8 @@ def touch(draft: Draft, actor: Actor, now: datetime) -> None:
         if draft.state != Draft.OPEN:
             raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
         touch(draft, actor, now)
+    else:
+        draft.version += 1
 
 
 def note_missing(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> list[Finding]:

@@ -15,6 +15,7 @@ from precert.journal import write as journal
 from precert.journal.write import Entry
 
 Input = TypeVar("Input")
+LONGEST_KEY = 200  # characters of a key as it is stored
 
 
 class Action(Generic[Input]):
@@ -97,6 +98,7 @@ def perform(kind: type[Action[Any]], data: Any, actor: Actor, now: datetime, key
     The same key with other input is refused.
     """
     action = kind(data, actor, now)
+    key = _storable(key)
     try:
         if key and (first := _first_answer(action, key)):
             return first
@@ -104,6 +106,13 @@ def perform(kind: type[Action[Any]], data: Any, actor: Actor, now: datetime, key
     except Refusal as refusal:
         _keep_refusal(action, refusal)
         raise
+
+
+def _storable(key: str) -> str:
+    """A key that doesn't fit its column, or that no database takes, by its digest: clients choose their keys."""
+    if len(key) <= LONGEST_KEY and key.isprintable():
+        return key
+    return f"sha256:{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def _once(action: Action[Any], key: str) -> Outcome:

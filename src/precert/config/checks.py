@@ -22,6 +22,7 @@ from precert.jobs.reference.settings import known
 LEAST_KEY, LEAST_VARIETY = 50, 10  # characters and distinct ones; what Django itself makes has 50
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 RESERVED = (".invalid", ".example", ".test", ".localhost")  # RFC 2606: nobody's
+OURS = "PRECERT_"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 Said = tuple[str, str]  # variable, what is wrong with it
 
@@ -133,10 +134,11 @@ def doubtful() -> Iterator[Said]:
 def unknown() -> Iterator[Said]:
     """Variables that mean nothing: mostly a slip of the hand, and then a default rules in silence."""
     names = known()
+    words = [name.removeprefix(OURS) for name in names]
     for name in sorted(os.environ):
-        if name.startswith("PRECERT_") and name not in names and name.removesuffix("_FILE") not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            yield name, "is no setting" + (f"; did you mean {near[0]}?" if near else "")
+        if name.startswith(OURS) and name not in names and name.removesuffix("_FILE") not in names:
+            near = difflib.get_close_matches(name.removeprefix(OURS), words, n=1)
+            yield name, "is no setting" + (f"; did you mean {OURS}{near[0]}?" if near else "")
 
 
 UNSAFE: tuple[Callable[[], Iterator[Said]], ...] = (secret_key, document_keys, hosts, site_url, origins, mail, scanner, cookies)

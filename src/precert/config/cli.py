@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from precert.jobs.demo import environment
+from precert.jobs.demo import launcher
 from precert.kit.env import SettingError
 
 
@@ -17,7 +17,7 @@ def main() -> None:
         words[0] = words[0].replace("-", "_")
     try:
         if words[:1] == ["demo"]:
-            environment.settle(os.environ)  # before anything reads a setting
+            sys.exit(launcher.run(sys.argv[0], words[1:], os.environ))
         execute_from_command_line(["precert", *words])
     except SettingError as error:
         sys.exit(f"precert: {error}")

@@ -38,6 +38,19 @@ def test_what_is_removed_leaves_the_draft_and_stays_stored_and_journaled(
     assert [e.data for e in a.events("document.removed")] == [{"attachment": str(attached)}]
 
 
+@pytest.mark.req("EDT-01", "CON-03")
+def test_a_code_that_needs_a_document_lacks_it_until_it_is_attached_and_after_it_is_removed(world: w.World, now: datetime) -> None:
+    draft = w.draft(world, now)
+    w.fill(world, draft, {"line/k1/kind": "procedure", "line/k1/system": "hcpcs", "line/k1/code": "E1399"}, world.ada, now)
+    lacking = "Missing Information: Attachment"
+    assert lacking in Draft.objects.get().missing
+    data = AttachDocumentInput(draft, a.stored(world.ada, now), "price-quote")
+    attached = UUID(perform(AttachDocument, data, world.ada, now).answer["attachment"])
+    assert lacking not in Draft.objects.get().missing
+    perform(RemoveDocument, RemoveDocumentInput(draft, attached), world.ada, now)
+    assert lacking in Draft.objects.get().missing
+
+
 def test_it_is_removed_once(world: w.World, draft_id: UUID, attached: UUID, now: datetime) -> None:
     data = RemoveDocumentInput(draft_id, attached)
     perform(RemoveDocument, data, world.ada, now, key="k")

@@ -30,7 +30,7 @@ def demo(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]
         yield process, said(process)
     finally:
         process.terminate()
-        process.wait(30)
+        process.communicate(timeout=30)
 
 
 def said(process: subprocess.Popen[str]) -> str:

@@ -11,7 +11,7 @@ from tests.architecture.source import ROOT
 
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 SERVER = [sys.executable, "-c", "import precert.config.wsgi; print('serving')"]
-WORKER = [sys.executable, "-m", "precert.config.cli", "check"]
+COMMAND = [str(Path(sys.executable).with_name("precert")), "check"]
 
 
 def started(command: list[str], folder: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
@@ -21,7 +21,7 @@ def started(command: list[str], folder: Path, **changes: str) -> "subprocess.Com
         "PRECERT_MODE": "production",
         "PRECERT_DATA": str(folder),
         "PRECERT_DATABASE": f"sqlite:///{folder}/db.sqlite3",
-        "PRECERT_SECRET_KEY": "bT7#kq9-Zx2!mW5_eR8$yU1+oP4=aS6^dF3*gH0~jK%nLqW3",
+        "PRECERT_SECRET_KEY": "bT7#kq9-Zx2!mW5_eR8$yU1+oP4=aS6^dF3*gH0~jK%nLqW3v-zXcVb",
         "PRECERT_DOCUMENT_KEYS": f"2026a:{KEY}",
         "PRECERT_HOSTS": "precert.health.gov",
         "PRECERT_SITE_URL": "https://precert.health.gov",
@@ -38,7 +38,7 @@ def test_the_server_starts_with_safe_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.req("OPS-03")
-@pytest.mark.parametrize("command", [SERVER, WORKER])
+@pytest.mark.parametrize("command", [SERVER, COMMAND])
 def test_nothing_starts_with_unsafe_settings_and_each_is_named_once(command: list[str], tmp_path: Path) -> None:
     done = started(command, tmp_path, PRECERT_HOSTS="*", PRECERT_DOCUMENT_KEYS="2026a:beef")
     assert done.returncode == 1

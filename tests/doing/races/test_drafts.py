@@ -76,7 +76,6 @@ def draft(world: w.World, many: Any, now: datetime) -> UUID:
 @pytest.mark.parametrize(
     ("count", "rounds"), [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))]
 )
-@pytest.mark.req("WIZ-04")
 def test_what_several_people_type_at_once_is_in_the_draft_or_in_a_conflict(
     world: w.World, draft: UUID, now: datetime, count: int, rounds: int
 ) -> None:
@@ -92,7 +91,6 @@ def everybody_looks_first(patch: pytest.MonkeyPatch, count: int) -> None:
     looks_early(patch, SaveDraft, threading.Barrier(count, timeout=60).wait)
 
 
-@pytest.mark.req("WIZ-04")
 def test_writers_who_all_read_the_same_version_lose_nothing(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +121,7 @@ def submit_while_typing(world: w.World, draft: UUID, now: datetime) -> tuple[Tol
 
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
-@pytest.mark.req("WIZ-04", "WIZ-11")
+@pytest.mark.req("WIZ-11")
 def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(world: w.World, many: Any, now: datetime, rounds: int) -> None:
     for consumer in many(rounds):
         draft = r.ready(consumer, world.ada, now)
@@ -146,7 +144,7 @@ def autosave_overtaken_by(work: Any, draft: UUID, world: w.World, now: datetime,
     return told(lambda: save(draft, world.actor("ben", "denver"), now, **{"line/k1/quantity": ("12", "7")}))
 
 
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-11")
 def test_an_autosave_overtaken_by_submit_is_refused(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,7 +169,7 @@ def cancel(draft: UUID, actor: Actor, now: datetime) -> Any:
 
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-11")
 def test_cancel_against_autosave_and_submit_ends_in_one_of_them(world: w.World, many: Any, now: datetime, rounds: int) -> None:
     ada, ben = world.ada, world.actor("ben", "denver")
     for consumer in many(rounds):
@@ -190,7 +188,7 @@ def test_cancel_against_autosave_and_submit_ends_in_one_of_them(world: w.World, 
         assert row.values == {} if row.state == "cancelled" else saved.refusal is not None
 
 
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-11")
 def test_an_autosave_overtaken_by_cancel_is_refused(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,8 +50,8 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
     assert page.status_code == 200
     shown = text(page)
     for words in (
-        "Carol", "12/15/1960 (age 65)", "CO1000001", "Colorado", case[0], "Outpatient", "CO UM", "06/09/2026 09:00 MDT", "SRV AUTH None yet",
-        "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
+        "Carol", "12/15/1960 (age 65)", "CO1000001", "Colorado", case[0], "Outpatient", "CO UM", "06/09/2026 09:00 MDT",
+        "SRV AUTH None yet", "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
         "Denver Hospital/1234567893", "Notification Date: 06/09/2026", "Notification Time: 09:00 MDT", "Complete: 0 · Incomplete: 0",
         "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available", "No actions available",
     ):  # fmt: skip
@@ -120,7 +120,14 @@ def test_a_denial_names_criteria_evidence_decider_and_ways_to_answer(world, case
     page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}")
     pack = page.context["pack"]
     shown = page.content.decode()
-    for words in ("The notes show no decline.", "Function declined", "Note of 1 June", "Paul Tester", pack.appeal_rights, pack.support.phone):
+    for words in (
+        "The notes show no decline.",
+        "Function declined",
+        "Note of 1 June",
+        "Paul Tester",
+        pack.appeal_rights,
+        pack.support.phone,
+    ):
         assert escape(words) in shown, words
     assert "Not met:" in shown
 

@@ -30,7 +30,7 @@ def document_type(world, now):
 def attached(world, now, monkeypatch):
     """A submitted request with one document: case, request, attachment."""
     draft = w.draft(world, now)
-    stored = store.store("Plan “ä”.rtf", "text/html", RTF, RULES, now, "person:1")
+    stored = store.store("Plan “ä”.rtf", "text/html", RTF, RULES, now, f"person:{world.accounts['ada']}")
     answer = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, document_type(world, now)), world.ada, now).answer
     w.fill(world, draft, w.OUTPATIENT, world.ada, now)
     made = w.submit(draft, world.ada, now)
@@ -64,7 +64,7 @@ def test_a_foreign_document_and_a_missing_one_are_the_same_bytes(world, attached
 @pytest.mark.django_db
 def test_a_drafts_document_is_its_editors_alone(world, now):
     draft = w.draft(world, now)
-    stored = store.store("a.rtf", "", RTF, RULES, now, "person:1")
+    stored = store.store("a.rtf", "", RTF, RULES, now, f"person:{world.accounts['ada']}")
     added = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, document_type(world, now)), world.ada, now).answer["attachment"]
     assert w.signed_in(world, "ben", "denver").get(f"/documents/{added}").status_code == 200
     for who, provider in (("rosa", "dme"), ("mallory", "mallory"), ("grace", None)):

@@ -29,7 +29,9 @@ def text(answer) -> str:
 
 
 @pytest.mark.req("MEM-01")
-@pytest.mark.parametrize("terms", [{"member_id": "CO1000001"}, {"member_id": " co1000001 "}, BY_NAME, BY_NAME | {"last_name": w.CANARY.upper()}])
+@pytest.mark.parametrize(
+    "terms", [{"member_id": "CO1000001"}, {"member_id": " co1000001 "}, BY_NAME, BY_NAME | {"last_name": w.CANARY.upper()}]
+)
 def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, terms, now):
     w.submitted(world, now)
     page = ada.post("/consumers", terms)
@@ -41,7 +43,9 @@ def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, te
 
 
 @pytest.mark.req("MEM-01")
-@pytest.mark.parametrize("terms", [{}, {"last_name": w.CANARY}, {"birth_date": "1960-12-15"}, {"first_name": "Carol", "last_name": w.CANARY}])
+@pytest.mark.parametrize(
+    "terms", [{}, {"last_name": w.CANARY}, {"birth_date": "1960-12-15"}, {"first_name": "Carol", "last_name": w.CANARY}]
+)
 def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
     page = ada.post("/consumers", terms)
     assert page.status_code == 422
@@ -94,7 +98,8 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     for words in (
         f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid medicaid 01/01/2024 open", "UM CASE (1)", "Submitted Requests (2)",
         "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}", "Request 01", "Completed", "06/09/2026", "Outpatient", "N/A",
-        "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12", "No letters available", "No actions available", "Un-Submitted",
+        "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12",
+        "No letters available", "No actions available", "Un-Submitted",
     ):  # fmt: skip
         assert words in shown, words
 

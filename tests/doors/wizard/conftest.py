@@ -49,7 +49,7 @@ class Desk:
 
 
 @pytest.fixture
-def world(committed, now):
+def world(db, now):
     return worlds.build(now)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from precert.cases import events, held, saving
 from precert.cases.models import Attachment
 from precert.conduct.perform import Action
@@ -32,9 +34,10 @@ class AttachDocument(Action[AttachDocumentInput]):
 
     def lock(self) -> None:
         self.draft = held.draft(self.actor, self.data.draft)
+        self.pinned = contracts.current(self.draft.contract)
 
     def check(self) -> list[Finding]:
-        types = contracts.current(self.draft.contract).pack.category(self.draft.category).document_types
+        types = self.pinned.pack.category(self.draft.category).document_types
         if self.data.document_type not in {t.code for t in types}:
             return [Finding("document-type", "Choose what kind of document this is.", path="document_type")]
         return held.files(self.actor, [self.data.file])
@@ -48,5 +51,10 @@ class AttachDocument(Action[AttachDocumentInput]):
             by_id=self.actor.person_id,
         )
         saving.touch(self.draft, self.actor, self.now)
+        if self._on_draft().count() == 1:  # the first one: where a document is required it isn't missing any more
+            saving.note_missing(self.draft, self.pinned, self.actor, self.now)
         self.record(events.DOCUMENT_ATTACHED, events.SUBJECT_DRAFT, self.draft.pk, case_id=self.draft.case_id, attachment=str(row.pk))
         return {"attachment": str(row.pk)}
+
+    def _on_draft(self) -> "QuerySet[Attachment]":
+        return Attachment.objects.filter(request_id=self.draft.pk, removed_at=None)

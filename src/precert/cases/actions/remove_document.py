@@ -8,6 +8,7 @@ from precert.cases import events, held, saving
 from precert.cases.models import Attachment
 from precert.conduct.perform import Action
 from precert.conduct.refusal import refuse
+from precert.contracts import queries as contracts
 
 
 @dataclass(frozen=True)
@@ -36,5 +37,7 @@ class RemoveDocument(Action[RemoveDocumentInput]):
         if not rows.update(removed_at=self.now):
             raise refuse("missing", "no-such-document", "This document is not on the request any more.")
         saving.touch(self.draft, self.actor, self.now)
+        if not Attachment.objects.filter(request_id=self.draft.pk, removed_at=None).exists():
+            saving.note_missing(self.draft, contracts.current(self.draft.contract), self.actor, self.now)
         self.record(events.DOCUMENT_REMOVED, events.SUBJECT_DRAFT, self.draft.pk, attachment=str(self.data.attachment))
         return {}

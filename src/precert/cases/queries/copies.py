@@ -24,7 +24,7 @@ CONSUMER = {
 PROVIDER = {
     "name": "Name",
     "npi": "NPI",
-    "medicaid_id": "Payer's ID",
+    "medicaid_id": "Payer's ID",  # the contract's own name for it is shown
     "type": "Type",
     "specialty": "Specialty",
     "address": "Address",
@@ -72,7 +72,7 @@ def copies(file: CaseFile) -> Copies:
     for copy in file.providers:
         card, rule = cards.get(copy["id"]), rules.role(copy["role"])
         label = rule.label if rule else copy["role"].capitalize()
-        values = _compared(PROVIDER, copy, card.copy if card else {})
+        values = _compared(PROVIDER | {"medicaid_id": file.pinned.pack.labels.provider_id}, copy, card.copy if card else {})
         found.append(ProviderCopy(copy["role"], label, copy["name"], copy["npi"], values))
     return Copies(_compared(CONSUMER, file.consumer, today), tuple(found))
 

@@ -1,18 +1,14 @@
 """A draft as its pages show it: what is typed, what that means, what is missing; its notes, files and questionnaires."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Substr
 
 from precert.cases import access, gather
-from precert.cases.draft.document import Values, merge, upgrade
-from precert.cases.draft.edit import Changes
+from precert.cases.draft.document import Values, upgrade
 from precert.cases.draft.fit import CODE as UNFIT
-from precert.cases.draft.follow import follow
 from precert.cases.draft.outline import findings_by_section, sections
 from precert.cases.draft.sections._base import Part, Section
 from precert.cases.edits._run import run
@@ -121,21 +117,6 @@ def is_open(actor: Actor, draft_id: UUID) -> bool:
 def case_of(actor: Actor, draft_id: UUID) -> str | None:
     """The Case ID of a draft that has been submitted, if the actor may see that case."""
     return access.requests(actor).filter(pk=draft_id).values_list("case__number", flat=True).first()
-
-
-def followed(actor: Actor, draft_id: UUID, changes: Mapping[str, tuple[Any, Any]]) -> tuple[dict[str, tuple[Any, Any]], frozenset[str]]:
-    """The changes with those that follow from them by themselves (end and duration, length of stay), and the paths of the latter."""
-    row = access.drafts(actor).filter(pk=draft_id).first()
-    if row is None:
-        return dict(changes), frozenset()
-    try:
-        result = merge(upgrade(row.values, row.format), changes)
-    except ValueError:
-        return dict(changes), frozenset()  # the action says why
-    pack = contracts.current(row.contract).pack
-    more: Changes = follow(result.values, pack, row.category, sorted(result.applied))
-    own = {path: change for path, change in more.items() if path not in changes}
-    return {**changes, **own}, frozenset(own)
 
 
 def notes(draft_id: UUID) -> list[Note]:

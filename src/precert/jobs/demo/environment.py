@@ -1,4 +1,4 @@
-"""Where the demonstration lives and the settings it runs with, put in place before anything reads a setting. No Django.
+"""Where the demonstration lives and the settings it runs with. No Django.
 
 `DEMO_DIR` holds everything: keys (made once, readable by their owner only), database, documents, mail, and a stamp that is
 written when the data are complete. Data without a stamp, or of another version of the product, are made anew.

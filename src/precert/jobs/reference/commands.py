@@ -9,6 +9,7 @@ from precert.jobs.reference import markdown as md
 
 INTRO = """
 Commands of `precert`, beside those of Django (`precert help` lists all). `precert <command> --help` names the options.
+`precert demo` runs the product with demonstration data, whatever is set; `PORT` and `DEMO_DIR` move it.
 """
 FOLDER = Path(precert.__path__[0]) / "jobs" / "management"
 

@@ -7,9 +7,9 @@ from precert.people import roles
 
 INTRO = """
 The one permission table. A role's id is stored and never changes; its label may. Roles of providers' people count in the context that
-the person acts in; roles of the review organisation for the contracts that they are granted for.
+the person acts in; roles of the review organization for the contracts that they are granted for.
 """
-SIDES = {"provider": "Providers' people", "staff": "The review organisation"}
+SIDES = {"provider": "Providers' people", "staff": "The review organization"}
 REACHES = {"provider": "one provider", "group": "the whole provider group", "contract": "one contract, or all"}
 
 

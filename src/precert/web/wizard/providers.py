@@ -35,7 +35,7 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
         saved = shell.save(request, draft, _change(file, rule, request.POST))
         if saved.whole:
             return redirect("wizard_step", draft, STEP)
-        problems = saved.problems
+        problems = saved.problems(file)
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in WANTED}
     found = providers.search(file.row.contract, file.facts.today, **wanted) if any(wanted.values()) else []
     context = shell.frame(request, file, STEP, 4) | {

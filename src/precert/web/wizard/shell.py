@@ -15,12 +15,21 @@ from precert.cases.draft.naming import label_of, shown
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
+from precert.contracts.schema.category import CodeList
 from precert.web.door import Request, Result, run
 from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
 from precert.web.wizard.steps._base import Step
 
 SUBMITTED = "This request has been submitted. What was submitted can't be changed here."
+LISTS: dict[str, CodeList] = {
+    "service/place": "places_of_service",
+    "service/type": "service_types",
+    "service/admission_source": "admission_sources",
+    "request/type": "request_types",
+    "unit_qualifier": "unit_qualifiers",
+    "frequency": "frequencies",
+}  # fields that choose from a list of the contract
 GONE = "This request isn't there any more: it was cancelled, or it belongs to another provider."
 
 
@@ -48,35 +57,28 @@ class Saved:
         """True when everything went in."""
         return self.result.done and not self.conflicts and not self.refused
 
-    @property
-    def problems(self) -> list[Finding]:
+    def problems(self, file: DraftFile) -> list[Finding]:
         """What didn't go in, and why, for the person who typed it."""
-        by = self.result.answer["by"] if self.result.done else ""
-        found = [
-            Finding(
-                "conflict",
-                f"{label_of(path)}: {by or 'A colleague'} entered “{_words(one['theirs'])}” meanwhile. Yours is shown.",
-                path=path,
-            )
-            for path, one in self.conflicts.items()
-        ]
+        by = (self.result.answer["by"] if self.result.done else "") or "A colleague"
+        found = []
+        for path, one in self.conflicts.items():
+            text = f"{label_of(path)}: {by} entered “{_words(file, path, one['theirs'])}” meanwhile. Yours is shown."
+            found.append(Finding("conflict", text, path=path))
         found += [Finding("refused", f"{label_of(path)}: {why}", path=path) for path, why in self.refused.items()]
         return found + self.result.findings
 
 
-def _words(value: Any) -> str:
-    return as_seen(value)[:80] or "nothing"
+def _words(file: DraftFile, path: str, value: Any) -> str:
+    """A value as its list calls it."""
+    name = LISTS.get(path.rsplit("/", 1)[-1] if path.startswith("line/") else path)
+    text = as_seen(value)[:80]
+    return (file.rules.label(name, text) if name else text) if text else "nothing"
 
 
 def save(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]) -> Saved:
-    """Save changes and what follows from them by itself; a follower that somebody else was quicker with is nobody's conflict."""
-    wanted, own = drafts.followed(request.actor, draft, changes)
-    result = run(request, SaveDraft, SaveDraftInput(draft, wanted))
-    if not result.done:
-        return Saved(result)
-    conflicts = {path: found for path, found in result.answer["conflicts"].items() if path not in own}
-    refused = {path: why for path, why in result.answer["refused"].items() if path not in own}
-    return Saved(result, conflicts, refused)
+    """Save changes with the values seen; what follows from them by itself is in the action's answer."""
+    result = run(request, SaveDraft, SaveDraftInput(draft, changes))
+    return Saved(result, result.answer["conflicts"], result.answer["refused"]) if result.done else Saved(result)
 
 
 def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str, Any]:

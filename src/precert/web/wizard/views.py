@@ -66,7 +66,7 @@ def _again(request: Request, draft: UUID, step: Step, command: Command, saved: s
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
-    problems = saved.problems if saved else []
+    problems = saved.problems(file) if saved else []
     kept = typed(request.POST) | {"add": str(request.POST.get("add", ""))}
     form = Form(file, kept, {p.path: p.text for p in problems if p.path} | command.problems)
     problems += [Finding("command", text, path=path) for path, text in command.problems.items()]

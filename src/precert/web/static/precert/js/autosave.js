@@ -195,7 +195,11 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !anyUnsaved()) return;
   event.preventDefault();
   const { target: form, submitter } = event;
-  void flushAll().then((saved) => { if (saved) form.requestSubmit(submitter ?? undefined); else announce("Not saved yet: please wait"); });
+  void flushAll().then((saved) => {
+    if (saved) return form.requestSubmit(submitter ?? undefined);
+    delete form.dataset.confirmed; // see dialog.js
+    return announce("Not saved yet: please wait");
+  });
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");

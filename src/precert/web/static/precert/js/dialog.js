@@ -46,7 +46,11 @@ export function start(root) {
 function askFirst(event) {
   const form = event.currentTarget;
   const dialog = document.getElementById("confirm-dialog");
-  if (!dialog || form.dataset.confirmed) { delete form.dataset.confirmed; return; }
+  if (!dialog || form.dataset.confirmed) {
+    // What holds the form back until the last save is done sends it again: that is still the same Yes.
+    window.setTimeout(() => { if (!event.defaultPrevented) delete form.dataset.confirmed; });
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   const submitter = event.submitter;

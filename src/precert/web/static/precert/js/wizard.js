@@ -47,7 +47,11 @@ async function keep(form, again = true) {
   try {
     answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin" });
   } catch { /* the line is down */ }
-  if (answer?.status === 403 && again && await renewCsrf().catch(() => false)) return keep(form, false);
+  let signedOut = answer?.status === 401;
+  if (answer?.status === 403 && again) {
+    if (await renewCsrf().catch(() => false)) return keep(form, false);
+    signedOut = true; // the page itself isn't given out any more
+  }
   const body = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
   if (answer?.ok && body.location) {
     const url = new URL(body.location, window.location.href);
@@ -57,7 +61,7 @@ async function keep(form, again = true) {
     return undefined;
   }
   if (answer?.redirected) return window.location.assign(answer.url);
-  place.textContent = answer?.status === 401 ? SIGNED_OUT : body.message ?? "This was not saved. Try again in a moment; what you typed stays here.";
+  place.textContent = signedOut ? SIGNED_OUT : body.message ?? "This was not saved. Try again in a moment; what you typed stays here.";
   return undefined;
 }
 

@@ -1,0 +1,175 @@
+"""Many cases by set-based SQL: two cases made through the product's own actions are the moulds, every further one is a copy of their
+rows under other ids, people, providers and times.
+
+3 in 100 cases are open, a third of those held by a reviewer. 2 in 100 belong to the provider whose pages are measured, the others spread
+over providers of which a few are large; three cases a person. Foreign keys are checked afterwards, in one query each.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from precert.cases.models import Case, Draft
+from precert.jobs import worker
+from tests import world as w
+
+from bench.stage import NOW
+
+FIRST = 1_000_000  # of the ids given here, above everything that sequences gave
+DRAFTS = 60  # open ones of the provider measured, at any size
+ENTRIES = 20  # room for journal entries a case
+HASH = "(abs(hashint8(g)) % 1000000)"  # a fixed pseudo-random number a case
+MINE = "g % 50 = 1"
+OPEN = "g % 33 = 0"
+
+
+class Bulk:
+    """Grows the database; `grow(n)` leaves n cases in it."""
+
+    def __init__(self, world: w.World) -> None:
+        self.world = world
+        self.provider = world.providers["denver"]
+        self.there = 0
+        self.columns: dict[str, list[str]] = {}
+        self.moulds = {"closed": self.make("carol", decided=True), "open": self.make("carol", decided=False)}
+
+    def make(self, person: str, *, decided: bool) -> UUID:
+        """A case through the product; its request's id."""
+        code = {"line/k1/code": "97110" if decided else "97112"}
+        draft = w.draft(self.world, NOW, consumer=person)
+        w.fill(self.world, draft, w.OUTPATIENT | code, self.world.ada, NOW)
+        w.submit(draft, self.world.ada, NOW, key=f"mould-{draft}")
+        if decided:
+            w.issue(draft, self.world.grace, NOW)
+        worker.run_once(NOW)
+        return draft
+
+    def grow(self, size: int) -> None:
+        """Add cases until there are `size`."""
+        first, last = self.there + 1, size
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")  # no look-up a row; `orphans` looks at all of them
+            self.registry(cursor, first, last)
+            for name, chosen in (("closed", f"NOT {OPEN}"), ("open", OPEN)):
+                self.cases(cursor, name, chosen, first, last)
+            if not self.there:
+                self.drafts(cursor)
+            cursor.execute("SET session_replication_role = DEFAULT")
+            self.sequences(cursor)
+            self.orphans(cursor)
+            connection.commit() if not connection.get_autocommit() else None
+            cursor.execute("VACUUM ANALYZE")
+        self.there = size
+
+    def registry(self, cursor: Any, first: int, last: int) -> None:
+        """One person for three cases, one provider for 150."""
+        person = {"id": f"{FIRST} + g", "member_id": "'B' || lpad(g::text, 8, '0')", "subscriber_id": "'B' || lpad(g::text, 8, '0')"}
+        person |= {"last_name": "'Bulk' || g", "search_last": "'bulk' || g"}
+        carol, span = self.world.consumers["carol"], (first // 3 + 1 if first > 1 else 0, last // 3)
+        self.copy(cursor, "registry_consumer", f"id = {carol}", person, *span)
+        self.copy(cursor, "registry_eligibility", f"consumer_id = {carol}", {"consumer_id": f"{FIRST} + g"}, *span)
+        provider = {"id": f"{FIRST} + g", "npi": "lpad(g::text, 10, '2')", "name": "'Clinic ' || g"}
+        span = (first // 150 + 1 if first > 1 else 0, last // 150)
+        self.copy(cursor, "registry_provider", f"id = {self.provider}", provider, *span)
+        self.copy(cursor, "registry_enrolment", f"provider_id = {self.provider}", {"provider_id": f"{FIRST} + g"}, *span)
+
+    def cases(self, cursor: Any, name: str, chosen: str, first: int, last: int) -> None:
+        """Every row of the mould, once for each g that is `chosen`."""
+        request = self.moulds[name]
+        case = Case.objects.get(requests=request)
+        at = f"(m.{{}} - ({HASH} * interval '{10 if name == 'open' else 730} days' / 1000000))"
+        provider = f"CASE WHEN {MINE} THEN {self.provider} ELSE {FIRST} + floor(({last} / 150) * power({HASH} / 1000000.0, 2))::int END"
+        number = "to_char(g % 365 + 1, '\"25\"FM000') || lpad(g::text, 7, '0')"
+        this, asked = "md5('case' || g)::uuid", "md5('request' || g)::uuid"
+        held = "g % 99 = 0"
+        nora = self.world.accounts["nora"]
+        state: dict[str, str] = {"request_id": asked, "provider_id": provider}
+        if name == "open":
+            due = f"m.due_at - interval '3 days' + ({HASH} * interval '10 days' / 1000000)"
+            state |= {"due_at": due, "queue_at": due, "reviewer_id": f"CASE WHEN {held} THEN {nora} END"}
+            state |= {"status": f"CASE WHEN {held} THEN 'active-review' ELSE m.status END"}
+        people = f"m.consumer || jsonb_build_object('name', 'Carol Bulk' || g / 3, 'last_name', 'Bulk' || g / 3, 'case', g)"
+        rows: list[tuple[str, str, dict[str, str]]] = [
+            ("cases_draft", f"id = '{request}'", {"id": asked, "consumer_id": f"{FIRST} + g / 3", "provider_id": provider}),
+            ("cases_case", f"id = '{case.pk}'", {"id": this, "number": number, "consumer_id": f"{FIRST} + g / 3", "submitted_at": at.format("submitted_at")}),
+            ("cases_casestate", f"case_id = '{case.pk}'", {"case_id": this, "authorization": f"CASE WHEN m.authorization IS NOT NULL THEN 'A' || {number} END"}),
+            ("cases_request", f"id = '{request}'", {"id": asked, "case_id": this, "submitted_at": at.format("submitted_at"), "submitted_for_id": provider}),
+            ("cases_requeststate", f"request_id = '{request}'", state),
+            ("cases_content", f"request_id = '{request}'", {"id": f"{FIRST} + g", "request_id": asked, "consumer": people}),
+            ("cases_diagnosis", self.of_content(request), {"content_id": f"{FIRST} + g"}),
+            ("cases_line", self.of_content(request), {"content_id": f"{FIRST} + g"}),
+            ("cases_party", f"request_id = '{request}'", {"case_id": this, "request_id": asked, "provider_id": provider, "submitted_at": at.format("submitted_at")}),
+            ("cases_issue", f"request_id = '{request}'", {"id": "md5('issue' || g)::uuid", "request_id": asked}),
+            ("cases_determination", f"request_id = '{request}'", {"issue_id": "md5('issue' || g)::uuid", "request_id": asked}),
+            ("letters_letter", f"request_id = '{request}'", {"id": "md5(m.template || g)::uuid", "case_id": this, "request_id": asked, "issue_id": "md5('issue' || g)::uuid"}),
+            ("conduct_answered", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
+            ("journal_entry", f"case_id = '{case.pk}'", {"id": self.entry("m.id", case.pk), "case_id": this, "subject_id": "md5('request' || g)::uuid::text"}),
+            ("journal_delivery", f"entry_id IN (SELECT id FROM journal_entry WHERE case_id = '{case.pk}')", {"entry_id": self.entry("m.entry_id", case.pk)}),
+        ]  # fmt: skip
+        for table, mould, changed in rows:
+            self.copy(cursor, table, mould, changed, first, last, chosen)
+
+    def of_content(self, request: UUID) -> str:
+        """The rows of the mould's content version."""
+        return f"content_id = (SELECT id FROM cases_content WHERE request_id = '{request}' AND id < {FIRST})"
+
+    def entry(self, column: str, case: UUID) -> str:
+        """The id of a copied journal entry: in the order of the mould's."""
+        rank = f"(SELECT count(*) FROM journal_entry e WHERE e.case_id = '{case}' AND e.id < {column})"
+        return f"{FIRST} + g::bigint * {ENTRIES} + {rank}"
+
+    def drafts(self, cursor: Any) -> None:
+        """Open drafts of the provider measured."""
+        mould = w.draft(self.world, NOW, consumer="carol")
+        w.fill(self.world, mould, w.OUTPATIENT, self.world.ada, NOW)
+        changed = {"id": "md5('draft' || g)::uuid", "modified_at": "m.modified_at - g * interval '1 hour'"}
+        self.copy(cursor, "cases_draft", f"id = '{mould}'", changed, 1, DRAFTS)
+
+    def copy(self, cursor: Any, table: str, mould: str, changed: dict[str, str], first: int, last: int, chosen: str = "true") -> None:
+        """INSERT … SELECT of the mould's rows for g from `first` to `last`; a serial id is drawn anew unless it is given."""
+        if table not in self.columns:
+            query = "SELECT column_name, column_default, is_identity FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position"
+            cursor.execute(query, [table])
+            self.columns[table] = [name for name, default, identity in cursor.fetchall() if default is None and identity == "NO" or name in changed]
+        names = [*self.columns[table], *(name for name in changed if name not in self.columns[table])]
+        wanted = ", ".join(changed.get(name, f'm."{name}"') for name in names)
+        listed = ", ".join(f'"{name}"' for name in names)
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {wanted} FROM (SELECT * FROM {table} WHERE {mould}) m, "
+            f"generate_series({first}::bigint, {last}) g WHERE {chosen}"
+        )
+
+    def sequences(self, cursor: Any) -> None:
+        """The next id of every table is above what is there."""
+        for table in self.columns:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id') FROM information_schema.columns WHERE table_name = %s AND column_name = 'id' AND data_type = 'bigint'", [table, table])
+            found = cursor.fetchone()
+            if found and found[0]:
+                cursor.execute(f"SELECT setval('{found[0]}', (SELECT max(id) FROM {table}))")
+
+    def orphans(self, cursor: Any) -> None:
+        """No row points to one that isn't there."""
+        cursor.execute(
+            "SELECT c.conrelid::regclass, a.attname, c.confrelid::regclass, f.attname FROM pg_constraint c "
+            "JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] "
+            "JOIN pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = c.confkey[1] WHERE c.contype = 'f'"
+        )
+        for table, column, target, key in cursor.fetchall():
+            if str(table) in self.columns:
+                cursor.execute(f'SELECT count(*) FROM {table} t LEFT JOIN {target} r ON r."{key}" = t."{column}" WHERE t."{column}" IS NOT NULL AND r."{key}" IS NULL')
+                if lost := cursor.fetchone()[0]:
+                    raise AssertionError(f"{lost} rows of {table}.{column} point nowhere")
+
+
+def visible(world: w.World, limit: int) -> list[str]:
+    """Case IDs of the provider measured, completed ones spread over all that there are."""
+    rows = Case.objects.filter(parties__provider=world.providers["denver"], state__status="completed", submitted_at__lt=NOW - timedelta(days=1))
+    numbers = sorted(set(rows.values_list("number", flat=True)))
+    return numbers[:: max(1, len(numbers) // limit)][:limit]
+
+
+def open_drafts() -> int:
+    """How many drafts are open; for the report."""
+    return Draft.objects.filter(state=Draft.OPEN).count()

@@ -1,0 +1,80 @@
+"""The stage of the measurements: a database of its own with the code sets, the packs and the tests' characters, and a clock that stands.
+
+`raise_it` must run before anything of the product is imported: the settings read the database's address once.
+"""
+
+import os
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "bench"
+NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
+for place in (ROOT, ROOT / "src"):
+    if str(place) not in sys.path:
+        sys.path.insert(0, str(place))
+
+
+def knob(name: str, default: int) -> int:
+    """A whole number from the environment: PRECERT_BENCH_<name>."""
+    return int(os.environ.get(f"PRECERT_BENCH_{name}", default))
+
+
+@contextmanager
+def raise_it() -> Iterator[None]:
+    """A fresh copy of the template database on the server of PRECERT_DATABASE; gone afterwards."""
+    from tests.harness.template import PostgresqlCopy  # noqa: PLC0415 - needs the path set above
+
+    server = os.environ.get("PRECERT_DATABASE", "")
+    if not server.startswith("postgres"):
+        sys.exit("bench: PRECERT_DATABASE names no PostgreSQL; `make bench` starts one")
+    copy = PostgresqlCopy(f"run_{os.getpid()}_bench", server)
+    copy.make_template()
+    copy.restore()
+    os.environ |= {
+        "PRECERT_DATABASE": copy.url,
+        "PRECERT_DATABASE_POOLED": "false",
+        "PRECERT_DATA": str(FOLDER),
+        "PRECERT_DOCUMENT_FOLDER": str(FOLDER / "documents"),
+        "DJANGO_SETTINGS_MODULE": "precert.config.settings",
+    }
+    try:
+        yield
+    finally:
+        copy.drop()
+
+
+def set_up() -> None:
+    """Django with hosts and mail for a test client; every door's clock stands at NOW."""
+    import django  # noqa: PLC0415 - the settings may be read only now
+    from django.conf import settings  # noqa: PLC0415
+
+    django.setup()
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    settings.ROOT_URLCONF = "bench.urls"
+    from precert.kit import clock  # noqa: PLC0415
+
+    clock.now = lambda: NOW
+
+
+def timed(work: Callable[[int], object], times: int, warm: int = 5) -> list[float]:
+    """Milliseconds of each run, sorted; the first `warm` runs don't count."""
+    for n in range(warm):
+        work(n)
+    found = []
+    for n in range(times):
+        began = perf_counter()
+        work(n)
+        found.append((perf_counter() - began) * 1_000)
+    return sorted(found)
+
+
+def middle(milliseconds: list[float]) -> float:
+    """The median."""
+    return statistics.median(milliseconds)

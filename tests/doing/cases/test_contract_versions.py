@@ -1,0 +1,75 @@
+"""A new version of a contract: what was submitted keeps its own, a draft follows and lists what no longer fits."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.actions.submit import Submit, SubmitInput
+from precert.cases.models import Case, Draft, RequestState
+from precert.cases.queries.case_file import case_file
+from precert.cases.queries.drafts import draft_file
+from precert.conduct.perform import perform
+from precert.contracts import load, queries
+from precert.contracts.read import SHIPPED
+from tests import world as w
+from tests.doing.cases import asking as a
+
+Renew = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def renew(tmp_path: Path, now: datetime) -> Renew:
+    """Loads a next version of CO UM in which these lines are replaced."""
+
+    def loaded(changes: dict[str, str]) -> None:
+        folder = tmp_path / "packs" / w.CO
+        shutil.copytree(SHIPPED / w.CO, folder)
+        text = (folder / "contract.toml").read_text()
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        (folder / "contract.toml").write_text(text)
+        assert load.load_folder(folder, now).number == queries.current(w.CO).number
+
+    return loaded
+
+
+NEW_LABEL = {'{ code = "111", label = "Physical Therapy" }': '{ code = "111", label = "Moving Better" }'}
+STRICTER = {'rule = "Standard: 7 calendar days"\namount = 7': 'rule = "Standard: 1 calendar day"\namount = 1'}
+NO_MORE = {'  { code = "22", label = "On-Campus Outpatient Hospital" },\n': ""}
+
+
+@pytest.mark.req("CON-11")
+def test_a_submitted_request_keeps_its_words_and_its_clock(world: w.World, request_id: UUID, now: datetime, renew: Renew) -> None:
+    before = Case.objects.get().pack_id
+    due = RequestState.objects.get().due_at
+    renew(NEW_LABEL | STRICTER | NO_MORE)
+    assert queries.current(w.CO).version_pk != before
+    found = case_file(world.grace, Case.objects.get().number)
+    assert found
+    assert (found.current.service_type, found.current.place) == ("111 - Physical Therapy", "On-Campus Outpatient Hospital")
+    assert (found.current.due.at, found.current.due.rule) == (due, "Standard: 7 calendar days")
+    w.take(request_id, world.grace, now)
+    perform(RequestInformation, RequestInformationInput(request_id, ("Notes",)), world.grace, now + timedelta(hours=1))
+    assert RequestState.objects.get().due_rule == "Standard: 7 calendar days"
+
+
+@pytest.mark.req("CON-11")
+def test_a_draft_follows_and_lists_what_no_longer_fits(world: w.World, draft_id: UUID, now: datetime, renew: Renew) -> None:
+    renew(NEW_LABEL | STRICTER | NO_MORE)
+    file = draft_file(world.ada, draft_id, now)
+    assert file
+    assert [(f.code, f.path) for f in file.unfit] == [("not_offered", "service/place")]
+    assert file.rules.label("service_types", "111") == "111 - Moving Better"
+    version = Draft.objects.get().version
+    refusal = a.refused(Submit, SubmitInput(draft_id, version, agreed=True), world.ada, now)
+    assert a.told(refusal) == ("invalid", [("not_offered", "service/place")])
+    w.fill(world, draft_id, {"service/place": "11"}, world.ada, now)
+    w.submit(draft_id, world.ada, now)
+    state = RequestState.objects.get()
+    assert (state.due_rule, Case.objects.get().pack_id) == ("Standard: 1 calendar day", queries.current(w.CO).version_pk)

@@ -1,0 +1,62 @@
+"""Try again: what failed becomes due at once."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from precert.cases.actions.repair_delivery import RepairDelivery, RepairDeliveryInput
+from precert.conduct.perform import perform
+from precert.jobs import worker as jobs
+from precert.journal import delivery
+from precert.journal.models import Delivery
+from precert.kit import pdf
+from precert.letters.models import Letter
+from tests import world as w
+from tests.doing.cases import asking as a
+
+
+@pytest.fixture
+def failed(world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The letters of a determination could not be printed."""
+    w.issue(request_id, world.grace, now)
+
+    def broken(*_: object, **__: object) -> bytes:
+        raise pdf.PdfError("no ink")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "render", broken)
+        jobs.run_once(now)
+    [row] = delivery.failing()
+    return row.pk
+
+
+@pytest.mark.req("REV-04")
+def test_what_failed_is_repeated_at_once(world: w.World, failed: int, now: datetime) -> None:
+    assert jobs.run_once(now) == 0
+    perform(RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now)
+    [event] = a.events("delivery.repaired")
+    assert (event.subject_kind, event.subject_id, event.data) == ("delivery", str(failed), {})
+    assert jobs.run_once(now) == 1
+    assert (Letter.objects.count(), delivery.failing()) == (2, [])
+
+
+def test_what_has_been_done_is_not_repeated(world: w.World, failed: int, now: datetime) -> None:
+    jobs.run_once(now + timedelta(hours=1))
+    for row in (failed, 10**9):
+        refusal = a.refused(RepairDelivery, RepairDeliveryInput(row), world.actor("sam"), now)
+        assert a.told(refusal) == ("conflict", [("not-open", "")])
+    assert jobs.run_once(now + timedelta(hours=2)) == 0
+    assert Letter.objects.count() == 2
+
+
+def test_the_same_key_repairs_once(world: w.World, failed: int, now: datetime) -> None:
+    perform(RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k")
+    assert perform(RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k").repeated
+    assert len(a.events("delivery.repaired")) == 1
+    assert Delivery.objects.get(pk=failed).attempts == 1
+
+
+@pytest.mark.req("ORG-01", "REV-01")
+def test_who_may_repair(world: w.World, failed: int, now: datetime) -> None:
+    assert a.who_may(RepairDelivery, RepairDeliveryInput(failed), world, now) == a.by_table("letter.repair", seen=True)

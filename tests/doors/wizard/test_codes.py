@@ -1,0 +1,153 @@
+"""Codes: the type-ahead's answers, adding by code, headers and ended codes, order."""
+
+import json
+
+import pytest
+
+from precert.codes.models import Code
+
+
+def rows(desk, **query):
+    answer = desk.client.get("/codes/search", query)
+    assert answer.status_code == 200
+    return answer.json()["rows"]
+
+
+@pytest.mark.req("WIZ-06")
+def test_codes_are_found_by_code_and_by_words(desk):
+    assert [row["code"] for row in rows(desk, system="icd10cm", q="M54.50")] == ["M54.50"]
+    assert rows(desk, system="icd10cm", q="low back pain")
+    assert len(rows(desk, system="icd10cm", q="pain")) <= 20
+
+
+@pytest.mark.req("WIZ-06")
+def test_a_header_says_why_it_cant_be_chosen(desk):
+    header = next(row for row in rows(desk, system="icd10cm", q="M54.5") if row["code"] == "M54.5")
+    assert header["disabled"]
+    assert header["reason"] == "Not billable, choose one of its codes"
+
+
+def ended(code="M54.50"):
+    Code.objects.filter(system="icd10cm", code=code).update(valid_to="2025-09-30")
+
+
+def test_a_code_that_ended_is_refused_only_for_a_later_service(desk):
+    ended()
+    known = rows(desk, system="icd10cm", q="M54.50", on="2026-06-15")[0]
+    assert known["disabled"]
+    assert known["reason"] == "Ended 09/30/2025"
+    assert not rows(desk, system="icd10cm", q="M54.50", on="2025-06-15")[0]["disabled"]
+    open_day = rows(desk, system="icd10cm", q="M54.50")[0]
+    assert not open_day["disabled"]
+    assert open_day["note"] == "Ended 09/30/2025"
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "x"}, {"system": "nope", "q": "M54"}, {"system": "icd10cm", "q": "%_'\"\x00"}, {"system": "cpt", "on": "x"}]
+)
+def test_any_query_gets_rows_or_none(desk, query):
+    rows(desk, **query)
+
+
+@pytest.mark.req("WIZ-06")
+def test_the_first_diagnosis_is_primary_and_order_can_be_changed(desk, text):
+    for code in ("M54.50", "E11.9", "I10"):
+        assert desk.fill("diagnoses", {"add": code}).status_code == 302
+    page = desk.get("diagnoses")
+    assert "Diagnoses (3)" in text(page)
+    desk.post("diagnoses", {"first": "icd10cm/I10"})
+    assert desk.values["diagnosis/icd10cm/I10"] == 1
+    order = ["icd10cm/E11.9", "icd10cm/M54.50", "icd10cm/I10"]
+    answer = desk.client.post(f"/drafts/{desk.draft}/diagnoses/order", json.dumps({"order": order}), content_type="application/json")
+    assert answer.status_code == 200
+    assert "E11.9" in answer.json()["fragments"]["so-far"]
+    desk.post("diagnoses", {"remove": "icd10cm/E11.9"})
+    assert set(desk.values) & {"diagnosis/icd10cm/E11.9"} == set()
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"order": 3}', '{"order": [[1]]}'])
+def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body):
+    before = filled.values
+    answer = filled.client.post(f"/drafts/{filled.draft}/diagnoses/order", body, content_type="application/json")
+    assert answer.status_code in {200, 400}
+    assert filled.values == before
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("ZZZ999", "There is no code “ZZZ999”"),
+        ("M54.5", "Not billable"),
+        ("low back", "There is no code “low back”"),
+        ("<script>", "There is no code “<script>”"),
+        ("x" * 5000, "There is no code"),
+    ],
+)
+def test_a_code_that_cant_be_added_stays_in_the_box_with_the_reason(desk, text, code, said):
+    page = desk.fill("diagnoses", {"add": code})
+    assert page.status_code == 422
+    assert said in text(page)
+    assert b"<script>" not in page.content
+    assert not [path for path in desk.values if path.startswith("diagnosis/")]
+
+
+def test_an_ended_diagnosis_is_refused_for_the_day_of_service(filled, text):
+    ended("E11.9")
+    page = filled.fill("diagnoses", {"add": "E11.9"})
+    assert "E11.9: Ended 09/30/2025. Choose another code." in text(page)
+
+
+@pytest.mark.req("WIZ-07")
+def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
+    answer = filled.fill("requests", {"add": "97112", "add_key": "kabc"})
+    assert answer.headers["Location"].endswith("?line=kabc#f-line-kabc-start")
+    assert filled.values["line/kabc/system"] == "cpt"
+    assert filled.values["line/kabc/start"] == "2026-06-15"
+    page = filled.get("requests", "?line=kabc")
+    for label in (
+        "Modifier 4",
+        "Unit Qualifier",
+        "Requested Start Date *",
+        "Requested Duration *",
+        "Requested Quantity *",
+        "Frequency *",
+        "Requested Rate",
+    ):
+        assert label in text(page)
+    assert "Set by the system at submission." in text(page)
+
+
+def test_adding_twice_under_one_key_adds_once(filled):
+    for _ in range(2):
+        filled.fill("requests", {"add": "97112", "add_key": "kabc"})
+    assert len([path for path in filled.values if path.endswith("/code")]) == 2
+
+
+def test_hcpcs_is_found_beside_cpt_and_a_code_type_narrows(filled, text):
+    filled.fill("requests", {"add": "K0001", "add_key": "k9"})
+    assert filled.values["line/k9/system"] == "hcpcs"
+    assert "There is no code" in text(filled.fill("requests", {"add": "K0001", "system": "cpt"}))
+
+
+def test_a_line_is_removed_whole_but_never_the_stay(at):
+    desk = at(category="inpatient")
+    desk.post("requests", {"remove": "los"})
+    assert desk.values["line/los/kind"] == "los"
+    desk.fill("requests", {"add": "97110", "add_key": "k1"})
+    desk.post("requests", {"remove": "k1"})
+    assert not [path for path in desk.values if path.startswith("line/k1/")]
+
+
+@pytest.mark.req("WIZ-07")
+def test_the_stay_is_there_by_itself_and_procedures_take_its_dates(at, text):
+    desk = at(category="inpatient")
+    assert "Length of Stay" in text(desk.get("requests"))
+    desk.save({"line/los/start": [None, "2026-06-15"], "line/los/end": [None, "2026-06-18"]}, "requests")
+    assert desk.values["line/los/duration"] == "3"
+    desk.fill("requests", {"add": "97110", "add_key": "k1"})
+    assert desk.values["line/k1/end"] == "2026-06-18"
+
+
+def test_a_folded_line_gives_its_fields_when_asked(filled):
+    assert b"Requested Quantity" in filled.get("lines/k1").content
+    assert filled.get("lines/k2").status_code == 404
