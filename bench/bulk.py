@@ -15,7 +15,7 @@ from precert.cases.models import Case, Draft
 from precert.jobs import worker
 from tests import world as w
 
-from bench.stage import NOW
+from bench.stage import NOW, apart
 
 FIRST = 1_000_000  # of the ids given here, above everything that sequences gave
 DRAFTS = 60  # open ones of the provider measured, at any size
@@ -43,7 +43,7 @@ class Bulk:
         w.submit(draft, self.world.ada, NOW, key=f"mould-{draft}")
         if decided:
             w.issue(draft, self.world.grace, NOW)
-        worker.run_once(NOW)
+        apart(1, lambda n: worker.run_once(NOW))
         return draft
 
     def grow(self, size: int) -> None:
@@ -91,6 +91,7 @@ class Bulk:
             state |= {"due_at": due, "queue_at": due, "reviewer_id": f"CASE WHEN {held} THEN {nora} END"}
             state |= {"status": f"CASE WHEN {held} THEN 'active-review' ELSE m.status END"}
         people = f"m.consumer || jsonb_build_object('name', 'Carol Bulk' || g / 3, 'last_name', 'Bulk' || g / 3, 'case', g)"
+        data = "CASE WHEN m.data ? 'issue' THEN m.data || jsonb_build_object('issue', md5('issue' || g)::uuid) ELSE m.data END"
         rows: list[tuple[str, str, dict[str, str]]] = [
             ("cases_draft", f"id = '{request}'", {"id": asked, "consumer_id": f"{FIRST} + g / 3", "provider_id": provider}),
             ("cases_case", f"id = '{case.pk}'", {"id": this, "number": number, "consumer_id": f"{FIRST} + g / 3", "submitted_at": at.format("submitted_at")}),
@@ -105,7 +106,7 @@ class Bulk:
             ("cases_determination", f"request_id = '{request}'", {"issue_id": "md5('issue' || g)::uuid", "request_id": asked}),
             ("letters_letter", f"request_id = '{request}'", {"id": "md5(m.template || g)::uuid", "case_id": this, "request_id": asked, "issue_id": "md5('issue' || g)::uuid"}),
             ("conduct_answered", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
-            ("journal_entry", f"case_id = '{case.pk}'", {"id": self.entry("m.id", case.pk), "case_id": this, "subject_id": "md5('request' || g)::uuid::text"}),
+            ("journal_entry", f"case_id = '{case.pk}'", {"id": self.entry("m.id", case.pk), "case_id": this, "subject_id": "md5('request' || g)::uuid::text", "data": data}),
             ("journal_delivery", f"entry_id IN (SELECT id FROM journal_entry WHERE case_id = '{case.pk}')", {"entry_id": self.entry("m.entry_id", case.pk)}),
         ]  # fmt: skip
         for table, mould, changed in rows:

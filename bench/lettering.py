@@ -1,9 +1,8 @@
 """Letters a second: facts, PDF, encryption, file and row, by the worker as it runs; with one worker process and with two."""
 
-import multiprocessing
 from time import perf_counter
 
-from django.db import connection, connections
+from django.db import connection
 
 from precert.jobs import worker
 from precert.journal.models import Delivery
@@ -13,7 +12,7 @@ from precert.letters.models import Letter
 from precert.letters.queries import MAKER
 from tests import world as w
 
-from bench.stage import NOW, knob
+from bench.stage import NOW, apart, knob, seconds
 
 ISSUES = knob("ISSUES", 150)  # for each number of workers; two letters each
 WORKERS = (1, 2)
@@ -40,27 +39,11 @@ def race(count: int, workers: int) -> float:
     """Letters a second of so many worker processes on one backlog."""
     due(count)
     before = Letter.objects.count()
-    connections.close_all()
-    context = multiprocessing.get_context("fork")
-    gate, spans = context.Barrier(workers), context.SimpleQueue()
-
-    def run() -> None:
-        connection.ensure_connection()
-        gate.wait()
-        began = perf_counter()
-        worker.run_once(NOW)
-        spans.put((began, perf_counter()))
-
-    processes = [context.Process(target=run) for _ in range(workers)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    found = [spans.get() for _ in range(workers)]
+    spans = apart(workers, lambda n: worker.run_once(NOW))
     made = Letter.objects.count() - before
     if made != 2 * count:
         raise AssertionError(f"{made} letters of {2 * count} were made")
-    return made / (max(end for _, end in found) - min(begin for begin, _ in found))
+    return made / seconds(spans)
 
 
 def share(count: int) -> float:

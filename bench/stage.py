@@ -3,6 +3,7 @@
 `raise_it` must run before anything of the product is imported: the settings read the database's address once.
 """
 
+import multiprocessing
 import os
 import statistics
 import sys
@@ -61,6 +62,39 @@ def set_up() -> None:
     from precert.kit import clock  # noqa: PLC0415
 
     clock.now = lambda: NOW
+
+
+def apart(count: int, work: Callable[[int], object]) -> list[tuple[float, float]]:
+    """`work(n)` in so many forked processes that start together; when each began and ended.
+
+    The typesetter's threads don't survive a fork, so whatever makes letters before one runs apart too.
+    """
+    from django.db import connection, connections  # noqa: PLC0415 - the settings may be read only now
+
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    gate, spans = context.Barrier(count), context.SimpleQueue()
+
+    def run(n: int) -> None:
+        connection.ensure_connection()
+        gate.wait()
+        began = perf_counter()
+        work(n)
+        spans.put((began, perf_counter()))
+
+    processes = [context.Process(target=run, args=(n,)) for n in range(count)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    if any(process.exitcode for process in processes):
+        raise AssertionError("a process of the measurement failed")
+    return [spans.get() for _ in range(count)]
+
+
+def seconds(spans: list[tuple[float, float]]) -> float:
+    """From the first beginning to the last end."""
+    return max(end for _, end in spans) - min(begin for begin, _ in spans)
 
 
 def timed(work: Callable[[int], object], times: int, warm: int = 5) -> list[float]:

@@ -4,16 +4,13 @@ The raw side is as fast as a driver can be: the statements of one case, prepared
 their indexes and triggers. It reads nothing, checks nothing and knows every value beforehand. Clients are processes.
 """
 
-import multiprocessing
 import os
 import uuid
 from collections.abc import Callable
 from datetime import date
-from time import perf_counter
 from typing import Any
 
 import psycopg
-from django.db import connection, connections
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -27,7 +24,7 @@ from precert.registry.models import Consumer, Eligibility
 from tests import world as w
 
 from bench.bulk import FIRST
-from bench.stage import NOW, knob
+from bench.stage import NOW, apart, knob, seconds
 
 CASES = knob("SUBMITS", 400)  # for each number of clients
 CLIENTS = (1, 8)
@@ -142,26 +139,11 @@ class Raw:
 
 
 def race(clients: int, count: int, client: Callable[[], Work]) -> float:
-    """Cases a second of `count` cases shared by so many processes that start together."""
-    connections.close_all()
-    context = multiprocessing.get_context("fork")
-    gate, spans = context.Barrier(clients), context.SimpleQueue()
+    """Cases a second of `count` cases shared by so many processes."""
 
-    def run(first: int) -> None:
-        work = client()
-        connection.ensure_connection()
-        gate.wait()
-        began = perf_counter()
+    def work(first: int) -> None:
+        submit = client()
         for n in range(first, count, clients):
-            work(n)
-        spans.put((began, perf_counter()))
+            submit(n)
 
-    processes = [context.Process(target=run, args=(first,)) for first in range(clients)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    if any(process.exitcode for process in processes):
-        raise AssertionError("a client failed")
-    found = [spans.get() for _ in range(clients)]
-    return count / (max(end for _, end in found) - min(begin for begin, _ in found))
+    return count / seconds(apart(clients, work))

@@ -6,7 +6,7 @@ flush fails on append-only tables and empties the code sets.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.conf import settings as configuration
 from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.harness import tripwire
 from tests.harness.template import FOLDER, Copy, copy_for
 
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)  # a Tuesday morning in every zone the packs name
@@ -67,6 +68,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that may use sockets may use them on this machine only."""
     if item.get_closest_marker("enable_socket"):
         pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Whatever a test is about: protected health information in a log, a mail or the journal fails it."""
+    with tripwire.listening() as listener:
+        result = yield
+        tripwire.trip(item, listener)
+    return result
 
 
 @pytest.hookimpl(trylast=True)

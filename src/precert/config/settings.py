@@ -191,7 +191,6 @@ DOCUMENT_FOLDER = Path(env.text("PRECERT_DOCUMENT_FOLDER", str(DATA / "documents
 DOCUMENT_KEYS = env.items("PRECERT_DOCUMENT_KEYS", ("dev1:" + "00" * 32,))  # id:hex, newest first
 CLAMD = env.text("PRECERT_CLAMD")  # host:port, or empty for no scanner
 PACK_FOLDER = env.text("PRECERT_PACK_FOLDER")  # own packs beside the shipped ones
-CPT_FILE = env.text("PRECERT_CPT_FILE")
 EMBEDDED_WORKER = env.flag("PRECERT_EMBEDDED_WORKER", default=MODE != "production")
 
 LOGGING_CONFIG = "precert.config.logs.configure"

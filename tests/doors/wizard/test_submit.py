@@ -30,7 +30,7 @@ def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     done = press(filled, asked, agreed="1")
     case = Case.objects.get()
     assert done.headers["Location"] == f"/cases/{case.number}?notice=submitted"
-    assert filled.client.get(done.headers["Location"]).status_code == 200
+    assert f"Submitted. The Case ID is {case.number}" in text(filled.client.get(done.headers["Location"]))
 
 
 @pytest.mark.req("WIZ-11")
@@ -91,9 +91,9 @@ def test_a_colleagues_change_after_the_review_stops_it(filled, world, now, text)
 
 @pytest.mark.req("WIZ-11")
 def test_a_warning_needs_an_ok(filled, world, now, text):
-    worlds.fill(world, filled.draft, {"line/k1/code": "97161"}, world.ada, now)  # a first evaluation needs no authorization
+    worlds.fill(world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now)  # a first evaluation needs no authorization
     page = filled.get("submit")
-    assert b'id="summary-error"' not in page.content
+    assert b"summary-error" not in page.content, text(page)
     assert b'id="summary-warning"' in page.content
     assert b'name="confirmed"' in page.content
     assert press(filled, agreed="1").status_code == 422

@@ -121,6 +121,11 @@ class CaseFile:
         return dict(self.requests[-1].content.consumer)
 
     @property
+    def birth_date(self) -> date:
+        """The person's birth date as copied."""
+        return date.fromisoformat(self.consumer["birth_date"])
+
+    @property
     def providers(self) -> list[dict[str, Any]]:
         """The providers as copied into the latest content, each with its role."""
         return list(self.requests[-1].content.providers)

@@ -64,7 +64,6 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "PRECERT_CLAMD": Meaning("Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down refuses uploads."),
     "PRECERT_PACK_FOLDER": Meaning("Folder of contract packs of your own, beside those shipped."),
-    "PRECERT_CPT_FILE": Meaning("A licence holder's CPT list: CSV with the columns `code` and `description`."),
     "PRECERT_EMBEDDED_WORKER": Meaning(
         "Deliver letters and notices in a thread of the server. Off: run `precert worker` beside it.", "true, false in production"
     ),

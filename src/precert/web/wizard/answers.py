@@ -7,6 +7,7 @@ a line.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from precert.questionnaires import form as forms
@@ -42,7 +43,9 @@ class Row:
         """What to type: the unit, or the limits."""
         if self.spec is None or self.options:
             return ""
-        limits = [f"at least {self.spec.minimum}" if self.spec.minimum else "", f"at most {self.spec.maximum}" if self.spec.maximum else ""]
+        low, high = (_shown(limit) for limit in (self.spec.minimum, self.spec.maximum))
+        words = ("from", "until") if self.spec.kind == "date" else ("at least", "at most")
+        limits = [f"{words[0]} {low}" if low else "", f"{words[1]} {high}" if high else ""]
         return ", ".join(part for part in (self.unit_label, *limits) if part).capitalize()
 
     @property
@@ -97,6 +100,14 @@ class Row:
         """The units to choose from; empty when there is only one."""
         found = [(unit.code, unit.label or unit.code) for unit in (self.spec.units if self.spec else ())]
         return found if len(found) > 1 else []
+
+
+def _shown(limit: str) -> str:
+    """A limit as people write it: dates with the month first."""
+    try:
+        return f"{date.fromisoformat(limit):%m/%d/%Y}"
+    except ValueError:
+        return limit
 
 
 def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) -> list[Row]:

@@ -37,7 +37,7 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     changes = order_diagnoses(file.values, [(system, code) for system, _, code in wanted])
-    saved = shell.save(request, draft, changes) if changes else None
+    saved = shell.change(request, draft, changes) if changes else None
     if saved is not None and not saved.whole:
         return JsonResponse({"message": "A colleague changed the list. Reload the page."}, status=409)
     fresh = drafts.draft_file(request.actor, draft, request.now)

@@ -32,7 +32,7 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
         raise Http404
     problems: list[Finding] = []
     if request.method == "POST":
-        saved = shell.save(request, draft, _change(file, rule, request.POST))
+        saved = shell.change(request, draft, _change(file, rule, request.POST))
         if saved.whole:
             return redirect("wizard_step", draft, STEP)
         problems = saved.problems(file)

@@ -75,7 +75,7 @@ def _words(file: DraftFile, path: str, value: Any) -> str:
     return (file.rules.label(name, text) if name else text) if text else "nothing"
 
 
-def save(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]) -> Saved:
+def change(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]) -> Saved:
     """Save changes with the values seen; what follows from them by itself is in the action's answer."""
     result = run(request, SaveDraft, SaveDraftInput(draft, changes))
     return Saved(result, result.answer["conflicts"], result.answer["refused"]) if result.done else Saved(result)

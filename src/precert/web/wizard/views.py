@@ -46,7 +46,7 @@ def wizard_step(request: Request, draft: UUID, step: str) -> HttpResponse:
         return shell.show(request, file, asked, Form(file, check="check" in request.GET))
     command = asked.command(request.POST, file)
     changes = posted(request.POST) | command.changes
-    saved = shell.save(request, draft, changes) if changes else None
+    saved = shell.change(request, draft, changes) if changes else None
     if (saved is None or saved.whole) and not command.problems:
         return _onward(request, file, asked, command)
     return _again(request, draft, asked, command, saved)
@@ -84,7 +84,7 @@ def save(request: Request, draft: UUID) -> JsonResponse:
     if not drafts.is_open(request.actor, draft):
         submitted = drafts.case_of(request.actor, draft) is not None
         return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
-    saved = shell.save(request, draft, changes)
+    saved = shell.change(request, draft, changes)
     if not saved.result.done:
         busy = any(finding.code == "busy" for finding in saved.result.findings)
         return JsonResponse({"message": saved.result.findings[0].text}, status=503 if busy else 409)

@@ -13,6 +13,7 @@ from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.queries.review import as_issued, desk
+from precert.kit.clock import local_day
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
 from precert.web.door import Request, Result, background, requires, run
@@ -37,6 +38,7 @@ def _page(request: Request, request_id: UUID, result: Result | None = None, type
         "lines": shown(found),
         "findings": refusal.findings if refusal else [],
         "typed": typed or {},
+        "today": local_day(request.now, found.case.pinned.pack.time_zone),
         "may_take": request.actor.may("request.take"),
     }
     return render(request, "workbench/review.html", page, status=status)

@@ -1,0 +1,38 @@
+"""The letter to the provider."""
+
+from datetime import datetime
+
+import pytest
+
+from tests import world as w
+from tests.doing.letters.reading import letter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
+PARTIAL = {
+    "line/k1/outcome": "partial", "line/k1/reason": "partly-necessary", "line/k1/quantity": "6", "line/k1/rationale": "Six do.",
+}  # fmt: skip
+
+
+@pytest.mark.req("COM-04", "STA-03")
+def test_an_approval_names_case_authorization_person_and_what_is_approved(now: datetime) -> None:
+    text = letter(w.build(now), now, "provider")
+    for part in (
+        "261600001", "A261600001", f"Carol {w.CANARY}", "CO1000001", "Denver Hospital", "1234567893", "97110",
+        "June 15, 2026 to July 14, 2026", "Approved - Meets Criteria", "Grace Tester, nurse", "720-555-0142",
+    ):  # fmt: skip
+        assert part in text, part
+    assert "If you disagree" not in text
+
+
+@pytest.mark.req("COM-04", "STA-02")
+def test_an_approval_in_part_says_what_and_why_and_how_to_appeal(now: datetime) -> None:
+    text = letter(w.build(now), now, "provider", PARTIAL)
+    for part in ("Approved in part", "12 units", "6 units", "Six do.", "If you disagree"):
+        assert part in text, part
+
+
+@pytest.mark.req("COM-04")
+def test_what_was_typed_is_text_and_never_markup(now: datetime) -> None:
+    typed = '#panic("no") $x$ *bold* @ref <label> \\ `code` = Heading'
+    text = letter(w.build(now), now, "provider", PARTIAL | {"line/k1/rationale": typed})
+    assert " ".join(typed.split()) in text
