@@ -18,6 +18,7 @@ from tests import world as w
 from bench.stage import NOW, apart
 
 FIRST = 1_000_000  # of the ids given here, above everything that sequences gave
+ABOVE = 50_000_000
 DRAFTS = 60  # open ones of the provider measured, at any size
 ENTRIES = 20  # room for journal entries a case
 HASH = "(abs(hashint8(g)) % 1000000)"  # a fixed pseudo-random number a case
@@ -133,7 +134,9 @@ class Bulk:
         if table not in self.columns:
             query = "SELECT column_name, column_default, is_identity FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position"
             cursor.execute(query, [table])
-            self.columns[table] = [name for name, default, identity in cursor.fetchall() if default is None and identity == "NO" or name in changed]
+            self.columns[table] = [
+                name for name, default, identity in cursor.fetchall() if default is None and identity == "NO" or name in changed
+            ]
         names = [*self.columns[table], *(name for name in changed if name not in self.columns[table])]
         wanted = ", ".join(changed.get(name, f'm."{name}"') for name in names)
         listed = ", ".join(f'"{name}"' for name in names)
@@ -143,12 +146,11 @@ class Bulk:
         )
 
     def sequences(self, cursor: Any) -> None:
-        """The next id of every table is above what is there."""
+        """What is inserted from now on gets ids above all that will ever be given here."""
         for table in self.columns:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id') FROM information_schema.columns WHERE table_name = %s AND column_name = 'id' AND data_type = 'bigint'", [table, table])
-            found = cursor.fetchone()
-            if found and found[0]:
-                cursor.execute(f"SELECT setval('{found[0]}', (SELECT max(id) FROM {table}))")
+            cursor.execute("SELECT is_identity FROM information_schema.columns WHERE table_name = %s AND column_name = 'id'", [table])
+            if cursor.fetchone() == ("YES",):
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest({ABOVE}, (SELECT max(id) FROM {table})))")
 
     def orphans(self, cursor: Any) -> None:
         """No row points to one that isn't there."""
@@ -159,14 +161,18 @@ class Bulk:
         )
         for table, column, target, key in cursor.fetchall():
             if str(table) in self.columns:
-                cursor.execute(f'SELECT count(*) FROM {table} t LEFT JOIN {target} r ON r."{key}" = t."{column}" WHERE t."{column}" IS NOT NULL AND r."{key}" IS NULL')
+                cursor.execute(
+                    f'SELECT count(*) FROM {table} t LEFT JOIN {target} r ON r."{key}" = t."{column}" WHERE t."{column}" IS NOT NULL AND r."{key}" IS NULL'
+                )
                 if lost := cursor.fetchone()[0]:
                     raise AssertionError(f"{lost} rows of {table}.{column} point nowhere")
 
 
 def visible(world: w.World, limit: int) -> list[str]:
     """Case IDs of the provider measured, completed ones spread over all that there are."""
-    rows = Case.objects.filter(parties__provider=world.providers["denver"], state__status="completed", submitted_at__lt=NOW - timedelta(days=1))
+    rows = Case.objects.filter(
+        parties__provider=world.providers["denver"], state__status="completed", submitted_at__lt=NOW - timedelta(days=1)
+    )
     numbers = sorted(set(rows.values_list("number", flat=True)))
     return numbers[:: max(1, len(numbers) // limit)][:limit]
 

@@ -45,15 +45,26 @@ def measured() -> dict[str, Any]:
 def ahead(typeahead: Any, inputs: list[str]) -> dict[str, float]:
     """p50 and p99 inside the database driver and of the whole call, in milliseconds."""
     inside, whole = typeahead.measure(inputs)
-    return {f"{name} p{int(share * 100)}": row[int(len(row) * share)] for name, row in (("database", inside), ("call", whole)) for share in (0.5, 0.99)}
+    return {
+        f"{name} p{int(share * 100)}": row[int(len(row) * share)]
+        for name, row in (("database", inside), ("call", whole))
+        for share in (0.5, 0.99)
+    }
 
 
 def tables(found: dict[str, Any]) -> str:
     """The results as Markdown, each figure beside what it is measured against."""
     small, large = found["pages"][str(SMALL)], found["pages"][str(LARGE)]
     lines = ["| Submit of one case | cases a second | raw INSERT of the same rows | ratio |", "|---|--:|--:|--:|"]
-    lines += [f"| {n} client{'s' if n != '1' else ''} | {r['submit']:.0f} | {r['raw']:.0f} | {r['ratio']:.0%} |" for n, r in found["submit"].items()]
-    lines += ["", f"| Page, p50 in ms (p95) | at {SMALL:,} cases | at {LARGE:,} | ratio | over the empty page at {LARGE:,} |", "|---|--:|--:|--:|--:|"]
+    lines += [
+        f"| {n} client{'s' if n != '1' else ''} | {r['submit']:.0f} | {r['raw']:.0f} | {r['ratio']:.0%} |"
+        for n, r in found["submit"].items()
+    ]
+    lines += [
+        "",
+        f"| Page, p50 in ms (p95) | at {SMALL:,} cases | at {LARGE:,} | ratio | over the empty page at {LARGE:,} |",
+        "|---|--:|--:|--:|--:|",
+    ]
     for name, row in large.items():
         less, side = small[name], "empty (staff)" if name in {"queue", "empty (staff)"} else "empty (provider)"
         cells = f"{less['p50']:.1f} ({less['p95']:.1f}) | {row['p50']:.1f} ({row['p95']:.1f})"

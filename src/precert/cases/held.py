@@ -3,11 +3,32 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
+
 from precert.cases import access
-from precert.cases.models import Draft, Request
+from precert.cases.models import ConsumerLock, Draft, Request
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, refuse
 from precert.documents import store
+
+COUNT = """
+    INSERT INTO cases_consumerlock (consumer_id, n) VALUES (%s, 1)
+    ON CONFLICT (consumer_id) DO UPDATE SET n = cases_consumerlock.n + 1
+    RETURNING n
+"""
+
+
+def submissions(consumer_id: int) -> int:
+    """How often requests for this person were submitted so far."""
+    return ConsumerLock.objects.filter(pk=consumer_id).values_list("n", flat=True).first() or 0
+
+
+def count_submission(consumer_id: int) -> int:
+    """Count one more submission for this person and hold them: until the transaction ends nobody else submits for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [consumer_id])
+        (n,) = cursor.fetchone()
+    return int(n)
 
 
 def draft(actor: Actor, draft_id: UUID, *, lock: bool = True) -> Draft:

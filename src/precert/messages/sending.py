@@ -30,10 +30,10 @@ def send_notices(entry: Entry, now: datetime) -> None:
 
 
 def _send(entry: Entry, name: str, words: Words, now: datetime) -> None:
-    sent = SentNotice.objects.filter(entry_id=entry.pk, notice=name, account=words.account, channel="email")
-    if sent.exists():
+    to_whom = words.address if words.account is None else words.account
+    message_id = f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{to_whom}')}@{_domain()}>"
+    if SentNotice.objects.filter(entry_id=entry.pk, notice=name, channel="email", message_id=message_id).exists():
         return
-    message_id = f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{words.account}')}@{_domain()}>"
     EmailMessage(
         subject=words.subject,
         body=words.text,

@@ -40,7 +40,8 @@ class Wave(Action[WaveInput]):
 
     def apply(self):
         Note.objects.create(
-            request_id=self.request.pk, type="external", text="waved", author_id=self.actor.person_id, author_name=self.actor.name, at=self.now
+            request_id=self.request.pk, type="external", text="waved",
+            author_id=self.actor.person_id, author_name=self.actor.name, at=self.now,
         )
         self.record("request.waved", events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
         return {}

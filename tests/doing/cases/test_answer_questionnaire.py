@@ -65,7 +65,9 @@ def test_a_questionnaire_that_the_codes_do_not_ask_for_is_missing(world: w.World
 def test_a_complete_questionnaire_is_locked(world: w.World, imaging_id: UUID, now: datetime) -> None:
     answer(world, imaging_id, now, {link: ([], value) for link, value in a.ANSWERS.items()})
     perform(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now)
-    refusal = a.refused(AnswerQuestionnaire, AnswerQuestionnaireInput(imaging_id, "imaging", {"region": (["spine"], ["chest"])}), world.ada, now)
+    refusal = a.refused(
+        AnswerQuestionnaire, AnswerQuestionnaireInput(imaging_id, "imaging", {"region": (["spine"], ["chest"])}), world.ada, now
+    )
     assert a.told(refusal) == ("conflict", [("completed", "")])
     assert Answers.objects.get().values["region"] == ["spine"]
 

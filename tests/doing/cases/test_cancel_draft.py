@@ -18,9 +18,7 @@ from tests.doing.cases import asking as a
 
 
 @pytest.mark.req("WIZ-11", "WIZ-10")
-def test_a_cancelled_draft_is_empty_and_out_of_reach_and_its_note_and_journal_stay(
-    world: w.World, draft_id: UUID, now: datetime
-) -> None:
+def test_a_cancelled_draft_is_empty_and_out_of_reach_and_its_note_and_journal_stay(world: w.World, draft_id: UUID, now: datetime) -> None:
     perform(AddNote, AddNoteInput(draft_id, "external", "Please call."), world.ada, now)
     perform(CancelDraft, CancelDraftInput(draft_id), world.ada, now)
     row = Draft.objects.get()

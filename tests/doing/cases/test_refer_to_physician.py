@@ -30,7 +30,8 @@ def test_its_reason_is_a_note_that_only_staff_reads(world: w.World, held_id: UUI
     assert (note.text, note.internal, note.author_name) == ("Is it necessary?", True, "Grace Tester")
     number = RequestState.objects.get().request.case.number
     mine, theirs = case_file(world.paul, number), case_file(world.ada, number)
-    assert mine and theirs
+    assert mine
+    assert theirs
     assert [n.text for n in mine.current.notes] == ["Is it necessary?"]
     assert theirs.current.notes == ()
 

@@ -17,7 +17,12 @@ from tests.doing.cases import asking as a
 def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(world: w.World, held_id: UUID, now: datetime) -> None:
     answer = perform(RequestInformation, RequestInformationInput(held_id, (" Plan of care ", "", "Notes")), world.grace, now).answer
     row = InformationRequest.objects.get()
-    assert (str(row.pk), row.n, row.items, row.asked_by_name) == (answer["information_request"], 1, ["Plan of care", "Notes"], "Grace Tester")
+    assert (str(row.pk), row.n, row.items, row.asked_by_name) == (
+        answer["information_request"],
+        1,
+        ["Plan of care", "Notes"],
+        "Grace Tester",
+    )
     assert f"{row.due_at:%Y-%m-%d %H:%M}" == "2026-06-13 05:59"  # three business days, the last second of Friday in Denver
     state = RequestState.objects.get()
     assert (state.holder, state.status, state.reviewer_id) == ("provider", "active-review", world.accounts["grace"])

@@ -65,7 +65,13 @@ def test_a_conflict_alone_names_who_changed_the_field(world: w.World, draft_id: 
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [("consumer/name", "x"), ("line/k1/quantity", "1\x00"), ("service/place", "\ud800"), ("service/type", "x" * 4001), ("service/place", [])],
+    [
+        ("consumer/name", "x"),
+        ("line/k1/quantity", "1\x00"),
+        ("service/place", "\ud800"),
+        ("service/type", "x" * 4001),
+        ("service/place", []),
+    ],
 )
 def test_what_cannot_be_stored_is_refused_by_name_and_the_rest_goes_in(
     world: w.World, draft_id: UUID, now: datetime, path: str, value: Any

@@ -25,7 +25,13 @@ def test_what_was_typed_becomes_rows_under_the_same_id(world: w.World, draft_id:
     assert answer == {"case": "261600001", "request": str(draft_id)}
     case, request, content = Case.objects.get(), Request.objects.get(), Content.objects.get()
     assert (case.number, case.contract, case.category, case.origin, case.submitted_at) == ("261600001", w.CO, "outpatient", "portal", now)
-    assert (request.pk, request.number, request.kind, request.urgency, request.notification_at) == (draft_id, 1, "prior-auth", "standard", now)
+    assert (request.pk, request.number, request.kind, request.urgency, request.notification_at) == (
+        draft_id,
+        1,
+        "prior-auth",
+        "standard",
+        now,
+    )
     assert (request.submitted_by_id, request.submitted_for_id) == (world.accounts["ada"], world.providers["denver"])
     assert (content.n, content.service_type, content.start, content.end) == (1, "111", date(2026, 6, 15), date(2026, 7, 14))
     line, diagnosis = Line.objects.get(), Diagnosis.objects.get()
@@ -33,7 +39,12 @@ def test_what_was_typed_becomes_rows_under_the_same_id(world: w.World, draft_id:
     assert (diagnosis.position, diagnosis.code, diagnosis.text) == (1, "M54.50", "Low back pain, unspecified")
     assert sorted(Party.objects.values_list("role", flat=True)) == ["requesting", "servicing"]
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.level, state.due_rule) == ("submitted", "review-organisation", "nurse", "Standard: 7 calendar days")
+    assert (state.status, state.holder, state.level, state.due_rule) == (
+        "submitted",
+        "review-organisation",
+        "nurse",
+        "Standard: 7 calendar days",
+    )
     assert (CaseState.objects.get().status, Draft.objects.get().state) == ("submitted", "submitted")
     [event] = a.events("request.submitted")
     assert (event.subject_id, event.case_id, event.data) == (str(draft_id), case.pk, {"request": str(draft_id)})
@@ -54,7 +65,12 @@ def test_the_copies_are_of_that_moment(world: w.World, request_id: UUID, now: da
 @pytest.mark.req("EDT-01", "EDT-02", "EDT-07")
 def test_everything_that_is_wrong_is_listed_at_once(world: w.World, now: datetime) -> None:
     draft = w.draft(world, now, consumer="lena")
-    values = w.OUTPATIENT | {"service/place": "", "line/k1/end": "2026-06-01", "line/k1/quantity": "none", "provider/servicing": world.providers["dme"]}
+    values = w.OUTPATIENT | {
+        "service/place": "",
+        "line/k1/end": "2026-06-01",
+        "line/k1/quantity": "none",
+        "provider/servicing": world.providers["dme"],
+    }
     w.fill(world, draft, values | {"request/urgency": "expedited", "line/k1/modifier1": "??"}, world.ada, now)
     refusal = a.refused(Submit, data(draft), world.ada, now)
     assert refusal.kind == "invalid"

@@ -12,7 +12,7 @@ from tests import world as w
 from tests.harness import tripwire
 from tests.harness.template import ROOT
 
-HEAD = '''
+HEAD = """
 import logging
 import pytest
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ log = logging.getLogger("precert.somewhere")
 def entry(**data):
     return record("thing.done", "thing", "1", by=By("person", "1", "Ada"), at=NOW, data=data)
 
-'''
+"""
 LEAKS = {
     "debug_message": "log.debug('saved %s', CANARY)",
     "extra": "log.info('saved', extra={'name_of': CANARY})",

@@ -1,6 +1,6 @@
 """Delivery: at least once, whatever fails or is killed in between; a failure keeps nobody else waiting."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,11 +32,11 @@ class Ears:
 
 
 @pytest.fixture
-def ears(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ears]:
+def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
     monkeypatch.setattr(write, "_handlers", {})
     found = Ears()
     write.listen({"thing.done": [found.listener("left"), found.listener("right")]})
-    yield found
+    return found
 
 
 def happened(now: datetime, verb: str = "thing.done") -> int:

@@ -76,7 +76,8 @@ def test_letters_are_tagged_pdfs_with_title_and_language(now: datetime) -> None:
         reader = pypdf.PdfReader(io.BytesIO(store.content(file_of(found[1]))))
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert reader.trailer["/Root"]["/Lang"]
-        assert reader.metadata and reader.metadata.title
+        assert reader.metadata
+        assert reader.metadata.title
 
 
 def test_telling_an_event_twice_makes_no_second_letter(now: datetime) -> None:

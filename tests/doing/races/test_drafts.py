@@ -73,9 +73,7 @@ def draft(world: w.World, many: Any, now: datetime) -> UUID:
     return r.ready(many(1)[0], world.ada, now)
 
 
-@pytest.mark.parametrize(
-    ("count", "rounds"), [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))]
-)
+@pytest.mark.parametrize(("count", "rounds"), [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))])
 def test_what_several_people_type_at_once_is_in_the_draft_or_in_a_conflict(
     world: w.World, draft: UUID, now: datetime, count: int, rounds: int
 ) -> None:
@@ -145,9 +143,7 @@ def autosave_overtaken_by(work: Any, draft: UUID, world: w.World, now: datetime,
 
 
 @pytest.mark.req("WIZ-11")
-def test_an_autosave_overtaken_by_submit_is_refused(
-    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_autosave_overtaken_by_submit_is_refused(world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     version = r.version_of(draft)
     result = autosave_overtaken_by(lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch)
     assert result.code == "already-closed"
@@ -189,9 +185,7 @@ def test_cancel_against_autosave_and_submit_ends_in_one_of_them(world: w.World, 
 
 
 @pytest.mark.req("WIZ-11")
-def test_an_autosave_overtaken_by_cancel_is_refused(
-    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_autosave_overtaken_by_cancel_is_refused(world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     result = autosave_overtaken_by(lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch)
     assert result.code == "already-closed"
     assert Draft.objects.get(pk=draft).values == {}

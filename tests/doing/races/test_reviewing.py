@@ -65,9 +65,7 @@ def decided(request_id: UUID, actor: Actor, now: datetime) -> int:
 
 @pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.req("REV-02")
-def test_of_sixteen_who_take_one_request_one_gets_it(
-    world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int
-) -> None:
+def test_of_sixteen_who_take_one_request_one_gets_it(world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int) -> None:
     for consumer in many(rounds):
         request_id = submitted(world, consumer, now)
         results = at_once(REVIEWERS, lambda n, rid=request_id: told(lambda: w.take(rid, reviewers[n], now)))
@@ -231,7 +229,11 @@ def test_a_word_saved_after_issue_or_release_is_refused(
     world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     version, grace = decided(request_id, world.grace, now), world.grace
-    act = (lambda: issue(request_id, version, grace, now)) if how == "issue" else lambda: perform(Release, ReleaseInput(request_id), grace, now)
+    act = (
+        (lambda: issue(request_id, version, grace, now))
+        if how == "issue"
+        else lambda: perform(Release, ReleaseInput(request_id), grace, now)
+    )
     assert overtaken_save(world, request_id, now, monkeypatch, act).code == "not-yours"
     assert "Too late." not in str(list(WorkingDecision.objects.values_list("values", flat=True)))
 

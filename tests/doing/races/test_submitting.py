@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from precert.cases import numbering
+from precert.cases import held, numbering
 from precert.cases.actions import submit as submitting
 from precert.cases.actions.submit import Submit
 from precert.cases.models import Case, CaseState, Content, DayCounter, Draft, Line, Party, Request, RequestState
@@ -124,15 +124,8 @@ def test_without_the_consumers_counter_both_duplicates_pass(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meet(monkeypatch, 2)
-    counts = itertools.cycle([0])
-    seen: dict[int, int] = {}
-
-    def unmoved(self: Submit) -> int:
-        """First what was seen, then what one finds who alone was there."""
-        seen[id(self)] = seen.get(id(self), -1) + 1
-        return next(counts) + seen[id(self)]
-
-    monkeypatch.setattr(Submit, "_consumer_counter", unmoved)
+    count = held.count_submission
+    monkeypatch.setattr(held, "count_submission", lambda consumer: min(count(consumer), 1))  # as if nobody had been in between
     (consumer,) = many(1)
     assert len(won(duplicates(world, consumer, now))) == 2
     assert Case.objects.filter(consumer=consumer).count() == 2

@@ -91,7 +91,7 @@ def test_a_colleagues_change_after_the_review_stops_it(filled, world, now, text)
 
 @pytest.mark.req("WIZ-11")
 def test_a_warning_needs_an_ok(filled, world, now, text):
-    worlds.fill(world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now)  # a first evaluation needs no authorization
+    worlds.fill(world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now)  # a first visit
     page = filled.get("submit")
     assert b"summary-error" not in page.content, text(page)
     assert b'id="summary-warning"' in page.content

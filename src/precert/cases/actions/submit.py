@@ -4,15 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
-
 from precert.cases import deadlines, events, gather, held, numbering, statuses
 from precert.cases.edits._run import run
 from precert.cases.models import (
     END_OF_DAYS,
     Case,
     CaseState,
-    ConsumerLock,
     Content,
     Diagnosis,
     Draft,
@@ -53,7 +50,7 @@ class Submit(Action[SubmitInput]):
         self.draft = held.draft(self.actor, self.data.draft, lock=False)
         self.pinned = contracts.current(self.draft.contract)
         self._same_version()
-        self.consumer_seen = self._consumer_counter()
+        self.seen = held.submissions(self.draft.consumer_id)
         self._gather()
         stopping = [f for f in self.findings if f.severity == "error" or (f.severity == "warning" and not self.data.confirmed)]
         if stopping or not self.data.agreed:
@@ -72,9 +69,6 @@ class Submit(Action[SubmitInput]):
             text = f"{self.draft.modified_by.full_name} changed this request after you reviewed it. Look at it again, then submit."
             raise refuse("conflict", "changed", text)
 
-    def _consumer_counter(self) -> int:
-        return ConsumerLock.objects.filter(consumer=self.draft.consumer_id).values_list("n", flat=True).first() or 0
-
     def _gather(self) -> None:
         self.gathered = gather.gather(self.draft, self.pinned, self.actor, self.now)
         self.findings = run(self.gathered.facts, self.pinned.pack)
@@ -83,8 +77,7 @@ class Submit(Action[SubmitInput]):
         """Close the draft and count the consumer's submission; gather again only if somebody was in between."""
         if not self.actor.may(self.permission):
             return
-        ConsumerLock.objects.bulk_create([ConsumerLock(consumer_id=self.draft.consumer_id)], ignore_conflicts=True)
-        ConsumerLock.objects.filter(consumer=self.draft.consumer_id).update(n=F("n") + 1)
+        counted = held.count_submission(self.draft.consumer_id)
         closed = Draft.objects.filter(pk=self.draft.pk, version=self.data.version, state=Draft.OPEN).update(
             state=Draft.SUBMITTED, modified_at=self.now
         )
@@ -93,7 +86,7 @@ class Submit(Action[SubmitInput]):
             self.draft.refresh_from_db()
             self._same_version()
             raise refuse("conflict", "already-submitted", "This request has been submitted already.")
-        if self._consumer_counter() != self.consumer_seen + 1:
+        if counted != self.seen + 1:
             self._gather()
 
     def check(self) -> list[Finding]:

@@ -114,7 +114,7 @@ def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[
 def _problems(found: Taking, done: Result) -> list[Finding]:
     if not done.done:
         return done.findings
-    return [Finding("answer", f"{_name(found, link)}: {_why(one)}", path=link) for link, one in done.answer["conflicts"].items()]
+    return [Finding("answer", f"{_name(found, link)} {_why(one)}", path=link) for link, one in done.answer["conflicts"].items()]
 
 
 def _why(conflict: dict[str, Any]) -> str:
@@ -123,7 +123,8 @@ def _why(conflict: dict[str, Any]) -> str:
 
 def _name(found: Taking, link: str) -> str:
     item = found.definition.index.get(link)
-    return item.text if item else link
+    text = item.text if item else link
+    return text if text.endswith("?") else f"{text}:"
 
 
 def _section(found: Taking, wanted: str) -> str:
@@ -143,7 +144,7 @@ def _placed(draft: UUID, found: Taking, findings: list[Finding], section: str) -
     for one in findings:
         there = found.definition.section_of.get(one.path, section)
         link = f"#q-{one.path}" if there == section else f"{_address(draft, found.ref, there)}#q-{one.path}"
-        placed.append(Finding(one.code, f"{_name(found, one.path)}: {one.text}", path=one.path, link=link if one.path else ""))
+        placed.append(Finding(one.code, f"{_name(found, one.path)} {one.text}", path=one.path, link=link if one.path else ""))
     return placed
 
 

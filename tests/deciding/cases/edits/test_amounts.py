@@ -16,7 +16,7 @@ def paths(**line: Any) -> list[str]:
 
 @pytest.mark.req("EDT-07")
 @pytest.mark.parametrize("name", ["quantity", "rate", "duration"])
-@pytest.mark.parametrize("value", [Decimal(0), Decimal("-1")])
+@pytest.mark.parametrize("value", [Decimal(0), Decimal(-1)])
 def test_zero_and_less_are_refused(name: str, value: Decimal) -> None:
     assert paths(**{name: value}) == [f"line/k1/{name}"]
 

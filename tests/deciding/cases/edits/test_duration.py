@@ -24,7 +24,12 @@ def test_the_finding_says_what_would_fit() -> None:
 
 
 def test_what_is_incomplete_or_wrong_otherwise_is_left_to_other_edits() -> None:
-    lines = (procedure(duration=None), procedure(start=None, key="k2"), procedure(duration=0, key="k3"), procedure(end="2026-06-01", key="k4"))
+    lines = (
+        procedure(duration=None),
+        procedure(start=None, key="k2"),
+        procedure(duration=0, key="k3"),
+        procedure(end="2026-06-01", key="k4"),
+    )
     assert Duration().find(replace(OUTPATIENT, lines=lines), CO) == []
 
 

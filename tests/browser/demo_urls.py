@@ -1,0 +1,8 @@
+"""All routes there are: those of every installation and those of the demonstration."""
+
+from django.urls import include, path
+
+from precert.config import urls
+
+urlpatterns = [*urls.urlpatterns, path("demo/", include("precert.web.mailbox.urls"))]
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500

@@ -1,0 +1,198 @@
+"""Every route that answers with a page, visited as whom it is for, with something on it, at two widths.
+
+The list is checked against the routes there are: a page that isn't listed here fails.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import URLResolver, get_resolver
+from playwright.sync_api import Page, Response
+from pytest_django import Settings
+
+from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
+from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
+from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.models import Answers
+from precert.conduct.perform import perform
+from precert.documents import store
+from precert.documents.rules import UploadRules
+from precert.kit import clock
+from tests import world as w
+from tests.browser.sign_in import days, deliver, sign_in
+from tests.deciding.documents.samples import pdf
+from tests.doing.cases.asking import ANSWERS, IMAGING
+
+MOST_BYTES = 100_000  # UX.md: a page's own HTML
+SIZES = ({"width": 1280, "height": 800}, {"width": 320, "height": 640})
+PUBLIC, PROVIDER, STAFF, SUPERVISOR = "", "ada", "grace", "sam"
+DAYS = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
+
+# route: (who, address). {case}, {draft} and so on are filled from what `filled` makes.
+PAGES: dict[str, tuple[str, str]] = {
+    "login": (PUBLIC, "/login"),
+    "login_code": (PUBLIC, "/login/code"),
+    "register": (PUBLIC, "/register"),
+    "demo_mail": (PUBLIC, "/demo/mail"),
+    "gallery": (PUBLIC, "/gallery"),
+    "gallery_public": (PUBLIC, "/gallery/public"),
+    "gallery_error": (PUBLIC, "/gallery/error/404"),
+    "context": (PROVIDER, "/context"),
+    "home": (PROVIDER, "/"),
+    "search": (PROVIDER, "/search?q=no-number"),
+    "cases": (PROVIDER, "/cases"),
+    "case_page": (PROVIDER, "/cases/{decided}"),
+    "case_summary": (PROVIDER, "/cases/{decided}/summary"),
+    "case_questionnaire": (PROVIDER, "/cases/{case}/questionnaires/{answers}"),
+    "answer_information": (PROVIDER, "/cases/{case}/answer/{asked}"),
+    "consumers": (PROVIDER, "/consumers"),
+    "consumer_page": (PROVIDER, "/consumers/{consumer}"),
+    "help_contact": (PROVIDER, "/help"),
+    "help_guide": (PROVIDER, "/help/guide"),
+    "help_faq": (PROVIDER, "/help/faq"),
+    "help_releases": (PROVIDER, "/help/releases"),
+    "help_passwords": (PROVIDER, "/help/passwords"),
+    "help_resources": (PROVIDER, "/help/resources"),
+    "create_case": (PROVIDER, "/create?consumer={consumer}"),
+    "draft_page": (PROVIDER, "/drafts/{draft}"),
+    "wizard_provider": (PROVIDER, "/drafts/{draft}/provider/servicing?name=hospital"),
+    "questionnaire": (PROVIDER, "/drafts/{imaging}/questionnaires/imaging"),
+    "wizard_submit": (PROVIDER, "/drafts/{draft}/submit"),
+    "wizard_step": (PROVIDER, "/drafts/{draft}/requests?check=1"),
+    "queue": (STAFF, "/queue"),
+    "review": (STAFF, "/review/{open}"),
+    "letter_preview": (STAFF, "/review/{open}/letter/provider"),
+    "failures": (SUPERVISOR, "/failures"),
+}
+STEPS = ("providers", "service", "diagnoses", "requests", "questionnaires", "attachments", "communications")
+MORE: tuple[tuple[str, str], ...] = (
+    *((PROVIDER, f"/drafts/{{imaging}}/{step}?check=1") for step in STEPS),
+    *((PUBLIC, f"/gallery/error/{status}") for status in (400, 403, 419, 500, 503)),
+    (PROVIDER, "/cases/{case}"),
+    (PROVIDER, "/no-such-page"),
+    (STAFF, "/cases/{decided}"),
+    (STAFF, "/consumers"),
+    (SUPERVISOR, "/queue"),
+)
+REFUSED = ("/gallery/error/", "/no-such-page", "/letter/")  # answer with a page that says why not
+# Routes that take something, answer data, a file or a part of a page; or send on.
+NO_PAGES = {
+    "logout", "idle", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel", "draft_note",
+    "draft_upload", "draft_file_remove", "draft_order", "draft_line", "questionnaire_save", "questionnaire_complete", "take_next",
+    "queue_preview", "take", "save_decision", "release", "refer", "ask_information", "issue", "failure_again",
+    "gallery_codes", "gallery_save", "gallery_upload", "gallery_order", "gallery_fresh",
+}  # fmt: skip
+
+
+def routes(resolver: URLResolver) -> Iterator[str]:
+    """The names of all routes; a route without one fails."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one)
+        else:
+            assert one.name, one
+            yield one.name
+
+
+@pytest.fixture
+def everywhere(settings: Settings) -> None:
+    """As in the demonstration, which has more pages than any other installation."""
+    settings.ROOT_URLCONF = "tests.browser.demo_urls"
+    settings.MODE = "demo"
+
+
+@pytest.mark.req("OPS-06")
+def test_every_route_is_listed_once() -> None:
+    there = list(routes(get_resolver("tests.browser.demo_urls")))
+    assert sorted(there) == sorted([*PAGES, *NO_PAGES])
+
+
+def submitted(world: w.World, values: dict[str, Any], *, asks: bool = False) -> dict[str, str]:
+    """A request with a document, a note and, where asked, its questionnaire."""
+    draft = w.draft(world, world.now)
+    w.fill(world, draft, values | DAYS, world.ada, world.now)
+    file = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), world.now, "person:1")
+    perform(AttachDocument, AttachDocumentInput(draft, file.pk, "medical-record"), world.ada, world.now)
+    if asks:
+        given = {link: ([], answer) for link, answer in ANSWERS.items()}
+        perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", given), world.ada, world.now)
+        perform(CompleteQuestionnaire, CompleteQuestionnaireInput(draft, "imaging"), world.ada, world.now)
+    made: dict[str, str] = w.submit(draft, world.ada, world.now)
+    perform(AddNote, AddNoteInput(UUID(made["request"]), "external", "Walks 50 feet with a cane."), world.ada, world.now)
+    return made
+
+
+def filled(world: w.World) -> dict[str, str]:
+    """Something on every page; the words that the addresses need."""
+    done = submitted(world, w.OUTPATIENT)
+    denial = {
+        "line/k1/outcome": "denied", "line/k1/reason": "not-necessary", "line/k1/rationale": "The notes show no decline.",
+        "line/k1/other_criterion": "Function has declined", "line/k1/other_evidence": "Visit note of 1 June",
+    }  # fmt: skip
+    w.issue(UUID(done["request"]), world.paul, world.now, denial)
+    deliver()
+    waiting = submitted(world, IMAGING, asks=True)
+    w.take(UUID(waiting["request"]), world.actor("nora"), world.now)
+    question = RequestInformationInput(UUID(waiting["request"]), ("Notes of the last two visits",))
+    asked = perform(RequestInformation, question, world.actor("nora"), world.now).answer["information_request"]
+    held = submitted(world, w.OUTPATIENT | {"line/k1/code": "97112"})
+    w.take(UUID(held["request"]), world.grace, world.now)
+    draft, imaging = w.draft(world, world.now), w.draft(world, world.now)
+    w.fill(world, draft, w.OUTPATIENT | {"line/k1/quantity": None}, world.ada, world.now)
+    w.fill(world, imaging, IMAGING, world.ada, world.now)
+    answers = Answers.objects.order_by("pk").first()
+    assert answers
+    return {
+        "decided": done["case"], "case": waiting["case"], "asked": str(asked), "answers": str(answers.pk), "open": held["request"],
+        "draft": str(draft), "imaging": str(imaging), "consumer": str(world.consumers["carol"]),
+    }  # fmt: skip
+
+
+class Visitor:
+    """Goes to a page and holds it against what every page must be."""
+
+    def __init__(self, page: Page, axe: Callable[[Page], None], server: str) -> None:
+        self.page = page
+        self.axe = axe
+        self.wrong: list[str] = []
+        page.on("request", lambda asked: None if asked.url.startswith((server, "data:")) else self.wrong.append(f"asks {asked.url}"))
+        page.on("response", self.seen)
+
+    def seen(self, answer: Response) -> None:
+        if answer.status >= 500 and "/gallery/error/" not in answer.url:
+            self.wrong.append(f"{answer.status} {answer.url}")
+
+    def visit(self, address: str) -> None:
+        answer = self.page.goto(address)
+        assert answer
+        assert answer.ok or any(part in address for part in REFUSED), f"{answer.status} {address}"
+        size = len(answer.body())
+        assert size < MOST_BYTES, f"{address}: {size} bytes"
+        assert re.match(r"text/html", answer.headers["content-type"]), address
+        for viewport in SIZES:
+            self.page.set_viewport_size(viewport)
+            self.axe(self.page)
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= viewport["width"], f"{address} is {wide} px wide at {viewport['width']} px"
+        assert self.wrong == [], address
+
+
+@pytest.mark.req("OPS-06")
+@pytest.mark.parametrize("who", [PUBLIC, PROVIDER, STAFF, SUPERVISOR], ids=["public", "provider", "staff", "supervisor"])
+def test_every_page_is_accessible_small_and_fits(
+    everywhere: None, new_page: Callable[..., Page], server: str, axe: Callable[[Page], None], who: str
+) -> None:
+    world = w.build(clock.now())
+    words = filled(world)
+    page = new_page()
+    if who:
+        sign_in(page.context, server, world, who, "denver" if who == PROVIDER else None)
+    visitor = Visitor(page, axe, server)
+    for whose, address in (*PAGES.values(), *MORE):
+        if whose == who:
+            visitor.visit(address.format(**words))
