@@ -67,7 +67,7 @@ bench: setup ## the measurements of docs, on a private PostgreSQL
 
 screenshots: setup ## take the pictures in docs anew
 	@scripts/install-tools
-	PRECERT_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser -q
+	PRECERT_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser/test_journey_co_outpatient.py -q
 
 fix: setup ## format, mend what ruff can mend, write the generated reference pages
 	@$(BIN)/ruff format .

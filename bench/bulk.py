@@ -1,5 +1,6 @@
-"""Many cases by set-based SQL: two cases made through the product's own actions are the moulds, every further one is a copy of their
-rows under other ids, people, providers and times.
+"""Many cases by set-based SQL: copies of two cases that were made through the product's own actions.
+
+The copies have other ids, people, providers and times; everything else is the moulds'.
 
 3 in 100 cases are open, a third of those held by a reviewer. 2 in 100 belong to the provider whose pages are measured, the others spread
 over providers of which a few are large; three cases a person. Foreign keys are checked afterwards, in one query each.
@@ -11,11 +12,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from precert.cases.models import Case, Draft
+from bench.stage import NOW, apart
+from precert.cases.models import Case
 from precert.jobs import worker
 from tests import world as w
-
-from bench.stage import NOW, apart
 
 FIRST = 1_000_000  # of the ids given here, above everything that sequences gave
 ABOVE = 50_000_000
@@ -24,6 +24,11 @@ ENTRIES = 20  # room for journal entries a case
 HASH = "(abs(hashint8(g)) % 1000000)"  # a fixed pseudo-random number a case
 MINE = "g % 50 = 1"
 OPEN = "g % 33 = 0"
+THIS, ASKED, ISSUE = "md5('case' || g)::uuid", "md5('request' || g)::uuid", "md5('issue' || g)::uuid"
+NUMBER = "to_char(g % 365 + 1, '\"25\"FM000') || lpad(g::text, 7, '0')"
+PERSON = "m.consumer || jsonb_build_object('name', 'Carol Bulk' || g / 3, 'last_name', 'Bulk' || g / 3, 'case', g)"
+ENTRY = f"{FIRST} + g::bigint * {ENTRIES} + m.rank"
+DATA = f"CASE WHEN m.data ? 'issue' THEN m.data || jsonb_build_object('issue', {ISSUE}) ELSE m.data END"
 
 
 class Bulk:
@@ -60,7 +65,6 @@ class Bulk:
             cursor.execute("SET session_replication_role = DEFAULT")
             self.sequences(cursor)
             self.orphans(cursor)
-            connection.commit() if not connection.get_autocommit() else None
             cursor.execute("VACUUM ANALYZE")
         self.there = size
 
@@ -79,48 +83,59 @@ class Bulk:
     def cases(self, cursor: Any, name: str, chosen: str, first: int, last: int) -> None:
         """Every row of the mould, once for each g that is `chosen`."""
         request = self.moulds[name]
-        case = Case.objects.get(requests=request)
-        at = f"(m.{{}} - ({HASH} * interval '{10 if name == 'open' else 730} days' / 1000000))"
+        case = Case.objects.get(requests=request).pk
         provider = f"CASE WHEN {MINE} THEN {self.provider} ELSE {FIRST} + floor(({last} / 150) * power({HASH} / 1000000.0, 2))::int END"
-        number = "to_char(g % 365 + 1, '\"25\"FM000') || lpad(g::text, 7, '0')"
-        this, asked = "md5('case' || g)::uuid", "md5('request' || g)::uuid"
-        held = "g % 99 = 0"
-        nora = self.world.accounts["nora"]
-        state: dict[str, str] = {"request_id": asked, "provider_id": provider}
-        if name == "open":
-            due = f"m.due_at - interval '3 days' + ({HASH} * interval '10 days' / 1000000)"
-            state |= {"due_at": due, "queue_at": due, "reviewer_id": f"CASE WHEN {held} THEN {nora} END"}
-            state |= {"status": f"CASE WHEN {held} THEN 'active-review' ELSE m.status END"}
-        people = f"m.consumer || jsonb_build_object('name', 'Carol Bulk' || g / 3, 'last_name', 'Bulk' || g / 3, 'case', g)"
-        data = "CASE WHEN m.data ? 'issue' THEN m.data || jsonb_build_object('issue', md5('issue' || g)::uuid) ELSE m.data END"
-        rows: list[tuple[str, str, dict[str, str]]] = [
-            ("cases_draft", f"id = '{request}'", {"id": asked, "consumer_id": f"{FIRST} + g / 3", "provider_id": provider}),
-            ("cases_case", f"id = '{case.pk}'", {"id": this, "number": number, "consumer_id": f"{FIRST} + g / 3", "submitted_at": at.format("submitted_at")}),
-            ("cases_casestate", f"case_id = '{case.pk}'", {"case_id": this, "authorization": f"CASE WHEN m.authorization IS NOT NULL THEN 'A' || {number} END"}),
-            ("cases_request", f"id = '{request}'", {"id": asked, "case_id": this, "submitted_at": at.format("submitted_at"), "submitted_for_id": provider}),
+        at = {"submitted_at": f"m.submitted_at - ({HASH} * interval '{10 if name == 'open' else 730} days' / 1000000)"}
+        of_case, of_request, mine = {"case_id": THIS}, {"request_id": ASKED}, {"provider_id": provider}
+        whose = {"consumer_id": f"{FIRST} + g / 3"}
+        authorization = f"CASE WHEN m.authorization IS NOT NULL THEN 'A' || {NUMBER} END"
+        state = {**of_request, **mine, **(self.open_state() if name == "open" else {})}
+        rows: tuple[tuple[str, str, dict[str, str]], ...] = (
+            ("cases_draft", f"id = '{request}'", {"id": ASKED, **whose, **mine}),
+            ("cases_case", f"id = '{case}'", {"id": THIS, "number": NUMBER, **whose, **at}),
+            ("cases_casestate", f"case_id = '{case}'", {**of_case, "authorization": authorization}),
+            ("cases_request", f"id = '{request}'", {"id": ASKED, **of_case, **at, "submitted_for_id": provider}),
             ("cases_requeststate", f"request_id = '{request}'", state),
-            ("cases_content", f"request_id = '{request}'", {"id": f"{FIRST} + g", "request_id": asked, "consumer": people}),
+            ("cases_content", f"request_id = '{request}'", {"id": f"{FIRST} + g", **of_request, "consumer": PERSON}),
             ("cases_diagnosis", self.of_content(request), {"content_id": f"{FIRST} + g"}),
             ("cases_line", self.of_content(request), {"content_id": f"{FIRST} + g"}),
-            ("cases_party", f"request_id = '{request}'", {"case_id": this, "request_id": asked, "provider_id": provider, "submitted_at": at.format("submitted_at")}),
-            ("cases_issue", f"request_id = '{request}'", {"id": "md5('issue' || g)::uuid", "request_id": asked}),
-            ("cases_determination", f"request_id = '{request}'", {"issue_id": "md5('issue' || g)::uuid", "request_id": asked}),
-            ("letters_letter", f"request_id = '{request}'", {"id": "md5(m.template || g)::uuid", "case_id": this, "request_id": asked, "issue_id": "md5('issue' || g)::uuid"}),
+            ("cases_party", f"request_id = '{request}'", {**of_case, **of_request, **mine, **at}),
+            ("cases_issue", f"request_id = '{request}'", {"id": ISSUE, **of_request}),
+            ("cases_determination", f"request_id = '{request}'", {"issue_id": ISSUE, **of_request}),
+            (
+                "letters_letter",
+                f"request_id = '{request}'",
+                {"id": "md5(m.template || g)::uuid", **of_case, **of_request, "issue_id": ISSUE},
+            ),
             ("conduct_answered", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
-            ("journal_entry", f"case_id = '{case.pk}'", {"id": self.entry("m.id", case.pk), "case_id": this, "subject_id": "md5('request' || g)::uuid::text", "data": data}),
-            ("journal_delivery", f"entry_id IN (SELECT id FROM journal_entry WHERE case_id = '{case.pk}')", {"entry_id": self.entry("m.entry_id", case.pk)}),
-        ]  # fmt: skip
+            (
+                "journal_entry",
+                f"case_id = '{case}'",
+                {"id": ENTRY, **of_case, "subject_id": f"{ASKED}::text", "data": DATA},
+            ),
+            ("journal_delivery", self.of_entries(case), {"entry_id": ENTRY}),
+        )
         for table, mould, changed in rows:
             self.copy(cursor, table, mould, changed, first, last, chosen)
+
+    def open_state(self) -> dict[str, str]:
+        """Due from three days ago to a week ahead; every third one is held by Nora."""
+        due, held = f"m.due_at - interval '3 days' + ({HASH} * interval '10 days' / 1000000)", "g % 99 = 0"
+        reviewer = f"CASE WHEN {held} THEN {self.world.accounts['nora']} END"
+        return {
+            "due_at": due,
+            "queue_at": due,
+            "reviewer_id": reviewer,
+            "status": f"CASE WHEN {held} THEN 'active-review' ELSE m.status END",
+        }
+
+    def of_entries(self, case: UUID) -> str:
+        """The deliveries of the mould's journal entries."""
+        return f"entry_id IN (SELECT id FROM journal_entry WHERE case_id = '{case}')"
 
     def of_content(self, request: UUID) -> str:
         """The rows of the mould's content version."""
         return f"content_id = (SELECT id FROM cases_content WHERE request_id = '{request}' AND id < {FIRST})"
-
-    def entry(self, column: str, case: UUID) -> str:
-        """The id of a copied journal entry: in the order of the mould's."""
-        rank = f"(SELECT count(*) FROM journal_entry e WHERE e.case_id = '{case}' AND e.id < {column})"
-        return f"{FIRST} + g::bigint * {ENTRIES} + {rank}"
 
     def drafts(self, cursor: Any) -> None:
         """Open drafts of the provider measured."""
@@ -132,17 +147,21 @@ class Bulk:
     def copy(self, cursor: Any, table: str, mould: str, changed: dict[str, str], first: int, last: int, chosen: str = "true") -> None:
         """INSERT … SELECT of the mould's rows for g from `first` to `last`; a serial id is drawn anew unless it is given."""
         if table not in self.columns:
-            query = "SELECT column_name, column_default, is_identity FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position"
+            query = (
+                "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_identity = 'NO' ORDER BY ordinal_position"
+            )
             cursor.execute(query, [table])
-            self.columns[table] = [
-                name for name, default, identity in cursor.fetchall() if default is None and identity == "NO" or name in changed
-            ]
+            self.columns[table] = [name for (name,) in cursor.fetchall()]
         names = [*self.columns[table], *(name for name in changed if name not in self.columns[table])]
         wanted = ", ".join(changed.get(name, f'm."{name}"') for name in names)
         listed = ", ".join(f'"{name}"' for name in names)
+        entry = {"journal_entry": "id", "journal_delivery": "entry_id"}.get(table)
+        case = f"(SELECT x.case_id FROM journal_entry x WHERE x.id = {table}.{entry})"
+        # which of the mould's journal entries the row is, or belongs to
+        rank = f"(SELECT count(*) FROM journal_entry e WHERE e.case_id = {case} AND e.id < {table}.{entry})" if entry else "0"
         cursor.execute(
-            f"INSERT INTO {table} ({listed}) SELECT {wanted} FROM (SELECT * FROM {table} WHERE {mould}) m, "
-            f"generate_series({first}::bigint, {last}) g WHERE {chosen}"
+            f"WITH m AS MATERIALIZED (SELECT *, {rank} AS rank FROM {table} WHERE {mould}) "
+            f"INSERT INTO {table} ({listed}) SELECT {wanted} FROM m, generate_series({first}::bigint, {last}) g WHERE {chosen}"
         )
 
     def sequences(self, cursor: Any) -> None:
@@ -161,11 +180,10 @@ class Bulk:
         )
         for table, column, target, key in cursor.fetchall():
             if str(table) in self.columns:
-                cursor.execute(
-                    f'SELECT count(*) FROM {table} t LEFT JOIN {target} r ON r."{key}" = t."{column}" WHERE t."{column}" IS NOT NULL AND r."{key}" IS NULL'
-                )
-                if lost := cursor.fetchone()[0]:
-                    raise AssertionError(f"{lost} rows of {table}.{column} point nowhere")
+                dangling = f't."{column}" IS NOT NULL AND r."{key}" IS NULL'
+                cursor.execute(f'SELECT count(*) FROM {table} t LEFT JOIN {target} r ON r."{key}" = t."{column}" WHERE {dangling}')
+                if count := cursor.fetchone()[0]:
+                    raise AssertionError(f"{count} rows of {table}.{column} point nowhere")
 
 
 def visible(world: w.World, limit: int) -> list[str]:
@@ -175,8 +193,3 @@ def visible(world: w.World, limit: int) -> list[str]:
     )
     numbers = sorted(set(rows.values_list("number", flat=True)))
     return numbers[:: max(1, len(numbers) // limit)][:limit]
-
-
-def open_drafts() -> int:
-    """How many drafts are open; for the report."""
-    return Draft.objects.filter(state=Draft.OPEN).count()

@@ -4,6 +4,7 @@ from time import perf_counter
 
 from django.db import connection
 
+from bench.stage import NOW, apart, knob, seconds
 from precert.jobs import worker
 from precert.journal.models import Delivery
 from precert.kit import pdf
@@ -11,8 +12,6 @@ from precert.letters import making
 from precert.letters.models import Letter
 from precert.letters.queries import MAKER
 from tests import world as w
-
-from bench.stage import NOW, apart, knob, seconds
 
 ISSUES = knob("ISSUES", 150)  # for each number of workers; two letters each
 WORKERS = (1, 2)

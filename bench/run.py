@@ -1,4 +1,4 @@
-"""Every measurement in one run: `make bench`. Prints the tables and writes build/bench.json; with --write also docs/reference/benchmarks.md.
+"""Every measurement in one run: `make bench`. Prints the tables, writes build/bench.json.
 
 Smaller and quicker by the environment: PRECERT_BENCH_SMALL (10000), _LARGE (300000) cases, _SUBMITS (400), _PAGES (60), _ISSUES (150).
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import stage  # noqa: E402 - needs the path
+from bench import stage
 
 SMALL, LARGE = stage.knob("SMALL", 10_000), stage.knob("LARGE", 300_000)
 

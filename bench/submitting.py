@@ -1,7 +1,7 @@
 """Submit of a complete case through `perform`, with its access log row, against raw INSERTs of the same rows.
 
-The raw side is as fast as a driver can be: the statements of one case, prepared and pipelined, in one transaction, into the same tables with
-their indexes and triggers. It reads nothing, checks nothing and knows every value beforehand. Clients are processes.
+The raw side is as fast as a driver can be: the statements of one case, prepared and pipelined, in one transaction, into the same
+tables with their indexes and triggers. It reads nothing, checks nothing and knows every value beforehand. Clients are processes.
 """
 
 import os
@@ -15,6 +15,8 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from bench.bulk import FIRST
+from bench.stage import NOW, apart, knob, seconds
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.models import Draft
 from precert.conduct.perform import perform
@@ -22,9 +24,6 @@ from precert.journal.reading import log_readings
 from precert.journal.write import By
 from precert.registry.models import Consumer, Eligibility
 from tests import world as w
-
-from bench.bulk import FIRST
-from bench.stage import NOW, apart, knob, seconds
 
 CASES = knob("SUBMITS", 400)  # for each number of clients
 CLIENTS = (1, 8)
@@ -38,7 +37,7 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
     found = {}
     for turn, clients in enumerate(CLIENTS):
         drafts = prepare(world, CASES)
-        ours = race(clients, len(drafts), lambda: Ours(world, drafts))
+        ours = race(clients, len(drafts), lambda drafts=drafts: Ours(world, drafts))
         rows = sample(drafts[0][0])
         raw = race(clients, CASES, lambda rows=rows, person=FIRST + turn * CASES: Raw(rows, person))
         found[str(clients)] = {"submit": ours, "raw": raw, "ratio": ours / raw}
@@ -63,7 +62,7 @@ def prepare(world: w.World, count: int) -> list[tuple[uuid.UUID, int]]:
     )
     drafts = []
     for person in people:
-        mould.pk, mould.consumer_id, mould._state.adding = uuid.uuid4(), person.pk, True
+        mould.pk, mould.consumer_id = uuid.uuid4(), person.pk
         mould.save(force_insert=True)
         drafts.append((mould.pk, mould.version))
     return drafts

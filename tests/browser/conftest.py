@@ -16,10 +16,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser import pictures
 from tests.harness.template import ROOT, Copy
 
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+IN_DOCS = "PRECERT_SCREENSHOTS" in os.environ  # `make screenshots`: only those worth showing, made small
 SCREENSHOTS = ROOT / os.environ.get("PRECERT_SCREENSHOTS", "build/screenshots")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": (1280, 900), "narrow": (320, 800)}
@@ -147,7 +149,11 @@ def snap() -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         for label, (width, height) in reversed(WIDTHS.items()):
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=SCREENSHOTS / f"{name}-{label}.png", full_page=True)
+            picture = page.screenshot(full_page=True)
+            if IN_DOCS:
+                pictures.keep(picture, SCREENSHOTS, name, label)
+            else:
+                (SCREENSHOTS / f"{name}-{label}.png").write_bytes(picture)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} px wide at {width} px"
 

@@ -71,12 +71,14 @@ class Nurse:
             words = " ".join(word if word == "of" else word.capitalize() for word in name.split("_"))
             self.page.get_by_label(words).select_option(label=label)
 
-    def add_code(self, label: str, typed: str, option: str) -> None:
-        """Type-ahead, and a click on the row."""
+    def add_code(self, label: str, typed: str, option: str, *, look: str = "") -> None:
+        """Type-ahead, and a click on the row; with `look` a look at the list."""
         box = self.page.get_by_role("combobox", name=label)
         box.press_sequentially(typed, delay=5)
         row = self.page.get_by_role("option", name=option).first
         expect(row).to_be_visible()
+        if look:
+            self.look(look)
         row.click()
         expect(self.page.get_by_role("listbox")).to_have_count(0)
         expect(self.page.get_by_text(option).first).to_be_visible()

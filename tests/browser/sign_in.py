@@ -18,8 +18,9 @@ Look = Callable[[Page, str], None]
 
 def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str | None = None) -> None:
     """Put the character's session into the browser."""
-    cookie = w.signed_in(world, who, provider).cookies["__Host-session"]
-    context.add_cookies([{"name": "__Host-session", "value": cookie.value, "url": server.replace("http:", "https:"), "secure": True, "httpOnly": True}])
+    value = w.signed_in(world, who, provider).cookies["__Host-session"].value
+    address = server.replace("http:", "https:")
+    context.add_cookies([{"name": "__Host-session", "value": value, "url": address, "secure": True, "httpOnly": True}])
 
 
 def days(n: int) -> str:

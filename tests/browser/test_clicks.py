@@ -58,9 +58,7 @@ class Counted:
 
 
 @pytest.mark.req("WIZ-01", "OPS-06")
-def test_the_common_request_takes_few_clicks(
-    new_context: Callable[..., BrowserContext], server: str, tmp_path: Path
-) -> None:
+def test_the_common_request_takes_few_clicks(new_context: Callable[..., BrowserContext], server: str, tmp_path: Path) -> None:
     world = w.build(clock.now())
     context = new_context()
     sign_in(context, server, world, "ben", "denver")

@@ -82,9 +82,9 @@ MORE: tuple[tuple[str, str], ...] = (
 REFUSED = ("/gallery/error/", "/no-such-page", "/letter/")  # answer with a page that says why not
 # Routes that take something, answer data, a file or a part of a page; or send on.
 NO_PAGES = {
-    "logout", "idle", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel", "draft_note",
-    "draft_upload", "draft_file_remove", "draft_order", "draft_line", "questionnaire_save", "questionnaire_complete", "take_next",
-    "queue_preview", "take", "save_decision", "release", "refer", "ask_information", "issue", "failure_again",
+    "logout", "idle", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel",
+    "draft_note", "draft_upload", "draft_file_remove", "draft_order", "draft_line", "questionnaire_save", "questionnaire_complete",
+    "take_next", "queue_preview", "take", "save_decision", "release", "refer", "ask_information", "issue", "failure_again",
     "gallery_codes", "gallery_save", "gallery_upload", "gallery_order", "gallery_fresh",
 }  # fmt: skip
 

@@ -50,7 +50,7 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     nurse.choose(place_of_service="On-Campus Outpatient Hospital", service_type="117b - Imaging Studies")
     nurse.look("5-service")
     nurse.go_on("Diagnoses")
-    nurse.add_code("Add Diagnosis", "M54.5", "M54.50")
+    nurse.add_code("Add Diagnosis", "low back pain", "M54.50", look="6-type-ahead")
     nurse.look("6-diagnoses")
     nurse.go_on("Requests")
     nurse.choose(request_type="Prior Auth")
@@ -78,7 +78,14 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
 @pytest.mark.journey
 @pytest.mark.req("WIZ-01", "WIZ-05", "WIZ-07", "REV-03", "COM-04", "COM-06", "OPS-06")
 def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
-    w.build(clock.now())
+    world = w.build(clock.now())
+    w.fill(
+        world,
+        w.draft(world, world.now, who="ben"),
+        {"service/type": "111", "request/type": "prior-auth"},
+        world.actor("ben", "denver"),
+        world.now,
+    )
     nurse = Nurse(new_page(), look, NAME)
     enter(nurse.page, "ada", look)
     nurse.act_for("Denver Hospital")

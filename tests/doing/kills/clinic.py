@@ -5,6 +5,7 @@ It prepares Django once and then forks a child for every line it reads: `serve` 
 appends to the file `acknowledged` in the folder of PRECERT_DATA, one line an answer: only then would a person have seen it.
 """
 
+import ctypes
 import os
 import queue
 import signal
@@ -36,6 +37,7 @@ from tests import world as w  # noqa: E402
 
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 THREADS = 3
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 FOLDER = Path(os.environ["PRECERT_DATA"])
 ACKNOWLEDGED = FOLDER / "acknowledged"
 
@@ -118,10 +120,12 @@ def main() -> None:
     all_current()  # the packs are parsed once, not in every child
     connections.close_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the killed
+    libc = ctypes.CDLL(None)
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
         if not child:
+            libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a run that is broken off leaves nothing behind
             {"serve": serve, "work": deliver}[line.strip()]()
             os._exit(0)
         print(child, flush=True)

@@ -73,7 +73,7 @@ class Clinic:
             self.pids[kind] = int(self.answer())
 
     def kill(self, kind: str) -> None:
-        """kill -9, by its own process id."""
+        """Kill -9, by its own process id."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pids[kind], signal.SIGKILL)
             self.kills[kind] += 1
@@ -135,7 +135,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_d
     (tmp_path / "acknowledged").write_text("".join(f"reviewed {draft} {r.version_of(draft)}\n" for draft in drafts))
     kill_until_done(clinic, count, random.Random(count), longest)
     assert sum(clinic.kills.values()) >= least, clinic.kills
-    print(f"{connection.vendor}: killed {dict(clinic.kills)}")  # noqa: T201 - for the report of a long run
+    print(f"{connection.vendor}: killed {dict(clinic.kills)}")
     run_until_quiet(now)
     answers = acknowledged(tmp_path)
     for draft in drafts:
@@ -143,7 +143,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_d
     assert Case.objects.count() == Request.objects.count() == Issue.objects.count() == count
     assert not Delivery.objects.filter(done_at=None).exists()
     assert Letter.objects.count() == 2 * count
-    assert len({number for number in Case.objects.values_list("number", flat=True)}) == count
+    assert Case.objects.values("number").distinct().count() == count
     sound()
 
 

@@ -41,7 +41,7 @@ def many(world: w.World) -> Any:
         start = Consumer.objects.count()
         people = [
             Consumer(
-                customer=customer, member_id=f"ZZ{start + n:07d}", subscriber_id=f"ZZ{start + n:07d}", first_name="Race", last_name="Runner",
+                customer=customer, member_id=f"ZZ{start + n}", subscriber_id=f"ZZ{start + n}", first_name="Race", last_name="Runner",
                 search_last="runner", birth_date=date(1970, 1, 1), gender="F", address1="1 Elm St", city="Denver", state="CO",
             )
             for n in range(count)

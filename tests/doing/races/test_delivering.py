@@ -104,17 +104,17 @@ def test_a_worker_that_died_with_the_lease_is_followed_by_another_and_no_letter_
     requests = issued(world, many(1), now)
     filtered = Delivery.objects.filter
 
-    class Died(Exception):
+    class DiedError(Exception):
         pass
 
     def dies(*args: Any, **conditions: Any) -> Any:
         if "lease" in conditions:
-            raise Died
+            raise DiedError
         return filtered(*args, **conditions)
 
     monkeypatch.setattr(Delivery.objects, "filter", dies)
     for _ in range(3):
-        with pytest.raises(Died):
+        with pytest.raises(DiedError):
             delivery.deliver(now)
     monkeypatch.undo()
     assert delivery.deliver(now) == 0  # leased to the dead

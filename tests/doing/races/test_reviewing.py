@@ -101,7 +101,11 @@ def test_without_nobody_holds_it_in_the_update_several_take_it(
 def anybody(patch: pytest.MonkeyPatch, module: Any) -> None:
     """`move` without the condition its caller gives."""
     move = transition.move
-    patch.setattr(module, "move", lambda verb, request_id, at, *, only=None, **changes: move(verb, request_id, at, **changes))
+
+    def unconditional(verb: str, request_id: UUID, at: datetime, *, only: Any = None, **changes: Any) -> None:
+        move(verb, request_id, at, **changes)
+
+    patch.setattr(module, "move", unconditional)
 
 
 @pytest.mark.req("REV-02")

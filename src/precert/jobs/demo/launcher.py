@@ -55,7 +55,8 @@ def _make(demo: Demo, command: Sequence[str]) -> int:
         return 0
     if environment.clear(demo):
         _say(f"The data in {demo.folder} are incomplete or of another version; making them anew.")
-    running = subprocess.Popen([sys.executable, *command], env=os.environ.copy())  # nosec B603 - nothing typed by others
+    # In a session of its own: Ctrl-C reaches this process, which ends the other without its complaints.
+    running = subprocess.Popen([sys.executable, *command], env=os.environ.copy(), start_new_session=True)  # nosec B603 - ours
     try:
         return running.wait()
     finally:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from precert.cases.queries.issues import issue_of
 from precert.conduct.perform import Action
 from precert.letters import events
@@ -40,10 +38,11 @@ class FileLetter(Action[FileLetterInput]):
         self.issue = issue_of(self.data.issue)
 
     def apply(self) -> Any:
-        there = Letter.objects.filter(issue=self.issue.id, template=self.data.template).first()
+        of_case = list(Letter.objects.filter(case=self.issue.case_id, template=self.data.template).only("issue_id", "number"))
+        there = next((one for one in of_case if one.issue_id == self.issue.id), None)
         if there is not None:
             return {"letter": str(there.pk)}
-        last = Letter.objects.filter(case=self.issue.case_id, template=self.data.template).aggregate(last=Max("number"))["last"] or 0
+        last = max((one.number for one in of_case), default=0)
         letter = Letter.objects.create(
             case_id=self.issue.case_id,
             request_id=self.issue.request_id,
