@@ -72,11 +72,11 @@ class Bulk:
         """One person for three cases, one provider for 150."""
         person = {"id": f"{FIRST} + g", "member_id": "'B' || lpad(g::text, 8, '0')", "subscriber_id": "'B' || lpad(g::text, 8, '0')"}
         person |= {"last_name": "'Bulk' || g", "search_last": "'bulk' || g"}
-        carol, span = self.world.consumers["carol"], (first // 3 + 1 if first > 1 else 0, last // 3)
+        carol, span = self.world.consumers["carol"], (self.there // 3 + 1 if self.there else 0, last // 3)
         self.copy(cursor, "registry_consumer", f"id = {carol}", person, *span)
         self.copy(cursor, "registry_eligibility", f"consumer_id = {carol}", {"consumer_id": f"{FIRST} + g"}, *span)
         provider = {"id": f"{FIRST} + g", "npi": "lpad(g::text, 10, '2')", "name": "'Clinic ' || g"}
-        span = (first // 150 + 1 if first > 1 else 0, last // 150)
+        span = (self.there // 150 + 1 if self.there else 0, last // 150)
         self.copy(cursor, "registry_provider", f"id = {self.provider}", provider, *span)
         self.copy(cursor, "registry_enrolment", f"provider_id = {self.provider}", {"provider_id": f"{FIRST} + g"}, *span)
 

@@ -5,6 +5,7 @@
 
 import multiprocessing
 import os
+import shutil
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -27,16 +28,20 @@ def knob(name: str, default: int) -> int:
 
 
 @contextmanager
-def raise_it() -> Iterator[None]:
-    """A fresh copy of the template database on the server of PRECERT_DATABASE; gone afterwards."""
+def raise_it() -> Iterator[Callable[[], tuple[str, str]]]:
+    """A fresh copy of the template database on the server of PRECERT_DATABASE; gone afterwards.
+
+    Gives a function that copies the database as it stands and tells the names of the copy and of the database itself.
+    """
     from tests.harness.template import PostgresqlCopy  # noqa: PLC0415 - needs the path set above
 
     server = os.environ.get("PRECERT_DATABASE", "")
     if not server.startswith("postgres"):
         sys.exit("bench: PRECERT_DATABASE names no PostgreSQL; `make bench` starts one")
-    copy = PostgresqlCopy(f"run_{os.getpid()}_bench", server)
+    copy, twin = (PostgresqlCopy(f"run_{os.getpid()}_{name}", server) for name in ("bench", "twin"))
     copy.make_template()
     copy.restore()
+    twin.template = copy.name
     os.environ |= {
         "PRECERT_DATABASE": copy.url,
         "PRECERT_DATABASE_POOLED": "false",
@@ -44,10 +49,18 @@ def raise_it() -> Iterator[None]:
         "PRECERT_DOCUMENT_FOLDER": str(FOLDER / "documents"),
         "DJANGO_SETTINGS_MODULE": "precert.config.settings",
     }
+    (FOLDER / "static").mkdir(parents=True, exist_ok=True)
+
+    def copied() -> tuple[str, str]:
+        twin.restore()
+        return twin.name, copy.name
+
     try:
-        yield
+        yield copied
     finally:
-        copy.drop()
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        for one in (copy, twin):
+            one.drop()
 
 
 def set_up() -> None:

@@ -107,7 +107,7 @@ def common_request(counted: Counted, page: Page, file: Path) -> str:
     press("Go to Diagnoses")
     type_code("Add Diagnosis", "M95.0")
     press("Go to Requests")
-    choose("Request Type", "Prior Auth")
+    expect(page.get_by_label("Request Type")).to_have_value("prior-auth")
     page.get_by_role("group", name="Urgency").get_by_text("Standard", exact=True).click()
     type_code("Add Procedure", "30520")
     start = page.get_by_label("Requested Start Date")

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from precert.cases import access
 from precert.cases.draft.document import upgrade
+from precert.cases.draft.naming import shown
 from precert.cases.draft.parse import TypedDraft, TypedLine, parse
 from precert.cases.facts import (
     CodeFact,
@@ -131,7 +132,7 @@ def consumer_fact(person: Person) -> ConsumerFact:
         "postal_code": person.postal_code,
         "phone": person.phone,
         "customer": person.customer,
-        "coverage": "; ".join(f"{s.programme} {s.plan} {s.start}–{s.end or ''}" for s in person.spans),
+        "coverage": "; ".join(f"{s.programme} {shown(s.start)} to {shown(s.end) if s.end else 'open'}" for s in person.spans),
     }
     coverage = tuple(CoverageFact(s.programme, s.plan, s.start, s.end) for s in person.spans)
     return ConsumerFact(person.id, person.birth_date, coverage, person.temporary, copy)

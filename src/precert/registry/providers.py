@@ -90,7 +90,8 @@ def search(contract: str, day: date, *, name: str = "", npi: str = "", type_code
 def card(row: Provider) -> ProviderCard:
     """The card of a row."""
     street = " ".join(part for part in (row.address1, row.address2) if part)
-    address = ", ".join(part for part in (street, row.city, f"{row.state} {row.country} {row.postal_code}".strip()) if part)
+    region = " ".join(part for part in (row.state, "" if row.country == "US" else row.country, row.postal_code) if part)
+    address = ", ".join(part for part in (street, row.city, region) if part)
     return ProviderCard(
         id=row.pk,
         name=row.name,

@@ -56,7 +56,7 @@ def test_the_copies_are_of_that_moment(world: w.World, request_id: UUID, now: da
     found = case_file(world.ada, Case.objects.get().number)
     assert found
     assert (found.consumer["last_name"], found.consumer["city"]) == (w.CANARY, "Denver")
-    assert found.consumer["coverage"] == "Medicaid medicaid 2024-01-01–"
+    assert found.consumer["coverage"] == "Medicaid 01/01/2024 to open"
     assert {(p["role"], p["name"], p["npi"]) for p in found.providers} == {
         ("requesting", "Denver Hospital", "1234567893"), ("servicing", "Denver Hospital", "1234567893"),
     }  # fmt: skip

@@ -42,7 +42,7 @@ class QueueRow:
     urgency: str
     status: str
     level: str
-    holder: str
+    waits: bool  # for the provider
     reviewer: str
     mine: bool
     due_at: datetime | None
@@ -127,7 +127,7 @@ def _row(state: RequestState, content: Content, actor: Actor, now: datetime) -> 
         urgency=request.urgency,
         status=state.status,
         level=state.level,
-        holder=statuses.HOLDER_LABELS[state.holder],
+        waits=state.holder == statuses.PROVIDER,
         reviewer=state.reviewer.full_name if state.reviewer else "",
         mine=state.reviewer_id is not None and state.reviewer_id == actor.account_id,
         due_at=state.due_at,

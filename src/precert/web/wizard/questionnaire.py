@@ -3,6 +3,7 @@
 import json
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -186,7 +187,7 @@ def _told(request: Request, file: DraftFile, before: Taking, now: Taking, done: 
     fragments |= {"q-sections": render_to_string("wizard/sections.html", context, request)}
     fragments |= {"q-next": render_to_string("wizard/next_section.html", context, request)}
     return {
-        "saved_at": done.answer.get("saved_at"),
+        "saved_at": f"{request.now.astimezone(ZoneInfo(file.pack.time_zone)):%H:%M}",
         "conflicts": {
             link: {name: answers.as_sent(now.definition.index[link], one[name]) for name in ("mine", "theirs")}
             for link, one in found.items()

@@ -16,6 +16,7 @@ from precert.cases.queries.review import as_issued, desk
 from precert.kit.clock import local_day
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
+from precert.web.cases import shown as case_shown
 from precert.web.door import Request, Result, background, requires, run
 from precert.web.workbench.shown import shown
 
@@ -33,12 +34,17 @@ def _page(request: Request, request_id: UUID, result: Result | None = None, type
         raise Http404
     refusal = result.refusal if result else None
     status = 200 if refusal is None else 409 if refusal.kind == "conflict" else 422
+    zone = found.case.pinned.pack.time_zone
+    today, due = local_day(request.now, zone), found.request.due.at
     page = {
         "desk": found,
         "lines": shown(found),
         "findings": refusal.findings if refusal else [],
         "typed": typed or {},
-        "today": local_day(request.now, found.case.pinned.pack.time_zone),
+        "documents": case_shown.documents(found.case, found.request),
+        "today": today,
+        "overdue": due is not None and due <= request.now,
+        "due_today": due is not None and local_day(due, zone) == today,
         "may_take": request.actor.may("request.take"),
     }
     return render(request, "workbench/review.html", page, status=status)
