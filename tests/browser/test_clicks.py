@@ -18,8 +18,8 @@ from tests import world as w
 from tests.browser.sign_in import days, paper, sign_in
 from tests.harness.template import ROOT
 
-MOST_CLICKS = 20
-MOST_FIELDS = 7
+MOST_CLICKS = 18  # the aim was 20
+MOST_FIELDS = 6  # the aim was 7
 FIGURES = ROOT / "build" / "clicks.json"
 # A click that Enter makes has no detail and is a keystroke; a field is counted once, whatever is typed into it.
 COUNTER = """

@@ -58,6 +58,8 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     nurse.add_code("Add Procedure", "72148", "72148")
     page.get_by_label("Requested Start Date").fill(days(7))
     page.get_by_label("Requested Duration").fill("30")
+    page.get_by_label("Requested Duration").blur()
+    expect(page.get_by_label("Requested End Date")).to_have_value(days(36))
     nurse.look("7-requests")
     page.get_by_role("link", name="Jump to Submit").click()
     nurse.refused("Requested Quantity")

@@ -31,6 +31,10 @@ from precert.registry import consumers, providers
 from precert.registry.consumers import Person
 
 LOS_TEXT = "Length of stay"
+OTHER = (  # of a line in another case; a content's copies of people are large
+    "key", "system", "code", "kind", "start", "end",
+    "content__service_type", "content__request_id", "content__request__case_id", "content__request__case__number",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]
         .exclude(content__request__case=draft.case_id)
         .exclude(content__request=draft.pk)  # submitted a moment ago by another click: not a duplicate of itself
         .select_related("content__request__case")
+        .only(*OTHER)
     )
     if not lines:
         return ()

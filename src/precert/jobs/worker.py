@@ -45,7 +45,8 @@ def run(stop: threading.Event) -> None:
         now = clock.now()
         try:
             close_old_connections()
-            run_once(now)
+            while not stop.is_set() and delivery.deliver(clock.now()):
+                continue  # the clock is read for each batch: a lease counts from when it is taken
             if now - ticked >= TICK:
                 tick(now)
                 ticked = now

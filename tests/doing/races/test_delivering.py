@@ -1,5 +1,6 @@
 """Several workers on the same rows: every letter and notice once in the table."""
 
+import itertools
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from precert.cases import events
+from precert.jobs import worker
 from precert.journal import delivery, write
 from precert.journal.models import Delivery, Entry
 from precert.letters.models import Letter
@@ -94,6 +96,29 @@ def test_without_the_condition_of_the_claim_handlers_are_called_again(
 ) -> None:
     without(monkeypatch, delivery, "Delivery", "done_at", "next_at__lte")
     assert len(handled(world, many, now, monkeypatch)) > 3
+
+
+def test_the_worker_reads_the_clock_for_every_batch_so_that_no_lease_is_over_when_it_is_taken(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backlog may take longer than a lease lasts."""
+    batches: list[datetime] = []
+    stop = threading.Event()
+
+    def deliver(at: datetime) -> int:
+        batches.append(at)
+        if len(batches) == 5:
+            stop.set()
+        return 50
+
+    ticking = itertools.count()
+    monkeypatch.setattr(worker.delivery, "deliver", deliver)
+    monkeypatch.setattr(worker, "tick", lambda at: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "wait", lambda seconds: None)
+    monkeypatch.setattr(worker.clock, "now", lambda: now + timedelta(minutes=next(ticking)))
+    worker.run(stop)
+    assert len(set(batches)) == 5
 
 
 @pytest.mark.req("COM-04")

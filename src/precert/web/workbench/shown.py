@@ -1,6 +1,8 @@
 """What the desk shows of each line: the fields of its decision with their draft paths. Presentation only."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from precert.cases import statuses
 from precert.cases.decision import DECIDABLE
@@ -81,10 +83,17 @@ def _amounts(desk: Desk, line: LineView, prefix: str) -> list[Field]:
         ("rate", "Approved rate ($)", "text", row.rate),
     )
     return [
-        Field(f"{prefix}/{name}", label, kind, desk.values.get(f"{prefix}/{name}"), f"Asked for: {value}")
+        Field(f"{prefix}/{name}", label, kind, desk.values.get(f"{prefix}/{name}"), f"Asked for: {_words(value)}")
         for name, label, kind, value in asked
         if value is not None
     ]
+
+
+def _words(value: date | Decimal | int) -> str:
+    """A date as it is read here; a number without zeros that say nothing."""
+    if isinstance(value, date):
+        return f"{value:%m/%d/%Y}"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _texts(desk: Desk, prefix: str) -> list[Field]:
