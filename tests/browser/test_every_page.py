@@ -31,6 +31,7 @@ from tests.doing.cases.asking import ANSWERS, IMAGING
 MOST_BYTES = 100_000  # UX.md: a page's own HTML
 SIZES = ({"width": 1280, "height": 800}, {"width": 320, "height": 640})
 PUBLIC, PROVIDER, STAFF, SUPERVISOR = "", "ada", "grace", "sam"
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DAYS = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
 
 # route: (who, address). {case}, {draft} and so on are filled from what `filled` makes.
@@ -176,6 +177,7 @@ class Visitor:
         assert re.match(r"text/html", answer.headers["content-type"]), address
         for viewport in SIZES:
             self.page.set_viewport_size(viewport)
+            self.page.evaluate(TWO_FRAMES)  # what watches sizes has seen the new one
             self.axe(self.page)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= viewport["width"], f"{address} is {wide} px wide at {viewport['width']} px"

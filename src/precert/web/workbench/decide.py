@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
@@ -65,7 +66,16 @@ def save(request: Request, request_id: UUID) -> JsonResponse:
         return JsonResponse({"message": result.findings[0].text}, status=409)
     answer = dict(result.answer)
     answer["findings"] = dict(answer["findings"]) | answer.pop("refused")
+    answer["all_findings"] = True
+    answer["fragments"] = _still_to_do(request, request_id)
     return JsonResponse(answer)
+
+
+def _still_to_do(request: Request, request_id: UUID) -> dict[str, str]:
+    """What keeps each line from being issued, by the id of its place on the page."""
+    found = desk(request.actor, request_id)
+    lines = shown(found) if found else []
+    return {line.todo_id: render_to_string("workbench/todo.html", {"shown": line}) for line in lines}
 
 
 @requires("request.release")

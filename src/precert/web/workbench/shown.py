@@ -47,6 +47,11 @@ class ShownLine:
     sheets: list[tuple[str, list[Tick]]]
     problems: list[str]
 
+    @property
+    def todo_id(self) -> str:
+        """The id of the place that lists the problems."""
+        return f"todo-{self.line.row.key}"
+
 
 OUTCOMES = [(code, statuses.LINE_LABELS[code]) for code in DECIDABLE]
 

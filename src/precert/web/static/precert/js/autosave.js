@@ -1,5 +1,6 @@
 /* Saves what is typed: inside [data-autosave-url] each field with data-path is sent as {changes: {path: [seen, new]}}, one request at a time.
    Answer 200: {saved_at, version, values: {path: current}, conflicts: {path: {mine, theirs, by}}, findings: {path: text}, fragments: {id: html}}.
+   With all_findings the findings are those of the whole area: what is not among them is cleared.
    409 or 410: no longer editable ({message}); 400 or 422: refused ({findings}); 401: signed out; anything else is retried while the page lives.
    What is unsaved lives in memory only. Every request is marked as background: typing itself keeps the session alive (idle.js). */
 import { announce } from "./announce.js";
@@ -40,22 +41,28 @@ class Saver {
     this.seen = new Map();
     this.tries = 0;
     this.stopped = false;
-    this.forgetRestored();
+    const early = this.forgetRestored();
     area.addEventListener("input", (event) => this.noticed(event, TYPING));
     area.addEventListener("change", (event) => this.noticed(event, event.target.type === "date" ? TYPING : 0));
     area.addEventListener("focusout", () => { if (this.pending.size && !this.tries) this.schedule(0); });
+    for (const target of early) this.noticed({ target }, TYPING);
   }
 
   get unsaved() { return !this.stopped && (this.pending.size > 0 || this.sending !== null); }
 
   get place() { return this.area.querySelector("[data-saved-state]") ?? document.querySelector("[data-saved-state]"); }
 
-  /* A browser may put old text back after reload or Back; the server's value is the newer one. */
+  /* A browser may put old text back after reload or Back; the server's value is the newer one. What was typed since the page
+     is there, before this script ran, stays and is returned. */
   forgetRestored() {
-    for (const element of this.area.querySelectorAll("[data-path]")) {
-      const rendered = renderedValue(this.area, element.dataset.path);
-      if (!sameValue(readValue(this.area, element.dataset.path), rendered)) writeValue(this.area, element.dataset.path, rendered);
+    const typed = [...(window.precertEarly ?? [])].filter((element) => this.area.contains(element) && element.dataset.path);
+    const kept = new Set(typed.map((element) => element.dataset.path));
+    for (const { dataset: { path } } of this.area.querySelectorAll("[data-path]")) {
+      if (kept.has(path)) continue;
+      const rendered = renderedValue(this.area, path);
+      if (!sameValue(readValue(this.area, path), rendered)) writeValue(this.area, path, rendered);
     }
+    return typed;
   }
 
   seenOf(path) {
@@ -125,7 +132,8 @@ class Saver {
     for (const path of batch.keys()) hideConflict(this.area, path);
     for (const [path, value] of Object.entries(body.values ?? {})) this.merge(path, value, batch);
     for (const [path, conflict] of Object.entries(body.conflicts ?? {})) this.clash(path, conflict);
-    for (const path of batch.keys()) showFinding(this.area, path, body.findings?.[path] ?? "");
+    const looked = body.all_findings ? [...this.area.querySelectorAll("[data-path]")].map((one) => one.dataset.path) : batch.keys();
+    for (const path of looked) showFinding(this.area, path, body.findings?.[path] ?? "");
     for (const [path, text] of Object.entries(body.findings ?? {})) showFinding(this.area, path, text);
     if (body.version !== undefined) {
       this.area.dataset.version = String(body.version);

@@ -37,6 +37,7 @@ function startScroller(element) {
     if (element.scrollWidth > element.clientWidth) element.setAttribute("tabindex", "0");
     else element.removeAttribute("tabindex");
   };
-  new ResizeObserver(mark).observe(element);
+  const observer = new ResizeObserver(mark);
+  for (const one of [element, ...element.children]) observer.observe(one); // the table may grow by itself: fonts, folded rows
   mark();
 }
