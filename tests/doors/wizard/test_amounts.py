@@ -54,7 +54,8 @@ def test_queries_dont_grow_with_files_and_notes(at, world, now):
 
 
 def files(world, now, desk, number):
-    stored = store.store(f"page-{number}.pdf", "application/pdf", GOOD, UploadRules(4_000_000, False, ("pdf",)), now, "person:1")
+    by = f"person:{world.accounts['ada']}"
+    stored = store.store(f"page-{number}.pdf", "application/pdf", GOOD, UploadRules(4_000_000, False, ("pdf",)), now, by)
     perform(AttachDocument, AttachDocumentInput(desk.draft, stored.pk, "other"), world.ada, now)
 
 
