@@ -117,7 +117,8 @@ def submitted(world: w.World, values: dict[str, Any], *, asks: bool = False) -> 
     """A request with a document, a note and, where asked, its questionnaire."""
     draft = w.draft(world, world.now)
     w.fill(world, draft, values | DAYS, world.ada, world.now)
-    file = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), world.now, f"person:{world.accounts['ada']}")
+    by = f"person:{world.accounts['ada']}"
+    file = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), world.now, by)
     perform(AttachDocument, AttachDocumentInput(draft, file.pk, "medical-record"), world.ada, world.now)
     if asks:
         given = {link: ([], answer) for link, answer in ANSWERS.items()}
