@@ -28,6 +28,7 @@ ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 OUTSIDE = re.compile(r'#\s*(?:import|include)\b|\b(?:import|include)\s*["(]|\beval\s*\(|"@')
 
 _own = threading.local()  # a compiler shared by threads raises "Already borrowed"
+_once = threading.Lock()
 _learned: set[str] = set()  # characters no font has; the fonts never change, so this only saves tries
 
 
@@ -80,8 +81,14 @@ def _compiler() -> typst.Compiler:
     return found
 
 
+def _surroundings() -> "tuple[typst.Fonts, tempfile.TemporaryDirectory[str]]":
+    """The same for all threads: of two that come first at once, the second waits, or its folder would vanish under its compiler."""
+    with _once:
+        return _made()
+
+
 @functools.cache
-def _surroundings() -> tuple[typst.Fonts, "tempfile.TemporaryDirectory[str]"]:
+def _made() -> tuple[typst.Fonts, "tempfile.TemporaryDirectory[str]"]:
     """The fonts of the wheel, loaded once, and a private empty folder that lives as long as the process."""
     return typst.Fonts(include_system_fonts=False), tempfile.TemporaryDirectory(prefix="precert-typst-")
 

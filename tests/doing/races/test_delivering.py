@@ -1,5 +1,7 @@
 """Several workers on the same rows: every letter and notice once in the table."""
 
+import contextlib
+import functools
 import itertools
 import threading
 from datetime import datetime, timedelta
@@ -12,6 +14,7 @@ from precert.cases import events
 from precert.jobs import worker
 from precert.journal import delivery, write
 from precert.journal.models import Delivery, Entry
+from precert.kit import pdf
 from precert.letters.models import Letter
 from precert.messages.models import SentNotice
 from tests import world as w
@@ -59,6 +62,21 @@ def test_several_workers_make_every_letter_and_notice_once(
 
     assert sum(at_once(WORKERS, work)) == 3 * count
     everything_once(requests, mailbox)
+
+
+def test_threads_that_typeset_first_at_once_share_one_folder(committed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_made", functools.cache(pdf._made.__wrapped__))
+    assert len({folder.name for _, folder in at_once(8, lambda n: pdf._surroundings())}) == 1
+    pdf._made()[1].cleanup()
+
+
+def test_without_the_lock_each_makes_its_own(committed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_made", functools.cache(pdf._made.__wrapped__))
+    monkeypatch.setattr(pdf, "_once", contextlib.nullcontext())
+    found = at_once(8, lambda n: pdf._surroundings())
+    assert len({folder.name for _, folder in found}) > 1
+    for _, folder in found:
+        folder.cleanup()
 
 
 def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch) -> list[int]:

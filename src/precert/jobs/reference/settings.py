@@ -75,6 +75,11 @@ TOOLS: Mapping[str, str] = {
     "PRECERT_CHROMIUM": "The Chromium that browser tests drive, where it is not `chromium`.",
     "PRECERT_SCREENSHOTS": "Folder that browser tests put pictures in; `make screenshots` sets it.",
     "PRECERT_TORTURE": "`1` runs races, kills and floods at full count; `make torture` sets it.",
+    "PRECERT_BENCH_SMALL": "Cases in the smaller database of `make bench`.",
+    "PRECERT_BENCH_LARGE": "Cases in the larger one.",
+    "PRECERT_BENCH_SUBMITS": "Submissions that `make bench` times on each side.",
+    "PRECERT_BENCH_PAGES": "Requests for each page that `make bench` times.",
+    "PRECERT_BENCH_ISSUES": "Determinations whose letters `make bench` times.",
 }
 
 
