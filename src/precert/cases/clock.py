@@ -1,5 +1,6 @@
 """The clock of a request as it stands: its moments from the rows, its due time from `deadlines`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from precert.cases import deadlines
@@ -7,28 +8,23 @@ from precert.cases.models import END_OF_DAYS, InformationRequest, Request, Reque
 from precert.contracts.queries import Pinned
 
 
-def moments(request: Request) -> deadlines.Moments:
-    """When the request was received, and when the clock stood still."""
-    rows = InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
-    pauses = tuple(deadlines.Pause(row.asked_at, row.answer.at if hasattr(row, "answer") else None) for row in rows)
-    return deadlines.Moments(received=request.submitted_at, pauses=pauses)
-
-
-def due(request: Request, source: str, pinned: Pinned) -> deadlines.Due:
-    """When the decision is due by now, and by which rule."""
+def due(request: Request, category: str, source: str, asked: Iterable[InformationRequest], pinned: Pinned) -> deadlines.Due:
+    """When the decision is due by now, and by which rule; `asked` are its requests for information in order, with their answers."""
+    pauses = tuple(deadlines.Pause(row.asked_at, row.answer.at if hasattr(row, "answer") else None) for row in asked)
     return deadlines.due(
         pinned.pack,
-        category=request.case.category,
+        category=category,
         urgency=request.urgency or "standard",
         kind=request.kind or "prior-auth",
         source=source,
-        moments=moments(request),
+        moments=deadlines.Moments(received=request.submitted_at, pauses=pauses),
     )
 
 
 def reset(request: Request, source: str, pinned: Pinned, now: datetime) -> None:
     """Write the due time as it is after the clock stopped or started; absent while it stands still."""
-    found = due(request, source, pinned)
+    asked = InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
+    found = due(request, request.case.category, source, asked, pinned)
     RequestState.objects.filter(pk=request.pk).update(
         due_at=found.at, due_rule=found.rule, queue_at=found.at or END_OF_DAYS, changed_at=now
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from precert.cases import access, deadlines, statuses
+from precert.cases import access, clock, deadlines, statuses
 from precert.cases.models import (
     Answers,
     Attachment,
@@ -212,19 +212,7 @@ def _request(row: Request, case: Case, content: Content, parts: _Parts, pinned: 
         documents=tuple(documents),
         questionnaires=tuple(parts.answers[row.pk]),
         asked=tuple(Asked(a, tuple(d for d in documents if d.information_request_id == a.pk)) for a in asked),
-        due=_due(row, case, content, asked, pinned),
-    )
-
-
-def _due(row: Request, case: Case, content: Content, asked: list[InformationRequest], pinned: Pinned) -> deadlines.Due:
-    pauses = tuple(deadlines.Pause(a.asked_at, a.answer.at if hasattr(a, "answer") else None) for a in asked)
-    return deadlines.due(
-        pinned.pack,
-        category=case.category,
-        urgency=row.urgency or "standard",
-        kind=row.kind or "prior-auth",
-        source=content.admission_source,
-        moments=deadlines.Moments(received=row.submitted_at, pauses=pauses),
+        due=clock.due(row, case.category, content.admission_source, asked, pinned),
     )
 
 
