@@ -143,18 +143,18 @@ def test_what_differs_from_the_registry_today_is_marked(world, case):
 
 @pytest.mark.req("COM-01")
 def test_notes_internal_ones_are_for_staff_alone(world, case, now):
-    perform(AddNote, AddNoteInput(case[1], "internal", "Looks <b>odd</b> to me"), world.grace, now)
+    perform(AddNote, AddNoteInput(case[1], "internal", "Looks <b>peculiar</b> to me"), world.grace, now)
     perform(AddNote, AddNoteInput(case[1], "external", "Please call"), world.grace, now)
     ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
     for place in ("", "/summary", "/activity"):
         theirs = ada.get(f"/cases/{case[0]}{place}").content.decode()
-        assert "odd" not in theirs
+        assert "peculiar" not in theirs
         assert "nternal" not in theirs.replace("pc-tag--internal", "")
     page = grace.get(f"/cases/{case[0]}").content.decode()
-    assert "Looks &lt;b&gt;odd&lt;/b&gt; to me" in page
+    assert "Looks &lt;b&gt;peculiar&lt;/b&gt; to me" in page
     assert '<span class="pc-tag pc-tag--internal">Staff only</span>' in page
     assert "Note added (internal)" in page
-    assert "odd" not in grace.get(f"/cases/{case[0]}/summary").content.decode()
+    assert "peculiar" not in grace.get(f"/cases/{case[0]}/summary").content.decode()
 
 
 @pytest.mark.req("COM-01")
