@@ -27,6 +27,7 @@ from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
 from precert.web import session
+from tests.harness import sessions
 
 PASSWORD = "Correct-Horse-7-Battery"
 CO, MS = "co-um", "ms-state-um"
@@ -195,10 +196,9 @@ def signed_in(world: World, who: str, provider: str | None = None) -> Client:
     """A client with that character's session, past both factors; for tests that aren't about signing in."""
     client = Client(raise_request_exception=True)
     account = Account.objects.get(pk=world.accounts[who])
-    client.force_login(account)
-    store = client.session
-    session.begin(store, account, world.now)
+    sessions.sign_in(client, account, world.now)
     if provider is not None:
+        store = client.session
         store[session.CONTEXT] = world.providers[provider]
-    store.save()
+        store.save()
     return client

@@ -1,5 +1,6 @@
-"""Mailed codes at rest: hashed in the challenge, sealed in the event that has them mailed."""
+"""Codes and keys at rest: hashed in their row, sealed in the event that has them sent."""
 
+import hashlib
 import secrets
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -27,3 +28,8 @@ def hashed(code: str, salt: str = "") -> str:
 def matches(code: str, stored: str) -> bool:
     """Whether this is the code of that hash, in the same time for every wrong one."""
     return constant_time_compare(hashed(code, stored.partition("$")[0]), stored)
+
+
+def key_digest(key: str) -> str:
+    """A long random key (of a session, a link) as it is stored: 64 hex digits."""
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()

@@ -1,15 +1,39 @@
 """The events of sign-in and access, by their stable names; the payload is ids. Readers in any room may import them. Pure."""
 
 CODE_REQUESTED = "code.requested"  # challenge, sealed: the code, readable by `people.queries.open_code` only
-CODE_FAILED = "code-failed"  # challenge, address
-SIGNED_IN = "signed-in"  # challenge, address
+CODE_FAILED = "code-failed"  # challenge, purpose, address
+CODE_PROVED = "code-proved"  # challenge, purpose
+CALL_ANSWERED = "call-answered"  # challenge
+SIGNED_IN = "signed-in"  # method, session, address
+SESSION_ENDED = "session-ended"  # session, reason
 SIGN_IN_FAILED = "sign-in-failed"  # reason, door, address
 LOCKED = "locked"  # factor
 CONTEXT_CHANGED = "context-changed"  # provider
-SIGNED_OUT = "signed-out"  # reason: asked, idle, limit
+SIGNED_OUT = "signed-out"  # session, reason: asked, idle, limit
 ACCOUNT_CREATED = "account-created"
+ACCOUNT_CHANGED = "account-changed"  # fields: their names, never their values
+ACCOUNT_DEACTIVATED = "account-deactivated"  # reason
+ACCOUNT_REACTIVATED = "account-reactivated"  # reason
+ACCOUNT_REMOVED = "account-removed"
+EMAIL_CHANGED = "email-changed"  # sealed: the address before, readable by `people.queries` only
+LINK_REQUESTED = "link.requested"  # link, purpose, sealed: the token, readable by `people.queries` only
+LINK_OPENED = "link-opened"  # link
+REGISTERED = "registered"  # purpose of the link, factor
+REGISTRATION_RESET = "registration-reset"  # reason
+FACTOR_ADDED = "factor-added"  # factor, kind
+FACTOR_REMOVED = "factor-removed"  # factor, kind
+RECOVERY_CODES_MADE = "recovery-codes-made"
+PASSWORD_CHANGED = "password-changed"  # how: changed, forgotten, registered
+TERMS_AGREED = "terms-agreed"  # contract, version
+UNLOCKED = "unlocked"  # reason
 GROUP_CREATED = "group-created"
+PROVIDER_ADDED = "provider-added"  # provider, to a group
+PROVIDER_REMOVED = "provider-removed"  # provider, from a group
 ROLE_GRANTED = "role-granted"  # role, group and provider or contract
+ROLE_CHANGED = "role-changed"  # role, before, group, provider
+ROLE_REMOVED = "role-removed"  # role, group, provider
+MEMBERSHIP_PAUSED = "membership-paused"  # membership, group, provider
+MEMBERSHIP_RESUMED = "membership-resumed"  # membership, group, provider
 
 SUBJECT_ACCOUNT = "account"
 SUBJECT_GROUP = "provider-group"

@@ -1,4 +1,4 @@
-"""Accounts, provider groups, memberships, and the durable counters and codes of sign-in."""
+"""Accounts, their factors and sessions, provider groups, memberships, and the durable counters, codes and links of sign-in."""
 
 from typing import Any, ClassVar
 
@@ -32,8 +32,12 @@ class Account(AbstractBaseUser):
     extension = models.CharField(max_length=10, blank=True)
     fax = models.CharField(max_length=20, blank=True)
     staff = models.BooleanField(default=False)
+    proven_email = models.EmailField(blank=True)  # where a code came back from: codes and resets go there
     is_active = models.BooleanField(default=True)
+    inactive_reason = models.CharField(max_length=20, blank=True)  # a policy.Inactive while not active
+    removed_at = models.DateTimeField(null=True)  # deleted by an administrator: nobody signs in, what they did stays
     created_at = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True)  # password and a second factor are set
     last_context = models.BigIntegerField(null=True)
     shortcuts = models.BooleanField(default=True)
     locked_at = models.DateTimeField(null=True)  # stays until somebody unlocks
@@ -78,6 +82,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)  # not used for the contract's time; reaches nothing until reactivated
 
     class Meta:
         constraints = [
@@ -110,16 +115,126 @@ class TryCounter(models.Model):
 
 
 class Challenge(models.Model):
-    """One mailed code: hashed, short-lived, used once, its wrong tries counted."""
+    """One code or call: short-lived, used once, its wrong tries counted.
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    `account` is empty for a decoy: somebody named an account that isn't there, and gets the same answers. `about` is a keyed
+    digest of what was named, so that both are counted by the same statements.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
+    about = models.CharField(max_length=64)
     purpose = models.CharField(max_length=20)
-    channel = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)  # a policy.Channel
+    to = models.CharField(max_length=254, blank=True)  # e-mail address or telephone number
     code_hash = models.CharField(max_length=128)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)  # a call: # was pressed
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "purpose", "created_at"], name="challenge_account")]
+        indexes = [
+            models.Index(fields=["account", "purpose", "created_at"], name="challenge_account"),
+            models.Index(fields=["about", "purpose", "created_at"], name="challenge_about"),
+        ]
+
+
+class Factor(models.Model):
+    """A second factor that an account has registered. Reset Registration removes them all."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10)  # a policy.FactorKind
+    label = models.CharField(max_length=80, blank=True)  # the owner's name for it
+    phone = models.CharField(max_length=20, blank=True)  # E.164, of a telephone
+    secret = models.TextField(blank=True)  # sealed: an authenticator app's key
+    last_step = models.BigIntegerField(null=True)  # the app's newest time step used: none works twice
+    credential = models.JSONField(null=True)  # a passkey's public part
+    credential_id = models.CharField(max_length=400, null=True, unique=True)  # noqa: DJ001 - empty is no credential, many have none
+    counter = models.BigIntegerField(default=0)  # a passkey's signature counter
+    added_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind"], condition=models.Q(kind__in=["email", "app"]), name="factor_kind_once"),
+            models.UniqueConstraint(fields=["account", "phone"], condition=~models.Q(phone=""), name="factor_phone_once"),
+        ]
+
+
+class RecoveryCode(models.Model):
+    """One of the codes shown once, each good for one sign-in; a new set replaces the old."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    code_hash = models.CharField(max_length=128)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Link(models.Model):
+    """A mailed link that opens a registration once; a newer one replaces it. Only the digest of its token is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    purpose = models.CharField(max_length=20)  # a policy.LinkPurpose
+    token_digest = models.CharField(max_length=64, unique=True)
+    provider = models.ForeignKey("registry.Provider", null=True, on_delete=models.PROTECT)  # to own, once registered
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "made_at"], name="link_account")]
+
+
+class LoginSession(models.Model):
+    """One signed-in browser. It is asked at every request, so ending it here ends it there."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    key_digest = models.CharField(max_length=64, unique=True)
+    method = models.CharField(max_length=10)  # how the second factor was shown
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "started_at"], name="session_account")]
+
+
+class TermsAgreement(models.Model):
+    """Terms of use agreed to: of which contract, in which version, when."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    contract = models.CharField(max_length=60)
+    version = models.CharField(max_length=40)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "contract", "version"], name="agreed_once")]
+
+
+class KeptText(models.Model):
+    """What somebody typed into a form and hadn't sent when the page went away; sealed, for its owner only."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    page = models.CharField(max_length=300)
+    form = models.CharField(max_length=80)
+    sealed = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "page", "form"], name="kept_once")]
+
+
+class StaffIdentity(models.Model):
+    """Who a staff account is at the single sign-on provider."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once")]

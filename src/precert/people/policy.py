@@ -5,14 +5,29 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 Countdown = Literal["ends-at", "starts-at"]
+Channel = Literal["email", "sms", "voice"]
+FactorKind = Literal["email", "phone", "app", "passkey"]
+Purpose = Literal["sign-in", "register", "add-factor", "change-password", "forgot-password", "change-email"]
+LinkPurpose = Literal["register", "invite", "reset"]
+Inactive = Literal["admin", "unused"]  # an administrator's doing; nobody signed in for the contract's time
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+FACTOR_KINDS: tuple[FactorKind, ...] = get_args(FactorKind)
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 COUNTDOWN = timedelta(minutes=2)
 IDLE_MINUTES = 15  # where no contract says otherwise
 SESSION_LIMIT = timedelta(hours=12)  # a session's whole life, however busy
-SIGN_IN_LIMIT = timedelta(minutes=15)  # from the right password to the right code
+SIGN_IN_LIMIT = timedelta(minutes=15)  # from the right password to the second factor; from a proved code to what it permits
+LINK_LIFE: dict[LinkPurpose, timedelta] = {  # as the guides of the programmes have them; see ADR 13
+    "register": timedelta(minutes=20),
+    "invite": timedelta(days=2),
+    "reset": timedelta(days=2),
+}
+REGISTRATION_LIMIT = timedelta(minutes=60)  # from the opened link to the finished registration
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from precert.journal import write as journal
 from precert.people import events, policy
-from precert.people.models import Account, GroupProvider, Membership, ProviderGroup, StaffRole
+from precert.people.models import Account, Factor, GroupProvider, Membership, ProviderGroup, StaffRole
 from precert.people.roles import ROLES, Side
 
 BY = journal.By("worker", "setup", "Precert")
@@ -30,9 +30,9 @@ def create_group(name: str, provider_ids: Iterable[int], now: datetime) -> int:
 def create_account(
     username: str, *, first_name: str, last_name: str, email: str, password: str, now: datetime, staff: bool = False, **contact: Any
 ) -> int:
-    """An account that can sign in; its id. `contact`: address1, address2, city, state, postal_code, phone, extension, fax.
+    """An account that can sign in by codes to its e-mail address; its id.
 
-    Raises ValueError when the password policy refuses the password.
+    `contact`: address1, address2, city, state, postal_code, phone, extension, fax. Raises ValueError when the password policy refuses the password.
     """
     if problems := policy.password_problems(password, username):
         raise ValueError(" ".join(problems))
@@ -40,8 +40,9 @@ def create_account(
     with transaction.atomic():
         account = Account.objects.create(
             username=policy.username(username), first_name=first_name, last_name=last_name, email=email, staff=staff, created_at=now,
-            password=hashed, **contact,
+            password=hashed, proven_email=email, registered_at=now, **contact,
         )  # fmt: skip
+        Factor.objects.create(account=account, kind="email", added_at=now)
         journal.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, str(account.pk), by=BY, at=now)
     return account.pk
 

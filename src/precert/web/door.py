@@ -33,6 +33,7 @@ class Request(HttpRequest):
     seat: Seat
     actor: Actor
     account: Account
+    session_id: int
     acting_for: str
     several_contexts: bool
     idle_seconds: int

@@ -98,17 +98,20 @@ class ReadingMiddleware:
 
 def _identify(request: Request) -> None:
     """Set seat, actor and account, unless nobody is signed in or the session is over."""
-    account = request.user
-    if not account.is_authenticated:
+    found = session.opened(request.session)
+    if found is None:
         return
-    if not session.begun(request.session):
-        session.begin(request.session, account, request.now)
+    account = found.account
+    if found.ended or not account.is_active or account.locked_at is not None or account.removed_at is not None:
+        request.session.flush()
+        request.META["precert.ended"] = "elsewhere"
+        return
     seat = seat_of(account, session.context(request.session), request.now)
     if why := session.over(request.session, seat.idle, request.now):
-        session.end(request, account, why, request.now)
+        session.end(request, account, found.id, why, request.now)
         request.META["precert.ended"] = why
         return
-    request.account, request.seat, request.actor = account, seat, seat.actor
+    request.account, request.seat, request.actor, request.session_id = account, seat, seat.actor, found.id
     request.several_contexts = seat.several
     request.acting_for = f"{seat.provider.name} ({type_shown(seat.provider)})" if seat.provider else ""
     request.idle_seconds = session.idle_limit(seat.idle)

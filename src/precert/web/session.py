@@ -1,9 +1,11 @@
-"""A signed-in session: its beginning, its two limits, the context chosen in it. The server keeps all of it."""
+"""A signed-in session: its beginning, its two limits, the context chosen in it. The server keeps all of it.
+
+The browser's session holds the key of a row in `people`, which is asked at every request: ending the row ends the session.
+"""
 
 from datetime import UTC, datetime
-from typing import Literal, cast
+from typing import cast
 
-from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
@@ -11,27 +13,26 @@ from precert.conduct.perform import perform
 from precert.people import policy
 from precert.people.acting import Account, as_account
 from precert.people.actions.change_context import ChangeContext, Chosen
-from precert.people.actions.sign_out import Ended, SignOut
-from precert.people.queries import IdleRule, contexts
+from precert.people.actions.sign_out import Ended, Ending, SignOut
+from precert.people.queries import IdleRule, Open, contexts, session_of
 from precert.web.door import Request
 
-STARTED, LAST_INPUT, CONTEXT = "started", "last_input", "context"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-Ending = Literal["asked", "idle", "limit"]
+LOGIN, STARTED, LAST_INPUT, CONTEXT = "login", "started", "last_input", "context"
 
 
-def sign_in(request: HttpRequest, account: Account, now: datetime) -> int | None:
+def sign_in(request: HttpRequest, account: Account, key: str, now: datetime) -> int | None:
     """Let the account in under a new session id; the provider it acts for, None when it has to choose one."""
-    auth.login(request, account, backend=BACKEND)
-    begin(request.session, account, now)
+    request.session.flush()  # nothing of what a stranger did in this browser goes on
+    begin(request.session, account, key, now)
     provider_id = context(request.session)
     if provider_id is not None:
         perform(ChangeContext, Chosen(provider_id), as_account(account), now)
     return provider_id
 
 
-def begin(session: SessionBase, account: Account, now: datetime) -> None:
+def begin(session: SessionBase, account: Account, key: str, now: datetime) -> None:
     """Start the session's limits, and act for the only provider, or the one acted for last."""
+    session[LOGIN] = key
     session[STARTED] = session[LAST_INPUT] = now.timestamp()
     within_reach = [one.provider_id for one in contexts(account)]
     if len(within_reach) == 1:
@@ -40,9 +41,10 @@ def begin(session: SessionBase, account: Account, now: datetime) -> None:
         session[CONTEXT] = account.last_context
 
 
-def begun(session: SessionBase) -> bool:
-    """Whether the limits run."""
-    return STARTED in session and LAST_INPUT in session
+def opened(session: SessionBase) -> Open | None:
+    """The session that this browser signed in to, open or over; None for a stranger."""
+    key = session.get(LOGIN)
+    return None if key is None or STARTED not in session or LAST_INPUT not in session else session_of(key)
 
 
 def context(session: SessionBase) -> int | None:
@@ -79,10 +81,10 @@ def over(session: SessionBase, rule: IdleRule, now: datetime) -> Ending | None:
     return "idle" if idle(session, rule, now).state == "expired" else None
 
 
-def end(request: HttpRequest, account: Account, why: Ending, now: datetime) -> None:
+def end(request: HttpRequest, account: Account, session_id: int, why: Ending, now: datetime) -> None:
     """Sign out: the session and its id are gone from the server."""
-    perform(SignOut, Ended(why), as_account(account), now)
-    auth.logout(request)
+    perform(SignOut, Ended(session_id, why), as_account(account), now)
+    request.session.flush()
 
 
 def _moment(session: SessionBase, key: str) -> datetime:

@@ -6,17 +6,17 @@ import pytest
 
 from precert.journal.models import Entry
 from precert.messages.notices.sign_in_code import SignInCode
-from precert.people.actions.start_code import start_code
 from precert.people.models import Account
 from precert.people.queries import open_code
 from tests import world as w
+from tests.harness import codes
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def asked(now: datetime) -> Entry:
-    start_code(Account.objects.get(pk=w.build(now).accounts["ada"]), now)
+    codes.start(Account.objects.get(pk=w.build(now).accounts["ada"]), now)
     return Entry.objects.get(verb="code.requested")
 
 
@@ -36,5 +36,5 @@ def test_a_code_that_is_too_old_is_not_sent(asked: Entry, now: datetime) -> None
 
 
 def test_a_code_that_was_replaced_is_not_sent(asked: Entry, now: datetime) -> None:
-    start_code(Account.objects.get(username="ada"), now + timedelta(minutes=1))
+    codes.start(Account.objects.get(username="ada"), now + timedelta(minutes=1))
     assert SignInCode().words(asked, now + timedelta(minutes=1)) == []

@@ -6,10 +6,9 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.actions import check_password as checking
 from precert.people.actions.check_password import check_password
-from precert.people.actions.start_code import resend_code, start_code
-from precert.people.actions.verify_code import verify_code
 from precert.people.models import Account, Challenge
 from precert.people.queries import open_code
+from tests.harness import codes
 from tests.harness.characters import PASSWORD, make_cast
 
 pytestmark = pytest.mark.usefixtures("committed")  # actions open their own, outermost transactions
@@ -38,16 +37,16 @@ def verbs():
 @pytest.mark.req("ACC-06")
 def test_the_right_password_and_the_mailed_code_sign_in_and_are_journaled(cast, now):
     account = check_password(" ADA ", PASSWORD, now, door="provider", address="10.0.0.1")
-    challenge = start_code(account, now)
+    challenge = codes.start(account, now)
     mail = mailed(now)
-    assert (mail.email, mail.expires_at) == ("ada@example.test", now + timedelta(minutes=10))
-    assert verify_code(challenge, mail.code, now, address="10.0.0.1") == cast.ada
+    assert (mail.to, mail.expires_at) == ("ada@example.test", now + timedelta(minutes=10))
+    assert codes.enter(challenge, mail.code, now) == cast.ada
     assert verbs() == ["code.requested", "signed-in"]
     assert Account.objects.get(pk=cast.ada.pk).signed_in_at == now
 
 
 def test_the_code_stands_nowhere_in_the_clear(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = mailed(now).code
     assert code not in str(Entry.objects.latest("pk").data)
     assert code not in Challenge.objects.get(pk=challenge).code_hash
@@ -113,67 +112,67 @@ def test_right_passwords_are_not_counted(cast, now):
 
 
 def test_a_code_works_once(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = mailed(now).code
-    verify_code(challenge, code, now, address="")
+    codes.enter(challenge, code, now)
     with pytest.raises(Refusal, match="no longer works"):
-        verify_code(challenge, code, now, address="")
+        codes.enter(challenge, code, now)
 
 
 def test_a_code_works_for_ten_minutes(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = mailed(now).code
     with pytest.raises(Refusal, match="no longer works"):
-        verify_code(challenge, code, now + timedelta(minutes=10), address="")
-    assert verify_code(challenge, code, now + timedelta(minutes=10, seconds=-1), address="") == cast.ada
+        codes.enter(challenge, code, now + timedelta(minutes=10))
+    assert codes.enter(challenge, code, now + timedelta(minutes=10, seconds=-1)) == cast.ada
 
 
 def test_five_wrong_tries_end_a_code(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = mailed(now).code
     wrong = "000000" if code != "000000" else "111111"
     for _ in range(5):
         with pytest.raises(Refusal):
-            verify_code(challenge, wrong, now, address="")
+            codes.enter(challenge, wrong, now)
     with pytest.raises(Refusal, match="no longer works"):
-        verify_code(challenge, code, now, address="")
+        codes.enter(challenge, code, now)
     assert verbs().count("code-failed") == 5
 
 
 def test_ten_wrong_codes_lock_the_account_whatever_challenge_they_were_for(cast, now):
     for _ in range(2):
-        challenge = start_code(cast.ada, now)
+        challenge = codes.start(cast.ada, now)
         wrong = "000000" if mailed(now).code != "000000" else "111111"
         for _ in range(5):
             with pytest.raises(Refusal):
-                verify_code(challenge, wrong, now, address="")
+                codes.enter(challenge, wrong, now)
     assert Account.objects.get(pk=cast.ada.pk).locked_at == now
 
 
 def test_a_new_code_ends_the_one_before(cast, now):
-    first = start_code(cast.ada, now)
+    first = codes.start(cast.ada, now)
     entry = Entry.objects.latest("pk")
     code = open_code(entry, now).code
-    second = resend_code(first, now)
+    second = codes.again(first, now)
     assert second != first
     assert open_code(entry, now) is None
     with pytest.raises(Refusal, match="no longer works"):
-        verify_code(first, code, now, address="")
+        codes.enter(first, code, now)
 
 
 def test_a_mailbox_is_not_flooded_with_codes(cast, now):
     for _ in range(10):
-        start_code(cast.ada, now)
+        codes.start(cast.ada, now)
     with pytest.raises(Refusal, match="Too many codes"):
-        start_code(cast.ada, now)
-    start_code(cast.ada, now + timedelta(minutes=15))
+        codes.start(cast.ada, now)
+    codes.start(cast.ada, now + timedelta(minutes=15))
 
 
 def test_an_account_locked_meanwhile_stays_out_in_spite_of_the_right_code(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = mailed(now).code
     Account.objects.filter(pk=cast.ada.pk).update(locked_at=now)
     with pytest.raises(Refusal):
-        verify_code(challenge, code, now, address="")
+        codes.enter(challenge, code, now)
     assert Challenge.objects.get(pk=challenge).used_at is None
     assert "signed-in" not in verbs()

@@ -11,10 +11,11 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people import tries
 from precert.people.actions import check_password as checking
+from precert.people.actions import sign_in as signing
 from precert.people.actions import verify_code as verifying
-from precert.people.actions.start_code import start_code
 from precert.people.models import Account, Challenge, TryCounter
 from precert.people.queries import open_code
+from tests.harness import codes
 from tests.harness.characters import PASSWORD, make_cast
 
 THREADS = 50
@@ -79,7 +80,7 @@ def test_without_the_counters_guard_more_tries_are_looked_at(cast, now, monkeypa
 def in_parallel(challenge, code, now):
     def work(n):
         try:
-            verifying.verify_code(challenge, code, now, address="")
+            codes.enter(challenge, code, now)
         except Refusal:
             return False
         return True
@@ -89,7 +90,7 @@ def in_parallel(challenge, code, now):
 
 @pytest.mark.req("ACC-06")
 def test_a_code_signs_in_once_under_parallel_tries(cast, now):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = open_code(Entry.objects.get(verb="code.requested"), now).code
     assert in_parallel(challenge, code, now) == 1
     assert Challenge.objects.get(pk=challenge).tries <= 5
@@ -97,18 +98,18 @@ def test_a_code_signs_in_once_under_parallel_tries(cast, now):
 
 
 def test_without_the_codes_guard_it_signs_in_more_than_once(cast, now, monkeypatch):
-    def unguarded(self):
-        Challenge.objects.filter(pk=self.data.challenge_id).update(used_at=self.now)
+    def unguarded(action):
+        Challenge.objects.filter(pk=action.data.proof).update(used_at=action.now)
 
-    monkeypatch.setattr(verifying.SignIn, "lock", unguarded)
-    challenge = start_code(cast.ada, now)
+    monkeypatch.setitem(signing.USES, "email", unguarded)
+    challenge = codes.start(cast.ada, now)
     code = open_code(Entry.objects.get(verb="code.requested"), now).code
-    monkeypatch.setattr(verifying, "_take_try", lambda challenge_id, now: True)
+    monkeypatch.setattr(verifying, "_take_try", lambda challenge_id, purpose, now: True)
     assert in_parallel(challenge, code, now) > 1
 
 
 def test_wrong_parallel_codes_are_looked_at_five_times_at_most(cast, now, monkeypatch):
-    challenge = start_code(cast.ada, now)
+    challenge = codes.start(cast.ada, now)
     code = open_code(Entry.objects.get(verb="code.requested"), now).code
     seen = []
     monkeypatch.setattr(verifying.codes, "matches", lambda *a: bool(seen.append(1)))

@@ -9,8 +9,10 @@ from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.actions.sign_out import Ended, SignOut
+from precert.people.actions.sign_out import Away, Ended, EndSession, SignOut
+from precert.people.models import Account, LoginSession
 from tests import world as w
+from tests.harness import sessions
 
 pytestmark = pytest.mark.django_db
 Reason = Literal["asked", "idle", "limit"]
@@ -19,13 +21,32 @@ Reason = Literal["asked", "idle", "limit"]
 @pytest.mark.parametrize("reason", ["asked", "idle", "limit"])
 def test_the_reason_is_kept(now: datetime, reason: Reason) -> None:
     world = w.build(now)
-    for actor in (world.ada, world.grace):
-        perform(SignOut, Ended(reason), actor, now)
+    opened = {}
+    for who, actor in (("ada", world.ada), ("grace", world.grace)):
+        sessions.key_for(Account.objects.get(pk=world.accounts[who]), now)
+        opened[who] = LoginSession.objects.get(account=world.accounts[who]).pk
+        for _ in range(2):
+            perform(SignOut, Ended(opened[who], reason), actor, now)
     found = Entry.objects.filter(verb="signed-out").order_by("pk").values_list("subject_id", "data", "at")
-    assert list(found) == [(str(world.accounts[who]), {"reason": reason}, now) for who in ("ada", "grace")]
+    said = [(str(world.accounts[who]), {"session": opened[who], "reason": reason}, now) for who in ("ada", "grace")]
+    assert list(found) == said, "once each"
+
+
+@pytest.mark.req("ACC-16")
+def test_one_ends_ones_own_sessions_from_afar_and_nobody_elses(now: datetime) -> None:
+    world = w.build(now)
+    for who in ("ada", "mallory"):
+        sessions.key_for(Account.objects.get(pk=world.accounts[who]), now)
+    mine, theirs = (LoginSession.objects.get(account=world.accounts[who]) for who in ("ada", "mallory"))
+    perform(EndSession, Away(mine.pk), world.ada, now)
+    for foreign in (theirs.pk, 10**9):
+        with pytest.raises(Refusal, match="no such session"):
+            perform(EndSession, Away(foreign), world.ada, now)
+    assert [row.ended_at for row in LoginSession.objects.order_by("pk")] == [now, None]
+    assert Entry.objects.filter(verb="session-ended").count() == 1
 
 
 def test_what_is_no_person_has_no_session_to_end(now: datetime) -> None:
     with pytest.raises(Refusal) as refusal:
-        perform(SignOut, Ended("asked"), worker(), now)
+        perform(SignOut, Ended(1, "asked"), worker(), now)
     assert refusal.value.kind == "forbidden"

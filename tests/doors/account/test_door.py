@@ -15,9 +15,10 @@ from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
 from precert.journal.models import Entry, Reading
 from precert.people import setup
-from precert.people.models import Account, Membership, StaffRole
+from precert.people.models import Account, LoginSession, Membership, StaffRole
 from precert.web import middleware
 from precert.web.door import background, public, requires, run
+from tests.harness import sessions
 from tests.harness.characters import make_cast
 
 pytestmark = pytest.mark.usefixtures("committed", "routes")
@@ -101,9 +102,9 @@ def cast(committed, now):
 
 
 @pytest.fixture
-def ada(cast):
+def ada(cast, now):
     browser = Client()
-    browser.force_login(cast.ada)
+    sessions.sign_in(browser, cast.ada, now)
     return browser
 
 
@@ -151,18 +152,21 @@ def test_a_deactivated_account_is_out_on_the_next_request(cast, ada):
     assert ada.get("/t/case").status_code == 302
 
 
-def test_a_removed_staff_role_is_refused_on_the_next_request(cast):
+def test_a_removed_staff_role_is_refused_on_the_next_request(cast, now):
     grace = Client()
-    grace.force_login(cast.grace)
+    sessions.sign_in(grace, cast.grace, now)
     assert grace.get("/t/case").status_code == 200
     StaffRole.objects.all().delete()
     assert grace.get("/t/case").status_code == 403
 
 
-def test_a_changed_password_ends_other_sessions(cast, ada):
-    account = Account.objects.get(pk=cast.ada.pk)
-    account.set_password("Another-Horse-8-Staple")
-    account.save(update_fields=["password"])
+def test_a_locked_account_is_out_on_the_next_request(cast, ada, now):
+    Account.objects.filter(pk=cast.ada.pk).update(locked_at=now)
+    assert ada.get("/t/case").headers["Location"] == "/login?next=%2Ft%2Fcase&ended=elsewhere"
+
+
+def test_a_session_ended_from_elsewhere_is_out_on_the_next_request(cast, ada, now):
+    LoginSession.objects.update(ended_at=now, end_reason="from afar")
     assert ada.get("/t/case").status_code == 302
 
 
@@ -192,7 +196,7 @@ def test_the_context_of_others_a_missing_one_and_nonsense_get_the_same_bytes(cas
 def test_without_a_context_a_member_of_several_providers_chooses_first(cast, ada, now):
     setup.add_membership(cast.ada.pk, cast.group, cast.clinic, "provider-staff", now)
     browser = Client()
-    browser.force_login(Account.objects.get(pk=cast.ada.pk))
+    sessions.sign_in(browser, Account.objects.get(pk=cast.ada.pk), now)
     assert browser.get("/t/case").headers["Location"] == "/context?next=%2Ft%2Fcase"
 
 
@@ -216,7 +220,7 @@ def test_an_idle_session_ends_to_the_second(ada, clock, seconds, status):
     if status == 302:
         assert answer.headers["Location"] == "/login?next=%2Ft%2Fcase&ended=idle"
         assert "nothing was typed" in ada.get(answer.headers["Location"]).content.decode()
-        assert Entry.objects.latest("pk").data == {"reason": "idle"}
+        assert Entry.objects.latest("pk").data["reason"] == "idle"
 
 
 @pytest.mark.req("CON-10")

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.backends import ModelBackend
-
 from precert.conduct.actor import Actor
 from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
@@ -61,10 +59,9 @@ class Crowd:
     def actor(self, who: str, site: str = "") -> Actor:
         """That person as they act: for the provider `site`, or as staff."""
         if (who, site) not in self._actors:
-            account = ModelBackend().get_user(self.accounts[who])
-            if account is None:
-                raise LookupError(f"{who} has no account")
-            self._actors[who, site] = queries.actor_for(account, self.providers[site] if site else None, self.now)
+            self._actors[who, site] = queries.actor_for(
+                queries.account(self.accounts[who]), self.providers[site] if site else None, self.now
+            )
         return self._actors[who, site]
 
 

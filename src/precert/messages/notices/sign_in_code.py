@@ -24,7 +24,7 @@ class SignInCode(Notice):
 
     def words(self, entry: Entry, now: datetime) -> list[Words]:
         mail = open_code(entry, now)
-        if mail is None:
+        if mail is None or mail.channel != "email":
             return []
         text = TEXT.format(code=mail.code, until=f"{mail.expires_at:%H:%M}")
-        return [Words(int(entry.subject_id), mail.email, "Your Precert sign-in code", text)]
+        return [Words(int(entry.subject_id), mail.to, "Your Precert sign-in code", text)]

@@ -99,7 +99,7 @@ def _closed(account: Account | None, door: Door) -> str:
         return "unknown"
     if account.locked_at is not None:
         return "locked"
-    if not account.is_active:
+    if not account.is_active or account.removed_at is not None:
         return "inactive"
     return "" if account.staff == (door == "staff") else "door"
 

@@ -1,21 +1,26 @@
-"""The end of a session, asked for or by its limits."""
+"""The end of a session: asked for, by its limits, or from afar."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from precert.conduct.perform import Action
+from precert.conduct.refusal import refuse
 from precert.people import events
+from precert.people.models import LoginSession
+
+Ending = Literal["asked", "idle", "limit"]
 
 
 @dataclass(frozen=True)
 class Ended:
-    """Why: the person asked for it, was idle too long, or the session reached its absolute limit."""
+    """Which session, and why: the person asked for it, was idle too long, or the session reached its absolute limit."""
 
-    reason: Literal["asked", "idle", "limit"]
+    session_id: int
+    reason: Ending
 
 
 class SignOut(Action[Ended]):
-    """Keep that a session ended; the door ends it."""
+    """End one's own session here."""
 
     verb = "sign-out"
     label = "Logout"
@@ -26,5 +31,48 @@ class SignOut(Action[Ended]):
         return self.actor.account_id is not None
 
     def apply(self) -> None:
-        """Journal it."""
-        self.record(events.SIGNED_OUT, events.SUBJECT_ACCOUNT, self.actor.account_id, reason=self.data.reason)
+        """End it once, and journal it."""
+        mine = LoginSession.objects.filter(pk=self.data.session_id, account=self.actor.account_id, ended_at=None)
+        if mine.update(ended_at=self.now, end_reason=self.data.reason):
+            said = {"session": self.data.session_id, "reason": self.data.reason}
+            self.record(events.SIGNED_OUT, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
+
+
+@dataclass(frozen=True)
+class Away:
+    """Another of one's own sessions."""
+
+    session_id: int
+
+
+class EndSession(Action[Away]):
+    """End one of one's own sessions from another browser."""
+
+    verb = "end-session"
+    label = "End the session"
+    permission = ""
+
+    def lock(self) -> None:
+        """Another person's session is not known here."""
+        mine = LoginSession.objects.filter(pk=self.data.session_id, account=self.actor.account_id)
+        if not mine.exists():
+            raise refuse("missing", "no-such-session", "There is no such session.")
+
+    def allowed(self) -> bool:
+        """Everybody may end their own."""
+        return self.actor.account_id is not None
+
+    def apply(self) -> None:
+        """End it, unless it is over."""
+        end_sessions(self, self.actor.person_id, "from afar", only=self.data.session_id)
+
+
+def end_sessions(action: Action[Any], account_id: int, reason: str, *, only: int | None = None, but: int | None = None) -> int:
+    """End an account's open sessions (all, one, or all `but` one), inside an action's transaction; how many there were."""
+    rows = LoginSession.objects.filter(account=account_id, ended_at=None)
+    rows = rows if only is None else rows.filter(pk=only)
+    open_ones = list(rows.exclude(pk=but or 0).values_list("pk", flat=True))
+    for pk in open_ones:
+        if LoginSession.objects.filter(pk=pk, ended_at=None).update(ended_at=action.now, end_reason=reason):
+            action.record(events.SESSION_ENDED, events.SUBJECT_ACCOUNT, account_id, session=pk, reason=reason)
+    return len(open_ones)

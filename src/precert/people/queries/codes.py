@@ -1,4 +1,4 @@
-"""The mailed code, for the room that mails it."""
+"""A code, for the room that sends it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +10,26 @@ from precert.people.models import Challenge
 
 @dataclass(frozen=True)
 class CodeMail:
-    """What the e-mail with a code needs."""
+    """What the message with a code needs: the way it goes, to which address or number, what it is for."""
 
-    email: str
+    channel: str
+    to: str
     name: str
+    purpose: str
+    challenge_id: int
     code: str
     expires_at: datetime
 
 
 def open_code(entry: Entry, now: datetime) -> CodeMail | None:
-    """The code of a `code.requested` event and whom to mail it to; None when it was used, replaced or is too old.
+    """The code of a `code.requested` event and where it goes; None when it was used, replaced, is too old or is nobody's.
 
     Raises CryptoError when the keyring can't open it.
     """
-    open_ones = Challenge.objects.select_related("account").filter(used_at=None, expires_at__gt=now)
+    open_ones = Challenge.objects.select_related("account").filter(used_at=None, expires_at__gt=now, account__isnull=False)
     challenge = open_ones.filter(pk=entry.data["challenge"]).first()
-    if challenge is None:
+    if challenge is None or challenge.account is None:
         return None
     code = unseal(entry.data["sealed"], challenge.pk)
-    return CodeMail(challenge.account.email, challenge.account.full_name, code, challenge.expires_at)
+    name = challenge.account.full_name
+    return CodeMail(challenge.channel, challenge.to, name, challenge.purpose, challenge.pk, code, challenge.expires_at)

@@ -31,6 +31,11 @@ def person(account_id: int) -> Person | None:
     return persons([account_id]).get(account_id)
 
 
+def account(account_id: int) -> Account:
+    """The account as the door holds it. Raises Account.DoesNotExist."""
+    return Account.objects.get(pk=account_id)
+
+
 def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> list[Person]:
     """Active people who may act for at least one of these providers with that permission, by id, each once."""
     wanted = list(provider_ids)

@@ -12,9 +12,11 @@ from precert.conduct.actor import Actor
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
 from precert.people import policy
+from precert.people.acting import Account
 from precert.people.actions.check_password import check_password
-from precert.people.actions.start_code import resend_code, start_code
-from precert.people.actions.verify_code import verify_code
+from precert.people.actions.sign_in import Shown, sign_in
+from precert.people.actions.start_code import start_again, start_code
+from precert.people.actions.verify_code import check_code
 from precert.people.queries import actor_for
 from precert.people.roles import menu
 from precert.web import session
@@ -26,6 +28,7 @@ ENDED = {
     "idle": "You were signed out because nothing was typed or clicked for a while. What was saved is there when you sign in again.",
     "limit": "You were signed out: a session lasts twelve hours at most. What was saved is there when you sign in again.",
     "asked": "You are signed out.",
+    "elsewhere": "You were signed out: the session was ended from elsewhere, or the account can't be used now.",
     "late": "Signing in took too long. Please start again.",
 }
 DOORS = ("staff", "provider")
@@ -55,7 +58,7 @@ def _password_is_right(request: Request, form: SignInForm, wanted: str) -> bool:
     data = form.cleaned_data
     try:
         account = check_password(data["username"], data["password"], request.now, door=door, address=address_of(request))
-        challenge = start_code(account, request.now)
+        challenge = start_code(account, request.now, purpose="sign-in", channel="email", to=account.proven_email)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -75,19 +78,26 @@ def login_code(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            account = verify_code(under_way.challenge, form.cleaned_data["code"], request.now, address=address_of(request))
+            account, key = _prove(request, under_way.challenge, form.cleaned_data["code"])
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
-            pending.forget(request)
-            provider_id = session.sign_in(request, account, request.now)
+            provider_id = session.sign_in(request, account, key, request.now)
             return _enter(actor_for(account, provider_id, request.now), under_way.next)
     return render(request, "account/code.html", {"form": form, "sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60})
 
 
+def _prove(request: Request, challenge_id: int, typed: str) -> tuple[Account, str]:
+    """The account whose code it is, and the key of its new session."""
+    challenge = check_code(challenge_id, typed, request.now, purpose="sign-in", address=address_of(request))
+    account = cast("Account", challenge.account)  # a decoy's code is never right
+    agent = request.headers.get("User-Agent", "")
+    return account, sign_in(account, Shown("email", challenge_id, address_of(request), agent), request.now)
+
+
 def _resend(request: Request, under_way: pending.Pending) -> HttpResponse:
     try:
-        challenge = resend_code(under_way.challenge, request.now)
+        challenge = start_again(under_way.challenge, request.now)
     except Refusal as refusal:
         form = CodeForm({})
         form.errors.clear()
@@ -118,7 +128,7 @@ def _landing(actor: Actor) -> str:
 @require_POST
 def logout(request: Request) -> HttpResponse:
     """End the session."""
-    session.end(request, request.account, "asked", request.now)
+    session.end(request, request.account, request.session_id, "asked", request.now)
     return redirect(f"{reverse('login')}?ended=asked")
 
 

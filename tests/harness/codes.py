@@ -1,0 +1,26 @@
+"""The e-mailed code of a sign-in, asked for and typed in, without the pages."""
+
+from datetime import datetime
+
+from precert.people.actions.sign_in import Shown, sign_in
+from precert.people.actions.start_code import start_again, start_code
+from precert.people.actions.verify_code import check_code
+from precert.people.models import Account
+
+
+def start(account: Account, now: datetime) -> int:
+    """Have a code mailed to sign in with; the id of its challenge."""
+    return start_code(account, now, purpose="sign-in", channel="email", to=account.email)
+
+
+def again(challenge: int, now: datetime) -> int:
+    """Have a new one mailed."""
+    return start_again(challenge, now)
+
+
+def enter(challenge: int, typed: str, now: datetime) -> Account:
+    """Type the code and be let in; the account. Raises Refusal."""
+    account = check_code(challenge, typed, now, purpose="sign-in", address="10.0.0.1").account
+    assert account is not None
+    sign_in(account, Shown("email", challenge, "10.0.0.1"), now)
+    return account
