@@ -1,19 +1,23 @@
-"""Sending the notices of an event. A failure of the mail server leaves the delivery open; the journal tries again."""
+"""Sending the notices of an event. A failure of a transport leaves the delivery open; the journal tries again."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 
 from precert.journal.write import Entry
 from precert.kit import shelf
 from precert.messages import notices
 from precert.messages.models import SentNotice
-from precert.messages.notice import Notice, Words
+from precert.messages.notice import Channel, Notice, Words
+from precert.messages.transports.by_telephone import Call, Text
+from precert.messages.transports.mail import Mail
+from precert.messages.transports.transport import Transport, Undeliverable
 
 NAMESPACE = uuid.UUID("8a2d9d4e-6f1f-4c07-9f8e-0c1f4b9d3a57")
+TRANSPORTS: Mapping[Channel, Transport] = {"email": Mail(), "sms": Text(), "voice": Call()}
 
 
 def on_shelf() -> dict[str, Notice]:
@@ -22,7 +26,10 @@ def on_shelf() -> dict[str, Notice]:
 
 
 def send_notices(entry: Entry, now: datetime) -> None:
-    """Send what is still unsent of an event's notices, each with a Message-ID that stays the same when it is tried again."""
+    """Send what is still unsent of an event's notices, each with an id that stays the same when it is tried again.
+
+    One that its transport refuses for good is kept with the reason and not tried again.
+    """
     for name, notice in on_shelf().items():
         if entry.verb in notice.verbs:
             for words in notice.words(entry, now):
@@ -30,18 +37,17 @@ def send_notices(entry: Entry, now: datetime) -> None:
 
 
 def _send(entry: Entry, name: str, words: Words, now: datetime) -> None:
-    to_whom = words.address if words.account is None else words.account
-    message_id = f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{to_whom}')}@{_domain()}>"
-    if SentNotice.objects.filter(entry_id=entry.pk, notice=name, channel="email", message_id=message_id).exists():
+    whom = f"{words.account or ''}/{words.address}"
+    message_id = f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{words.channel}/{whom}')}@{_domain()}>"
+    kept = {"entry_id": entry.pk, "notice": name, "channel": words.channel, "message_id": message_id}
+    if SentNotice.objects.filter(**kept).exists():
         return
-    EmailMessage(
-        subject=words.subject,
-        body=words.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[words.address],
-        headers={"Message-ID": message_id},
-    ).send(fail_silently=False)
-    SentNotice.objects.create(entry_id=entry.pk, notice=name, account=words.account, channel="email", message_id=message_id, sent_at=now)
+    refused = ""
+    try:
+        TRANSPORTS[words.channel].send(words, message_id, now)
+    except Undeliverable as why:
+        refused = str(why)
+    SentNotice.objects.create(**kept, account=words.account, sent_at=now, refused=refused[:200])
 
 
 def _domain() -> str:

@@ -21,6 +21,21 @@ class CodeMail:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class OpenCall:
+    """A call whose challenge can still be answered or used: what it is for, and whether # was pressed already."""
+
+    purpose: str
+    answered: bool
+
+
+def open_call(challenge_id: int, now: datetime) -> OpenCall | None:
+    """The call of a challenge; None when it was used or replaced, is too old, or is nobody's."""
+    calls = Challenge.objects.filter(pk=challenge_id, channel="voice", used_at=None, expires_at__gt=now, account__isnull=False)
+    found = calls.first()
+    return None if found is None else OpenCall(found.purpose, found.answered_at is not None)
+
+
 def open_code(entry: Entry, now: datetime) -> CodeMail | None:
     """The code of a `code.requested` event and where it goes; None when it was used, replaced, is too old or is nobody's.
 

@@ -1,0 +1,66 @@
+"""The words about a code, by what it is for: mailed, in a text message, said in a call. Pure.
+
+They hold the code, what it is for and until when. The advice is for whoever gets a code that they didn't ask for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class About:
+    """What a code is for: the subject of its mail, "to …", and the advice."""
+
+    subject: str
+    to: str
+    advice: str
+
+
+KNOWS = "somebody knows your password: change it, and tell your administrator."
+UNASKED = "somebody may have typed your address by mistake: you need do nothing."
+ABOUT: Mapping[str, About] = {  # by policy.Purpose
+    "sign-in": About("Your Precert sign-in code", "to sign in", f"If you did not try to sign in, {KNOWS}"),
+    "register": About("Your Precert registration code", "to finish your registration", f"If you are not registering, {UNASKED}"),
+    "add-factor": About(
+        "Your Precert code for a way to sign in",
+        "to add this as a way to sign in",
+        "If you did not ask for this, somebody may be signed in as you: change your password, and tell your administrator.",
+    ),
+    "change-password": About("Your Precert code for a new password", "to change your password", f"If you did not ask for this, {KNOWS}"),
+    "forgot-password": About(
+        "Your Precert code for a new password",
+        "to choose a new password",
+        "If you did not ask for this, your password still stands: you need do nothing. Never tell anybody this code.",
+    ),
+    "change-email": About("Confirm your e-mail address", "to confirm your e-mail address", f"If you did not ask for this, {UNASKED}"),
+}
+MAIL = """Your code for Precert {to} is
+
+    {code}
+
+It is good until {until} UTC and works once. Type it on the page that asked for it.
+
+{advice}
+"""
+TEXT = "{code} is your Precert code {to}. It works once, until {until} UTC. Never tell it to anybody."
+CALL = "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this call, press nothing and hang up."
+AGAIN = "That was another key. "
+CONFIRMED = "Thank you. It is confirmed. Go on in your browser. Goodbye."
+NOT_CONFIRMED = "It was not confirmed. Goodbye."
+OVER = "This call is no longer needed. Goodbye."
+
+
+def mailed(purpose: str, code: str, until: str) -> str:
+    """The text of the mail; `until` is a time of day."""
+    about = ABOUT[purpose]
+    return MAIL.format(to=about.to, code=code, until=until, advice=about.advice)
+
+
+def texted(purpose: str, code: str, until: str) -> str:
+    """The text message: one of the 160 characters that a message may have without being split."""
+    return TEXT.format(to=ABOUT[purpose].to, code=code, until=until)
+
+
+def spoken(purpose: str) -> str:
+    """What is said when a call is picked up."""
+    return CALL.format(to=ABOUT[purpose].to)

@@ -1,0 +1,26 @@
+"""The six-digit code of a step that has to be proved, or the call that takes its place."""
+
+from datetime import datetime
+
+from precert.journal.write import Entry
+from precert.messages.code_words import ABOUT, mailed, spoken, texted
+from precert.messages.notice import Notice, Words
+from precert.people import events
+from precert.people.queries import open_code
+
+
+class Code(Notice):
+    """By the way that was chosen: mail, text message or call. Sent only while the code can still be used."""
+
+    verbs = (events.CODE_REQUESTED,)
+
+    def words(self, entry: Entry, now: datetime) -> list[Words]:
+        found = open_code(entry, now)
+        if found is None:
+            return []
+        account, until = int(entry.subject_id), f"{found.expires_at:%H:%M}"
+        if found.channel == "email":
+            return [Words(account, found.to, ABOUT[found.purpose].subject, mailed(found.purpose, found.code, until))]
+        if found.channel == "sms":
+            return [Words(account, found.to, "", texted(found.purpose, found.code, until), "sms", found.challenge_id)]
+        return [Words(account, found.to, "", spoken(found.purpose), "voice", found.challenge_id)]
