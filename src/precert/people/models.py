@@ -35,6 +35,7 @@ class Account(AbstractBaseUser):
     proven_email = models.EmailField(blank=True)  # where a code came back from: codes and resets go there
     is_active = models.BooleanField(default=True)
     inactive_reason = models.CharField(max_length=20, blank=True)  # a policy.Inactive while not active
+    reactivated_at = models.DateTimeField(null=True)  # nonuse counts from here, when nothing newer was used
     removed_at = models.DateTimeField(null=True)  # deleted by an administrator: nobody signs in, what they did stays
     created_at = models.DateTimeField()
     registered_at = models.DateTimeField(null=True)  # password and a second factor are set
@@ -60,6 +61,7 @@ class ProviderGroup(models.Model):
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=0)  # counts what leaves the group with fewer Group Admins: of two at once one fails
 
 
 class GroupProvider(models.Model):
@@ -112,6 +114,7 @@ class TryCounter(models.Model):
     key = models.CharField(max_length=64, unique=True)
     recent = models.JSONField(default=list)  # [ticket, ISO moment, failed], oldest first
     turn = models.PositiveIntegerField(default=0)
+    tried_at = models.DateTimeField(db_index=True)  # the newest try; a counter whose window is over is thrown away
 
 
 class Challenge(models.Model):
@@ -237,4 +240,7 @@ class StaffIdentity(models.Model):
     linked_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["issuer", "account"], name="identity_account_once"),
+        ]

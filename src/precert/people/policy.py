@@ -22,12 +22,7 @@ COUNTDOWN = timedelta(minutes=2)
 IDLE_MINUTES = 15  # where no contract says otherwise
 SESSION_LIMIT = timedelta(hours=12)  # a session's whole life, however busy
 SIGN_IN_LIMIT = timedelta(minutes=15)  # from the right password to the second factor; from a proved code to what it permits
-LINK_LIFE: dict[LinkPurpose, timedelta] = {  # as the guides of the programmes have them; see ADR 13
-    "register": timedelta(minutes=20),
-    "invite": timedelta(days=2),
-    "reset": timedelta(days=2),
-}
-REGISTRATION_LIMIT = timedelta(minutes=60)  # from the opened link to the finished registration
+REGISTRATION_LIMIT = timedelta(minutes=60)  # from the right NPI and code to the mailed link; from the opened link to the end
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,8 @@ class PasswordRule:
 
 
 LOCK = LockRule()
+ADDRESS = LockRule(tries=50)  # of one network address: an office shares it
+LINKS = LockRule(tries=5)  # links asked for again, of one account
 CODE = CodeRule()
 PASSWORD = PasswordRule()
 

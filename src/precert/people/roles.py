@@ -126,8 +126,14 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("message_center", "Message Center", None, frozenset({"message.send"})),
     MenuItem("reports", "Reports", None, frozenset({"reports.view"})),
     MenuItem("preferences", "Preferences", "provider", frozenset({"preferences.edit"})),
+    MenuItem("support", "Support", "staff", frozenset({"users.support", "codes.manage"})),
     MenuItem("failures", "Failures", "staff", frozenset({"failures.view"})),
+    MenuItem("audit", "Audit trail", "staff", frozenset({"audit.view"})),
 )
+
+
+# What isn't about one contract's cases or people: held only by who has it in every contract served.
+EVERYWHERE = frozenset({"audit.view", "failures.view", "letter.repair", "reports.view"})
 
 
 def menu(permissions: Collection[str], side: Side) -> list[MenuItem]:

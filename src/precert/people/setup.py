@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from precert.contracts.queries import all_current
 from precert.journal import write as journal
-from precert.people import events, policy
-from precert.people.models import Account, Factor, GroupProvider, Membership, ProviderGroup, StaffRole
+from precert.people import events, passwords, policy
+from precert.people.models import Account, Factor, GroupProvider, Membership, ProviderGroup, StaffRole, TermsAgreement
 from precert.people.roles import ROLES, Side
 
 BY = journal.By("worker", "setup", "Precert")
@@ -32,11 +32,12 @@ def create_account(
 ) -> int:
     """An account that can sign in by codes to its e-mail address; its id.
 
-    `contact`: address1, address2, city, state, postal_code, phone, extension, fax. Raises ValueError when the password policy refuses the password.
+    `contact`: address1, address2, city, state, postal_code, phone, extension, fax. Raises ValueError when the password policy
+    refuses the password.
     """
-    if problems := policy.password_problems(password, username):
+    if problems := policy.password_problems(password, username, common=passwords.common()):
         raise ValueError(" ".join(problems))
-    hashed = make_password(password)  # before the transaction: it takes long
+    hashed = passwords.hashed(password)  # before the transaction: it takes long
     with transaction.atomic():
         account = Account.objects.create(
             username=policy.username(username), first_name=first_name, last_name=last_name, email=email, staff=staff, created_at=now,
@@ -68,6 +69,22 @@ def grant_staff_role(account_id: int, role: str, now: datetime, contract: str = 
         row = StaffRole.objects.create(account_id=account_id, role=role, contract=contract)
         _granted(account_id, now, role=role, contract=contract)
     return row.pk
+
+
+def mark_used(account_ids: Iterable[int], now: datetime) -> None:
+    """These accounts were in use just now, wherever they work: their nonuse counts from here."""
+    ids = list(account_ids)
+    Account.objects.filter(pk__in=ids).update(signed_in_at=now)
+    Membership.objects.filter(account__in=ids).update(last_used_at=now)
+
+
+def agree_terms(account_id: int, now: datetime) -> None:
+    """The account has agreed to the current terms of use of every contract."""
+    with transaction.atomic():
+        for one in all_current():
+            said = {"contract": one.pack.id, "version": one.pack.terms.version}
+            TermsAgreement.objects.create(account_id=account_id, agreed_at=now, **said)
+            journal.record(events.TERMS_AGREED, events.SUBJECT_ACCOUNT, str(account_id), by=BY, at=now, data=said)
 
 
 def _must_be(role: str, side: Side) -> None:

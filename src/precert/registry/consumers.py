@@ -68,6 +68,11 @@ def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
     return _people(rows[:MOST_FOUND])
 
 
+def ids_with_member_id(member_id: str) -> list[int]:
+    """The consumers of any contract with exactly this member id, those that were merged into another, too."""
+    return list(Consumer.objects.filter(member_id=member_id.strip().upper()).order_by("pk").values_list("pk", flat=True))
+
+
 def by_name_and_birth(customers: Iterable[str], last_name: str, birth_date: date, first_name: str = "") -> list[Person]:
     """Consumers with this last name and birth date; `first_name` narrows by its first letters."""
     rows = Consumer.objects.filter(

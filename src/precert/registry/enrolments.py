@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from precert.registry.models import Enrolment
 
@@ -25,3 +28,8 @@ def enrolments(provider_ids: Iterable[int]) -> list[Enrolled]:
     """All enrolments of these providers, past and future ones too; one query."""
     rows = Enrolment.objects.filter(provider__in=list(provider_ids)).order_by("provider_id", "contract")
     return [Enrolled(row.provider_id, row.contract, row.active_from, row.active_to) for row in rows]
+
+
+def enrolled_in(contracts: Iterable[str]) -> QuerySet[Any, Any]:
+    """The ids of providers that are or were enrolled in one of these contracts, as a subquery for `provider__in`."""
+    return Enrolment.objects.filter(contract__in=sorted(contracts)).values("provider")

@@ -38,13 +38,16 @@ class Enrolment(models.Model):
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT)
     contract = models.CharField(max_length=60)
-    registration_code = models.CharField(max_length=128, blank=True)
+    registration_code = models.CharField(max_length=128, blank=True)  # as registration.code_digest makes it; empty: none
     active_from = models.DateField()
     active_to = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "contract"], name="enrolled_once")]
-        indexes = [models.Index(fields=["contract", "provider"], name="enrolment_contract")]
+        indexes = [
+            models.Index(fields=["contract", "provider"], name="enrolment_contract"),
+            models.Index(fields=["contract", "registration_code"], name="enrolment_code", condition=~models.Q(registration_code="")),
+        ]
 
 
 class Consumer(models.Model):

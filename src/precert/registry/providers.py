@@ -57,6 +57,11 @@ def one(provider_id: int) -> ProviderCard | None:
     return many([provider_id]).get(provider_id)
 
 
+def ids_with_npi(npi: str) -> list[int]:
+    """The records of one NPI."""
+    return list(Provider.objects.filter(npi=npi.strip()).order_by("pk").values_list("pk", flat=True))
+
+
 def active_on(day: date) -> Q:
     """Enrolments that stand on a day."""
     return Q(active_from__lte=day) & (Q(active_to=None) | Q(active_to__gte=day))
@@ -85,6 +90,19 @@ def search(contract: str, day: date, *, name: str = "", npi: str = "", type_code
     if specialty.strip():
         rows = rows.filter(specialty__icontains=specialty.strip())
     return [card(row) for row in rows.order_by("name", "pk")[:MOST_FOUND]]
+
+
+def of_contracts(contracts: Iterable[str], text: str, limit: int) -> list[ProviderCard]:
+    """Providers that are or were enrolled in one of the contracts, by name (every word typed), NPI or payer's id; at most `limit`."""
+    words = text.split()[:6]
+    if not words:
+        return []
+    named = Q()
+    for word in words:
+        named &= Q(name__icontains=word)
+    rows = Provider.objects.filter(pk__in=Enrolment.objects.filter(contract__in=list(contracts)).values("provider"))
+    rows = rows.filter(named | Q(npi=text.strip()) | Q(medicaid_id=text.strip()))
+    return [card(row) for row in rows.order_by("name", "pk")[:limit]]
 
 
 def card(row: Provider) -> ProviderCard:

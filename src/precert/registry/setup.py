@@ -11,11 +11,17 @@ from django.db import transaction
 
 from precert.registry.consumers import Span
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.registry.registration import code_digest
+
+OF_ENROLMENT = frozenset({"contracts", "active_from", "registration_code"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewProvider:
-    """A provider as a payer's file brings it, and the contracts it is enrolled in from `active_from` on."""
+    """A provider as a payer's file brings it, and the contracts it is enrolled in from `active_from` on.
+
+    `registration_code` is the same under each of these contracts; empty: none is issued yet.
+    """
 
     npi: str
     type_code: str
@@ -35,6 +41,7 @@ class NewProvider:
     first_name: str = ""
     last_name: str = ""
     specialty: str = ""
+    registration_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +66,19 @@ class NewConsumer:
 
 def add_providers(rows: Sequence[NewProvider]) -> list[int]:
     """Providers and their enrolments; ids in the order given."""
-    plain = [{f.name: getattr(row, f.name) for f in fields(row) if f.name not in {"contracts", "active_from"}} for row in rows]
+    plain = [{f.name: getattr(row, f.name) for f in fields(row) if f.name not in OF_ENROLMENT} for row in rows]
     with transaction.atomic():
         made = Provider.objects.bulk_create(Provider(**values) for values in plain)
         Enrolment.objects.bulk_create(
-            Enrolment(provider=provider, contract=contract, active_from=row.active_from)
+            Enrolment(provider=provider, contract=contract, active_from=row.active_from, registration_code=_digest(contract, row))
             for provider, row in zip(made, rows, strict=True)
             for contract in row.contracts
         )
     return [provider.pk for provider in made]
+
+
+def _digest(contract: str, row: NewProvider) -> str:
+    return code_digest(contract, row.registration_code) if row.registration_code else ""
 
 
 def add_consumers(rows: Sequence[NewConsumer]) -> list[int]:

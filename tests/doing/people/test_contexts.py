@@ -151,3 +151,18 @@ def test_loaders_refuse_roles_of_the_other_side_and_weak_passwords(cast, now):
         setup.grant_staff_role(cast.grace.pk, "provider-staff", now)
     with pytest.raises(ValueError, match="14 characters"):
         setup.create_account("eve", first_name="E", last_name="V", email="e@example.test", password="short", now=now)
+
+
+def test_what_staff_may_is_asked_for_with_the_contract(cast, now):
+    peter = account("peter", now, staff=True)
+    setup.grant_staff_role(peter.pk, "physician", now, "co-um")
+    setup.grant_staff_role(peter.pk, "supervisor", now, "ms-state-um")
+    actor = actor_for(peter, None, now)
+    assert actor.may("request.deny", "co-um")
+    assert not actor.may("request.deny", "ms-state-um")
+    assert not actor.may("request.deny")
+    assert actor.under("co-um").may("request.deny")
+    assert not actor.under("nowhere").permissions
+    assert actor.contracts_with("request.assign") == {"ms-state-um"}
+    assert {"request.deny", "request.assign"} <= actor.anywhere
+    assert "failures.view" not in actor.anywhere  # isn't about one contract

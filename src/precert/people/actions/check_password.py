@@ -1,18 +1,14 @@
 """First step of signing in: username and password. Known and unknown names take the same path, statement by statement."""
 
-import os
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from django.contrib.auth import hashers
-
 from precert.conduct.actor import Actor
 from precert.conduct.perform import Action, perform
 from precert.conduct.refusal import Refusal, refuse
-from precert.people import events, policy, tries
+from precert.people import events, passwords, policy, tries
 from precert.people.acting import STRANGER, as_account
 from precert.people.models import Account
 
@@ -23,8 +19,6 @@ NOT_RIGHT = (
     f"{policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an account; "
     "your Group Admin or our support can unlock it."
 )
-# A hash takes 100 MB of memory with Django's parameters: a flood of tries must wait, not exhaust the machine.
-_hashing = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,6 @@ class Failure:
     locks: bool
     factor: str
     door: str
-    address: str
 
 
 class FailSignIn(Action[Failure]):
@@ -56,7 +49,7 @@ class FailSignIn(Action[Failure]):
         kind, subject = (
             (events.SUBJECT_ACCOUNT, self.data.account_id) if self.data.account_id else (events.SUBJECT_USERNAME, self.data.digest)
         )
-        self.record(events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door, address=self.data.address)
+        self.record(events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door)
         if self.data.locks and self.data.account_id:
             lock(self, self.data.account_id, self.data.factor)
 
@@ -67,7 +60,7 @@ def lock(action: Action[Any], account_id: int, factor: str) -> None:
         action.record(events.LOCKED, events.SUBJECT_ACCOUNT, account_id, factor=factor)
 
 
-def check_password(username: str, password: str, now: datetime, *, door: Door, address: str) -> Account:
+def check_password(username: str, password: str, now: datetime, *, door: Door) -> Account:
     """The account with that password behind that door. Raises the same Refusal for every reason why not."""
     _dummy()  # made before it's needed, for the first try of a process too
     key = tries.key_of(username, "password")
@@ -79,7 +72,7 @@ def check_password(username: str, password: str, now: datetime, *, door: Door, a
         tries.give_back(key, ticket, now)
         return account
     locks = bool(ticket) and tries.fail(key, ticket or "", now)
-    failure = Failure(account.pk if account else None, key[:40], reason or "password", locks, "password", door, address)
+    failure = Failure(account.pk if account else None, key[:40], reason or "password", locks, "password", door)
     perform(FailSignIn, failure, _actor(account), now)
     raise not_right()
 
@@ -106,20 +99,19 @@ def _closed(account: Account | None, door: Door) -> str:
 
 def _matches(account: Account, password: str) -> bool:
     """Look at the password, at production's cost."""
-    if len(password) > policy.PASSWORD.most or not account.has_usable_password():
+    typed = passwords.normal(password)
+    if len(typed) > policy.PASSWORD.most or not account.has_usable_password():
         return _burn(password)
-    with _hashing:
-        return hashers.check_password(password, account.password)
+    return passwords.is_right(typed, account.password)
 
 
 def _burn(password: str) -> bool:
     """The work of looking, for nothing: an unknown name must not answer faster."""
-    with _hashing:
-        hashers.check_password(password[: policy.PASSWORD.most], _dummy())
+    passwords.is_right(password[: policy.PASSWORD.most], _dummy())
     return False
 
 
 @cache
 def _dummy() -> str:
     """A password nobody has, hashed like all others."""
-    return hashers.make_password("nobody's password")
+    return passwords.hashed("nobody's password")

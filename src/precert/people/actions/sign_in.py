@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 
@@ -14,7 +14,7 @@ from precert.people import events
 from precert.people.acting import as_account
 from precert.people.actions.verify_code import over, use_code
 from precert.people.codes import key_digest
-from precert.people.models import Account, Factor, LoginSession, RecoveryCode
+from precert.people.models import Account, Challenge, Factor, LoginSession, RecoveryCode, StaffIdentity
 
 Method = Literal["email", "sms", "voice", "app", "passkey", "recovery", "sso"]
 LONGEST_AGENT = 200
@@ -55,18 +55,23 @@ class SignIn(Action[Shown]):
 
     def apply(self) -> dict[str, str]:
         """Open the session and journal it."""
-        key = secrets.token_urlsafe(32)
-        row = LoginSession.objects.create(
-            account_id=self.actor.person_id,
-            key_digest=key_digest(key),
-            method=self.data.method,
-            address=self.data.address,
-            agent=self.data.agent[:LONGEST_AGENT],
-            started_at=self.now,
-        )
-        said = {"method": self.data.method, "session": row.pk, "address": self.data.address}
-        self.record(events.SIGNED_IN, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
-        return {"session": key}
+        return {"session": open_session(self, self.data.method, self.data.address, self.data.agent)}
+
+
+def open_session(action: Action[Any], method: Method, address: str, agent: str) -> str:
+    """Open a session of the actor's, inside an action's transaction, and journal it; its key, told once."""
+    key = secrets.token_urlsafe(32)
+    row = LoginSession.objects.create(
+        account_id=action.actor.person_id,
+        key_digest=key_digest(key),
+        method=method,
+        address=address,
+        agent=agent[:LONGEST_AGENT],
+        started_at=action.now,
+    )
+    said = {"method": method, "session": row.pk}
+    action.record(events.SIGNED_IN, events.SUBJECT_ACCOUNT, action.actor.account_id, **said)
+    return key
 
 
 def sign_in(account: Account, shown: Shown, now: datetime) -> str:
@@ -74,11 +79,15 @@ def sign_in(account: Account, shown: Shown, now: datetime) -> str:
     return str(perform(SignIn, shown, as_account(account), now).answer["session"])
 
 
-def _use_code(action: SignIn) -> None:
+def _use_code(action: Action[Shown]) -> None:
     use_code(action, action.data.proof, "sign-in")
+    challenge = Challenge.objects.get(pk=action.data.proof)
+    factors = Factor.objects.filter(account=action.actor.account_id)
+    used = factors.filter(kind="email") if challenge.channel == "email" else factors.filter(kind="phone", phone=challenge.to)
+    used.update(last_used_at=action.now)
 
 
-def _use_app(action: SignIn) -> None:
+def _use_app(action: Action[Shown]) -> None:
     """A time step works once, and none before it works any more."""
     mine = Factor.objects.filter(pk=action.data.proof, account=action.actor.account_id, kind="app")
     newer = Q(last_step=None) | Q(last_step__lt=action.data.mark)
@@ -86,24 +95,27 @@ def _use_app(action: SignIn) -> None:
         raise over()
 
 
-def _use_passkey(action: SignIn) -> None:
+def _use_passkey(action: Action[Shown]) -> None:
     """A counter that a passkey keeps must have grown; many keep none and send 0 for ever."""
     mine = Factor.objects.filter(pk=action.data.proof, account=action.actor.account_id, kind="passkey")
     if not mine.filter(Q(counter__lt=action.data.mark) | Q(counter=0)).update(counter=action.data.mark, last_used_at=action.now):
         raise over()
 
 
-def _use_recovery(action: SignIn) -> None:
+def _use_recovery(action: Action[Shown]) -> None:
     mine = RecoveryCode.objects.filter(pk=action.data.proof, account=action.actor.account_id, used_at=None)
     if not mine.update(used_at=action.now):
         raise refuse("invalid", "code-over", "That recovery code was used before. Each works once.")
 
 
-def _use_sso(action: SignIn) -> None:
-    """The provider's answer was checked and used by the door."""
+def _use_sso(action: Action[Shown]) -> None:
+    """The provider's answer was checked by the door, and is good once there; the identity must still be the account's."""
+    mine = StaffIdentity.objects.filter(pk=action.data.proof, account=action.actor.account_id, account__staff=True)
+    if not mine.exists():
+        raise over()
 
 
-USES: Mapping[str, Callable[[SignIn], None]] = {
+USES: Mapping[str, Callable[[Action[Shown]], None]] = {
     "email": _use_code,
     "sms": _use_code,
     "voice": _use_code,

@@ -40,7 +40,7 @@ class SignOut(Action[Ended]):
 
 @dataclass(frozen=True)
 class Away:
-    """Another of one's own sessions."""
+    """One of one's own sessions: the one to end, or the one to stay."""
 
     session_id: int
 
@@ -65,6 +65,22 @@ class EndSession(Action[Away]):
     def apply(self) -> None:
         """End it, unless it is over."""
         end_sessions(self, self.actor.person_id, "from afar", only=self.data.session_id)
+
+
+class EndOtherSessions(Action[Away]):
+    """End all of one's own sessions but the one that asks."""
+
+    verb = "end-other-sessions"
+    label = "End all other sessions"
+    permission = ""
+
+    def allowed(self) -> bool:
+        """Everybody may end their own."""
+        return self.actor.account_id is not None
+
+    def apply(self) -> None:
+        """End them; `session_id` is the one that stays."""
+        end_sessions(self, self.actor.person_id, "from afar", but=self.data.session_id)
 
 
 def end_sessions(action: Action[Any], account_id: int, reason: str, *, only: int | None = None, but: int | None = None) -> int:

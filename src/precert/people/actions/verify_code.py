@@ -28,7 +28,6 @@ class WrongCode:
     challenge_id: int
     purpose: str
     channel: str
-    address: str
     locks: bool
 
 
@@ -46,7 +45,7 @@ class FailCode(Action[WrongCode]):
     def apply(self) -> None:
         """Journal it, and lock once."""
         kind, subject = (events.SUBJECT_ACCOUNT, str(self.actor.account_id)) if self.actor.account_id else (events.SUBJECT_USERNAME, "")
-        about = {"challenge": self.data.challenge_id, "purpose": self.data.purpose, "address": self.data.address}
+        about = {"challenge": self.data.challenge_id, "purpose": self.data.purpose}
         self.record(events.CODE_FAILED, kind, subject, **about)
         if self.data.locks and self.actor.account_id:
             lock(self, self.actor.account_id, self.data.channel)
@@ -80,7 +79,7 @@ class ProveCode(Action[Proof]):
         self.record(events.CODE_PROVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **proved)
 
 
-def check_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose, address: str) -> Challenge:
+def check_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose) -> Challenge:
     """The challenge whose code this is; not yet used up. Raises Refusal: `code-wrong` may be tried again, `code-over` not."""
     if not _take_try(challenge_id, purpose, now):
         raise over()
@@ -95,7 +94,7 @@ def check_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.
         return challenge
     locks = tries.fail(key, ticket, now)
     actor = as_account(challenge.account) if challenge.account else STRANGER
-    perform(FailCode, WrongCode(challenge_id, purpose, challenge.channel, address, locks), actor, now)
+    perform(FailCode, WrongCode(challenge_id, purpose, challenge.channel, locks), actor, now)
     raise refuse("invalid", "code-wrong", WRONG) if policy.CODE.tries > challenge.tries else over()
 
 
@@ -113,6 +112,15 @@ def use_code(action: Action[Any], challenge_id: int, purpose: policy.Purpose) ->
     mine = Challenge.objects.filter(pk=challenge_id, purpose=purpose, account=action.actor.account_id, used_at=None)
     if not mine.filter(account__isnull=False, expires_at__gt=action.now).update(used_at=action.now):
         raise over()
+
+
+def proved_to(account_id: int, challenge_id: int, purpose: policy.Purpose) -> str:
+    """The address or number that a challenge was sent to and that answered it: it is the account's own. Raises Refusal."""
+    mine = Challenge.objects.filter(pk=challenge_id, account=account_id, purpose=purpose, used_at__isnull=False)
+    to = mine.values_list("to", flat=True).first()
+    if not to:
+        raise over()
+    return str(to)
 
 
 def over() -> Refusal:

@@ -1,27 +1,49 @@
 """Reading accounts: contexts and actors, mailed codes, people."""
 
-from precert.people.queries.codes import CodeMail, open_code
+from precert.people.queries.codes import CodeMail, OpenCall, open_call, open_code
+from precert.people.queries.factors import FactorCard, accepted_kinds, destination, factors_of, recovery_codes_left, usable_factors
+from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
 from precert.people.queries.persons import Person, account, members_of, person, persons
+from precert.people.queries.reach import owned
 from precert.people.queries.seats import Context, IdleRule, Seat, actor_for, contexts, seat_of, type_shown
 from precert.people.queries.sessions import Open, OwnSession, own_sessions, session_of
+from precert.people.queries.terms import Terms, agreed_terms, pending_terms, terms_key
 
 __all__ = [
+    "Behind",
     "CodeMail",
     "Context",
+    "FactorCard",
     "IdleRule",
+    "LinkMail",
     "Open",
+    "OpenCall",
     "OwnSession",
     "Person",
     "Seat",
+    "Terms",
+    "accepted_kinds",
     "account",
     "actor_for",
+    "agreed_terms",
+    "behind",
     "contexts",
+    "destination",
+    "factors_of",
     "members_of",
+    "open_call",
     "open_code",
+    "open_mail",
     "own_sessions",
+    "owned",
+    "pending_terms",
     "person",
     "persons",
+    "recovery_codes_left",
     "seat_of",
     "session_of",
+    "still_registering",
+    "terms_key",
     "type_shown",
+    "usable_factors",
 ]

@@ -42,7 +42,7 @@ def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> li
     roles = [role.id for role in ROLES.values() if role.side == "provider" and permission in role.permissions]
     at_provider = Q(provider__in=wanted, group__owned__provider=F("provider"))
     at_group = Q(provider=None, group__owned__provider__in=wanted)
-    members = Membership.objects.filter(at_provider | at_group, role__in=roles)
+    members = Membership.objects.filter(at_provider | at_group, role__in=roles, paused_at=None)
     rows = Account.objects.filter(pk__in=members.values("account"), is_active=True, staff=False)
     return [_person(row) for row in rows.order_by("pk")]
 

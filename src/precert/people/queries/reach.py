@@ -1,6 +1,7 @@
 """How far a person's memberships reach: which providers of which groups, with which roles. Read anew at every request."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from precert.people.models import GroupProvider, Membership
@@ -51,10 +52,15 @@ class Reach:
 
 
 def reach_of(account_id: int) -> Reach:
-    """The account's reach; two queries. A role that isn't a provider role reaches nothing."""
-    rows = Membership.objects.filter(account=account_id, account__is_active=True).order_by("pk")
+    """The account's reach; two queries. A role that isn't a provider role, and a paused membership, reaches nothing."""
+    rows = Membership.objects.filter(account=account_id, account__is_active=True, paused_at=None).order_by("pk")
     held = tuple(Held(row.pk, row.group_id, row.provider_id, row.role) for row in rows if is_role(row.role, "provider"))
     owned: dict[int, set[int]] = defaultdict(set)
     for group, provider in GroupProvider.objects.filter(group__in={one.group_id for one in held}).values_list("group_id", "provider_id"):
         owned[group].add(provider)
     return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})
+
+
+def owned(provider_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the providers that belong to a group already."""
+    return frozenset(GroupProvider.objects.filter(provider__in=list(provider_ids)).values_list("provider_id", flat=True))

@@ -11,7 +11,8 @@ from precert.people import policy
 from precert.people.acting import as_account
 from precert.people.models import Account, ProviderGroup, StaffRole
 from precert.people.queries.reach import Reach, reach_of
-from precert.people.roles import ROLES, is_role, permissions_of
+from precert.people.queries.terms import terms_key
+from precert.people.roles import EVERYWHERE, ROLES, is_role, permissions_of
 from precert.registry import providers
 from precert.registry.enrolments import enrolments
 from precert.registry.providers import ProviderCard
@@ -27,12 +28,16 @@ class IdleRule:
 
 @dataclass(frozen=True)
 class Seat:
-    """Where somebody sits for one request: the actor, the provider acted for, whether there are others, the idle rule."""
+    """Where somebody sits for one request: the actor, the provider acted for, whether there are others, the idle rule.
+
+    `terms` are the terms of use to have agreed to there, by contract and version (`terms_key`).
+    """
 
     actor: Actor
     provider: ProviderCard | None
     several: bool
     idle: IdleRule
+    terms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,14 +102,15 @@ def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Se
         contracts=contracts,
         roles=roles,
     )
-    return Seat(actor, providers.one(provider_id), len(reach.providers) > 1, _idle_rule(packs, contracts))
+    terms = frozenset(terms_key(one, packs[one].terms.version) for one in contracts)
+    return Seat(actor, providers.one(provider_id), len(reach.providers) > 1, _idle_rule(packs, contracts), terms)
 
 
 def _staff_seat(account: Account) -> Seat:
     """Staff hold, for the contracts they serve, what they may do in each of them.
 
-    An actor has one set of permissions. Somebody whose roles differ by contract gets what all their contracts have in
-    common: rather too little than a physician's power over another contract's cases.
+    Somebody whose roles differ by contract has in `permissions` what all their contracts have in common, and for each
+    contract its own: a physician of one contract has no power over another's cases.
     """
     packs = _packs()
     rows = [row for row in StaffRole.objects.filter(account=account.pk, account__is_active=True) if is_role(row.role, "staff")]
@@ -113,8 +119,10 @@ def _staff_seat(account: Account) -> Seat:
     at = {contract: roles for contract, roles in at.items() if roles}
     common = frozenset.intersection(*map(permissions_of, at.values())) if at else permissions_of(everywhere)
     contracts = frozenset(at)
+    held = {contract: permissions_of(found) - (EVERYWHERE - common) for contract, found in at.items()}
+    differs = held if len(set(held.values())) > 1 else {}
     roles = everywhere.union(*at.values())
-    actor = replace(as_account(account), permissions=common, contracts=contracts, roles=roles)
+    actor = replace(as_account(account), permissions=common, contracts=contracts, roles=roles, by_contract=differs)
     return Seat(actor, None, several=False, idle=_idle_rule(packs, contracts))
 
 

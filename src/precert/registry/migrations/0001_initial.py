@@ -106,6 +106,14 @@ class Migration(migrations.Migration):
             model_name="enrolment",
             index=models.Index(fields=["contract", "provider"], name="enrolment_contract"),
         ),
+        migrations.AddIndex(
+            model_name="enrolment",
+            index=models.Index(
+                condition=models.Q(("registration_code", ""), _negated=True),
+                fields=["contract", "registration_code"],
+                name="enrolment_code",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="enrolment",
             constraint=models.UniqueConstraint(fields=("provider", "contract"), name="enrolled_once"),

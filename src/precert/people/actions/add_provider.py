@@ -1,0 +1,85 @@
+"""Register New Provider: a provider, shown by its NPI and registration code, joins the group."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from precert.conduct.actor import Actor
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding, refuse
+from precert.contracts.queries import all_current
+from precert.kit.clock import local_day
+from precert.people import events, managing, tries
+from precert.people.models import GroupProvider
+from precert.registry.providers import ProviderCard
+from precert.registry.registration import find
+
+NOT_VALID = "NPI/Regcode is not valid"
+THERE = "This provider is in your group already."
+
+
+@dataclass(frozen=True)
+class ToAdd:
+    """Which provider to which group, and the NPI and code as typed: they are looked at again."""
+
+    group_id: int
+    provider_id: int
+    npi: str
+    code: str = field(repr=False)
+
+
+class AddProvider(Action[ToAdd]):
+    """The group's people with a group's role reach the provider from their next request on."""
+
+    verb = "add-provider"
+    label = "Register New Provider"
+    permission = "providers.manage"
+
+    def subject(self) -> tuple[str, str]:
+        """The group."""
+        return events.SUBJECT_GROUP, str(self.data.group_id)
+
+    def before(self) -> None:
+        """Look the pair up: a wrong one counts, and stays counted whatever becomes of the action."""
+        self.found = look_up(self.actor, self.data.npi, self.data.code, self.now) if self.actor.may(self.permission) else []
+
+    def lock(self) -> None:
+        """A group that the actor doesn't administrate is not known here."""
+        if self.actor.may(self.permission) and self.data.group_id not in managing.span_of(self.actor).groups:
+            raise refuse("missing", "no-such-group", "There is no such group here.")
+
+    def check(self) -> list[Finding]:
+        """The provider is one that the pair stands for, and not in the group yet."""
+        if self.data.provider_id not in {card.id for card in self.found}:
+            return [Finding("not-chosen", "Choose one of the providers found.", path="provider")]
+        there = GroupProvider.objects.filter(group=self.data.group_id, provider=self.data.provider_id)
+        return [Finding("in-group", THERE, path="provider")] if there.exists() else []
+
+    def apply(self) -> dict[str, int]:
+        """Of two at once the second is told that it is there."""
+        try:
+            with transaction.atomic():
+                row = GroupProvider.objects.create(group_id=self.data.group_id, provider_id=self.data.provider_id, added_at=self.now)
+        except IntegrityError:
+            raise refuse("conflict", "in-group", THERE, path="provider") from None
+        self.record(events.PROVIDER_ADDED, events.SUBJECT_GROUP, row.group_id, provider=row.provider_id)
+        return {"place": row.pk}
+
+
+def look_up(actor: Actor, npi: str, code: str, now: datetime) -> list[ProviderCard]:
+    """The providers of that NPI and registration code in any contract. Raises one Refusal for whatever is wrong; wrong pairs count."""
+    key = tries.key_of(f"account {actor.account_id}", "registration-code")
+    ticket = tries.take(key, now)
+    if ticket is None:
+        raise refuse("invalid", "too-many", "Too many pairs were not valid. Try again in 15 minutes, or ask support: Help, Contact.")
+    found = {
+        match.provider.id: match.provider
+        for one in all_current()
+        for match in find(one.pack.id, npi, code, local_day(now, one.pack.time_zone))
+    }
+    if not found:
+        tries.fail(key, ticket, now)
+        raise refuse("invalid", "not-valid", NOT_VALID, path="npi")
+    tries.give_back(key, ticket, now)
+    return sorted(found.values(), key=lambda card: (card.name.casefold(), card.id))

@@ -1,0 +1,86 @@
+"""Add New User: an account for somebody, with a role at one provider, and the mailed invitation to register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding, refuse
+from precert.people import contact, events, managing, policy, tries
+from precert.people.links import make_link
+from precert.people.models import Account, Membership
+
+FIRST_ROLE = "provider-staff"
+TAKEN = (
+    "This username is taken. Choose another one. If the person has an account already and shall use it here too, "
+    "ask support: Help, Contact."
+)
+TOO_MANY = f"Too many of these names were taken. Try again in {policy.LOCK.window.seconds // 60} minutes."
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Who is to work for the provider (the id of the provider in its group). `contact` by names of `contact.FIELDS`."""
+
+    place_id: int
+    username: str
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+
+class AddUser(Action[NewUser]):
+    """Create the account as Provider Staff Account and mail the link. The answer has the account's id."""
+
+    verb = "add-user"
+    label = "Add New User"
+    permission = "users.manage-provider"
+
+    def before(self) -> None:
+        """Names that are taken count, so that nobody lists other organisations' accounts by trying."""
+        self.free = False
+        if not managing.manages(self.actor) or contact.username_problem(self.data.username):
+            return
+        key = tries.key_of(f"account {self.actor.account_id}", "new-username")
+        ticket = tries.take(key, self.now)
+        if ticket is None:
+            raise refuse("invalid", "too-many", TOO_MANY, path="username")
+        self.free = not Account.objects.filter(username=policy.username(self.data.username)).exists()
+        if self.free:
+            tries.give_back(key, ticket, self.now)
+
+    def lock(self) -> None:
+        """A provider out of reach is not known here."""
+        if managing.manages(self.actor):
+            self.place = managing.place(self.actor, self.data.place_id)
+
+    def allowed(self) -> bool:
+        """`lock` has asked whether the provider's users are the actor's to manage."""
+        return managing.manages(self.actor)
+
+    def check(self) -> list[Finding]:
+        """All that is wrong with what was typed, at once."""
+        self.values = {name: contact.tidy(name, str(self.data.contact.get(name, ""))) for name in contact.FIELDS}
+        found = {"username": contact.username_problem(self.data.username)} | contact.problems(self.values)
+        if not found["username"] and not self.free:
+            found["username"] = TAKEN
+        return [Finding("contact", text, path=name) for name, text in found.items() if text]
+
+    def apply(self) -> dict[str, int]:
+        """Write account, role and link."""
+        try:
+            with transaction.atomic():
+                account = Account.objects.create(
+                    username=policy.username(self.data.username), password=make_password(None), created_at=self.now, **self.values
+                )
+        except IntegrityError:
+            raise refuse("invalid", "contact", TAKEN, path="username") from None
+        place = self.place
+        Membership.objects.create(
+            account=account, group_id=place.group_id, provider_id=place.provider_id, role=FIRST_ROLE, created_at=self.now
+        )
+        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk)
+        about = {"role": FIRST_ROLE, "group": place.group_id, "provider": place.provider_id}
+        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, account.pk, **about)
+        make_link(self, account.pk, "invite")
+        return {"account": account.pk}

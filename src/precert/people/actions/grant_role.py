@@ -1,0 +1,65 @@
+"""Giving somebody a role at one more provider, or at the whole group."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding, refuse
+from precert.people import events, managing
+from precert.people.models import Membership
+
+HAS_ONE = "This user has a role there already. Change that one instead."
+NOT_YOURS = "You can't give this role. A Group Admin can; nobody raises their own role."
+
+
+@dataclass(frozen=True)
+class ToGrant:
+    """Whom, where (the id of a provider in its group; a group's role holds at all its providers), which role."""
+
+    account_id: int
+    place_id: int
+    role: str
+
+
+class GrantRole(Action[ToGrant]):
+    """The role holds from the person's next request on."""
+
+    verb = "grant-role"
+    label = "Add a provider association"
+    permission = "users.manage-provider"
+
+    def subject(self) -> tuple[str, str]:
+        """The account."""
+        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
+
+    def lock(self) -> None:
+        """An account or a provider out of reach is not known here."""
+        if managing.manages(self.actor):
+            self.account = managing.managed(self.actor, self.data.account_id)
+            self.place = managing.place(self.actor, self.data.place_id)
+
+    def allowed(self) -> bool:
+        """`lock` has asked whether both are the actor's to manage."""
+        return managing.manages(self.actor)
+
+    def check(self) -> list[Finding]:
+        """A role that the actor may give, where there is none yet."""
+        if self.data.role not in managing.grantable(self.actor, self.account.pk):
+            return [Finding("not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role")]
+        self.at = None if self.data.role in managing.GROUP_ROLES else self.place.provider_id
+        held = Membership.objects.filter(account=self.account.pk, group=self.place.group_id, provider=self.at)
+        return [Finding("has-one", HAS_ONE, path="place")] if held.exists() else []
+
+    def apply(self) -> dict[str, int]:
+        """Of two at once the second is told that there is one."""
+        try:
+            with transaction.atomic():
+                row = Membership.objects.create(
+                    account=self.account, group_id=self.place.group_id, provider_id=self.at, role=self.data.role, created_at=self.now
+                )
+        except IntegrityError:
+            raise refuse("conflict", "has-one", HAS_ONE, path="place") from None
+        about = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
+        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, self.account.pk, **about)
+        return {"membership": row.pk}

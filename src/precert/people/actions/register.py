@@ -1,0 +1,101 @@
+"""A newcomer who has shown NPI and registration code asks for an account; the mailed link goes on from there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from precert.conduct.perform import Action, perform
+from precert.conduct.refusal import Finding, Refusal, refuse
+from precert.contracts.queries import current
+from precert.kit.clock import local_day
+from precert.people import contact, events, links, policy, tries
+from precert.people.acting import STRANGER
+from precert.people.models import Account
+from precert.people.queries import owned
+from precert.registry import registration
+
+TAKEN = "This username is taken. Choose another one. If it is yours and the mail with the link was lost, have the link sent again."
+TOO_MANY = f"Too many tries. Wait {policy.LOCK.window.seconds // 60} minutes and try again."
+OWNED = "Your organization uses Precert already. Ask its Group Admin to add you, or call support."
+OVER = "The registration code no longer holds. Start again with NPI and code."
+
+
+@dataclass(frozen=True)
+class Registrant:
+    """Who wants an account: the provider shown to be theirs, the digest of its code, a username, contact information by field."""
+
+    contract: str
+    provider_id: int
+    code: str
+    username: str
+    contact: Mapping[str, str]
+
+
+class Register(Action[Registrant]):
+    """Make the account, which nobody can use yet, and mail the link that registers a password and a second factor."""
+
+    verb = "register"
+    label = "Register"
+    permission = ""
+
+    def before(self) -> None:
+        """Who knows a code can't have mail sent without end."""
+        if tries.take(tries.key_of(str(self.data.provider_id), "register-account"), self.now) is None:
+            raise refuse("invalid", "too-many", TOO_MANY)
+
+    def allowed(self) -> bool:
+        """The code is the permission; `check` asks whether it still holds."""
+        return True
+
+    def check(self) -> list[Finding]:
+        """The code as it stands now, and what was typed."""
+        day = local_day(self.now, current(self.data.contract).pack.time_zone)
+        found = [Finding(field, text, path=field) for field, text in contact.problems(self.data.contact).items()]
+        if text := contact.username_problem(self.data.username):
+            found.append(Finding("username", text, path="username"))
+        if not registration.holds(self.data.contract, self.data.provider_id, self.data.code, day):
+            found.append(Finding("code-over", OVER))
+        elif owned([self.data.provider_id]):
+            found.append(Finding("provider-owned", OWNED))
+        return found
+
+    def apply(self) -> None:
+        """The unique username decides between two who want it."""
+        name = policy.username(self.data.username)
+        given = {field: self.data.contact.get(field, "") for field in contact.FIELDS}
+        try:
+            with transaction.atomic():
+                account = Account.objects.create(username=name, password=make_password(None), created_at=self.now, **given)
+        except IntegrityError:
+            raise taken() from None
+        said = {"contract": self.data.contract, "provider": self.data.provider_id}
+        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk, **said)
+        links.make_link(self, account.pk, "register", provider_id=self.data.provider_id)
+
+
+def register(registrant: Registrant, now: datetime) -> None:
+    """Make the account and mail its link. Raises Refusal, each finding with the field it is about."""
+    perform(Register, registrant, STRANGER, now)
+
+
+def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
+    """Whether nobody has that name; for somebody who has shown the provider's code. Raises Refusal when it was asked too often.
+
+    Names that are taken count, so that even a provider's own people can't list accounts (see ADR 14).
+    """
+    key = tries.key_of(str(provider_id), "register-username")
+    ticket = tries.take(key, now)
+    if ticket is None:
+        raise refuse("invalid", "too-many", TOO_MANY, path="username")
+    if Account.objects.filter(username=policy.username(username)).exists():
+        return False
+    tries.give_back(key, ticket, now)
+    return True
+
+
+def taken() -> Refusal:
+    """The refusal of a username that somebody has."""
+    return refuse("invalid", "username-taken", TAKEN, path="username")

@@ -1,0 +1,91 @@
+"""Contact information of an account: its fields, how they are kept, and what is wrong with what was typed. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from precert.people import policy
+
+Kind = Literal["text", "email", "telephone", "extension", "state", "postal"]
+EMAIL = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+USERNAME = re.compile(r"[^\s\x00-\x1f\x7f@/\\<>\"'&]+(?:@[A-Za-z0-9.-]+)?")
+UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the contact information; `most` is its longest text."""
+
+    name: str
+    label: str
+    most: int
+    required: bool = False
+    kind: Kind = "text"
+    autocomplete: str = ""
+
+
+FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field("first_name", "First name", 80, required=True),
+        Field("last_name", "Last name", 80, required=True),
+        Field("email", "E-mail address", 254, required=True, kind="email"),
+        Field("address1", "Address line 1", 120),
+        Field("address2", "Address line 2", 120),
+        Field("city", "City", 80),
+        Field("state", "State", 2, kind="state"),
+        Field("postal_code", "ZIP code", 10, kind="postal"),
+        Field("phone", "Telephone", 20, kind="telephone"),
+        Field("extension", "Extension", 10, kind="extension"),
+        Field("fax", "Fax", 20, required=True, kind="telephone"),
+    )
+}
+
+
+def tidy(name: str, typed: str) -> str:
+    """What was typed as it is kept: blanks trimmed, a telephone or fax number as its ten digits, a state in capitals."""
+    text = " ".join(str(typed).split())
+    kind = FIELDS[name].kind
+    if kind == "telephone":
+        digits = re.sub(r"[\s().+-]", "", text)
+        digits = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+        return digits if digits.isascii() and digits.isdigit() and len(digits) == 10 else text
+    return text.upper() if kind == "state" else text
+
+
+def problem(name: str, value: str) -> str:
+    """What is wrong with one tidied value, in words that say what to do; empty when nothing is."""
+    field = FIELDS[name]
+    if not value:
+        return f"Type the {field.label.lower()}." if field.required else ""
+    if len(value) > field.most:
+        return f"Use at most {field.most} characters."
+    if UNSTORABLE.search(value):
+        return "This holds a character that can't be stored."
+    return _SHAPES[field.kind][1] if field.kind in _SHAPES and not _SHAPES[field.kind][0].fullmatch(value) else ""
+
+
+def problems(values: Mapping[str, str], names: Iterable[str] = FIELDS) -> dict[str, str]:
+    """What is wrong with tidied values, by field; a field that isn't there counts as empty."""
+    found = {name: problem(name, values.get(name, "")) for name in names}
+    return {name: text for name, text in found.items() if text}
+
+
+def username_problem(typed: str) -> str:
+    """What is wrong with the name that somebody is to sign in with; empty when nothing is. Whether it is taken isn't asked here."""
+    name = policy.username(typed)
+    if not name:
+        return "Type a username."
+    if not 3 <= len(name) <= 80:
+        return "Use 3 to 80 characters."
+    return "" if USERNAME.fullmatch(name) and not UNSTORABLE.search(name) else "Use letters, digits and . - _ only, or an e-mail address."
+
+
+_SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "email": (EMAIL, "Type an e-mail address like name@example.org."),
+    "telephone": (re.compile(r"[2-9][0-9]{9}"), "Type ten digits, area code first, like 303-555-0100."),
+    "extension": (re.compile(r"[0-9]{1,10}"), "Type digits only."),
+    "state": (re.compile(r"[A-Z]{2}"), "Type the state's two letters, like CO."),
+    "postal": (re.compile(r"[0-9]{5}(?:-[0-9]{4})?"), "Type five digits, or nine as 80202-1234."),
+}

@@ -1,0 +1,38 @@
+"""Mailed links that open a registration: made inside the action that wants one, used up by `actions.open_link`."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from precert.conduct.perform import Action
+from precert.people import codes, events, policy
+from precert.people.models import Link
+
+
+def life(purpose: policy.LinkPurpose) -> timedelta:
+    """How long a link of that purpose works (see ADR 13)."""
+    if purpose == "register":
+        return timedelta(minutes=settings.REGISTRATION_MINUTES)
+    return timedelta(hours=settings.INVITATION_HOURS)
+
+
+def make_link(action: Action[Any], account_id: int, purpose: policy.LinkPurpose, *, provider_id: int | None = None) -> None:
+    """Make a link and, through the journal, mail it to the account's address; inside an action's transaction.
+
+    It replaces every earlier link of the account, and what was begun with one of them can't be finished. `provider_id` is
+    the provider that the person will own a group for, once registered.
+    """
+    Link.objects.filter(account=account_id, replaced_at=None).update(replaced_at=action.now)
+    token = secrets.token_urlsafe(32)
+    link = Link.objects.create(
+        account_id=account_id,
+        purpose=purpose,
+        token_digest=codes.key_digest(token),
+        provider_id=provider_id,
+        made_at=action.now,
+        expires_at=action.now + life(purpose),
+    )
+    sealed = codes.seal_token(token, link.pk)
+    action.record(events.LINK_REQUESTED, events.SUBJECT_ACCOUNT, account_id, link=link.pk, purpose=purpose, sealed=sealed)

@@ -1,0 +1,22 @@
+"""The contracts under which somebody works: their rules bind the one login that serves them all."""
+
+from precert.contracts.queries import all_current
+from precert.contracts.schema import Pack
+from precert.people.models import Account, StaffRole
+from precert.people.queries.reach import reach_of
+from precert.people.roles import is_role
+from precert.registry.enrolments import enrolments
+
+
+def packs_of(account: Account, *, adding: int | None = None) -> list[Pack]:
+    """The packs in force of every contract that the account's roles reach, whatever its days; staff without a contract serve all.
+
+    `adding` is a provider that the account is about to work for. The rules that bind are the strictest of them.
+    """
+    if account.staff:
+        rows = StaffRole.objects.filter(account=account.pk)
+        served = {row.contract for row in rows if is_role(row.role, "staff")}
+        return [one.pack for one in all_current() if "" in served or one.pack.id in served]
+    providers = set(reach_of(account.pk).providers) | ({adding} if adding is not None else set())
+    contracts = {one.contract for one in enrolments(providers)}
+    return [one.pack for one in all_current() if one.pack.id in contracts]

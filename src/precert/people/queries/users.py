@@ -1,0 +1,109 @@
+"""Manage Users: the people whom somebody manages, and one of them with all that may be changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from precert.conduct.actor import Actor
+from precert.contracts.queries import all_current
+from precert.people import contact, managing
+from precert.people.models import GroupProvider, Membership
+from precert.people.queries.places import RoleRow, role_rows
+from precert.people.queries.seats import type_shown
+from precert.people.queries.standing import Standing, standings
+from precert.registry import providers
+from precert.registry.enrolments import enrolments
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """One line of the list."""
+
+    id: int
+    name: str
+    username: str
+    email: str
+    fax: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Association:
+    """A role with the provider it holds at; a group's role says how many providers it reaches."""
+
+    held: RoleRow
+    name: str
+    type: str
+    contracts: str
+    address: str
+    paused: bool
+
+
+@dataclass(frozen=True)
+class UserFile:
+    """Somebody as an administrator sees them. `elsewhere`: they also have roles out of the actor's reach."""
+
+    row: UserRow
+    values: Mapping[str, str]
+    active: bool
+    registered: bool
+    elsewhere: bool
+    associations: tuple[Association, ...] = field(default=())
+
+
+def users(actor: Actor, text: str, place_id: int | None, start: int, size: int, now: datetime) -> tuple[list[UserRow], int]:
+    """One page of the people found by every word of `text` (name, username, e-mail) and place, by name, and how many there are."""
+    rows = managing.manageable(actor)
+    for word in text.split()[:6]:
+        rows = rows.filter(
+            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word) | Q(email__icontains=word)
+        )
+    if place_id is not None:
+        at = GroupProvider.objects.filter(pk__in=managing.places(actor).values("pk"), pk=place_id).values("group", "provider").first()
+        here = Q(group=at["group"]) & (Q(provider=at["provider"]) | Q(provider=None)) if at else Q(pk=None)
+        rows = rows.filter(pk__in=Membership.objects.filter(here).values("account"))
+    shown = list(rows.order_by("last_name", "first_name", "pk")[start : start + size])
+    stands = standings(shown, now)
+    found = [UserRow(row.pk, row.full_name, row.username, row.email, row.fax, stands[row.pk]) for row in shown]
+    return found, rows.count()
+
+
+def user_count(actor: Actor) -> int:
+    """How many people the actor manages."""
+    return managing.manageable(actor).count()
+
+
+def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
+    """One person; None when out of reach. A fixed number of queries however many roles they have."""
+    row = managing.manageable(actor).filter(pk=account_id).first()
+    if row is None:
+        return None
+    every = Membership.objects.select_related("account", "group").filter(account=account_id).order_by("group__name", "provider", "pk")
+    reach = set(managing.span_of(actor).memberships().filter(account=account_id).values_list("pk", flat=True))
+    held = [one for one in every if one.pk in reach]
+    return UserFile(
+        row=UserRow(row.pk, row.full_name, row.username, row.email, row.fax, standings([row], now)[row.pk]),
+        values={name: str(getattr(row, name)) for name in contact.FIELDS},
+        active=row.is_active,
+        registered=row.registered_at is not None,
+        elsewhere=len(held) < len(every),
+        associations=tuple(_associations(actor, held, now)),
+    )
+
+
+def _associations(actor: Actor, held: list[Membership], now: datetime) -> list[Association]:
+    at = {one.pk: one for one in held}
+    cards = providers.many(one.provider_id for one in held if one.provider_id is not None)
+    names = {one.pack.id: one.pack.customer.name for one in all_current()}
+    under: dict[int, set[str]] = {}
+    for enrolment in enrolments(cards):
+        under.setdefault(enrolment.provider_id, set()).add(names.get(enrolment.contract, enrolment.contract))
+    found = []
+    for row in role_rows(actor, held, now):
+        card = cards.get(row.provider_id or 0)
+        name, kind, address = (card.name, type_shown(card), card.address) if card else (f"All providers of {row.group}", "", "")
+        contracts = ", ".join(sorted(under.get(row.provider_id or 0, ())))
+        found.append(Association(row, name, kind, contracts, address, at[row.id].paused_at is not None))
+    return found

@@ -1,0 +1,1 @@
+"""Registering: NPI and code, contact information, the mailed link, terms of use."""

@@ -1,0 +1,97 @@
+"""Registering: NPI and registration code, then username and contact information; the mailed link goes on from there."""
+
+import json
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from precert.conduct.refusal import Refusal
+from precert.contracts.queries import all_current, current
+from precert.contracts.schema import Pack
+from precert.people import contact as rules
+from precert.people.actions.check_pair import check_pair
+from precert.people.actions.register import OWNED, Registrant, register, taken, username_is_free
+from precert.people.queries import owned, type_shown
+from precert.registry import providers
+from precert.registry.providers import ProviderCard
+from precert.web.door import Request, address_of, public
+from precert.web.register import newcomer
+from precert.web.register.forms import ContactForm, PairForm
+from precert.web.register.newcomer import Newcomer
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def pair(request: Request) -> HttpResponse:
+    """NPI and code. Whatever is wrong with them, the answer is the same."""
+    packs = {one.pack.id: one.pack for one in all_current()}
+    asked = request.POST.get("contract", "") or request.GET.get("contract", "")
+    pack = packs.get(asked) or next(iter(packs.values()), None)
+    form = PairForm(request.POST or None)
+    if request.method == "POST" and pack is not None and form.is_valid() and _is_right(request, form, pack):
+        return redirect("register_contact")
+    labels = {one.id: one.labels.registration_code for one in packs.values()}
+    page = {"form": form, "pack": pack, "packs": list(packs.values()), "labels": json.dumps(labels), "try_it": settings.DEMO_NEWCOMER}
+    return render(request, "register/pair.html", page)
+
+
+def _is_right(request: Request, form: PairForm, pack: Pack) -> bool:
+    data = form.cleaned_data
+    try:
+        matches = check_pair(pack.id, data["npi"], data["code"], request.now, address=address_of(request))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    newcomer.keep(request, pack.id, matches, request.now)
+    return True
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def contact(request: Request) -> HttpResponse:
+    """The provider that was found, to be confirmed; username and contact information."""
+    known = newcomer.current(request, request.now)
+    if known is None:
+        return redirect("register")
+    cards = sorted(providers.many(known.codes).values(), key=lambda one: (one.name.casefold(), one.id))
+    free = [one for one in cards if one.id not in owned(known.codes)]
+    form = ContactForm(request.POST or None, [(one.id, _line(one)) for one in free]) if free else None
+    if request.method == "POST" and form is not None and _is_registered(request, form, known):
+        newcomer.forget(request)
+        return redirect("register_sent")
+    page = {"form": form, "cards": [(one, type_shown(one)) for one in cards], "pack": current(known.contract).pack, "owned": OWNED}
+    return render(request, "register/contact.html", page)
+
+
+def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool:
+    """Ask for the account; everything that is wrong stands on the form, a taken username too."""
+    form.full_clean()
+    data = form.cleaned_data
+    provider_id = data.get("provider") or next(iter(known.codes))
+    try:
+        if "username" in data and not username_is_free(provider_id, data["username"], request.now):
+            raise taken()
+        if form.errors:
+            return False
+        values = {name: data[name] for name in rules.FIELDS}
+        register(Registrant(known.contract, provider_id, known.codes[provider_id], data["username"], values), request.now)
+    except Refusal as refusal:
+        for finding in refusal.findings:
+            form.add_error(finding.path if finding.path in form.fields else None, finding.text)
+        return False
+    return True
+
+
+def _line(one: ProviderCard) -> str:
+    return f"{one.name}, {type_shown(one)}, {one.address}"
+
+
+@public
+@require_GET
+def sent(request: Request) -> HttpResponse:
+    """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody."""
+    return render(request, "register/sent.html", {"again": "again" in request.GET, "minutes": settings.REGISTRATION_MINUTES})
