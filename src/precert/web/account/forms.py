@@ -3,6 +3,10 @@
 from django import forms
 
 
+class NoFieldsForm(forms.Form):
+    """A page with buttons only, which can have something wrong all the same."""
+
+
 class SignInForm(forms.Form):
     """Username and password of one door."""
 
@@ -10,10 +14,22 @@ class SignInForm(forms.Form):
     password = forms.CharField(max_length=1000, strip=False, error_messages={"required": "Type your password."})
 
 
-class CodeForm(forms.Form):
-    """The code from the e-mail, blanks and dashes allowed."""
+class CodeForm(NoFieldsForm):
+    """The code that was mailed or texted, blanks and dashes allowed."""
 
     code = forms.CharField(max_length=40, label="Code", error_messages={"required": "Type the 6 digits of the code."})
+
+
+class AppForm(NoFieldsForm):
+    """The code of an authenticator app."""
+
+    code = forms.CharField(max_length=40, label="Code", error_messages={"required": "Type the 6 digits that your app shows."})
+
+
+class RecoveryForm(NoFieldsForm):
+    """One of the recovery codes."""
+
+    code = forms.CharField(max_length=80, label="Recovery code", error_messages={"required": "Type one of your recovery codes."})
 
 
 class ContextForm(forms.Form):

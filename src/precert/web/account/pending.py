@@ -1,38 +1,65 @@
-"""Between the right password and the right code: what the (still anonymous) session keeps."""
+"""Between the right password and the second factor: what the (still anonymous) session keeps. Nothing of it leaves the server."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from precert.people.acting import Account
 from precert.people.policy import SIGN_IN_LIMIT
+from precert.people.queries import account
+from precert.web.door import Request
 
 KEY = "pending"
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A sign-in under way: the mailed code's challenge, since when, and the page to go to afterwards."""
+    """A sign-in under way: whose, by which password (its stamp), since when, and the page to go to afterwards.
 
-    challenge: int
+    `way` is how the code was sent last (email, sms, voice), `shown` the masked address or number, `challenge` its row; `passkey`
+    what the browser was asked last, good for one answer.
+    """
+
+    account: int
+    stamp: str
     since: float
     next: str
+    challenge: int = 0
+    way: str = ""
+    shown: str = ""
+    passkey: dict[str, Any] | None = None
 
 
-def keep(request: HttpRequest, pending: Pending) -> None:
-    """Start over with this; whatever the session held of an earlier try is gone."""
+@dataclass(frozen=True)
+class UnderWay:
+    """The sign-in under way and the account whose password was right."""
+
+    pending: Pending
+    account: Account
+
+
+Step = Callable[[Request, UnderWay], HttpResponse]
+
+
+def begin(request: Request, owner: Account, wanted: str) -> UnderWay:
+    """Start over under a new session id; whatever the session held of an earlier try is gone."""
+    started = Pending(owner.pk, owner.get_session_auth_hash(), request.now.timestamp(), wanted)
     request.session.cycle_key()
-    request.session[KEY] = asdict(pending)
+    request.session[KEY] = asdict(started)
+    return UnderWay(started, owner)
 
 
-def current(request: HttpRequest, now: datetime) -> Pending | None:
-    """The sign-in under way, unless there is none or it began too long ago."""
-    kept = request.session.get(KEY)
-    if kept is None:
-        return None
-    pending = Pending(**kept)
-    return pending if now.timestamp() < pending.since + SIGN_IN_LIMIT.total_seconds() else None
+def change(request: HttpRequest, under_way: UnderWay, **changes: Any) -> None:
+    """Remember what was sent or asked. The time for signing in goes on."""
+    request.session[KEY] = asdict(replace(under_way.pending, **changes))
 
 
 def forget(request: HttpRequest) -> None:
@@ -40,7 +67,39 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
+def step(view: Step) -> Callable[[Request], HttpResponse]:
+    """A step after the password: without one, too late, or for an account that can't be used now it is the login page instead."""
+
+    @wraps(view)
+    def guarded(request: Request) -> HttpResponse:
+        if KEY not in request.session:
+            return redirect("login")
+        found = _current(request.session[KEY], request.now)
+        if found is None:
+            return _over(request, "late")
+        owner = found.account
+        if owner.locked_at is not None or not owner.is_active or owner.removed_at is not None:
+            return _over(request, "stopped")
+        return view(request, found)
+
+    return guarded
+
+
 def safe_next(request: HttpRequest, wanted: str) -> str:
     """The page asked for, if it is one of ours; else nothing. Other sites and the login itself are no place to go to."""
     local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if local and not wanted.startswith(("/login", "/logout", "/session")) and len(wanted) <= 500 else ""
+
+
+def _current(kept: dict[str, Any], now: datetime) -> UnderWay | None:
+    """What the session keeps, unless it began too long ago or the password was changed since."""
+    pending = Pending(**kept)
+    if now.timestamp() >= pending.since + SIGN_IN_LIMIT.total_seconds():
+        return None
+    owner = account(pending.account)
+    return UnderWay(pending, owner) if constant_time_compare(owner.get_session_auth_hash(), pending.stamp) else None
+
+
+def _over(request: HttpRequest, why: str) -> HttpResponse:
+    forget(request)
+    return redirect(f"{reverse('login')}?ended={why}")

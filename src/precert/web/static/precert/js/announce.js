@@ -1,8 +1,9 @@
 /* Says something to a screen reader without moving the focus. */
 
-/** Puts `text` in the page's polite live region; the same text said twice is heard twice. */
+/** Puts `text` in the polite live region; the same text said twice is heard twice. While a dialog is open the rest of the page is silent:
+ *  then the dialog's own region ([data-announcer]) says it. */
 export function announce(text) {
-  const region = document.getElementById("announcer");
+  const region = [...document.querySelectorAll("dialog[open] [data-announcer]")].pop() ?? document.getElementById("announcer");
   if (!region) return;
   region.textContent = "";
   window.setTimeout(() => { region.textContent = text; }, 60);

@@ -1,6 +1,7 @@
 /* Saves what is typed: inside [data-autosave-url] each field with data-path is sent as {changes: {path: [seen, new]}}, one request at a time.
    Answer 200: {saved_at, version, values: {path: current}, conflicts: {path: {mine, theirs, by}}, findings: {path: text}, fragments: {id: html}}.
-   With all_findings the findings are those of the whole area: what is not among them is cleared.
+   With all_findings the findings are those of the whole area: what is not among them is cleared. refused: [path] were not taken.
+   data-wait on a field: milliseconds before a change of it is sent. An input with data-saved-of=path gets the value last saved there.
    409 or 410: no longer editable ({message}); 400 or 422: refused ({findings}); 401: signed out; anything else is retried while the page lives.
    What is unsaved lives in memory only. Every request is marked as background: typing itself keeps the session alive (idle.js). */
 import { announce } from "./announce.js";
@@ -42,8 +43,8 @@ class Saver {
     this.tries = 0;
     this.stopped = false;
     const early = this.forgetRestored();
-    area.addEventListener("input", (event) => this.noticed(event, TYPING));
-    area.addEventListener("change", (event) => this.noticed(event, event.target.type === "date" ? TYPING : 0));
+    area.addEventListener("input", (event) => this.noticed(event, waitOf(event.target, TYPING)));
+    area.addEventListener("change", (event) => this.noticed(event, waitOf(event.target, event.target.type === "date" ? TYPING : 0)));
     area.addEventListener("focusout", () => { if (this.pending.size && !this.tries) this.schedule(0); });
     for (const target of early) this.noticed({ target }, TYPING);
   }
@@ -128,7 +129,7 @@ class Saver {
 
   saved(batch, body) {
     this.tries = 0;
-    for (const [path, value] of batch) this.seen.set(path, value);
+    for (const [path, value] of batch) if (!body.refused?.includes(path)) this.seen.set(path, value);
     for (const path of batch.keys()) hideConflict(this.area, path);
     for (const [path, value] of Object.entries(body.values ?? {})) this.merge(path, value, batch);
     for (const [path, conflict] of Object.entries(body.conflicts ?? {})) this.clash(path, conflict);
@@ -138,6 +139,9 @@ class Saver {
     if (body.version !== undefined) {
       this.area.dataset.version = String(body.version);
       for (const input of document.querySelectorAll("input[data-version]")) input.value = String(body.version);
+    }
+    for (const input of this.area.querySelectorAll("input[data-saved-of]")) {
+      if (this.seen.has(input.dataset.savedOf)) input.value = String(this.seen.get(input.dataset.savedOf) ?? "");
     }
     replaceFragments(body.fragments);
     this.show("saved", `Saved ${clock(body.saved_at)}`);
@@ -189,6 +193,11 @@ class Saver {
     place.dataset.state = state;
     if (place.textContent !== text) place.textContent = text; // the same text again is not announced again
   }
+}
+
+/* Arrow keys walk through a select's choices: what is granted at once waits until one of them stands for a while. */
+function waitOf(element, usual) {
+  return Number(element.dataset?.wait ?? usual);
 }
 
 /** A moment (ISO text, or "10:42" as the server words it) as HH:MM of this computer. */

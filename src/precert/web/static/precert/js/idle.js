@@ -1,16 +1,27 @@
 /* The idle limit of the contract, which the server enforces; here it is shown. body data-idle-seconds, data-idle-url, data-login-url, data-logout-url.
    A person's keys and clicks are told to the server at most once a minute (POST, counts as input); GET with the background mark asks how
-   much is left without resetting it (another tab may have). Both answer {warns_in, ends_in} in seconds, or 401. The end counts down in a dialog;
-   what is typed is saved before the page signs out and comes back to the same address after signing in. */
+   much is left without resetting it. Both answer {warns_in, ends_in} in seconds, or 401. The end counts down in a dialog, said aloud at a
+   few moments only; what is typed is saved before the page signs out and comes back to the same address after signing in.
+   Tabs of one browser tell each other what they learn: Continue in one closes the dialog in all, and signing out leads all to the login. */
+import { announce } from "./announce.js";
 import { anyUnsaved, flushAll } from "./autosave.js";
 import { openDialog } from "./dialog.js";
+import { anyUnkept, keepAll } from "./keep.js";
 import { backgroundHeaders, postJson } from "./request.js";
 
 const TELL = 60_000; // milliseconds between two signs of life
+const SAVE_AT = 8; // seconds left when each tab saves what is typed in it
+const OUT_AT = 3; // seconds left when the first tab signs out
+const ALOUD = [120, 60, 30, 10]; // seconds left that a screen reader is told of
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("precert-session") : null;
 let countdown = 120; // seconds; the server's answers say the contract's
 let ends = 0;
 let told = 0;
+let said = Infinity; // the last moment that was said aloud
+let saved = false;
 let started = false;
+let gone = false; // on the way to the login
+let stays = false; // signed out, with something unsaved that the page must not lose
 
 const settings = () => document.body.dataset;
 const left = () => Math.round((ends - Date.now()) / 1000);
@@ -24,6 +35,12 @@ export function start() {
   for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, onInput, { capture: true, passive: true });
   dialog()?.querySelector("[data-idle-continue]")?.addEventListener("click", () => void tell());
   dialog()?.addEventListener("cancel", () => void tell()); // Esc is input, too
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void tick(); });
+  document.addEventListener("submit", ({ target }) => {
+    if (new URL(target.action, window.location.href).pathname === settings().logoutUrl) tabs?.postMessage({ leaving: true });
+  });
+  tabs?.addEventListener("message", ({ data }) => void heard(data));
+  tabs?.postMessage({ ends }); // this page's own request was input
   window.setInterval(tick, 1000);
 }
 
@@ -40,23 +57,31 @@ async function tell() {
   told = Date.now();
   try {
     const answer = await postJson(settings().idleUrl, {}, { background: false });
-    if (answer.ok) learn(await answer.json());
-    else if (answer.status === 401 && !anyUnsaved()) leave();
+    if (answer.ok) learn(await answer.json(), true);
+    else if (answer.status === 401) out("idle");
   } catch {
     told = 0; // the line is down: the next key tries again
   }
 }
 
-function learn({ warns_in: warnsIn, ends_in: endsIn }) {
+function learn({ warns_in: warnsIn, ends_in: endsIn }, tellTabs = false) {
   ends = Date.now() + endsIn * 1000;
   if (warnsIn > 0) countdown = endsIn - warnsIn;
+  if (tellTabs) tabs?.postMessage({ ends });
 }
 
-async function ask() {
+/* From another tab: a later end, somebody signing out (asked again when the server may know), or that it is done. */
+async function heard({ ends: theirs, leaving, out: why }) {
+  if (why) out(why);
+  else if (leaving) for (const wait of [1000, 4000]) window.setTimeout(() => void ask("asked"), wait);
+  else if (theirs > ends) { ends = theirs; stays = false; void tick(); }
+}
+
+async function ask(why = "idle") {
   try {
     const answer = await fetch(settings().idleUrl, { headers: backgroundHeaders(), credentials: "same-origin", redirect: "manual" });
     if (answer.ok) learn(await answer.json());
-    else if (answer.status === 401) ends = Date.now();
+    else if (answer.status === 401) out(why);
   } catch {
     /* keep our own count */
   }
@@ -64,33 +89,60 @@ async function ask() {
 
 let asking = false;
 async function tick() {
-  if (asking) return;
+  if (asking || gone || stays) return undefined;
   const box = dialog();
   const seconds = left();
-  if (seconds > countdown) { if (box?.open) box.close(); return; }
-  if (!box || (box.open && seconds > 3 && seconds % 15)) return paint(box, seconds);
+  if (seconds > countdown) return calm(box);
+  if (!box || (box.open && seconds > SAVE_AT && seconds % 15)) return paint(box, seconds);
   asking = true;
   await ask();
-  if (left() > countdown) box.close();
-  else if (left() <= 3) await end();
-  else if (!box.open) openDialog(box);
   asking = false;
-  paint(box, left());
+  if (gone || stays) return undefined;
+  if (left() > countdown) return calm(box);
+  if (left() <= SAVE_AT && !saved) { saved = true; void Promise.all([flushAll(), keepAll()]); }
+  if (left() <= OUT_AT) return end();
+  if (!box.open) openDialog(box);
+  return paint(box, left());
+}
+
+function calm(box) {
+  if (box?.open) box.close();
+  said = Infinity;
+  saved = false;
 }
 
 function paint(box, seconds) {
   const shown = box?.querySelector("[data-idle-left]");
   const whole = Math.max(0, seconds);
   if (shown) shown.textContent = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const due = ALOUD.findLast((moment) => whole <= moment && moment < said);
+  if (!box?.open || due === undefined) return;
+  said = due;
+  announce(`You will be signed out in ${words(whole)}. Press Continue to stay.`);
+}
+
+function words(seconds) {
+  const parts = [[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]].filter(([count]) => count);
+  return parts.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ") || "0 seconds";
 }
 
 async function end() {
-  await flushAll(2500);
+  gone = true;
+  await Promise.race([Promise.all([flushAll(2500), keepAll()]), new Promise((resolve) => { window.setTimeout(resolve, 2500); })]);
   await postJson(settings().logoutUrl, {}).catch(() => null);
-  leave();
+  tabs?.postMessage({ out: "idle" });
+  leave("idle");
 }
 
-function leave() {
+/* The session is over. A page that holds what could not be saved stays, and says so. */
+function out(why) {
+  if (!anyUnsaved() && !anyUnkept()) return leave(why);
+  stays = true;
+  return dialog()?.close();
+}
+
+function leave(why) {
+  gone = true;
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`${settings().loginUrl}?ended=idle&next=${encodeURIComponent(here)}`);
+  window.location.assign(`${settings().loginUrl}?ended=${why}&next=${encodeURIComponent(here)}`);
 }

@@ -32,7 +32,7 @@ document.addEventListener("click", (event) => {
 });
 
 /* A form whose text must not be lost: sent by script; the page stays when the answer isn't what was wished for. */
-for (const form of document.querySelectorAll("form[data-keep]")) {
+for (const form of document.querySelectorAll("form[data-stay]")) {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
@@ -41,7 +41,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 }
 
 async function keep(form, again = true) {
-  const place = form.querySelector("[data-keep-error]");
+  const place = form.querySelector("[data-stay-error]");
   place.textContent = "";
   let answer = null;
   try {

@@ -1,0 +1,219 @@
+"""After the password: choosing a second factor, and the page of each. A GET never signs anybody in."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from precert.conduct.refusal import Refusal
+from precert.contracts.queries import all_current
+from precert.messages.queries import telephone_state
+from precert.people import policy
+from precert.people.actions.sign_in import Shown
+from precert.people.actions.start_code import start_again
+from precert.people.actions.verify_code import check_call, check_code
+from precert.people.actions.verify_factor import check_app, check_passkey, check_recovery, start_passkey
+from precert.people.factors.passkeys import LARGEST
+from precert.people.queries import recovery_codes_left
+from precert.web.account import pending, ways
+from precert.web.account.entering import agent_of, enter
+from precert.web.account.forms import AppForm, CodeForm, NoFieldsForm, RecoveryForm
+from precert.web.account.pending import UnderWay, step
+from precert.web.door import Request, address_of, public, signed_in
+
+MINUTES = policy.CODE.life.seconds // 60
+NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@step
+def login_factor(request: Request, under_way: UnderWay) -> HttpResponse:
+    """The factors to choose from; without any, whom to ask."""
+    form = NoFieldsForm(_posted(request))
+    if request.method == "POST":
+        try:
+            if begun := ways.start(request, under_way, request.POST.get("choice", "")):
+                return begun
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    choices = ways.choices(under_way.account)
+    contacts = [] if choices else [(one.pack.name, one.pack.support) for one in all_current()]
+    return _page(request, under_way, "factor", form, choices=choices, contacts=contacts)
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+@step
+def login_code(request: Request, under_way: UnderWay) -> HttpResponse:
+    """The code that was mailed or texted, or a new one."""
+    if under_way.pending.way not in {"email", "sms"}:
+        return redirect("login_factor")
+    if "resend" in request.POST:
+        return _again(request, under_way, "code", CodeForm)
+    form = CodeForm(_posted(request))
+    if form.is_valid():
+        try:
+            challenge, address = under_way.pending.challenge, address_of(request)
+            check_code(challenge, form.cleaned_data["code"], request.now, purpose="sign-in")
+            return _enter(request, under_way, Shown(under_way.pending.way, challenge, address, agent_of(request)))  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.add_error("code", str(refusal))
+    return _page(request, under_way, "code", form)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@step
+def login_call(request: Request, under_way: UnderWay) -> HttpResponse:
+    """The call under way. The page asks how it stands, and goes on by itself once # was pressed; or its button does."""
+    if under_way.pending.way != "voice":
+        return redirect("login_factor")
+    if "resend" in request.POST:
+        return _again(request, under_way, "call", NoFieldsForm)
+    form = NoFieldsForm(_posted(request))
+    challenge, state = under_way.pending.challenge, "waiting"
+    try:
+        if check_call(challenge, request.now, purpose="sign-in"):
+            state = "answered"
+            if request.method == "POST":
+                return _enter(request, under_way, Shown("voice", challenge, address_of(request), agent_of(request)))
+        elif request.method == "POST":
+            form.add_error(None, NOT_ANSWERED)
+    except Refusal as refusal:
+        state = "over"
+        form.add_error(None, str(refusal)) if form.is_bound else None
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"state": state, "said": _said(under_way)})
+    return _page(request, under_way, "call", form, state=state)
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+@step
+def login_app(request: Request, under_way: UnderWay) -> HttpResponse:
+    """The code that the authenticator app shows."""
+    if not _has(under_way, "app"):
+        return redirect("login_factor")
+    form = AppForm(_posted(request))
+    if form.is_valid():
+        try:
+            return _enter(request, under_way, check_app(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
+        except Refusal as refusal:
+            form.add_error("code", str(refusal))
+    return _page(request, under_way, "app", form)
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+@step
+def login_recovery(request: Request, under_way: UnderWay) -> HttpResponse:
+    """One of the recovery codes."""
+    if not recovery_codes_left(under_way.account.pk):
+        return redirect("login_factor")
+    form = RecoveryForm(_posted(request))
+    if form.is_valid():
+        try:
+            return _enter(request, under_way, check_recovery(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
+        except Refusal as refusal:
+            form.add_error("code", str(refusal))
+    return _page(request, under_way, "recovery", form)
+
+
+@public
+@sensitive_post_parameters("answer")
+@require_http_methods(["GET", "POST"])
+@step
+def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
+    """What the browser asks the passkey, and its answer. Each page asks anew, and each question takes one answer."""
+    if not _has(under_way, "passkey"):
+        return redirect("login_factor")
+    form = NoFieldsForm(_posted(request))
+    if request.method == "POST":
+        state = under_way.pending.passkey or {}
+        pending.change(request, under_way, passkey=None)
+        try:
+            return _enter(request, under_way, check_passkey(under_way.account, state, _answer(request), request.now, **_for(request)))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    options, state = start_passkey(under_way.account)
+    pending.change(request, under_way, passkey=state)
+    return _page(request, under_way, "passkey", form, options=json.dumps(options))
+
+
+@signed_in
+@require_http_methods(["GET"])
+def recovery_left(request: Request) -> HttpResponse:
+    """How many recovery codes are left, after signing in with one."""
+    wanted = pending.safe_next(request, request.GET.get("next", "")) or reverse("context")
+    return render(request, "account/recovery_left.html", {"left": recovery_codes_left(request.account.pk), "next": wanted})
+
+
+def _again(request: Request, under_way: UnderWay, page: str, form: type[NoFieldsForm]) -> HttpResponse:
+    """Send a new code, or call again, by the same way."""
+    try:
+        challenge = start_again(under_way.pending.challenge, request.now)
+    except Refusal as refusal:
+        empty = form({})
+        empty.errors.clear()
+        empty.add_error(None, str(refusal))
+        return _page(request, under_way, page, empty, state="waiting")
+    pending.change(request, under_way, challenge=challenge)
+    return redirect(f"{reverse(f'login_{page}')}?sent=1")
+
+
+def _enter(request: Request, under_way: UnderWay, shown: Shown) -> HttpResponse:
+    return enter(request, under_way.account, shown, under_way.pending.next)
+
+
+def _page(request: Request, under_way: UnderWay, name: str, form: NoFieldsForm, **more: Any) -> HttpResponse:
+    """A step's page; one wrong try too many has locked the account by now: then it says so."""
+    under_way.account.refresh_from_db(fields=["locked_at"])
+    if under_way.account.locked_at is not None:
+        pending.forget(request)
+        return redirect(f"{reverse('login')}?ended=stopped")
+    shown = {
+        "form": form,
+        "way": under_way.pending.way,
+        "to": under_way.pending.shown,
+        "sent": "sent" in request.GET,
+        "said": _said(under_way),
+        "minutes": MINUTES,
+        "several": name != "factor" and not ways.only(under_way.account),
+        "recovery": name != "recovery" and recovery_codes_left(under_way.account.pk) > 0,
+    }
+    return render(request, f"account/{name}.html", shown | more)
+
+
+def _has(under_way: UnderWay, kind: str) -> bool:
+    return any(choice.card.kind == kind for choice in ways.choices(under_way.account))
+
+
+def _said(under_way: UnderWay) -> str:
+    """What the telephone service tells of the message or call; empty while nothing."""
+    told = telephone_state(under_way.pending.challenge) if under_way.pending.way in {"sms", "voice"} else None
+    return told.said if told else ""
+
+
+def _posted(request: Request) -> QueryDict | None:
+    """What was sent; nothing sent by POST is something, too."""
+    return request.POST if request.method == "POST" else None
+
+
+def _for(request: Request) -> dict[str, Any]:
+    return {"purpose": "sign-in", "address": address_of(request), "agent": agent_of(request)}
+
+
+def _answer(request: Request) -> Any:
+    """The browser's answer; None when it is nothing that a browser sends."""
+    try:
+        return json.loads(request.POST.get("answer", "")[:LARGEST])
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""The staff door by single sign-on: to the provider and back. Whoever may not come in gets one page, whatever the reason."""
+
+import logging
+from dataclasses import asdict
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET
+
+from precert.conduct.refusal import Refusal
+from precert.people.actions.link_identity import Claimed, admit, turn_away
+from precert.people.actions.sign_in import Shown
+from precert.people.policy import SIGN_IN_LIMIT
+from precert.web.account import oidc, pending
+from precert.web.account.entering import agent_of, enter
+from precert.web.door import Request, address_of, public
+
+KEY = "sso"
+
+log = logging.getLogger(__name__)
+
+
+@public
+@require_GET
+def login_sso(request: Request) -> HttpResponse:
+    """To the provider. What is asked stays in the session."""
+    if not settings.OIDC_ISSUER:
+        raise Http404
+    try:
+        address, question = oidc.ask(oidc.discover())
+    except oidc.UnavailableError as error:
+        return _unavailable(request, error)
+    wanted = pending.safe_next(request, request.GET.get("next", ""))
+    request.session.cycle_key()
+    request.session[KEY] = asdict(question) | {"since": request.now.timestamp(), "next": wanted}
+    return redirect(address)
+
+
+@public
+@sensitive_variables()
+@require_GET
+def login_sso_back(request: Request) -> HttpResponse:
+    """Back from the provider: the answer must fit what this browser asked, and is good once."""
+    if not settings.OIDC_ISSUER:
+        raise Http404
+    kept = request.session.pop(KEY, None)
+    if kept is None or not _fits(request, kept):
+        return redirect(f"{reverse('login')}?ended=late")
+    question = oidc.Question(kept["state"], kept["nonce"], kept["verifier"])
+    address = address_of(request)
+    try:
+        provider = oidc.discover()
+        found = oidc.claims(provider, question, _code(request, provider), request.now)
+        claimed = Claimed(provider.issuer, found["sub"], str(found.get(settings.OIDC_CLAIM, "")), oidc.shows_second_factor(found))
+        account, identity = admit(claimed, request.now)
+        return enter(request, account, Shown("sso", identity, address, agent_of(request)), kept["next"])
+    except oidc.UnavailableError as error:
+        return _unavailable(request, error)
+    except oidc.UnprovedError as error:
+        log.warning("single sign-on proved nobody", extra={"why": str(error)})
+        turn_away("unproved", request.now)
+    except Refusal:
+        pass  # said below, like every reason
+    return render(request, "account/sso_refused.html", {"local": settings.OIDC_LOCAL}, status=403)
+
+
+def _fits(request: Request, kept: dict[str, object]) -> bool:
+    """Whether this is the answer to what this browser asked, in time."""
+    late = request.now.timestamp() >= float(str(kept["since"])) + SIGN_IN_LIMIT.total_seconds()
+    return not late and constant_time_compare(request.GET.get("state", ""), str(kept["state"]))
+
+
+def _code(request: Request, provider: oidc.Provider) -> str:
+    """The code of the answer. Raises UnprovedError for a refusal, and for another provider's answer."""
+    issuer = request.GET.get("iss", "")
+    if (issuer or provider.names_itself) and issuer != provider.issuer:
+        raise oidc.UnprovedError("the answer names another issuer")
+    if "error" in request.GET or not request.GET.get("code"):
+        raise oidc.UnprovedError("the provider refused")
+    return request.GET["code"]
+
+
+def _unavailable(request: Request, error: Exception) -> HttpResponse:
+    log.error("single sign-on is unavailable", extra={"why": str(error)})
+    return render(request, "account/sso_unavailable.html", {"local": settings.OIDC_LOCAL}, status=503)

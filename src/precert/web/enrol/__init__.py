@@ -1,0 +1,1 @@
+"""Enrolment: the pages after the mailed link, and one's own second factors in the profile."""

@@ -1,0 +1,89 @@
+"""The first pages of a registration: kind of factor, e-mail address, its code, password."""
+
+from django.http import HttpResponse
+
+from precert.conduct.refusal import Refusal
+from precert.people import passwords
+from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.start_code import start_again, start_code
+from precert.people.actions.verify_code import Proof, ProveCode, check_code
+from precert.people.queries.rules import own_names, password_rule
+from precert.web.enrol import draft as drafts
+from precert.web.enrol.forms import CodeForm, EmailForm, KindForm, PasswordForm
+from precert.web.enrol.walk import Walk
+
+ABOUT = {
+    "passkey": "Recommended. Your device confirms that it is you, by fingerprint, face or PIN. It can't be given away on a false page.",
+    "app": "An app on your phone shows a new code every 30 seconds. It works without a network.",
+    "phone": "A code comes by text message, or a call asks you to press #. Needs a direct line of ten digits, without an extension.",
+    "email": "A code comes by e-mail. Only if you have none of the others: who reads your mail could sign in as you.",
+}
+
+
+def kind(walk: Walk) -> HttpResponse:
+    """Which second factor. Every kind needs a verified e-mail address as well."""
+    offered = walk.kinds
+    form = KindForm(walk.posted, [(one, label) for one, label in offered])
+    if form.is_valid():
+        walk.draft = drafts.choose(walk.draft, form.cleaned_data["kind"])
+        walk.keep()
+        return _email_needs_no_more(walk) or walk.on()
+    choices = [(one, label, ABOUT[one]) for one, label in offered]
+    chosen = walk.draft.kind or (offered[0][0] if len(offered) == 1 else "")
+    return walk.page("kind", form=form, choices=choices, chosen=chosen)
+
+
+def email(walk: Walk) -> HttpResponse:
+    """The address, and a code to it."""
+    form = EmailForm(walk.posted, initial={"email": walk.draft.email or walk.account.email})
+    if form.is_valid():
+        to = form.cleaned_data["email"]
+        try:
+            challenge = start_code(walk.account, walk.request.now, purpose=walk.purpose, channel="email", to=to)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            walk.keep(email=to, email_code=challenge, email_proved=0)
+            return walk.on()
+    return walk.page("email", form=form)
+
+
+def email_code(walk: Walk) -> HttpResponse:
+    """The code from the e-mail, or a new one."""
+    request, form = walk.request, CodeForm(walk.posted)
+    try:
+        if "resend" in request.POST:
+            form = CodeForm()
+            walk.keep(email_code=start_again(walk.draft.email_code, request.now))
+            return walk.on("?sent=1")
+        if form.is_valid():
+            challenge = check_code(
+                walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
+            walk.prove(ProveCode, Proof(challenge.pk, walk.purpose))
+            walk.keep(email_code=0, email_proved=challenge.pk, email=challenge.to)
+            return _email_needs_no_more(walk) or walk.on()
+    except Refusal as refusal:
+        return walk.page("code", form=form, to=walk.draft.email, channel="email", refused=str(refusal))
+    return walk.page("code", form=form, to=walk.draft.email, channel="email")
+
+
+def password(walk: Walk) -> HttpResponse:
+    """The password, twice; open only now that the address is proved."""
+    rule = password_rule(walk.account)
+    form = PasswordForm(walk.posted)
+    if form.is_valid():
+        typed = form.cleaned_data["password"]
+        found = passwords.problems(typed, rule, username=walk.account.username, names=own_names(walk.account))
+        if not found:
+            walk.keep(password=passwords.hashed(typed))
+            return _email_needs_no_more(walk) or walk.on()
+        for problem in found:
+            form.add_error("password", problem)
+    return walk.page("password", form=form, rule=rule)
+
+
+def _email_needs_no_more(walk: Walk) -> HttpResponse | None:
+    """A code by e-mail is set up by the verified address alone."""
+    if walk.draft.kind != "email" or walk.draft.factor or not walk.draft.ready:
+        return None
+    return walk.complete(NewFactor("email"))

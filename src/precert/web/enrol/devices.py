@@ -1,0 +1,117 @@
+"""Setting up the factor itself: telephone, authenticator app, passkey."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+from precert.conduct.refusal import Refusal
+from precert.people import policy
+from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.start_code import start_again, start_code
+from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
+from precert.people.factors import app as apps
+from precert.people.factors import passkeys, phones
+from precert.people.queries.enrolment import credentials_of
+from precert.web.enrol.forms import AnswerForm, CodeForm, PhoneForm
+from precert.web.enrol.walk import Walk
+
+NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
+WRONG_APP = "That is not the code that your app shows now. Check that its clock is right, wait for the next code and type its 6 digits."
+WRONG_PASSKEY = "The passkey was not accepted. Try again, or choose another way."
+
+
+def phone(walk: Walk) -> HttpResponse:
+    """The number, and a code or a call to it."""
+    form = PhoneForm(walk.posted, initial={"phone": phones.spelled(walk.draft.phone)})
+    if form.is_valid():
+        to, channel = form.cleaned_data["phone"], _channel(form.cleaned_data["channel"])
+        try:
+            challenge = start_code(walk.account, walk.request.now, purpose=walk.purpose, channel=channel, to=to)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            walk.keep(phone=to, channel=channel, phone_code=challenge, factor=None, codes=())
+            return walk.on()
+    return walk.page("phone", form=form)
+
+
+def phone_code(walk: Walk) -> HttpResponse:
+    """The code from the text message, or the call that is to be answered; another one by either way."""
+    request, draft = walk.request, walk.draft
+    form: CodeForm | AnswerForm = (CodeForm if draft.channel == "sms" else AnswerForm)(walk.posted)
+    shown: dict[str, Any] = {"form": form, "to": phones.spelled(draft.phone), "channel": draft.channel}
+    try:
+        if "resend" in request.POST:
+            channel = _channel(request.POST["resend"])
+            walk.keep(phone_code=start_again(draft.phone_code, request.now, channel=channel), channel=channel)
+            return walk.on("?sent=1")
+        if draft.channel == "voice":
+            return _call(walk, shown)
+        if form.is_valid():
+            check_code(draft.phone_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
+            return _phone_proved(walk)
+    except Refusal as refusal:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"state": "over"})
+        return walk.page("code", **shown, refused=str(refusal))
+    return walk.page("code", **shown)
+
+
+def _call(walk: Walk, shown: dict[str, Any]) -> HttpResponse:
+    """How the call stands; a POST goes on once it was answered with #."""
+    answered = check_call(walk.draft.phone_code, walk.request.now, purpose=walk.purpose) is not None
+    if walk.request.method == "POST" and answered:
+        return _phone_proved(walk)
+    if "application/json" in walk.request.headers.get("Accept", ""):
+        return JsonResponse({"state": "answered" if answered else "waiting"})
+    return walk.page("code", **shown, refused=NOT_ANSWERED if walk.request.method == "POST" else "")
+
+
+def _phone_proved(walk: Walk) -> HttpResponse:
+    challenge, method = walk.draft.phone_code, walk.draft.channel
+    walk.prove(ProveCode, Proof(challenge, walk.purpose))
+    return walk.complete(NewFactor("phone", challenge_id=challenge, method=method))
+
+
+def app(walk: Walk) -> HttpResponse:
+    """The key as a QR code and as text, and the app's first code. The key stays the same until it is proved."""
+    if not walk.draft.app_key:
+        walk.keep(app_key=apps.new_secret())
+    secret, form = walk.draft.app_key, CodeForm(walk.posted)
+    if form.is_valid():
+        step = apps.step_of(secret, form.cleaned_data["code"], walk.request.now)
+        if step is not None:
+            return walk.complete(NewFactor("app", secret=apps.seal(secret, walk.account.pk), step=step))
+        form.add_error("code", WRONG_APP)
+    return walk.page("app", form=form, key=apps.spoken(secret), qr=apps.qr(apps.uri(secret, walk.account.username)))
+
+
+def passkey(walk: Walk) -> HttpResponse:
+    """What the browser is asked, and the passkey that it made. Each question takes one answer."""
+    form = AnswerForm(walk.posted)
+    if walk.request.method == "POST":
+        asked = walk.draft.passkey
+        walk.keep(passkey=None)
+        try:
+            made = passkeys.finish_adding(asked or {}, _answer(walk))
+        except passkeys.PasskeyError:
+            form.add_error(None, WRONG_PASSKEY)
+        else:
+            return walk.complete(NewFactor("passkey", passkey=made))
+    there = credentials_of(walk.account.pk)
+    options, asked = passkeys.begin_adding(walk.account.pk, walk.account.username, walk.account.full_name, there)
+    walk.keep(passkey=asked)
+    return walk.page("passkey", form=form, options=json.dumps(options))
+
+
+def _answer(walk: Walk) -> Any:
+    """The browser's answer; None when it is nothing that a browser sends."""
+    try:
+        return json.loads(walk.request.POST.get("answer", "")[: passkeys.LARGEST])
+    except ValueError:
+        return None
+
+
+def _channel(typed: str) -> policy.Channel:
+    return "voice" if typed == "voice" else "sms"

@@ -1,0 +1,125 @@
+"""Showing a second factor anew, before factors are changed: choosing one, and its page."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal, refuse
+from precert.people import policy
+from precert.people.actions.start_code import start_again, start_code
+from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
+from precert.people.actions.verify_factor import ProveFactor, check_app, check_passkey, check_recovery, start_passkey
+from precert.people.factors.passkeys import LARGEST
+from precert.people.queries import destination, recovery_codes_left
+from precert.web.account import ways
+from precert.web.account.pending import safe_next
+from precert.web.door import Request, address_of, signed_in
+from precert.web.enrol import fresh
+from precert.web.enrol.devices import NOT_ANSWERED
+from precert.web.enrol.forms import AnswerForm, CodeForm, RecoveryForm
+
+KEY = "proving"
+PURPOSE: policy.Purpose = "add-factor"
+FORMS: dict[str, type[CodeForm | RecoveryForm | AnswerForm]] = {"passkey": AnswerForm, "voice": AnswerForm, "recovery": RecoveryForm}
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def choose(request: Request) -> HttpResponse:
+    """Which of one's factors to show."""
+    wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    choices, refused = ways.choices(request.account), ""
+    recovery = recovery_codes_left(request.account.pk) > 0
+    if request.method == "POST":
+        offered = {value for choice in choices for value, _ in choice.buttons} | ({"0:recovery"} if recovery else set())
+        try:
+            if (button := request.POST.get("choice", "")) in offered:
+                _begin(request, button, wanted)
+                return redirect("security_show")
+        except Refusal as refusal:
+            refused = str(refusal)
+    return render(request, "enrol/prove.html", {"choices": choices, "recovery": recovery, "next": wanted, "refused": refused})
+
+
+@signed_in
+@sensitive_post_parameters("code", "answer")
+@require_http_methods(["GET", "POST"])
+def show(request: Request) -> HttpResponse:
+    """The page of the factor that was chosen."""
+    begun = request.session.get(KEY)
+    if begun is None:
+        return redirect("security_prove")
+    form, refused = FORMS.get(begun["way"], CodeForm)(request.POST if request.method == "POST" else None), ""
+    try:
+        if "resend" in request.POST:
+            request.session[KEY] = begun | {"challenge": start_again(begun["challenge"], request.now)}
+            return redirect(f"{reverse('security_show')}?sent=1")
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"state": "answered" if check_call(begun["challenge"], request.now, purpose=PURPOSE) else "waiting"})
+        if form.is_valid():
+            _prove(request, begun, form.cleaned_data)
+            return _back(request, begun)
+    except Refusal as refusal:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"state": "over"})
+        refused = str(refusal)
+    return _page(request, begun, form, refused)
+
+
+def _page(request: Request, begun: dict[str, Any], form: Any, refused: str) -> HttpResponse:
+    options = ""
+    if begun["way"] == "passkey":
+        asked, state = start_passkey(request.account)
+        request.session[KEY], options = begun | {"passkey": state}, json.dumps(asked)
+    shown = {"form": form, "refused": refused, "options": options, "sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60}
+    return render(request, "enrol/show.html", shown | {"way": begun["way"], "to": begun["shown"]})
+
+
+def _begin(request: Request, button: str, wanted: str) -> None:
+    """Remember what was chosen, and send what is to be sent. Raises Refusal."""
+    factor, _, way = button.partition(":")
+    shown = {str(choice.card.id): choice.card.shown for choice in ways.choices(request.account)}
+    begun = {"way": way, "shown": shown.get(factor, ""), "challenge": 0, "next": wanted}
+    if way in ways.CHANNELS:
+        to = destination(request.account, int(factor))
+        begun["challenge"] = start_code(request.account, request.now, purpose=PURPOSE, channel=ways.CHANNELS[way], to=to)
+    request.session[KEY] = begun
+
+
+def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> None:
+    """Look at what was typed or answered, and use it up. Raises Refusal."""
+    way, now, account = begun["way"], request.now, request.account
+    about: dict[str, Any] = {"purpose": PURPOSE, "address": address_of(request)}
+    if way == "app":
+        perform(ProveFactor, check_app(account, typed["code"], now, **about), request.actor, now)
+    elif way == "recovery":
+        perform(ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now)
+    elif way == "passkey":
+        request.session[KEY] = begun | {"passkey": None}
+        perform(ProveFactor, check_passkey(account, begun.get("passkey") or {}, _answer(typed), now, **about), request.actor, now)
+    else:
+        if way == "voice" and check_call(begun["challenge"], now, purpose=PURPOSE) is None:
+            raise refuse("invalid", "not-answered", NOT_ANSWERED)
+        if way != "voice":
+            check_code(begun["challenge"], typed["code"], now, purpose=PURPOSE)
+        perform(ProveCode, Proof(begun["challenge"], PURPOSE), request.actor, now)
+
+
+def _answer(typed: dict[str, str]) -> Any:
+    try:
+        return json.loads(typed["answer"][:LARGEST])
+    except ValueError:
+        return None
+
+
+def _back(request: Request, begun: dict[str, Any]) -> HttpResponse:
+    """The proof is fresh for a while: on to what it was asked for."""
+    del request.session[KEY]
+    fresh.note(request.session, request.now)
+    return redirect(begun["next"] or "security")

@@ -1,0 +1,72 @@
+"""Security, in the profile: one's own second factors and recovery codes."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCodes, hashes_of
+from precert.people.actions.remove_factor import RemoveFactor, Unwanted
+from precert.people.factors.recovery import new_codes
+from precert.people.queries import accepted_kinds, factors_of, recovery_codes_left
+from precert.web.door import Request, run, signed_in
+from precert.web.enrol import draft as drafts
+from precert.web.enrol import fresh
+from precert.web.enrol.ending import shown_codes
+from precert.web.enrol.forms import FactorForm
+from precert.web.error_pages import not_found
+
+DONE = {
+    "added": "The second factor was added.",
+    "removed": "The second factor was removed.",
+    "codes": "The new recovery codes stand. Earlier ones no longer work.",
+}
+
+
+@signed_in
+@require_GET
+def security(request: Request) -> HttpResponse:
+    """The list of factors, and what can be done."""
+    cards, accepted = factors_of(request.account.pk), accepted_kinds(request.account)
+    page = {
+        "cards": [(card, card.kind in accepted) for card in cards],
+        "removable": len(cards) > 1,
+        "left": recovery_codes_left(request.account.pk),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+    }
+    return render(request, "enrol/security.html", page)
+
+
+@signed_in
+@require_POST
+@fresh.proved
+def remove(request: Request) -> HttpResponse:
+    """Give a factor up; the page has asked before."""
+    form = FactorForm(request.POST)
+    if not form.is_valid():
+        return not_found(request)
+    done = run(request, RemoveFactor, Unwanted(form.cleaned_data["factor"]))
+    if done.refusal:
+        return render(request, "enrol/refused.html", {"base": "base.html", "text": str(done.refusal), "back": reverse("security")})
+    return redirect(f"{reverse('security')}?done=removed")
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@fresh.proved
+def codes(request: Request) -> HttpResponse:
+    """A new set of recovery codes, shown until it is kept; the old one works until then."""
+    draft = drafts.kept(request.session, request.account.pk)
+    if "make" in request.POST:
+        drafts.keep(request.session, replace(draft, codes=tuple(new_codes())))
+        return redirect("security_codes")
+    if not draft.codes:
+        return redirect("security")
+    if request.POST.get("kept") != "true":
+        shown = {"base": "base.html", "finishing": False}
+        return render(request, "enrol/recovery.html", shown | shown_codes(request, draft.codes, request.account))
+    run(request, MakeRecoveryCodes, CodesMade(hashes_of(list(draft.codes))))
+    drafts.forget(request.session)
+    return redirect(f"{reverse('security')}?done=codes")

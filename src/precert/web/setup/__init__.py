@@ -1,0 +1,1 @@
+"""Setup: the providers of a group, and the people who work for them."""

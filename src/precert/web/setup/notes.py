@@ -1,0 +1,46 @@
+"""What the next page of Setup says about what was just done, and how to take it back; and when that was, by the contract's clock."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from precert.contracts.queries import all_current
+from precert.web.door import Request
+
+KEY = "setup_note"
+ADMINS = ("users.manage-provider", "users.manage-group")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence; `undo` is the address and `fields` the fields of a form that takes it back."""
+
+    text: str
+    kind: str = "success"
+    undo: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def leave(request: Request, note: Note) -> None:
+    """Keep a note for the next page."""
+    request.session[KEY] = asdict(note)
+
+
+def read(request: Request) -> Note | None:
+    """The note left for this page, once."""
+    kept: dict[str, Any] | None = request.session.pop(KEY, None)
+    return Note(**kept) if kept else None
+
+
+def zone(request: Request) -> str:
+    """The time zone of the contract served, the first by name when there are several."""
+    served = (one.pack.time_zone for one in all_current() if one.pack.id in request.actor.contracts)
+    return next(served, settings.TIME_ZONE)
+
+
+def saved_at(request: Request) -> str:
+    """The time now, as the saved state says it."""
+    return f"{request.now.astimezone(ZoneInfo(zone(request))):%H:%M}"

@@ -1,0 +1,97 @@
+"""Rows of Setup as its templates take them: a role to choose, and why what is greyed is greyed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from precert.conduct.actor import Actor
+from precert.conduct.perform import Action
+from precert.conduct.refusal import Refusal
+from precert.people import contact, managing
+from precert.people.queries.places import RoleRow
+from precert.people.roles import ROLES
+from precert.web.door import Request
+
+WIDTHS = {"state": "2xs", "postal_code": "sm", "phone": "md", "extension": "xs", "fax": "md"}
+TYPES = {"email": "email", "telephone": "tel"}
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """A role with what it may become. `options` by heading: (role, label, off). `why`: why it can't be changed, or not to all."""
+
+    row: RoleRow
+    path: str
+    label: str
+    options: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...]
+    why: str = ""
+    off: bool = False
+
+
+def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoice:
+    """The choice of a row; `place_id` and `at` are the provider at which a group's role would become a provider's."""
+    label = ROLES[row.role].label if row.role in ROLES else row.role
+    path = f"role/{row.id}/{place_id}"
+    if row.account_id == actor.account_id:
+        return RoleChoice(
+            row, path, label, (("", ((row.role, label, False),)),), "Your own role: another administrator changes it.", off=True
+        )
+    if not row.manageable:
+        return RoleChoice(row, path, label, (("", ((row.role, label, False),)),), "Only a Group Admin or support changes this.", off=True)
+    may = managing.grantable(actor, row.account_id) | {row.role}
+    groups = []
+    for reach, heading in (
+        ("provider", f"Only at {at}" if row.provider_id is None else "At this provider"),
+        ("group", f"All of {row.group}"),
+    ):
+        locked = row.last and reach == "provider"
+        offered = tuple((role.id, role.label, locked) for role in ROLES.values() if role.reach == reach and role.id in may)
+        groups.append((heading, offered))
+    why = f"Last Group Admin of {row.group}. Make somebody else Group Admin first." if row.last else ""
+    return RoleChoice(row, path, label, tuple((heading, offered) for heading, offered in groups if offered), why)
+
+
+def role_options(actor: Actor, account_id: int) -> list[tuple[str, str]]:
+    """The roles that the actor may give to that person, for a new association."""
+    may = managing.grantable(actor, account_id)
+    return [(role.id, role.label) for role in ROLES.values() if role.id in may]
+
+
+def why_not(request: Request, kind: type[Action[Any]], data: Any) -> str:
+    """Why the request's actor can't do this now; empty when they can. What stops the POST is what greys the button."""
+    action = kind(data, request.actor, request.now)
+    try:
+        action.lock()
+        found = action.check() if action.allowed() else []
+    except Refusal as refusal:
+        return str(refusal)
+    return next((finding.text for finding in found if finding.severity == "error"), "")
+
+
+@dataclass(frozen=True)
+class ContactField:
+    """One field of contact information on a page."""
+
+    name: str
+    label: str
+    type: str
+    value: str
+    seen: str
+    error: str
+    required: bool
+    width: str
+    most: int
+
+
+def contact_fields(
+    values: Mapping[str, str], seen: Mapping[str, str], errors: Mapping[str, str], names: Iterable[str]
+) -> list[ContactField]:
+    """The fields as they are to be shown."""
+    return [
+        ContactField(
+            name, one.label, TYPES.get(one.kind, "text"), values.get(name, ""), seen.get(name, ""), errors.get(name, ""), one.required,
+            WIDTHS.get(name, ""), one.most,
+        )
+        for name, one in contact.FIELDS.items()
+        if name in set(names)
+    ]  # fmt: skip

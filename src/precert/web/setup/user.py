@@ -1,0 +1,176 @@
+"""A user's page: contact information and the Active User box, saved as it is typed; Cancel puts back what stood there."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from precert.conduct.refusal import Finding
+from precert.people import contact
+from precert.people.actions.change_user import Changes, ChangeUser
+from precert.people.actions.deactivate import Deactivate, ToDeactivate
+from precert.people.actions.reactivate import Reactivate, ToReactivate
+from precert.people.queries.users import UserFile, user_file
+from precert.web.door import Request, requires, run
+from precert.web.setup import notes, shown
+from precert.web.setup.notes import Note
+from precert.web.setup.roles import UNREADABLE
+
+ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
+ON, OFF = "true", ""
+WHY = "Active User box in Setup"
+TWICE = "Type the same e-mail address twice."
+Wanted = Mapping[str, tuple[str, str]]
+
+
+@dataclass
+class Saved:
+    """What became of changes: values as they are now, conflicts and findings by field."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Everything went in."""
+        return not self.conflicts and not self.refused
+
+
+@requires(*notes.ADMINS)
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, account: int) -> HttpResponse:
+    """The page; posted (Done), what is not saved yet is saved."""
+    file = _file(request, account)
+    if request.method == "GET":
+        return _page(request, file)
+    post = request.POST
+    wanted = {name: (str(post.get(f"seen:{name}", "")), str(post.get(name, ""))) for name in contact.FIELDS if f"seen:{name}" in post}
+    if f"seen:{ACTIVE}" in post:
+        wanted[ACTIVE] = (str(post.get(f"seen:{ACTIVE}")), str(post.get(ACTIVE, OFF)))
+    changed = {name: (seen, new) for name, (seen, new) in wanted.items() if seen != new}
+    saved = Saved()
+    if EMAIL in changed and post.get(EMAIL, "").strip().casefold() != post.get(CONFIRM, "").strip().casefold():
+        saved.refused[CONFIRM] = TWICE
+        del changed[EMAIL]
+    _save(request, file, changed, saved)
+    if saved.whole:
+        notes.leave(request, Note(f"Saved {notes.saved_at(request)}"))
+        return redirect(_back(account))
+    typed = {name: str(post.get(name, "")) for name in [*contact.FIELDS, CONFIRM, ACTIVE]}
+    return _page(request, _file(request, account), typed, saved, 409 if saved.conflicts else 422)
+
+
+@requires(*notes.ADMINS)
+@require_POST
+def save(request: Request, account: int) -> JsonResponse:
+    """Autosave. The e-mail address comes when it stands in both fields alike (setup.js)."""
+    try:
+        sent = json.loads(request.body)["changes"].items()
+        wanted = {str(path): (_text(seen), _text(new)) for path, (seen, new) in sent}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return JsonResponse({"message": UNREADABLE}, status=400)
+    file = user_file(request.actor, account, request.now)
+    if file is None:
+        return JsonResponse({"message": "This user is no longer yours to change. Reload the page."}, status=410)
+    saved = Saved()
+    _save(request, file, wanted, saved)
+    if saved.refused and not saved.values and not saved.conflicts:
+        return JsonResponse({"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422)
+    body = {"saved_at": notes.saved_at(request), "values": saved.values, "conflicts": saved.conflicts}
+    return JsonResponse(body | {"findings": saved.refused, "refused": sorted(saved.refused)})
+
+
+@requires(*notes.ADMINS)
+@require_POST
+def cancel(request: Request, account: int) -> HttpResponse:
+    """Put back what stood there when the page was opened, where it was changed from this page and by nobody else since."""
+    file = _file(request, account)
+    post = request.POST
+    mine = {name.removeprefix("saved:"): str(post.get(name)) for name in post if name.startswith("saved:")}
+    opened = {name: str(post.get(f"opened:{name}", "")) for name in mine if f"opened:{name}" in post}
+    wanted = {name: (mine[name], value) for name, value in opened.items() if value != mine[name]}
+    saved = Saved()
+    _save(request, file, wanted, saved)
+    if saved.whole:
+        notes.leave(request, Note("What you changed was put back." if wanted else "Nothing was changed."))
+    else:
+        labels = [contact.FIELDS[name].label if name in contact.FIELDS else "Active User" for name in {**saved.conflicts, **saved.refused}]
+        notes.leave(request, Note(f"Not put back, because somebody else changed it since: {', '.join(sorted(labels))}.", "warning"))
+    return redirect(_back(account))
+
+
+def _save(request: Request, file: UserFile, wanted: Wanted, saved: Saved) -> None:
+    """Contact information by one action, the box by its own."""
+    fields = {name: pair for name, pair in wanted.items() if name in contact.FIELDS}
+    if fields:
+        done = run(request, ChangeUser, Changes(file.row.id, fields))
+        if done.done:
+            saved.values |= done.answer["values"]
+            saved.conflicts |= done.answer["conflicts"]
+            saved.refused |= done.answer["refused"]
+        else:
+            saved.refused |= dict.fromkeys(fields, str(done.refusal))
+    if ACTIVE in wanted and (new := wanted[ACTIVE][1] == ON) != file.active:
+        pk = file.row.id
+        done = run(request, Reactivate, ToReactivate(pk, WHY)) if new else run(request, Deactivate, ToDeactivate(pk))
+        if done.done:
+            saved.values[ACTIVE] = new
+        else:
+            saved.refused[ACTIVE] = str(done.refusal)
+    elif ACTIVE in wanted:
+        saved.values[ACTIVE] = file.active
+
+
+def _page(
+    request: Request, file: UserFile, typed: Mapping[str, str] | None = None, saved: Saved | None = None, status: int = 200
+) -> HttpResponse:
+    now = dict(file.values)
+    values = now if typed is None else typed
+    errors = dict(saved.refused) if saved else {}
+    errors |= {
+        name: f"Somebody else changed this to “{found['theirs']}” meanwhile." for name, found in (saved.conflicts if saved else {}).items()
+    }
+    fields = {one.name: one for one in shown.contact_fields(values, now, errors, contact.FIELDS)}
+    page = {
+        "file": file,
+        "facts": [("User name", file.row.username)],
+        "fields": [one for name, one in fields.items() if name != EMAIL],
+        "email": fields[EMAIL],
+        "confirm": values.get(CONFIRM, values.get(EMAIL, "")),
+        "confirm_error": errors.get(CONFIRM, ""),
+        "active": file.active if typed is None else typed.get(ACTIVE) == ON,
+        "active_error": errors.get(ACTIVE, ""),
+        "active_off": shown.why_not(request, *_box(file)),
+        "why": shown.why_not(request, ChangeUser, Changes(file.row.id)),
+        "findings": [Finding("contact", text, path=name) for name, text in errors.items()],
+        "back": _back(file.row.id),
+    }
+    return render(request, "setup/user.html", page, status=status)
+
+
+def _box(file: UserFile) -> tuple[Any, Any]:
+    """What the box would do now."""
+    return (Deactivate, ToDeactivate(file.row.id)) if file.active else (Reactivate, ToReactivate(file.row.id, WHY))
+
+
+def _file(request: Request, account: int) -> UserFile:
+    file = user_file(request.actor, account, request.now)
+    if file is None:
+        raise Http404
+    return file
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return ON if value else OFF
+    return "" if value is None else str(value)
+
+
+def _back(account: int) -> str:
+    return f"{reverse('setup_users')}?open={account}#user-{account}"

@@ -1,0 +1,226 @@
+"""A user's page and what is done to a whole user: added, edited, deactivated, reset, unlocked, invited again, deleted."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from precert.journal.models import Entry
+from precert.people import events
+from precert.people.actions.add_user import TAKEN
+from precert.people.models import Account, Link, Membership
+from tests import world as w
+from tests.doing.people import helping
+
+NEW = {
+    "username": "nina", "first_name": "Nina", "last_name": "New", "email": "nina@example.org", "confirm_email": "Nina@example.org ",
+    "fax": "(303) 555-0199",
+}  # fmt: skip
+
+
+def autosave(client: Client, account: int, changes: dict) -> tuple[int, dict]:
+    answer = client.post(f"/setup/users/{account}/save", json.dumps({"changes": changes}), content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+@pytest.mark.req("ORG-03", "ACC-03")
+def test_add_new_user_creates_once_and_says_so(world, ada, words, place):
+    address = f"/setup/providers/{place('denver')}/add-user"
+    form = ada.get(address)
+    sent = NEW | {"key": form.context["key"]}
+    first, second = ada.post(address, sent), ada.post(address, sent)
+    assert first.status_code == second.status_code == 302
+    row = Account.objects.get(username="nina")
+    assert Membership.objects.get(account=row).role == "provider-staff"
+    shown = words(ada.get(first["Location"]))
+    assert "nina was created. The invitation is on its way to nina@example.org." in shown
+    assert "Nina New nina Invited until 06/11/2026 09:00 MDT" in shown
+    assert Link.objects.count() == 1
+
+
+@pytest.mark.req("ORG-03")
+def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(world, ada, words, place):
+    sent = {"username": "rosa", "first_name": "Nina", "email": "nina@example.org", "confirm_email": "nnia@example.org", "fax": "12"}
+    page = ada.post(f"/setup/providers/{place('denver')}/add-user", sent)
+    assert page.status_code == 422
+    errors = page.context["errors"]
+    assert errors == {
+        "username": TAKEN, "last_name": "Type the last name.", "fax": "Type ten digits, area code first, like 303-555-0100.",
+        "confirm_email": "Type the same e-mail address twice.",
+    }  # fmt: skip
+    assert 'value="Nina"' in page.content.decode()
+    assert "Tester" not in words(page).replace("Ada Tester", "")
+    assert Account.objects.filter(username="rosa").count() == 1
+
+
+@pytest.mark.req("ORG-03")
+def test_a_taken_name_of_ones_own_and_of_anothers_organization_look_alike(world, ada, place):
+    pages = []
+    for name in ("ben", "rosa", "jill", "paul"):
+        page = ada.post(f"/setup/providers/{place('denver')}/add-user", NEW | {"username": name, "key": "k"})
+        pages.append((page.status_code, page.context["errors"]))
+    assert pages == [(422, {"username": TAKEN})] * 4
+
+
+@pytest.mark.req("ORG-04")
+def test_edits_are_saved_as_typed_and_refused_field_by_field(world, ada):
+    ben = world.accounts["ben"]
+    status, said = autosave(ada, ben, {"city": [None, "Aurora"], "fax": ["3035550111", "12"]})
+    assert (status, said["values"], said["refused"], said["saved_at"]) == (200, {"city": "Aurora"}, ["fax"], "09:00")
+    assert said["findings"] == {"fax": "Type ten digits, area code first, like 303-555-0100."}
+    status, said = autosave(ada, ben, {"fax": ["3035550111", ""]})
+    assert (status, list(said["findings"])) == (422, ["fax"])
+    status, said = autosave(ada, ben, {"city": [None, "Boulder"]})
+    assert said["conflicts"] == {"city": {"mine": "Boulder", "theirs": "Aurora"}}
+    assert Account.objects.get(pk=ben).city == "Aurora"
+
+
+@pytest.mark.req("ORG-04")
+@pytest.mark.parametrize("body", ["", "[]", '{"changes": 1}', '{"changes": {"city": "x"}}', "[" * 100_000])
+def test_an_autosave_that_can_not_be_read_is_refused(world, ada, body):
+    answer = ada.post(f"/setup/users/{world.accounts['ben']}/save", body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+@pytest.mark.req("ORG-04")
+def test_fields_that_are_no_contact_information_are_left_alone(world, ada):
+    status, said = autosave(ada, world.accounts["ben"], {"username": ["ben", "x"], "staff": [False, True], "removed_at": [None, "x"]})
+    assert (status, said["values"]) == (200, {})
+    assert Account.objects.filter(pk=world.accounts["ben"], username="ben", staff=False, removed_at=None).exists()
+
+
+@pytest.mark.req("ORG-04")
+def test_without_scripts_done_saves_the_form_and_a_stale_form_is_told(world, ada, words):
+    address = f"/setup/users/{world.accounts['ben']}"
+    seen = {"seen:city": "", "seen:first_name": "Ben", "seen:email": "ben@example.org", "seen:active": "true", "active": "true"}
+    same = {"first_name": "Ben", "email": "ben@example.org", "confirm_email": "ben@example.org"}
+    done = ada.post(address, seen | same | {"city": "Aurora"})
+    assert "Saved 09:00" in words(ada.get(done["Location"]))
+    stale = ada.post(address, seen | same | {"city": "Boulder"})
+    assert stale.status_code == 409
+    assert "Somebody else changed this to “Aurora” meanwhile." in words(stale)
+    assert 'value="Boulder"' in stale.content.decode()
+    twice = ada.post(address, seen | same | {"city": "Aurora", "email": "new@example.org"})
+    assert (twice.status_code, Account.objects.get(pk=world.accounts["ben"]).email) == (422, "ben@example.org")
+    ada.post(address, seen | same | {"city": "Aurora", "email": "new@example.org", "confirm_email": "new@example.org"})
+    assert Account.objects.get(pk=world.accounts["ben"]).email == "new@example.org"
+
+
+@pytest.mark.req("ORG-04")
+def test_cancel_puts_back_what_one_changed_and_nothing_else(world, ada, pete, words):
+    ben = world.accounts["ben"]
+    autosave(ada, ben, {"city": [None, "Aurora"], "state": [None, "CO"], "first_name": ["Ben", "Benny"]})
+    autosave(pete, ben, {"state": ["CO", "NM"], "address1": [None, "1 Elm"]})
+    opened = {"opened:city": "", "opened:state": "", "opened:first_name": "Ben", "opened:address1": ""}
+    saved = {"saved:city": "Aurora", "saved:state": "CO", "saved:first_name": "Benny", "saved:address1": ""}
+    done = ada.post(f"/setup/users/{ben}/cancel", opened | saved)
+    row = Account.objects.get(pk=ben)
+    assert (row.city, row.first_name, row.state, row.address1) == ("", "Ben", "NM", "1 Elm")
+    assert "Not put back, because somebody else changed it since: State." in words(ada.get(done["Location"]))
+
+
+@pytest.mark.req("ORG-04")
+def test_the_active_box_closes_and_opens_the_account(world, ada):
+    ben = world.accounts["ben"]
+    client = w.signed_in(world, "ben", "denver")
+    assert autosave(ada, ben, {"active": [True, False]})[1]["values"] == {"active": False}
+    assert client.get("/cases").status_code == 302
+    assert autosave(ada, ben, {"active": [False, True]})[1]["values"] == {"active": True}
+    assert client.get("/cases").status_code == 302  # the session stays ended
+    assert w.signed_in(world, "ben", "denver").get("/cases").status_code == 200
+    own = autosave(ada, world.accounts["ada"], {"active": [True, False]})
+    assert (own[0], list(own[1]["findings"])) == (422, ["active"])
+
+
+@pytest.mark.req("ACC-13", "ORG-04")
+def test_reset_registration_asks_first_and_mails_a_link(world, ada, words):
+    address = f"/setup/users/{world.accounts['ben']}/reset"
+    asked = words(ada.get(address))
+    assert "It can't be undone." in asked
+    assert Account.objects.get(pk=world.accounts["ben"]).registered_at is not None
+    done = ada.post(address)
+    shown = words(ada.get(done["Location"]))
+    assert "The registration of Ben Tester is reset. A mail with a new link to register is on its way to ben@example.org." in shown
+    assert "Invited until 06/11/2026 09:00 MDT" in shown
+    assert Link.objects.get(account=world.accounts["ben"]).purpose == "reset"
+
+
+@pytest.mark.req("ORG-03", "ORG-04")
+def test_a_link_that_ran_out_is_mailed_again(world, ada, words, place, clock, now):
+    ada.post(f"/setup/providers/{place('denver')}/add-user", NEW)
+    pk = Account.objects.get(username="nina").pk
+    clock.move_to(now + timedelta(days=2, minutes=1))
+    ada = w.signed_in(w.World(now + timedelta(days=2), world.providers, world.accounts), "ada", "denver")
+    assert "Link expired" in words(ada.get(f"/setup/users?open={pk}"))
+    done = ada.post(f"/setup/users/{pk}/resend")
+    shown = words(ada.get(done["Location"]))
+    assert "on its way to nina@example.org" in shown
+    assert "Invited until 06/13/2026" in shown
+
+
+@pytest.mark.req("ACC-10", "ORG-04")
+def test_unlock_needs_a_reason_and_then_works(world, ada, words, now):
+    helping.lock(world, "ben", now)
+    address = f"/setup/users/{world.accounts['ben']}/unlock"
+    refused = ada.post(address, {"reason": " "})
+    assert (refused.status_code, "Write why." in words(refused)) == (422, True)
+    ada.post(address, {"reason": "Rang me from the ward."})
+    assert helping.account(world, "ben").locked_at is None
+    helping.lock(world, "gia", now)
+    page = words(ada.get(f"/setup/users?open={world.accounts['gia']}"))
+    assert "Only the support desk unlocks a Group Admin" in page
+
+
+@pytest.mark.req("ORG-04")
+def test_delete_asks_and_leaves_the_history(world, ada, words):
+    address = f"/setup/users/{world.accounts['ben']}/delete"
+    assert "What Ben Tester did stays in the cases." in words(ada.get(address))
+    shown = words(ada.get(ada.post(address)["Location"]))
+    assert "Ben Tester is deleted." in shown
+    assert "Manage Users (4)" in shown
+    assert ada.get(address).status_code == ada.post(address).status_code == 404
+    assert Entry.objects.filter(verb=events.ACCOUNT_REMOVED, actor_id=str(world.accounts["ada"])).count() == 1
+
+
+@pytest.mark.req("ORG-04", "ORG-09")
+def test_people_out_of_reach_are_as_unknown_as_nobody(world, ada, pete):
+    for client, foreign in ((ada, "rosa"), (ada, "grace"), (pete, "ada"), (pete, "gia")):
+        for act in ("", "/delete", "/reset", "/unlock", "/resend"):
+            known = client.post(f"/setup/users/{world.accounts[foreign]}{act}", {"reason": "x"})
+            nobody = client.post(f"/setup/users/99999{act}", {"reason": "x"})
+            assert known.status_code == nobody.status_code == 404
+        assert client.get(f"/setup/users/{world.accounts[foreign]}").status_code == 404
+        assert autosave(client, world.accounts[foreign], {"city": [None, "x"]})[0] == 410
+
+
+@pytest.mark.req("ORG-04", "ORG-09")
+def test_somebody_who_also_works_elsewhere_is_shown_but_not_changed(world, ada, words):
+    cleo = world.accounts["cleo"]
+    page = ada.get(f"/setup/users/{cleo}")
+    assert "also works for providers that you don't manage here" in words(page)
+    assert 'name="seen:city"' not in page.content.decode()
+    assert autosave(ada, cleo, {"city": [None, "x"]})[0] == 422
+    for act in ("delete", "reset"):
+        assert ada.post(f"/setup/users/{cleo}/{act}").status_code == 422
+    assert Account.objects.filter(pk=cleo, city="", removed_at=None).exclude(registered_at=None).exists()
+
+
+@pytest.mark.parametrize("strange", ["\x00", "²", "9" * 400, "<script>"])
+def test_strange_characters_do_no_harm(world, ada, place, strange, now):
+    ben = world.accounts["ben"]
+    helping.lock(world, "ben", now)
+    everything = dict.fromkeys((*NEW, "reason", "place", "role", "provider", "npi", "code", "group", "select", "key", "next"), strange)
+    assert ada.post(f"/setup/providers/{place('denver')}/add-user", everything).status_code == 422
+    assert ada.post(f"/setup/users?open={ben}", everything).status_code == 422
+    assert ada.post("/setup/register-provider", everything).status_code == 422
+    assert ada.post(f"/setup/users/{ben}/unlock", everything).status_code in {302, 422}
+    assert ada.post(f"/setup/users/{ben}/reset", everything).status_code == 302
+    assert ada.post(f"/setup/users/{ben}", {f"seen:{name}": "" for name in NEW} | everything).status_code in {409, 422}
+    for one in (strange, "\ud800"):
+        assert autosave(ada, ben, {name: [None, one] for name in NEW})[0] in {200, 422}
+    assert (
+        ada.post("/setup/roles", json.dumps({"changes": {"role/1/1": [strange, strange]}}), content_type="application/json").status_code
+        == 422
+    )
+    assert ada.get(f"/setup/users/{'9' * 40}").status_code == 404

@@ -1,0 +1,221 @@
+"""The support desk through its pages: find somebody, see why they can't get in, do the one thing that helps."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from precert.conduct.refusal import Refusal
+from precert.journal import delivery
+from precert.journal.models import Delivery, Entry
+from precert.messages.models import TelephoneMessage
+from precert.people import events
+from precert.people.actions.check_password import check_password
+from precert.people.actions.start_code import start_code
+from precert.people.models import Account, Factor, Link, LoginSession
+from tests import world as worlds
+from tests.doing.people import helping
+from tests.harness import sessions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    """Everybody, and Sue of the support desk."""
+    made = worlds.build(now)
+    helping.staff(made, "sue", "support")
+    return made
+
+
+@pytest.fixture
+def sue(world):
+    """Sue's browser."""
+    return worlds.signed_in(world, "sue")
+
+
+def page(client, world, who, **more):
+    """Somebody's page, as text."""
+    return client.get(f"/support/users/{world.accounts[who]}", **more)
+
+
+def act(client, world, who, key, reason="Called and named the last case."):
+    """Press the button of an act."""
+    return client.post(f"/support/users/{world.accounts[who]}/{key}", {"reason": reason})
+
+
+@pytest.mark.req("REV-09")
+@pytest.mark.parametrize(
+    "text", ["ben", "Tester ben", "ben@example.org", "BEN@EXAMPLE.ORG", "303-555-0177", "(303) 555-0177", "13035550177"]
+)
+def test_somebody_is_found_by_name_mail_or_phone(world, sue, text):
+    Account.objects.filter(pk=world.accounts["ben"]).update(phone="303-555-0177")
+    shown = sue.post("/support", {"text": text}).content.decode()
+    assert f'href="/support/users/{world.accounts["ben"]}"' in shown
+    assert "ben@example.org" not in shown.replace(f'value="{text}"', "")
+    assert f'/support/users/{world.accounts["mallory"]}"' not in shown
+
+
+@pytest.mark.req("REV-09")
+@pytest.mark.parametrize("text", ["1234567893", "denver hosp"])
+def test_a_provider_is_found_and_shows_who_works_there(world, sue, text):
+    shown = sue.post("/support", {"text": text}).content.decode()
+    assert f'href="/support/providers/{world.providers["denver"]}"' in shown
+    there = sue.get(f"/support/providers/{world.providers['denver']}").content.decode()
+    for who, is_there in (("ada", True), ("ben", True), ("rosa", False)):
+        assert (f'href="/support/users/{world.accounts[who]}"' in there) is is_there
+
+
+def test_what_is_found_is_capped(world, sue, monkeypatch):
+    monkeypatch.setattr("precert.web.support.search.MOST_FOUND", 2)
+    shown = sue.post("/support", {"text": "tester"}).content.decode()
+    assert shown.count("data-row-link") == 2
+    assert "There are more than these 2" in shown
+
+
+def test_nothing_typed_is_said_beside_the_field(sue):
+    assert "Nothing was looked for" in sue.post("/support", {"text": ""}).content.decode()
+
+
+@pytest.mark.req("REV-09", "ACC-10", "ACC-16")
+def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
+    for _ in range(10):
+        with pytest.raises(Refusal):
+            check_password("ben", "wrong", now, door="provider")
+    shown = page(sue, world, "ben").content.decode()
+    assert "Locked after 10 failed tries." in shown
+    assert 'data-dialog-open="act-unlock"' in shown
+    refused = act(sue, world, "ben", "unlock", " ")
+    assert refused.status_code == 422
+    assert "Write why." in refused.content.decode()
+    assert re.search(r'id="act-unlock"[^>]*data-dialog-auto', refused.content.decode())
+    done = act(sue, world, "ben", "unlock")
+    assert done.status_code == 302
+    assert "Unlocked." in sue.get(done["Location"]).content.decode()
+    assert check_password("ben", worlds.PASSWORD, now, door="provider")
+    entry = Entry.objects.get(verb=events.UNLOCKED)
+    assert (entry.actor_id, entry.data) == (str(world.accounts["sue"]), {"reason": "Called and named the last case."})
+
+
+@pytest.mark.req("REV-09", "ACC-12")
+def test_a_closed_account_is_reactivated(world, sue):
+    Account.objects.filter(pk=world.accounts["ben"]).update(is_active=False, inactive_reason="unused")
+    assert "Deactivated because nobody signed in" in page(sue, world, "ben").content.decode()
+    assert act(sue, world, "ben", "reactivate").status_code == 302
+    assert helping.account(world, "ben").is_active
+    again = act(sue, world, "ben", "reactivate")
+    assert again.status_code == 409
+    assert "This account is active." in again.content.decode()
+
+
+@pytest.mark.req("REV-09")
+def test_an_expired_link_is_mailed_anew_and_never_shown(world, sue, now):
+    ben = helping.account(world, "ben")
+    Account.objects.filter(pk=ben.pk).update(registered_at=None)
+    Factor.objects.filter(account=ben).delete()
+    Link.objects.create(account=ben, purpose="invite", token_digest="x" * 64, made_at=now - timedelta(days=3), expires_at=now)
+    assert "never opened and has expired" in page(sue, world, "ben").content.decode()
+    done = act(sue, world, "ben", "resend")
+    assert done.status_code == 302
+    old, new = Link.objects.filter(account=ben).order_by("pk")
+    assert (old.replaced_at, new.purpose, new.opened_at) == (now, "invite", None)
+    assert new.token_digest not in sue.get(done["Location"]).content.decode()
+
+
+@pytest.mark.req("REV-09")
+def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
+    assert act(sue, world, "ben", "reset").status_code == 302
+    ben = helping.account(world, "ben")
+    assert ben.registered_at is None
+    assert not ben.has_usable_password()
+    assert Link.objects.get(account=ben).purpose == "reset"
+    assert "has not been opened yet" in page(sue, world, "ben").content.decode()
+
+
+@pytest.mark.req("REV-09")
+def test_staff_are_helped_too_but_nobody_resets_themselves(world, sue):
+    assert act(sue, world, "grace", "reset").status_code == 302
+    assert helping.account(world, "grace").registered_at is None
+    assert act(sue, world, "sue", "reset").status_code == 409
+
+
+@pytest.mark.req("REV-09")
+def test_sessions_are_ended(world, sue, now):
+    ben = helping.account(world, "ben")
+    sessions.key_for(ben, now)
+    assert act(sue, world, "ben", "end-sessions").status_code == 302
+    assert not LoginSession.objects.filter(account=ben, ended_at=None).exists()
+    assert act(sue, world, "ben", "end-sessions").status_code == 409
+
+
+@pytest.mark.req("REV-09")
+def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
+    ben = helping.account(world, "ben")
+    challenge = start_code(ben, now, purpose="sign-in", channel="sms", to="+13035550177")
+    entry = Entry.objects.get(verb=events.CODE_REQUESTED)
+    TelephoneMessage.objects.create(challenge=challenge, channel="sms", status="undelivered", error="30003", at=now)
+    shown = page(sue, world, "ben").content.decode()
+    assert "sent by text message, did not arrive" in shown
+    assert entry.data["sealed"] not in shown
+    assert "5550177" not in shown
+
+
+@pytest.mark.req("REV-09")
+def test_a_mail_that_failed_is_shown(world, sue, now):
+    start_code(helping.account(world, "ben"), now, purpose="sign-in", channel="email", to="ben@example.org")
+    Delivery.objects.filter(entry__verb=events.CODE_REQUESTED).update(attempts=3, error="OSError: ben@example.org")
+    assert delivery.failing()
+    shown = page(sue, world, "ben").content.decode()
+    assert "sent by e-mail, did not arrive: the mail server" in shown
+    assert "ben@example.org" not in shown
+
+
+@pytest.mark.req("REV-09")
+def test_contact_is_masked_and_the_timeline_tells_what_happened(world, sue, now):
+    Account.objects.filter(pk=world.accounts["ben"]).update(phone="303-555-0177")
+    shown = page(sue, world, "ben").content.decode()
+    assert "ben@example.org" not in shown
+    assert "b••@example.org" in shown
+    assert "303-555-0177" not in shown
+    assert "The account was created" in shown
+    assert "A role was given" in shown
+
+
+@pytest.mark.req("REV-09")
+def test_the_desk_of_one_contract_knows_its_own_people_only(world, now):
+    helping.staff(world, "meg", "support", worlds.MS)
+    meg = worlds.signed_in(world, "meg")
+    assert page(meg, world, "jill").status_code == 200
+    foreign, missing = page(meg, world, "ben"), meg.get("/support/users/999999")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert act(meg, world, "ben", "end-sessions").status_code == 404
+    shown = meg.post("/support", {"text": "tester"}).content.decode()
+    assert f'/support/users/{world.accounts["ben"]}"' not in shown
+    assert meg.get(f"/support/providers/{world.providers['denver']}").status_code == 404
+
+
+def test_roles_elsewhere_are_counted_and_not_shown(world, now):
+    helping.staff(world, "meg", "support", worlds.MS)
+    helping.member(world, "jill", "denver", "denver", "provider-staff")
+    shown = page(worlds.signed_in(world, "meg"), world, "jill").content.decode()
+    assert "Denver Hospital" not in shown
+    assert "1 more under contracts that you don" in shown
+
+
+@pytest.mark.req("REV-09")
+@pytest.mark.parametrize(("who", "at"), [("ada", "denver"), ("grace", None)])
+def test_others_have_no_support_desk(world, who, at):
+    client = worlds.signed_in(world, who, at)
+    assert client.get("/support").status_code == 403
+    assert page(client, world, "ben").status_code == 403
+    assert act(client, world, "ben", "unlock").status_code == 403
+
+
+def test_an_act_that_isnt_there_is_missing(world, sue):
+    assert act(sue, world, "ben", "delete").status_code == 404
+
+
+def test_no_consumer_is_read_on_these_pages(world, sue, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        shown = page(sue, world, "ada").content.decode()
+    assert worlds.CANARY not in shown
