@@ -143,6 +143,8 @@ def folders(tmp_path: Path, settings: Settings) -> Path:
     settings.DATA = tmp_path
     settings.DOCUMENT_FOLDER = tmp_path / "documents"
     settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.AUDIT_ANCHOR = tmp_path / "audit-anchor.jsonl"
+    settings.TELEPHONE_FOLDER = tmp_path / "telephone"
     return tmp_path
 
 

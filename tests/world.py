@@ -117,10 +117,12 @@ def build(now: datetime) -> World:
 
 
 def _account(who: str, now: datetime, *, staff: bool = False) -> int:
-    return setup.create_account(
+    made = setup.create_account(
         who, first_name=who.capitalize(), last_name="Tester", email=f"{who}@example.org", password=PASSWORD, now=now, staff=staff,
         fax="3035550111",
     )  # fmt: skip
+    sessions.agree(made, now)
+    return made
 
 
 def _consumers(world: World) -> None:

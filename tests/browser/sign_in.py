@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core import mail
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfWriter
 
@@ -18,7 +19,12 @@ Look = Callable[[Page, str], None]
 
 def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str | None = None) -> None:
     """Put the character's session into the browser."""
-    value = w.signed_in(world, who, provider).cookies["__Host-session"].value
+    put(context, server, w.signed_in(world, who, provider))
+
+
+def put(context: BrowserContext, server: str, client: Client) -> None:
+    """Put a client's session into the browser."""
+    value = client.cookies["__Host-session"].value
     address = server.replace("http:", "https:")
     context.add_cookies([{"name": "__Host-session", "value": value, "url": address, "secure": True, "httpOnly": True}])
 

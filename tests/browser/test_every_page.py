@@ -23,23 +23,56 @@ from precert.conduct.perform import perform
 from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.kit import clock
+from precert.people.models import Account, GroupProvider
 from tests import world as w
+from tests.browser import arriving, changing, enrolling, stepping
 from tests.browser.sign_in import days, deliver, sign_in
 from tests.deciding.documents.samples import pdf
 from tests.doing.cases.asking import ANSWERS, IMAGING
+from tests.doing.people import helping
+from tests.harness.registering import invite
 
 MOST_BYTES = 100_000  # UX.md: a page's own HTML
 SIZES = ({"width": 1280, "height": 800}, {"width": 320, "height": 640})
-PUBLIC, PROVIDER, STAFF, SUPERVISOR = "", "ada", "grace", "sam"
+PUBLIC, PROVIDER, STAFF, SUPERVISOR, SUPPORT, ADMINISTRATOR = "", "ada", "grace", "sam", "sue", "adam"
+NEWCOMER, READER = "newcomer", "reader"
+ENROLLING, ADDING, STEPPING = "enrolling", "adding", "stepping"
+ARRIVING = {NEWCOMER: arriving.newcomer, READER: arriving.reader, ENROLLING: enrolling.registering_person, ADDING: enrolling.adding_person}
+ARRIVING[STEPPING] = stepping.stepping_person
+CHANGING = "changing"
+ARRIVING[CHANGING] = changing.changing_person
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DAYS = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
 
 # route: (who, address). {case}, {draft} and so on are filled from what `filled` makes.
 PAGES: dict[str, tuple[str, str]] = {
     "login": (PUBLIC, "/login"),
-    "login_code": (PUBLIC, "/login/code"),
+    **{f"login_{step}": (STEPPING, f"/login/{path}") for step, path in stepping.PAGES.items()},
+    "recovery_left": (PROVIDER, "/login/recovery/left"),
+    "sessions": (PROVIDER, "/profile/sessions?ended=1"),
     "register": (PUBLIC, "/register"),
+    "register_sent": (PUBLIC, "/register/sent?again=1"),
+    "register_resend": (PUBLIC, "/register/resend"),
+    "register_contact": (NEWCOMER, "/register/contact"),
+    "registration": (PUBLIC, "/registration/{token}"),
+    "terms": (READER, "/terms"),
+    "enrol": (PUBLIC, "/enrol"),
+    **{f"enrol_{step}": (ENROLLING, f"/enrol/{path}") for step, path in enrolling.PAGES.items()},
+    "security": (PROVIDER, "/profile/security"),
+    "security_prove": (PROVIDER, "/profile/security/prove"),
+    "security_show": (ADDING, "/profile/security/show"),
+    "security_codes": (ADDING, "/profile/security/codes"),
+    **{f"security_add_{step}": (ADDING, f"/profile/security/add{path}") for step, path in enrolling.ADDING.items()},
+    "forgot_password": (PUBLIC, "/password/forgot?late=1"),
+    "forgot_code": (CHANGING, "/password/forgot/code?sent=1"),
+    "forgot_new": (CHANGING, "/password/forgot/new"),
+    "change_password": (PROVIDER, "/password/change"),
+    "change_password_code": (CHANGING, "/password/change/code"),
+    "change_password_new": (CHANGING, "/password/change/new"),
+    "profile": (CHANGING, "/profile?saved=1"),
+    "profile_email": (CHANGING, "/profile/email"),
     "demo_mail": (PUBLIC, "/demo/mail"),
+    "demo_phone": (PUBLIC, "/demo/phone"),
     "gallery": (PUBLIC, "/gallery"),
     "gallery_public": (PUBLIC, "/gallery/public"),
     "gallery_error": (PUBLIC, "/gallery/error/404"),
@@ -69,23 +102,45 @@ PAGES: dict[str, tuple[str, str]] = {
     "review": (STAFF, "/review/{open}"),
     "letter_preview": (STAFF, "/review/{open}/letter/provider"),
     "failures": (SUPERVISOR, "/failures"),
+    "setup": (PROVIDER, "/setup?open={place}"),
+    "setup_users": (PROVIDER, "/setup/users?open={ben}"),
+    "setup_add_user": (PROVIDER, "/setup/providers/{place}/add-user"),
+    "setup_register_provider": (PROVIDER, "/setup/register-provider"),
+    "setup_user": (PROVIDER, "/setup/users/{ben}"),
+    "setup_delete": (PROVIDER, "/setup/users/{ben}/delete"),
+    "setup_reset": (PROVIDER, "/setup/users/{ben}/reset"),
+    "setup_unlock": (PROVIDER, "/setup/users/{ben}/unlock"),
+    "setup_resend": (PROVIDER, "/setup/users/{ben}/resend"),
+    "audit": (ADMINISTRATOR, "/audit"),
+    "support": (SUPPORT, "/support"),
+    "support_user": (SUPPORT, "/support/users/{locked}"),
+    "support_provider": (SUPPORT, "/support/providers/{provider}"),
 }
 STEPS = ("providers", "service", "diagnoses", "requests", "questionnaires", "attachments", "communications")
 MORE: tuple[tuple[str, str], ...] = (
+    (CHANGING, "/password/change/code?verified"),
+    (STAFF, "/profile"),
     *((PROVIDER, f"/drafts/{{imaging}}/{step}?check=1") for step in STEPS),
+    *((PUBLIC, f"/login?ended={why}") for why in ("idle", "stopped")),
     *((PUBLIC, f"/gallery/error/{status}") for status in (400, 403, 419, 500, 503)),
+    (PUBLIC, "/registration/no-such-token"),
     (PROVIDER, "/cases/{case}"),
     (PROVIDER, "/no-such-page"),
     (STAFF, "/cases/{decided}"),
     (STAFF, "/consumers"),
     (SUPERVISOR, "/queue"),
+    (ADMINISTRATOR, "/audit?since=&address=192.0.2.250"),
 )
-REFUSED = ("/gallery/error/", "/no-such-page", "/letter/")  # answer with a page that says why not
+REFUSED = ("/registration/no-such", "/gallery/error/", "/no-such-page", "/letter/")  # answer with a page that says why not
 # Routes that take something, answer data, a file or a part of a page; or send on.
 NO_PAGES = {
-    "logout", "idle", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel",
+    "logout", "idle", "kept", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel",
     "draft_note", "draft_upload", "draft_file_remove", "draft_order", "draft_line", "questionnaire_save", "questionnaire_complete",
     "take_next", "queue_preview", "take", "save_decision", "release", "refer", "ask_information", "issue", "failure_again",
+    "login_sso", "login_sso_back", "registration_again", "security_remove", "support_act", "issue_code", "revoke_code",
+    "audit_export", "audit_people",
+    "call_words", "call_pressed", "telephone_state", "demo_phone_use", "demo_phone_messages", "demo_phone_calls",
+    "setup_roles", "setup_remove_role", "setup_user_save", "setup_user_cancel",
     "gallery_codes", "gallery_save", "gallery_upload", "gallery_order", "gallery_fresh",
 }  # fmt: skip
 
@@ -147,11 +202,18 @@ def filled(world: w.World) -> dict[str, str]:
     draft, imaging = w.draft(world, world.now), w.draft(world, world.now)
     w.fill(world, draft, w.OUTPATIENT | {"line/k1/quantity": None}, world.ada, world.now)
     w.fill(world, imaging, IMAGING, world.ada, world.now)
+    helping.staff(world, SUPPORT, "support")
+    helping.staff(world, ADMINISTRATOR, "administrator")
+    helping.lock(world, "ben", world.now)
+    Account.objects.filter(pk=world.accounts["rosa"]).update(registered_at=None)
     answers = Answers.objects.order_by("pk").first()
     assert answers
     return {
         "decided": done["case"], "case": waiting["case"], "asked": str(asked), "answers": str(answers.pk), "open": held["request"],
         "draft": str(draft), "imaging": str(imaging), "consumer": str(world.consumers["carol"]),
+        "locked": str(world.accounts["ben"]), "provider": str(world.providers["denver"]),
+        "ben": str(world.accounts["ben"]), "place": str(GroupProvider.objects.get(provider=world.providers["denver"]).pk),
+        "token": invite(world.accounts["rosa"], world.now),
     }  # fmt: skip
 
 
@@ -186,14 +248,16 @@ class Visitor:
 
 
 @pytest.mark.req("OPS-06")
-@pytest.mark.parametrize("who", [PUBLIC, PROVIDER, STAFF, SUPERVISOR], ids=["public", "provider", "staff", "supervisor"])
+@pytest.mark.parametrize("who", [*dict.fromkeys(who for who, _ in PAGES.values())], ids=lambda who: who or "public")
 def test_every_page_is_accessible_small_and_fits(
     everywhere: None, new_page: Callable[..., Page], server: str, axe: Callable[[Page], None], who: str
 ) -> None:
     world = w.build(clock.now())
-    words = filled(world)
+    words = {} if who in ARRIVING else filled(world)
     page = new_page()
-    if who:
+    if who in ARRIVING:
+        ARRIVING[who](page, server, world)
+    elif who:
         sign_in(page.context, server, world, who, "denver" if who == PROVIDER else None)
     visitor = Visitor(page, axe, server)
     for whose, address in (*PAGES.values(), *MORE):

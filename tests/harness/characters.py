@@ -6,6 +6,7 @@ from datetime import date, datetime
 from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Enrolment, Provider
+from tests.harness import sessions
 
 PASSWORD = "Correct-Horse-9-Battery"
 CONTRACTS = ("co-um", "ms-state-um")
@@ -43,6 +44,7 @@ def account(username: str, now: datetime, *, staff: bool = False) -> Account:
     pk = setup.create_account(
         username, first_name=username.title(), last_name="Example", email=email, password=PASSWORD, now=now, staff=staff
     )
+    sessions.agree(pk, now)
     return Account.objects.get(pk=pk)
 
 

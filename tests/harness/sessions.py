@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.test import Client
 
+from precert.contracts.queries import all_current
 from precert.people.codes import key_digest
-from precert.people.models import Account, LoginSession
+from precert.people.models import Account, LoginSession, TermsAgreement
+from precert.people.queries import terms_key
 from precert.web import session
 
 
@@ -16,10 +18,23 @@ def key_for(account: Account, now: datetime) -> str:
     return key
 
 
+def current_terms() -> frozenset[str]:
+    """The terms of use of every contract, as a session remembers that they were agreed to."""
+    return frozenset(terms_key(one.pack.id, one.pack.terms.version) for one in all_current())
+
+
+def agree(account_id: int, now: datetime) -> None:
+    """The account has agreed to the terms of use of every contract before; for tests that sign in through the pages."""
+    TermsAgreement.objects.bulk_create(
+        TermsAgreement(account_id=account_id, contract=one.pack.id, version=one.pack.terms.version, agreed_at=now) for one in all_current()
+    )
+
+
 def sign_in(client: Client, account: Account, now: datetime) -> Client:
     """Put a session past both factors into the client; it acts for the only or the last provider."""
     store = client.session
     session.begin(store, account, key_for(account, now), now)
+    session.agreed(store, current_terms())
     store.save()
     client.cookies["__Host-session"] = store.session_key
     return client

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from precert.cases.models import Case, Draft, Party, Request
+from precert.cases.models import OPEN, Case, Draft, Party, Request, RequestState
 from precert.conduct.actor import Actor
 from precert.contracts.queries import all_current
 
@@ -15,16 +15,30 @@ def visible(actor: Actor) -> QuerySet[Case]:
     so. Staff see the cases of their contracts.
     """
     if actor.is_staff:
-        return Case.objects.filter(contract__in=actor.contracts) if actor.may("case.view-all") else Case.objects.none()
+        return Case.objects.filter(contract__in=actor.contracts_with("case.view-all"))
     if not actor.may("case.view") or actor.provider_id is None:
         return Case.objects.none()
-    narrow = [p.pack.id for p in all_current() if p.pack.consumers.visibility == "context"]
+    narrow = _narrow()
     parties = Party.objects.filter(case=OuterRef("pk"))
     by_group = Exists(parties.filter(provider__in=actor.provider_ids))
     if not narrow:
         return Case.objects.filter(by_group)
     by_context = Exists(parties.filter(provider=actor.provider_id))
     return Case.objects.filter((~Q(contract__in=narrow) & by_group) | (Q(contract__in=narrow) & by_context))
+
+
+def open_requests(actor: Actor) -> QuerySet[RequestState]:
+    """The states of requests that were submitted for the actor's organisation and aren't decided yet, by the same rule of visibility."""
+    if actor.is_staff or not actor.may("case.view") or actor.provider_id is None:
+        return RequestState.objects.none()
+    mine = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids)
+    narrow = _narrow()
+    return mine.filter(~Q(contract__in=narrow) | Q(provider=actor.provider_id)) if narrow else mine
+
+
+def _narrow() -> list[str]:
+    """The contracts under which a case is visible in its own provider's context only."""
+    return [p.pack.id for p in all_current() if p.pack.consumers.visibility == "context"]
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:

@@ -1,6 +1,7 @@
 """Loading what an action is about, locked for the rest of the transaction; what the actor may not see is missing."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db import connection
 from precert.cases import access
 from precert.cases.models import ConsumerLock, Draft, Request
 from precert.conduct.actor import Actor
+from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.documents import store
 
@@ -50,6 +52,13 @@ def request(actor: Actor, request_id: UUID) -> Request:
     found = access.requests(actor).filter(pk=request_id).select_related("case", "state").first()
     if found is None:
         raise refuse("missing", "no-such-request", "There is no such request.")
+    return found
+
+
+def under_contract(action: Action[Any], request_id: UUID) -> Request:
+    """The request that an action is about; from here on its actor may what is permitted under the case's contract. Raises Refusal."""
+    found = request(action.actor, request_id)
+    action.actor = action.actor.under(found.case.contract)
     return found
 
 

@@ -1,6 +1,7 @@
 """Who acts: a person in a provider's context, staff, a rule, the worker, a client system. Carries its permissions."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 ActorKind = Literal["person", "staff", "rule", "worker", "client"]
@@ -12,7 +13,8 @@ class Actor:
 
     `provider_id` is the provider acted for (the context); `provider_ids` all providers of that context's group,
     which decide what is visible; `contracts` the ids of the contracts served; `permissions` come from the one
-    permission table (`people.roles`).
+    permission table (`people.roles`). Staff whose roles differ by contract hold in `by_contract` what each of them permits, and in
+    `permissions` only what is permitted in all of them: who forgets to ask for the contract permits too little.
     """
 
     kind: ActorKind
@@ -24,6 +26,7 @@ class Actor:
     provider_ids: frozenset[int] = frozenset()
     contracts: frozenset[str] = frozenset()
     roles: frozenset[str] = field(default_factory=frozenset)
+    by_contract: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
     @property
     def person_id(self) -> int:
@@ -37,9 +40,24 @@ class Actor:
         """True on the review organisation's side of the case file."""
         return self.kind != "person"
 
-    def may(self, permission: str) -> bool:
-        """True when one of the actor's roles grants `permission`."""
-        return permission in self.permissions
+    @property
+    def anywhere(self) -> frozenset[str]:
+        """What is permitted in one contract at least: for menus and for opening a page, never for a case."""
+        return self.permissions.union(*self.by_contract.values())
+
+    def may(self, permission: str, contract: str | None = None) -> bool:
+        """True when one of the actor's roles grants `permission`: in that contract, or without one wherever the actor acts."""
+        if contract is None or not self.by_contract:
+            return permission in self.permissions
+        return permission in self.by_contract.get(contract, frozenset())
+
+    def contracts_with(self, permission: str) -> frozenset[str]:
+        """Those of the contracts served in which `permission` is granted."""
+        return frozenset(one for one in self.contracts if self.may(permission, one))
+
+    def under(self, contract: str) -> "Actor":
+        """The same actor with what is permitted in that contract, for everything that is about one case."""
+        return replace(self, permissions=self.by_contract.get(contract, frozenset())) if self.by_contract else self
 
 
 def worker(name: str = "worker") -> Actor:

@@ -67,6 +67,7 @@ class Action(Generic[Input]):
         verb: str,
         kind: str,
         subject_id: object,
+        /,
         *,
         case_id: object = None,
         **data: Any,

@@ -40,3 +40,13 @@ class Refusal(Exception):  # noqa: N818 - the domain's word; no programming erro
 def refuse(kind: RefusalKind, code: str, text: str, *, path: str = "", line: str = "") -> Refusal:
     """A refusal with one finding."""
     return Refusal(kind, [Finding(code=code, text=text, path=path, line=line)])
+
+
+LONGEST_REASON = 500  # characters
+
+
+def reason_missing(reason: str) -> list[Finding]:
+    """A finding for an action that asks why, when no reason is given or a very long one."""
+    if not reason.strip():
+        return [Finding("reason", "Write why.", path="reason")]
+    return [Finding("reason", f"Use at most {LONGEST_REASON} characters.", path="reason")] if len(reason) > LONGEST_REASON else []

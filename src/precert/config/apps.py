@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from precert.config.checks import production
 
-LISTENING = ("letters", "messages")
+LISTENING = ("people", "letters", "messages")
 
 
 class ConfigConfig(AppConfig):

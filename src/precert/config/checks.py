@@ -6,6 +6,7 @@ production nothing is refused. A warning stops nothing. Values are never repeate
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
@@ -20,6 +21,8 @@ from precert.documents.crypto import CryptoError, Keyring
 from precert.jobs.reference.settings import known
 
 LEAST_KEY, LEAST_VARIETY = 50, 10  # characters and distinct ones; what Django itself makes has 50
+LEAST_TOKEN = 16  # characters; Twilio's have 32
+LEAST_PASSWORD, MOST_PASSWORD = 8, 128  # NIST SP 800-63B-4 §3.1.1.2; what a contract may ask for at most
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 RESERVED = (".invalid", ".example", ".test", ".localhost")  # RFC 2606: nobody's
 OURS = "PRECERT_"
@@ -101,6 +104,21 @@ def mail() -> Iterator[Said]:
         yield "PRECERT_MAIL_FROM", "names no sender that mail servers accept"
 
 
+def telephone() -> Iterator[Said]:
+    """Codes in the clear, or callbacks that anybody could sign."""
+    if not settings.TELEPHONE_URL:
+        return
+    url = urlsplit(settings.TELEPHONE_URL)
+    if url.scheme != "https" or not url.hostname or url.username or url.query:
+        yield "PRECERT_TELEPHONE_URL", "should begin with https:// and name the service's host"
+    if not settings.TELEPHONE_SID:
+        yield "PRECERT_TELEPHONE_SID", "is missing, though PRECERT_TELEPHONE_URL is set"
+    if len(settings.TELEPHONE_TOKEN) < LEAST_TOKEN:
+        yield "PRECERT_TELEPHONE_TOKEN", "is missing or too short, though PRECERT_TELEPHONE_URL is set; callbacks are proved by it"
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", settings.TELEPHONE_FROM):
+        yield "PRECERT_TELEPHONE_FROM", "should be a number such as +13035550100"
+
+
 def scanner() -> Iterator[Said]:
     """An address that can't be one."""
     address = settings.CLAMD
@@ -108,6 +126,35 @@ def scanner() -> Iterator[Said]:
         host, _, port = address.rpartition(":")
         if not host.strip("[]") or not port.isdecimal() or not 0 < int(port) < 65_536:
             yield "PRECERT_CLAMD", "should read host:port, or be the path of a socket"
+
+
+def passwords() -> Iterator[Said]:
+    """Shorter than any standard allows even beside a second factor, or longer than people bear."""
+    length = settings.PASSWORD_LENGTH
+    if length and not LEAST_PASSWORD <= length <= MOST_PASSWORD:
+        yield "PRECERT_PASSWORD_LENGTH", f"should be {LEAST_PASSWORD} to {MOST_PASSWORD}, or not be set"
+
+
+def sign_on() -> Iterator[Said]:
+    """A provider that anybody could pose as, or one that can't be used."""
+    if not settings.OIDC_ISSUER:
+        return
+    url = urlsplit(settings.OIDC_ISSUER)
+    if url.scheme != "https" or not url.hostname or url.query or url.fragment:
+        yield "PRECERT_OIDC_ISSUER", "should begin with https:// and name the provider, without query or fragment"
+    for name, value in (
+        ("PRECERT_OIDC_CLIENT_ID", settings.OIDC_CLIENT_ID),
+        ("PRECERT_OIDC_CLIENT_SECRET", settings.OIDC_CLIENT_SECRET),
+        ("PRECERT_OIDC_CLAIM", settings.OIDC_CLAIM),
+    ):
+        if not value:
+            yield name, "is missing, though PRECERT_OIDC_ISSUER is set"
+
+
+def proxies() -> Iterator[Said]:
+    """Everybody as a proxy: then everybody says where they come from."""
+    if any(network.prefixlen == 0 for network in settings.TRUSTED_PROXIES):
+        yield "PRECERT_TRUSTED_PROXIES", "trusts every address; name the proxies in front of the server"
 
 
 def cookies() -> Iterator[Said]:
@@ -141,7 +188,20 @@ def unknown() -> Iterator[Said]:
             yield name, "is no setting" + (f"; did you mean {OURS}{near[0]}?" if near else "")
 
 
-UNSAFE: tuple[Callable[[], Iterator[Said]], ...] = (secret_key, document_keys, hosts, site_url, origins, mail, scanner, cookies)
+UNSAFE: tuple[Callable[[], Iterator[Said]], ...] = (
+    secret_key,
+    document_keys,
+    hosts,
+    site_url,
+    origins,
+    mail,
+    telephone,
+    scanner,
+    passwords,
+    sign_on,
+    proxies,
+    cookies,
+)
 DOUBTFUL: tuple[Callable[[], Iterator[Said]], ...] = (doubtful, unknown)
 
 

@@ -34,6 +34,8 @@ def configure(options: Mapping[str, str]) -> None:
             "loggers": {
                 "django": {"handlers": [], "level": "INFO", "propagate": True},  # its own mails requests to administrators
                 "django.db.backends": {"level": "INFO"},  # below it come statements with their values
+                "httpx": {"level": "WARNING"},  # below it come addresses, in which there are tokens
+                "httpcore": {"level": "WARNING"},
                 "pikepdf": {"level": "WARNING"},  # it tells that it logs
             },
         }

@@ -20,6 +20,7 @@ SECRET_KEY = env.text("PRECERT_SECRET_KEY", DEVELOPMENT_KEY)
 SECRET_KEY_FALLBACKS = env.items("PRECERT_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("PRECERT_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 SITE_URL = env.text("PRECERT_SITE_URL", "http://127.0.0.1:8000")
+TRUSTED_PROXIES = env.networks("PRECERT_TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = env.items("PRECERT_ORIGINS", (SITE_URL,))  # behind a proxy that ends TLS the server itself sees http
 
 INSTALLED_APPS = [
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "precert.web.middleware.DoorMiddleware",
+    "precert.web.kept.middleware.KeptMiddleware",
     "precert.web.middleware.ReadingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -126,8 +128,24 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_LENGTH = env.number("PRECERT_PASSWORD_LENGTH", 0)
+PASSWORD_CLASSES = env.flag("PRECERT_PASSWORD_CLASSES", default=False)
 AUTHENTICATION_BACKENDS: list[str] = []  # signing in is `people`'s, see ADR 2
+SECOND_FACTORS = ("passkey", "app", "phone", "email")  # recommended ones first, see ADR 15
+FACTORS = env.items("PRECERT_FACTORS", SECOND_FACTORS, allowed=SECOND_FACTORS)
+REGISTRATION_MINUTES = env.number("PRECERT_REGISTRATION_MINUTES", 20, least=1)  # life of a mailed link, see ADR 13
+DEMO_NEWCOMER = env.text("PRECERT_DEMO_NEWCOMER") if MODE == "demo" else ""  # what /register offers to try with
+INVITATION_HOURS = env.number("PRECERT_INVITATION_HOURS", 48, least=1)
 LOGIN_URL = "/login"
+UNLOCK_AFTER = env.number("PRECERT_UNLOCK_AFTER", 0)  # minutes; 0: time doesn't unlock, see ADR 11
+STAFF_NONUSE_DAYS = env.number("PRECERT_STAFF_NONUSE_DAYS", 30, least=1)
+# Staff by single sign-on (OpenID Connect); without an issuer they sign in here.
+OIDC_ISSUER = env.text("PRECERT_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("PRECERT_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("PRECERT_OIDC_CLIENT_SECRET")
+OIDC_CLAIM = env.text("PRECERT_OIDC_CLAIM", "preferred_username")
+OIDC_AMR = env.items("PRECERT_OIDC_AMR", ("mfa", "otp", "hwk", "pop", "face", "fpt"))
+OIDC_LOCAL = env.flag("PRECERT_OIDC_LOCAL", default=False)
 CSRF_FAILURE_VIEW = "precert.web.error_pages.csrf_failure"
 
 SESSION_COOKIE_NAME = "__Host-session"
@@ -185,9 +203,17 @@ EMAIL_USE_TLS = env.flag("PRECERT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("PRECERT_MAIL_FROM", "Precert <no-reply@precert.invalid>")
 
+# Text messages and calls: a service that speaks Twilio's HTTP API; without an address there is no telephone.
+TELEPHONE_URL = env.text("PRECERT_TELEPHONE_URL").rstrip("/")
+TELEPHONE_SID = env.text("PRECERT_TELEPHONE_SID")
+TELEPHONE_TOKEN = env.text("PRECERT_TELEPHONE_TOKEN")
+TELEPHONE_FROM = env.text("PRECERT_TELEPHONE_FROM")
+TELEPHONE_FOLDER = DATA / "telephone"  # demo: what the stand-in was asked to send
+
 # Files and packs
 DOCUMENT_FOLDER = Path(env.text("PRECERT_DOCUMENT_FOLDER", str(DATA / "documents")))
 DOCUMENT_KEYS = env.items("PRECERT_DOCUMENT_KEYS", ("dev1:" + "00" * 32,))  # id:hex, newest first
+AUDIT_ANCHOR = Path(env.text("PRECERT_AUDIT_ANCHOR", str(DATA / "audit-anchor.jsonl")))  # newest seals of the audit trail, see ADR 17
 CLAMD = env.text("PRECERT_CLAMD")  # host:port, or empty for no scanner
 PACK_FOLDER = env.text("PRECERT_PACK_FOLDER")  # own packs beside the shipped ones
 EMBEDDED_WORKER = env.flag("PRECERT_EMBEDDED_WORKER", default=MODE != "production")

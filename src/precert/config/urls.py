@@ -5,17 +5,27 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.account.urls")),
+    path("", include("precert.web.audit.urls")),
+    path("", include("precert.web.register.urls")),
+    path("", include("precert.web.enrol.urls")),
     path("", include("precert.web.help.urls")),
+    path("", include("precert.web.kept.urls")),
+    path("", include("precert.web.passwords.urls")),
+    path("", include("precert.web.profile.urls")),
     path("", include("precert.web.consumers.urls")),
     path("", include("precert.web.cases.urls")),
     path("", include("precert.web.home.urls")),
+    path("", include("precert.web.setup.urls")),
+    path("", include("precert.web.support.urls")),
     path("", include("precert.web.workbench.urls")),
     path("", include("precert.web.wizard.urls")),
+    path("", include("precert.web.telephone.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("", include("precert.web.gallery.urls")))
 if settings.MODE == "demo":
     urlpatterns.append(path("demo/", include("precert.web.mailbox.urls")))
+    urlpatterns.append(path("demo/", include("precert.web.telephone_stand_in.urls")))
 handler400 = "precert.web.error_pages.bad_request"
 handler403 = "precert.web.error_pages.forbidden"
 handler404 = "precert.web.error_pages.not_found"

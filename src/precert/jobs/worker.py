@@ -11,9 +11,13 @@ from precert.cases.queries import overdue
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
+from precert.jobs import access, audit
 from precert.journal import delivery
 from precert.journal.write import wait
 from precert.kit import clock
+from precert.people import tries
+from precert.people.actions.keep_text import DropOldText, Everything
+from precert.people.queries.kept import old_text
 
 PAUSE = 2.0  # seconds between two looks when nothing wakes the worker
 TICK = timedelta(minutes=1)
@@ -30,12 +34,18 @@ def run_once(now: datetime) -> int:
 
 
 def tick(now: datetime) -> None:
-    """What happens because time passed: unanswered requests for information whose time is over."""
+    """What happens because time passed: unanswered requests for information, unused accounts, old locks; sealing the journal."""
     for information_request in overdue.information(now):
         try:
             perform(MissInformation, MissInformationInput(information_request), worker("clock"), now)
         except Refusal as refusal:
             log.info("clock", extra={"refused": refusal.kind})
+    access.tick(now)
+    audit.tick(now)
+    if now.minute == 0:  # hourly; one left out when a delivery took longer than a minute does no harm
+        tries.purge(now)
+        if old_text(now):
+            perform(DropOldText, Everything(), worker("clock"), now)
 
 
 def run(stop: threading.Event) -> None:

@@ -76,3 +76,11 @@ def open_for_case(case_id: UUID) -> list[Delivery]:
 def again(pk: int, now: datetime) -> bool:
     """Make an open row that failed due at once; False when there is none."""
     return bool(Delivery.objects.filter(pk=pk, done_at=None, attempts__gt=0).update(next_at=now, lease=""))
+
+
+def failed_for(kind: str, subject_id: object, verb: str) -> Delivery | None:
+    """The newest open delivery of an event of that subject that failed at least once: something meant for them didn't go out."""
+    rows = Delivery.objects.filter(
+        done_at=None, attempts__gt=0, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id)
+    )
+    return rows.select_related("entry").order_by("-entry__id").first()

@@ -1,4 +1,4 @@
-"""What happened, append-only; who is still to be told, and who read what."""
+"""What happened, append-only; who is still to be told, who read what, and the seals over all that."""
 
 from django.db import models
 
@@ -17,6 +17,8 @@ class Entry(models.Model):
     case_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict)
     correlation = models.CharField(max_length=40, default="")
+    address = models.CharField(max_length=45, default="")
+    seal = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [
@@ -26,6 +28,14 @@ class Entry(models.Model):
                 condition=models.Q(case_id__isnull=False),
             ),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_of_subject"),
+            models.Index(fields=["at", "id"], name="entry_at"),
+            models.Index(fields=["actor_id", "at"], name="entry_by"),
+            models.Index(fields=["verb", "at"], name="entry_verb"),
+            models.Index(fields=["context_provider", "at"], name="entry_for", condition=models.Q(context_provider__isnull=False)),
+            models.Index(fields=["address", "at"], name="entry_from"),
+            models.Index(fields=["correlation"], name="entry_request"),
+            models.Index(fields=["seal"], name="entry_seal"),
+            models.Index(fields=["id"], name="entry_unsealed", condition=models.Q(seal__isnull=True)),
         ]
 
 
@@ -63,6 +73,34 @@ class Reading(models.Model):
     subject_ids = models.JSONField()
     address = models.CharField(max_length=45, default="")
     correlation = models.CharField(max_length=40, default="")
+    seal = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="reading_at")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="reading_at"),
+            models.Index(fields=["actor_id", "at"], name="reading_by"),
+            models.Index(fields=["subject_kind", "at"], name="reading_of"),
+            models.Index(fields=["context_provider", "at"], name="reading_for", condition=models.Q(context_provider__isnull=False)),
+            models.Index(fields=["address", "at"], name="reading_from"),
+            models.Index(fields=["correlation"], name="reading_request"),
+            models.Index(fields=["seal"], name="reading_seal"),
+            models.Index(fields=["id"], name="reading_unsealed", condition=models.Q(seal__isnull=True)),
+        ]
+
+
+class Seal(models.Model):
+    """A list of rows with their digests, chained to the seal before and authenticated by a key that the database doesn't hold.
+
+    `rows` is packed (see `sealing`), `digest` covers everything but `mac`, `mac` authenticates the digest. A row's column `seal` says
+    which seal lists it; it only leads there, what counts is the list.
+    """
+
+    number = models.BigIntegerField(primary_key=True)  # from 1, without gaps
+    form = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    count = models.PositiveIntegerField()
+    rows = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=32)
+    mac = models.CharField(max_length=64)

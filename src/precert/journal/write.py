@@ -9,12 +9,24 @@ from typing import Any
 
 from precert.journal.models import Delivery, Entry
 
-__all__ = ["By", "Entry", "Handler", "consumers_of", "correlation", "listen", "record", "wait", "wake"]  # Entry: what a handler is given
+__all__ = [
+    "By",
+    "Entry",
+    "Handler",
+    "address",
+    "consumers_of",
+    "correlation",
+    "listen",
+    "record",
+    "wait",
+    "wake",
+]  # Entry: what a handler is given
 Handler = Callable[[Entry, datetime], None]
 
 _handlers: dict[str, dict[str, Handler]] = {}
 _awake = threading.Event()
 correlation: ContextVar[str] = ContextVar("correlation", default="")
+address: ContextVar[str] = ContextVar("address", default="")  # where the request comes from; set by the door
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ def record(
         case_id=case_id,
         data=dict(data or {}),
         correlation=correlation.get(),
+        address=address.get(),
     )
     told = consumers_of(verb)
     if told:

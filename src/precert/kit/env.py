@@ -1,6 +1,7 @@
 """Settings from the environment, typed. A malformed value names the variable and what it should be."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 
@@ -45,10 +46,13 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return found
 
 
-def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
-    """Comma-separated words."""
+def items(name: str, default: tuple[str, ...] = (), *, allowed: tuple[str, ...] = ()) -> list[str]:
+    """Comma-separated words; with `allowed`, at least one and none but these."""
     value = os.environ.get(name)
-    return list(default) if value is None else [word.strip() for word in value.split(",") if word.strip()]
+    found = list(default) if value is None else [word.strip() for word in value.split(",") if word.strip()]
+    if allowed and (not found or set(found) - set(allowed)):
+        raise SettingError(f"{name} is {value!r}; it should list some of {', '.join(allowed)}")
+    return found
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
@@ -57,3 +61,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise SettingError(f"{name} is {value!r}; it should be one of {', '.join(allowed)}")
     return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated addresses and networks, such as `10.0.0.7` and `fd00::/8`."""
+    found = []
+    for word in items(name):
+        try:
+            found.append(ip_network(word))
+        except ValueError as error:
+            raise SettingError(f"{name}: {error}") from None
+    return found

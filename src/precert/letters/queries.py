@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from precert.cases import access
 from precert.conduct import reading
@@ -30,9 +33,9 @@ class LetterRow:
 
 def for_cases(actor: Actor, case_ids: "list[UUID]") -> dict[UUID, list[LetterRow]]:
     """The letters of these cases that the actor may see, oldest first; one query more than the access filter."""
-    if not actor.may("letter.view"):
+    if "letter.view" not in actor.anywhere:
         return {}
-    seen = access.visible(actor).filter(pk__in=case_ids)
+    seen = _readable(actor).filter(pk__in=case_ids)
     found: dict[UUID, list[LetterRow]] = {}
     for row in Letter.objects.filter(case__in=seen).select_related("request").order_by("created_at", "file_name"):
         found.setdefault(row.case_id, []).append(_row(row))
@@ -46,9 +49,9 @@ def for_case(actor: Actor, case_id: UUID) -> list[LetterRow]:
 
 def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
     """A letter with the id of its stored file, None when there is none that the actor may see. Notes the reading."""
-    if not actor.may("letter.view"):
+    if "letter.view" not in actor.anywhere:
         return None
-    rows = Letter.objects.filter(pk=letter_id, case__in=access.visible(actor)).select_related("request")
+    rows = Letter.objects.filter(pk=letter_id, case__in=_readable(actor)).select_related("request")
     row = rows.first()
     if row is None:
         return None
@@ -56,9 +59,20 @@ def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
     return _row(row), row.file_id
 
 
+def ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
+    """The ids of a case's letters, for who reads the audit trail."""
+    return list(Letter.objects.filter(case=case_id).values_list("pk", flat=True)) if actor.may("audit.view") else []
+
+
 def being_made(case_id: UUID) -> bool:
     """True while letters of the case are still being made."""
     return any(row.consumer == MAKER for row in delivery.open_for_case(case_id))
+
+
+def _readable(actor: Actor) -> "QuerySet[Any]":
+    """The cases whose letters the actor may open."""
+    seen = access.visible(actor)
+    return seen.filter(contract__in=actor.contracts_with("letter.view")) if actor.by_contract else seen
 
 
 def _row(row: Letter) -> LetterRow:

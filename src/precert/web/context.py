@@ -5,7 +5,8 @@ Reads only attributes that the door's middleware sets on the request; a request 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 
 from precert.conduct.actor import Actor
 from precert.people import roles
+from precert.web.door import Request
+from precert.web.kept import ticket
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ HELP_MENU: tuple[Entry, ...] = (
 PROFILE_MENU: tuple[Entry, ...] = (
     ("profile", "Edit User Profile"),
     ("change_password", "Change Password"),
+    ("security", "Security"),
+    ("sessions", "Sessions"),
 )
 PATHS = {
     "home": "/",
@@ -47,6 +52,7 @@ PATHS = {
     "context": "/context",
     "search": "/search",
     "idle": "/session/idle",
+    "kept": "/session/kept",
 }
 
 
@@ -81,13 +87,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     counts: Mapping[str, int] = getattr(request, "menu_counts", {})
     account = getattr(request, "account", None)
     side: roles.Side = "staff" if actor.is_staff else "provider"
-    main = [(item.route, item.label) for item in roles.menu(actor.permissions, side)]
+    main = [(item.route, item.label) for item in roles.menu(actor.anywhere, side)]
     return shown | {
         "actor": actor,
         "account": account,
         "acting_for": getattr(request, "acting_for", ""),
         "several_contexts": getattr(request, "several_contexts", False),
         "idle_seconds": getattr(request, "idle_seconds", 0),
+        "kept_ticket": partial(ticket.issue, cast("Request", request)),
         "shortcuts": getattr(account, "shortcuts", True),
         "menu": entries(main, request.path, counts),
         "help_menu": entries(HELP_MENU, request.path, counts),

@@ -13,20 +13,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from precert.conduct import reading
 from precert.journal.reading import log_readings
-from precert.journal.write import By, correlation
+from precert.journal.write import By, address, correlation
 from precert.kit import clock
-from precert.people.queries import seat_of, type_shown
+from precert.people.queries import agreed_terms, seat_of, type_shown
 from precert.web import error_pages, session
 from precert.web.door import BACKGROUND_HEADER, Request, Rule, address_of, is_background, rule_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-LOGIN, CHOOSE = "/login", "/context"
+LOGIN, CHOOSE, TERMS = "/login", "/context", "/terms"
+BEFORE_TERMS = (TERMS, CHOOSE, "/logout", "/session", "/help")  # open to somebody who hasn't agreed to the terms of use
 
 log = logging.getLogger(__name__)
 
 
 class CorrelationMiddleware:
-    """Gives each request a number that stands in the response, in the journal and in the access log."""
+    """Gives each request a number that stands in the response, in the journal and in the access log; these say from where it came, too."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -34,11 +35,12 @@ class CorrelationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Never taken from outside: a caller could borrow another request's number."""
         number = uuid.uuid4().hex
-        token = correlation.set(number)
+        token, origin = correlation.set(number), address.set(address_of(request))
         try:
             response = self.get_response(request)
         finally:
             correlation.reset(token)
+            address.reset(origin)
         response.headers["X-Request-ID"] = number
         return response
 
@@ -68,7 +70,7 @@ class DoorMiddleware:
             return None if rule.public else _sign_in_first(asked)
         if not is_background(asked, rule):
             session.note_input(asked.session, asked.now)
-        return None if rule.public else _admit(asked, rule)
+        return None if rule.public else _terms_first(asked) or _admit(asked, rule)
 
 
 class ReadingMiddleware:
@@ -118,24 +120,42 @@ def _identify(request: Request) -> None:
 
 
 def _admit(request: Request, rule: Rule) -> HttpResponseBase | None:
-    if not rule.permissions or any(request.actor.may(permission) for permission in rule.permissions):
+    if not rule.permissions or rule.permissions & request.actor.anywhere:
         return None
     if not request.actor.is_staff and session.context(request.session) is None and request.several_contexts:
         return HttpResponseRedirect(f"{CHOOSE}?{urlencode({'next': _place(request)})}")
     return error_pages.forbidden(request)
 
 
+def _terms_first(request: Request) -> HttpResponseBase | None:
+    """To the terms of use and back, unless all of the context's are agreed to. Only a session that doesn't know yet asks the database."""
+    if not session.pending(request.session, request.seat.terms) or _lies_in(BEFORE_TERMS, request.path):
+        return None
+    session.agreed(request.session, agreed_terms(request.account.pk))
+    if not session.pending(request.session, request.seat.terms):
+        return None
+    return _elsewhere(request, f"{TERMS}?{urlencode({'next': _place(request)})}", signed_out=False)
+
+
+def _lies_in(places: tuple[str, ...], path: str) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
+
+
 def _sign_in_first(request: Request) -> HttpResponseBase:
-    """To the login page and back. A request of a script gets 401, so that what is typed in the page stays there."""
+    """To the login page and back."""
     found = {"next": _place(request)}
     if why := request.META.get("precert.ended"):
         found["ended"] = str(why)
-    login = f"{LOGIN}?{urlencode(found)}"
+    return _elsewhere(request, f"{LOGIN}?{urlencode(found)}", signed_out=True)
+
+
+def _elsewhere(request: Request, where: str, *, signed_out: bool) -> HttpResponseBase:
+    """Send a person there; tell a script with 401, so that what is typed in the page stays there."""
     if _by_script(request):
-        return JsonResponse({"signed_out": True, "login": login}, status=401)
+        return JsonResponse({"signed_out": signed_out, "login": where}, status=401)
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=401, headers={"HX-Redirect": login})
-    response = HttpResponseRedirect(login)
+        return HttpResponse(status=401, headers={"HX-Redirect": where})
+    response = HttpResponseRedirect(where)
     patch_vary_headers(response, ["Cookie"])
     return response
 

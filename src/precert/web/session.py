@@ -17,11 +17,13 @@ from precert.people.actions.sign_out import Ended, Ending, SignOut
 from precert.people.queries import IdleRule, Open, contexts, session_of
 from precert.web.door import Request
 
-LOGIN, STARTED, LAST_INPUT, CONTEXT = "login", "started", "last_input", "context"
+LOGIN, STARTED, LAST_INPUT, CONTEXT, TERMS = "login", "started", "last_input", "context", "terms"
 
 
-def sign_in(request: HttpRequest, account: Account, key: str, now: datetime) -> int | None:
+def sign_in(request: Request, account: Account, key: str, now: datetime) -> int | None:
     """Let the account in under a new session id; the provider it acts for, None when it has to choose one."""
+    if hasattr(request, "session_id"):  # this browser was signed in already
+        end(request, request.account, request.session_id, "asked", now)
     request.session.flush()  # nothing of what a stranger did in this browser goes on
     begin(request.session, account, key, now)
     provider_id = context(request.session)
@@ -56,6 +58,16 @@ def choose(request: Request, provider_id: int) -> None:
     """Act for another provider from now on, under a new session id."""
     request.session[CONTEXT] = provider_id
     request.session.cycle_key()
+
+
+def agreed(session: SessionBase, terms: frozenset[str]) -> None:
+    """Remember which terms of use the account has agreed to, so that not every request has to ask."""
+    session[TERMS] = sorted(terms)
+
+
+def pending(session: SessionBase, terms: frozenset[str]) -> frozenset[str]:
+    """Those of these terms of use that the session doesn't know as agreed to."""
+    return terms.difference(session.get(TERMS, ()))
 
 
 def note_input(session: SessionBase, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,12 @@ from django.core.checks import Error
 from precert.config import checks
 
 RANDOM = "bT7#kq9-Zx2!mW5_eR8$yU1+oP4=aS6^dF3*gH0~jK%nL"
+PHONE = {
+    "TELEPHONE_URL": "https://api.twilio.com",
+    "TELEPHONE_SID": "AC" + "1" * 32,
+    "TELEPHONE_TOKEN": "0123456789abcdef" * 2,
+    "TELEPHONE_FROM": "+13035550199",
+}
 KEY = bytes(range(7, 39)).hex()
 SAFE: dict[str, Any] = {
     "MODE": "production",
@@ -30,6 +37,13 @@ SAFE: dict[str, Any] = {
     "EMAIL_USE_TLS": True,
     "DEFAULT_FROM_EMAIL": "Precert <no-reply@health.gov>",
     "CLAMD": "scanner:3310",
+    "TELEPHONE_URL": "",
+    "PASSWORD_LENGTH": 0,
+    "TRUSTED_PROXIES": [],
+    "OIDC_ISSUER": "",
+    "OIDC_CLIENT_ID": "precert",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_CLAIM": "preferred_username",
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
     "SESSION_COOKIE_HTTPONLY": True,
@@ -65,6 +79,12 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
     ("changes", "variable"),
     [
         ({"SECRET_KEY": SAFE["DEVELOPMENT_KEY"]}, "PRECERT_SECRET_KEY "),
+        ({"OIDC_ISSUER": "http://sign-on.health.gov"}, "PRECERT_OIDC_ISSUER "),
+        ({"OIDC_ISSUER": "https://sign-on.health.gov/?realm=1"}, "PRECERT_OIDC_ISSUER "),
+        ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_ID": ""}, "PRECERT_OIDC_CLIENT_ID "),
+        ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_SECRET": ""}, "PRECERT_OIDC_CLIENT_SECRET "),
+        ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLAIM": ""}, "PRECERT_OIDC_CLAIM "),
+        ({"TRUSTED_PROXIES": [ip_network("0.0.0.0/0")]}, "PRECERT_TRUSTED_PROXIES "),
         ({"SECRET_KEY": ""}, "PRECERT_SECRET_KEY "),
         ({"SECRET_KEY": "short"}, "PRECERT_SECRET_KEY "),
         ({"SECRET_KEY": "a" * 80}, "PRECERT_SECRET_KEY "),
@@ -92,6 +112,13 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
         ({"CLAMD": "scanner"}, "PRECERT_CLAMD "),
         ({"CLAMD": ":3310"}, "PRECERT_CLAMD "),
         ({"CLAMD": "scanner:99999"}, "PRECERT_CLAMD "),
+        (PHONE | {"TELEPHONE_URL": "http://api.twilio.com"}, "PRECERT_TELEPHONE_URL "),
+        (PHONE | {"TELEPHONE_URL": "https://"}, "PRECERT_TELEPHONE_URL "),
+        (PHONE | {"TELEPHONE_URL": "https://user:word@api.twilio.com"}, "PRECERT_TELEPHONE_URL "),
+        (PHONE | {"TELEPHONE_SID": ""}, "PRECERT_TELEPHONE_SID "),
+        (PHONE | {"TELEPHONE_TOKEN": ""}, "PRECERT_TELEPHONE_TOKEN "),
+        (PHONE | {"TELEPHONE_TOKEN": "short"}, "PRECERT_TELEPHONE_TOKEN "),
+        (PHONE | {"TELEPHONE_FROM": "303-555-0199"}, "PRECERT_TELEPHONE_FROM "),
         ({"DEBUG": True}, "DEBUG "),
         ({"SESSION_COOKIE_SECURE": False}, "SESSION_COOKIE_SECURE "),
     ],
@@ -109,6 +136,7 @@ def test_an_unsafe_setting_is_refused_by_name(configured: Any, changes: dict[str
     [
         {"ALLOWED_HOSTS": [".health.gov"]},
         {"CLAMD": "/run/clamd.socket"},
+        PHONE,
         {"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False},
         {"EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": "", "EMAIL_USE_TLS": False},
         {"SITE_URL": "https://precert.health.gov:8443", "CSRF_TRUSTED_ORIGINS": ["https://precert.health.gov:8443"]},

@@ -30,6 +30,11 @@ def test_a_line_is_json_with_time_level_logger_and_plain_fields() -> None:
     assert found == {"event": "said", "level": "info", "logger": "precert.web", "refused": "missing", "attempts": 3}
 
 
+def test_addresses_that_the_http_client_asks_are_not_logged() -> None:
+    for name in ("httpx", "httpcore"):
+        assert logging.getLogger(name).getEffectiveLevel() == logging.WARNING
+
+
 def test_words_are_put_into_the_message() -> None:
     assert json.loads(line(msg="%s waits %d s", args=("worker", 3)))["event"] == "worker waits 3 s"
 

@@ -30,6 +30,14 @@ def test_folder_and_port_are_those_asked_for(tmp_path: Path) -> None:
     assert env.demo({}) == env.Demo(Path("var/demo").resolve(), 8000)
 
 
+def test_the_telephone_is_the_demonstrations_own(tmp_path: Path) -> None:
+    found = settings(tmp_path, PORT="8123", PRECERT_TELEPHONE_URL="https://api.twilio.com", PRECERT_TELEPHONE_TOKEN="somebody's")
+    assert found["PRECERT_TELEPHONE_URL"] == "http://127.0.0.1:8123/demo/telephone"
+    assert len(found["PRECERT_TELEPHONE_TOKEN"]) == 32
+    assert found["PRECERT_TELEPHONE_TOKEN"] == settings(tmp_path)["PRECERT_TELEPHONE_TOKEN"]
+    assert found["PRECERT_TELEPHONE_TOKEN"] != settings(tmp_path / "other")["PRECERT_TELEPHONE_TOKEN"]
+
+
 def test_other_settings_of_the_shell_are_left_out(tmp_path: Path) -> None:
     found = settings(
         tmp_path, PRECERT_DATABASE="postgresql://prod/precert", PRECERT_SECRET_KEY_FILE="/etc/key", PRECERT_PACK_FOLDER="/packs"

@@ -25,6 +25,17 @@ def test_there_are_24_providers_in_6_groups_with_valid_npis_of_their_own() -> No
     assert all(len(one) == 10 and luhn.is_valid("80840" + one) for one in numbers)
 
 
+@pytest.mark.req("ACC-02")
+def test_two_more_providers_wait_to_be_registered_and_one_has_no_npi() -> None:
+    assert [site.has_npi for site in cast.UNREGISTERED] == [True, False]
+    assert len({cast.code(n) for n in range(1, len(cast.SITES) + 1)}) == len(cast.SITES)
+    assert PACKS[cast.MS].code_in_both_fields
+    assert cast.MS in cast.UNREGISTERED[1].contracts
+    first = cast.SITES.index(cast.UNREGISTERED[0]) + 1
+    assert cast.npi(first) in cast.newcomer()
+    assert cast.code(first) in cast.newcomer()
+
+
 def test_every_role_has_an_account_and_the_password_meets_the_policy() -> None:
     seats = (*cast.PROVIDER_PEOPLE, *cast.STAFF)
     assert {seat.role for seat in seats} == set(ROLES)

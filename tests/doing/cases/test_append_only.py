@@ -14,6 +14,7 @@ from precert.cases.actions.request_information import RequestInformation, Reques
 from precert.cases.models import Attachment, Draft, RequestState
 from precert.conduct.perform import perform
 from precert.contracts.models import ContractVersion
+from precert.jobs import audit
 from precert.jobs import worker as jobs
 from precert.jobs.frozen import tables
 from precert.journal.reading import log_readings
@@ -28,7 +29,7 @@ REFUSED = "append-only"
 
 @pytest.fixture
 def lived(world: w.World, now: datetime) -> UUID:
-    """A request with a row in every frozen table: note, documents, question and answer, determination, letters, reading."""
+    """A request with a row in every frozen table: note, documents, question and answer, determination, letters, reading, seal."""
     answer = w.submitted(world, now)
     request = UUID(answer["request"])
     perform(AddNote, AddNoteInput(request, "external", "x"), world.ada, now)
@@ -40,6 +41,7 @@ def lived(world: w.World, now: datetime) -> UUID:
     perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
     jobs.run_once(now)
     log_readings({"case": [answer["case"]]}, by=By("person", "1", "Ada"), at=now, page="case_page", address="")
+    assert list(audit.seal(now))
     return request
 
 

@@ -31,6 +31,7 @@ from precert.people.actions.check_password import check_password
 from precert.people.models import Account, Membership, StaffRole
 from precert.people.roles import ROLES
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.registry.registration import find
 from tests.conftest import disconnect
 from tests.harness.template import Copy
 
@@ -86,7 +87,12 @@ def test_the_whole_demonstration(whole: datetime) -> None:
 
 
 def _registry(now: datetime) -> None:
-    assert Provider.objects.count() == 24
+    assert Provider.objects.count() == 24 + len(cast.UNREGISTERED)
+    assert not Enrolment.objects.filter(registration_code="").exists()
+    for site in cast.UNREGISTERED:
+        number = cast.SITES.index(site) + 1
+        npi = cast.npi(number) if site.has_npi else cast.code(number)
+        assert [one.provider.name for one in find(cast.MS, npi, cast.code(number), now.date())] == [site.name]
     assert set(Enrolment.objects.values_list("contract", flat=True)) == {cast.CO, cast.MS}
     assert Counter(Consumer.objects.values_list("customer", flat=True)) == {"00198": 130, "00203": 70}
     spans = Counter(Eligibility.objects.values_list("consumer", flat=True)).values()
@@ -99,7 +105,7 @@ def _registry(now: datetime) -> None:
 def _accounts(now: datetime) -> None:
     roles = {*Membership.objects.values_list("role", flat=True), *StaffRole.objects.values_list("role", flat=True)}
     assert roles == set(ROLES)
-    assert check_password("ada", cast.PASSWORD, now, door="provider", address="127.0.0.1").username == "ada"
+    assert check_password("ada", cast.PASSWORD, now, door="provider").username == "ada"
 
 
 def _cases(now: datetime) -> None:

@@ -55,10 +55,11 @@ def test_it_starts_stops_and_starts_again(tmp_path: Path, free_port: int) -> Non
         assert f"Ready: http://127.0.0.1:{free_port}" in text, text
         assert "98,186 added" in text
         assert "3 cases" in text
-        for words in ("Provider Group Admin + Reports", "Administrator", "Physician Reviewer", "/demo/mail"):
+        for words in ("Provider Group Admin + Reports", "Administrator", "Physician Reviewer", "/demo/mail", "/demo/phone"):
             assert words in text
         assert "Sign in" in page(free_port, "/login")
         assert "No mail yet" in page(free_port, "/demo/mail")
+        assert "No messages and no calls yet" in page(free_port, "/demo/phone")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     begun = time.monotonic()

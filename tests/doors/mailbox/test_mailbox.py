@@ -11,7 +11,7 @@ from precert.config.urls import urlpatterns as all_urls
 from precert.messages.transports.folder import FolderBackend
 from tests.harness.characters import PASSWORD, make_cast
 
-urlpatterns = [*all_urls, path("demo/", include("precert.web.mailbox.urls"))]
+urlpatterns = [*all_urls, path("demo/", include("precert.web.mailbox.urls")), path("demo/", include("precert.web.telephone_stand_in.urls"))]
 handler404 = "precert.web.error_pages.not_found"
 
 

@@ -38,7 +38,7 @@ class AddNote(Action[AddNoteInput]):
             self.case_id, category = draft.case_id, draft.category
             pack = contracts.current(draft.contract).pack
         else:
-            found = held.request(self.actor, self.data.request)
+            found = held.under_contract(self, self.data.request)
             self.case_id, category = found.case_id, found.case.category
             pack = contracts.pinned(found.case.pack_id).pack
         self.types = {t.code: t for t in pack.category(category).note_types}

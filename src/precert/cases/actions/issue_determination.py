@@ -33,7 +33,7 @@ class IssueDetermination(Action[IssueDeterminationInput]):
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def lock(self) -> None:
-        self.request = held.request(self.actor, self.data.request)
+        self.request = held.under_contract(self, self.data.request)
         self.pinned = contracts.pinned(self.request.case.pack_id)
         self.category = self.pinned.pack.category(self.request.case.category)
         self.asked = content.asked(self.request, content.current(self.request), self.pinned)

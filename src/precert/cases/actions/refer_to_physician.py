@@ -33,7 +33,7 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def lock(self) -> None:
-        self.request = held.request(self.actor, self.data.request)
+        self.request = held.under_contract(self, self.data.request)
 
     def check(self) -> list[Finding]:
         findings = []

@@ -30,7 +30,7 @@ class Release(Action[ReleaseInput]):
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def lock(self) -> None:
-        self.request = held.request(self.actor, self.data.request)
+        self.request = held.under_contract(self, self.data.request)
 
     def check(self) -> list[Finding]:
         holder = self.request.state.reviewer_id

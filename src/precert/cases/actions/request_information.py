@@ -36,7 +36,7 @@ class RequestInformation(Action[RequestInformationInput]):
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def lock(self) -> None:
-        self.request = held.request(self.actor, self.data.request)
+        self.request = held.under_contract(self, self.data.request)
         self.items = [text for item in self.data.items if (text := storable(item).strip())]
 
     def check(self) -> list[Finding]:

@@ -34,7 +34,7 @@ class SaveDecision(Action[SaveDecisionInput]):
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def lock(self) -> None:
-        self.request = held.request(self.actor, self.data.request)
+        self.request = held.under_contract(self, self.data.request)
 
     def check(self) -> list[Finding]:
         if self.request.state.reviewer_id != self.actor.account_id:

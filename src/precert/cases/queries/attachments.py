@@ -10,8 +10,6 @@ from precert.conduct.actor import Actor
 
 def attachment(actor: Actor, attachment_id: UUID) -> Attachment | None:
     """The attachment with its stored file, None when there is none that the actor may open. Notes the reading."""
-    if not actor.may("document.view"):
-        return None
     row = Attachment.objects.select_related("file").filter(pk=attachment_id, removed_at=None).first()
     if row is None or not _within_reach(actor, row):
         return None
@@ -20,4 +18,7 @@ def attachment(actor: Actor, attachment_id: UUID) -> Attachment | None:
 
 
 def _within_reach(actor: Actor, row: Attachment) -> bool:
-    return access.requests(actor).filter(pk=row.request_id).exists() or access.drafts(actor).filter(pk=row.request_id).exists()
+    contract = access.requests(actor).filter(pk=row.request_id).values_list("case__contract", flat=True).first()
+    if contract is not None:
+        return actor.may("document.view", contract)
+    return actor.may("document.view") and access.drafts(actor).filter(pk=row.request_id).exists()

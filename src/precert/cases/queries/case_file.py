@@ -152,7 +152,7 @@ def case_file(actor: Actor, number: str) -> CaseFile | None:
     if row is None:
         return None
     reading.note("case", row.pk)
-    return _file(row, internal=actor.may("note.internal"))
+    return _file(row, internal=actor.may("note.internal", row.contract))
 
 
 def for_letter(case_id: UUID) -> CaseFile:

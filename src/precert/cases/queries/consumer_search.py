@@ -47,13 +47,16 @@ class Results:
 
 def packs(actor: Actor) -> list[Pack]:
     """The current packs of the contracts that the actor serves or is served under, by name."""
-    return [one.pack for one in contracts.all_current() if one.pack.id in actor.contracts]
+    mine = actor.contracts
+    if actor.by_contract:
+        mine = actor.contracts_with("consumer.search") | actor.contracts_with("case.view")
+    return [one.pack for one in contracts.all_current() if one.pack.id in mine]
 
 
 def search(actor: Actor, terms: Terms) -> Results:
     """Consumers of the customer contracts that the actor's contracts belong to. A constant number of queries."""
     mine = packs(actor)
-    if not actor.may("consumer.search") or not terms.enough:
+    if "consumer.search" not in actor.anywhere or not terms.enough:
         return Results(())
     if terms.member_id.strip():
         return Results(_found(actor, consumers.by_member_id(_customers(mine), terms.member_id), mine))
@@ -65,7 +68,7 @@ def search(actor: Actor, terms: Terms) -> Results:
 
 def consumer(actor: Actor, consumer_id: int) -> Person | None:
     """The consumer, None unless they belong to a customer contract of the actor's contracts. Notes the reading."""
-    person = consumers.person(consumer_id) if actor.may("consumer.search") or actor.may("case.view") else None
+    person = consumers.person(consumer_id) if actor.anywhere & {"consumer.search", "case.view"} else None
     if person is None or person.customer not in _customers(packs(actor)):
         return None
     reading.note("consumer", person.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases import access
-from precert.cases.models import OPEN, Draft, RequestState
+from precert.cases.models import Draft
 from precert.cases.statuses import PROVIDER
 from precert.conduct import reading
 from precert.conduct.actor import Actor
@@ -72,7 +72,7 @@ def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = Fa
     """The figures and one page of drafts, the one last modified first unless asked otherwise."""
     drafts = access.drafts(actor)
     order = ("modified_at", "pk") if oldest_first else ("-modified_at", "pk")
-    open_ones = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids)
+    open_ones = access.open_requests(actor)
     return Home(
         not_submitted=capped(drafts),
         submitted=capped(open_ones),

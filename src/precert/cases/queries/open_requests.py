@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from precert.cases import statuses
-from precert.cases.models import OPEN, Content, InformationRequest, RequestState
+from precert.cases import access, statuses
+from precert.cases.models import Content, InformationRequest, RequestState
 from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor
@@ -48,7 +48,7 @@ def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", si
 
     `after` is the one given with the page before; one that can't be read starts anew.
     """
-    rows = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids if actor.may("case.view") else ())
+    rows = access.open_requests(actor)
     if asked_only:
         rows = rows.filter(holder=statuses.PROVIDER)
     page = rows

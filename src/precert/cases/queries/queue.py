@@ -84,14 +84,14 @@ def queue(actor: Actor, now: datetime, filters: Filters, *, after: str = "", siz
 def next_to_take(actor: Actor, filters: Filters) -> UUID | None:
     """The most urgent request that nobody holds and the actor may take."""
     rows = _open(actor, filters).filter(reviewer=None, holder=statuses.REVIEWER)
-    if not actor.may("request.deny"):
-        rows = rows.filter(level=statuses.NURSE)
+    rows = rows.filter(contract__in=actor.contracts_with("request.take"))
+    rows = rows.filter(Q(level=statuses.NURSE) | Q(contract__in=actor.contracts_with("request.deny")))
     return rows.order_by("queue_at", "request").values_list("pk", flat=True).first()
 
 
 def _open(actor: Actor, filters: Filters) -> "QuerySet[RequestState]":
-    wanted = actor.contracts & {filters.contract} if filters.contract else actor.contracts
-    rows = RequestState.objects.filter(OPEN, contract__in=wanted if actor.may("queue.view") else ())
+    mine = actor.contracts_with("queue.view")
+    rows = RequestState.objects.filter(OPEN, contract__in=mine & {filters.contract} if filters.contract else mine)
     if filters.category:
         rows = rows.filter(category=filters.category)
     if filters.level:

@@ -46,8 +46,8 @@ class Desk:
 def desk(actor: Actor, request_id: UUID) -> Desk | None:
     """The desk of a request, None when there is none that the actor may see."""
     number = access.requests(actor).filter(pk=request_id).values_list("case__number", flat=True).first()
-    case = case_file(actor, number) if number and actor.may("queue.view") else None
-    if case is None:
+    case = case_file(actor, number) if number and "queue.view" in actor.anywhere else None
+    if case is None or not actor.may("queue.view", case.row.contract):
         return None
     request = next(one for one in case.requests if one.row.pk == request_id)
     lines = [line.row for line in request.lines]
@@ -57,7 +57,7 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
     values: Mapping[str, Value] = row.values if row else {}
     asked = content.asked(request.row, request.content, case.pinned)
     decided, findings = decision.read(values, asked, category)
-    findings += decision.problems(decided, asked, case.pinned.pack, category, actor.may("request.deny"))
+    findings += decision.problems(decided, asked, case.pinned.pack, category, actor.may("request.deny", case.row.contract))
     held = request.row.state.reviewer_id is not None and request.row.state.reviewer_id == actor.account_id
     return Desk(case, request, sheets, values, row.version if row else 0, findings, decided, category, held)
 

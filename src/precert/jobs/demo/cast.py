@@ -16,7 +16,7 @@ NPI_PREFIX = "80840"  # ISO card-issuer prefix that the NPI's check digit covers
 
 @dataclass(frozen=True)
 class Site:
-    """A provider of a group: its key here, name, type of the contracts' list, town, contracts, and specialty."""
+    """A provider: its key here, name, type of the contracts' list, town, contracts, specialty; whether it has an NPI."""
 
     key: str
     name: str
@@ -25,6 +25,7 @@ class Site:
     contracts: tuple[str, ...]
     specialty: str = ""
     person: tuple[str, str] | None = None  # first and last name of a practitioner
+    has_npi: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,13 @@ GROUPS: Mapping[str, tuple[Site, ...]] = {
     ),
 }
 
+# Enrolled, and nobody has registered them yet: for who tries out registering.
+UNREGISTERED = (
+    Site("prairie", "Prairie Wind Clinic", "clinic", "Pueblo", (CO, MS), "Family medicine"),
+    Site("larkspur", "Larkspur Therapy", "therapist", "Tupelo", (MS,), "Rehabilitation therapy", has_npi=False),
+)
+SITES: tuple[Site, ...] = (*(site for sites in GROUPS.values() for site in sites), *UNREGISTERED)
+
 PROVIDER_PEOPLE = (
     Seat("ada", "Ada", "Archer", "provider-staff", "Ridgeline Health", "hospital"),
     Seat("ben", "Ben", "Bellows", "provider-admin", "Aspen Grove Clinics", "clinic"),
@@ -133,6 +141,17 @@ def npi(number: int) -> str:
     """The synthetic NPI of that number (below a hundred million), with its check digit."""
     first = f"2{number:08d}"
     return first + str(luhn.calc_check_digit(NPI_PREFIX + first))
+
+
+def code(number: int) -> str:
+    """The registration code of the provider of that number, under each of its contracts."""
+    return f"TRY-{number * 7919 % 10_000:04d}"
+
+
+def newcomer() -> str:
+    """What to register with, in words: the first provider that nobody has registered, and one without NPI."""
+    first, second = (SITES.index(site) + 1 for site in UNREGISTERED)
+    return f"NPI {npi(first)} with the code {code(first)} ({UNREGISTERED[0].name}); for MS State UM also {code(second)} in both fields."
 
 
 def phone(area: str, number: int) -> str:

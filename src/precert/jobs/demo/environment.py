@@ -16,11 +16,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from precert.jobs.demo import cast
 from precert.kit.env import SettingError
 
 HOST = "127.0.0.1"
 DATABASE, KEYS, STAMP, LOCK = "precert.sqlite3", "keys.json", "complete.json", "lock"
-DATA = ("documents", "mail", "static")
+DATA = ("documents", "mail", "telephone", "static")
+TELEPHONE_SID = "AC" + "de30" * 8
 KEPT = {"PRECERT_ASSETS", "PRECERT_PACK_FOLDER"}  # settings of the surroundings that hold here too
 SOURCE = Path(__file__).resolve().parents[2]
 # What the data are made from, relative to the product.
@@ -66,10 +68,15 @@ def settle(environ: MutableMapping[str, str]) -> Demo:
             "PRECERT_DATABASE": f"sqlite:///{found.folder / DATABASE}",
             "PRECERT_DOCUMENT_FOLDER": str(found.folder / "documents"),
             "PRECERT_MAIL_FOLDER": str(found.folder / "mail"),
+            "PRECERT_TELEPHONE_URL": f"{found.address}/demo/telephone",  # the stand-in, in the demonstration's own server
+            "PRECERT_TELEPHONE_SID": TELEPHONE_SID,
+            "PRECERT_TELEPHONE_TOKEN": hashlib.sha256(f"telephone {keys['secret']}".encode()).hexdigest()[:32],
+            "PRECERT_TELEPHONE_FROM": "+13035550199",
             "PRECERT_SECRET_KEY": keys["secret"],
             "PRECERT_DOCUMENT_KEYS": f"demo:{keys['documents']}",
             "PRECERT_SITE_URL": found.address,
             "PRECERT_HOSTS": f"{HOST},localhost",
+            "PRECERT_DEMO_NEWCOMER": cast.newcomer(),
         }
     )
     return found

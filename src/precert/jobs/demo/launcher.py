@@ -100,6 +100,8 @@ def _welcome(demo: Demo) -> str:
             "Staff",
             *rows[first:],
             f"\nThe six-digit code is mailed; the mail lands at {demo.address}/demo/mail",
+            f"Text messages and calls land at {demo.address}/demo/phone",
+            f"Register as a newcomer at {demo.address}/register: {cast.newcomer()}",
             "Stop with Ctrl-C.",
         ]
     )

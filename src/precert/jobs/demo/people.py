@@ -76,21 +76,22 @@ def populate(now: datetime, said: Said) -> Crowd:
     _consumers(crowd)
     said("consumers", len(crowd.members))
     _accounts(crowd, now - timedelta(days=90))
+    setup.mark_used(crowd.accounts.values(), now)  # nobody of the demonstration has been away
     said("accounts", len(crowd.accounts))
     return crowd
 
 
 def _providers(crowd: Crowd) -> None:
     labels = {one.code: one.label for one in crowd.packs[cast.CO].provider_types}
-    sites = [site for group in cast.GROUPS.values() for site in group]
-    rows = [_provider(n, site, labels) for n, site in enumerate(sites, 1)]
-    crowd.providers = dict(zip((site.key for site in sites), add_providers(rows), strict=True))
+    rows = [_provider(n, site, labels) for n, site in enumerate(cast.SITES, 1)]
+    crowd.providers = dict(zip((site.key for site in cast.SITES), add_providers(rows), strict=True))
 
 
 def _provider(n: int, site: cast.Site, labels: Mapping[str, str]) -> NewProvider:
     town, (first, last) = cast.TOWNS[site.town], site.person or ("", "")
     return NewProvider(
-        npi=cast.npi(n), type_code=site.type, type_label=labels[site.type], name=site.name, specialty=site.specialty,
+        npi=cast.npi(n) if site.has_npi else "", registration_code=cast.code(n),
+        type_code=site.type, type_label=labels[site.type], name=site.name, specialty=site.specialty,
         facility_name="" if site.person else site.name, first_name=first, last_name=last,
         address1=f"{n}00 {STREETS.split()[n % 8]} Ave", city=town.name, state=town.state, postal_code=town.postal_code,
         county=town.county, phone=cast.phone(town.area, 2 * n), fax=cast.phone(town.area, 2 * n + 1), medicaid_id=f"D{n:06d}",
@@ -111,6 +112,7 @@ def _accounts(crowd: Crowd, at: datetime) -> None:
             setup.grant_staff_role(account, seat.role, at, seat.contract)
         else:
             setup.add_membership(account, groups[seat.group], crowd.providers.get(seat.site), seat.role, at)
+            setup.agree_terms(account, at)
 
 
 def _consumers(crowd: Crowd) -> None:

@@ -1,11 +1,12 @@
-"""The page of notices: the e-mails that events cause, from the shelf `messages/notices`."""
+"""The page of notices: the e-mails, text messages and calls that events cause, from the shelf `messages/notices`."""
 
 from precert.jobs.reference import markdown as md
 from precert.messages.sending import on_shelf
 
 INTRO = """
-A notice is an e-mail that follows an event of the journal. It says that there is something to read and where, never what: no name, no
-code, no outcome. One that can't be sent is tried again until it is. [How to add one](../how-to/add-a-notice.md).
+A notice follows an event of the journal: an e-mail, or a text message or call with a code. It says that there is something to read and
+where, never what: no name, no service, no outcome. One that can't be sent is tried again until it is.
+[How to add one](../how-to/add-a-notice.md).
 """
 
 

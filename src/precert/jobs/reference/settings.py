@@ -13,7 +13,14 @@ import precert
 from precert.jobs.reference import markdown as md
 
 SOURCE = Path(precert.__path__[0]) / "config" / "settings.py"
-TYPES = {"text": "text", "flag": "true or false", "number": "whole number", "items": "list, with commas", "choice": "word"}
+TYPES = {
+    "networks": "addresses and networks, with commas",
+    "text": "text",
+    "flag": "true or false",
+    "number": "whole number",
+    "items": "list, with commas",
+    "choice": "word",
+}
 
 INTRO = """
 Everything is set by environment variables. Any text can come from a file instead: `PRECERT_SECRET_KEY_FILE=/run/secrets/key` reads
@@ -43,6 +50,10 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_HOSTS": Meaning("Host names the server answers to, without port."),
     "PRECERT_SITE_URL": Meaning("The address people use, as links in mail begin: scheme and host, no slash at the end."),
     "PRECERT_ORIGINS": Meaning("Origins, with https://, from which forms may be sent.", "`PRECERT_SITE_URL`"),
+    "PRECERT_TRUSTED_PROXIES": Meaning(
+        "The proxies in front of the server, as addresses or networks. Only what they say of where a request came from "
+        "(`X-Forwarded-For`) is believed."
+    ),
     "PRECERT_DATABASE": Meaning(
         "`sqlite:///path` (four slashes for an absolute one) or `postgresql://user:password@host:port/name`.",
         "`precert.sqlite3` in `PRECERT_DATA`",
@@ -57,16 +68,63 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_SMTP_PASSWORD": Meaning("Password at the mail server."),
     "PRECERT_SMTP_TLS": Meaning("Encrypt the connection to the mail server (STARTTLS)."),
     "PRECERT_MAIL_FROM": Meaning("Sender of all mail."),
+    "PRECERT_TELEPHONE_URL": Meaning(
+        "Where the telephone service's HTTP API begins, such as `https://api.twilio.com`; empty: no text messages, no calls, and Phone is "
+        "no second factor. [How to connect one](../how-to/connect-a-telephone-service.md)."
+    ),
+    "PRECERT_TELEPHONE_SID": Meaning("The account's SID at the telephone service."),
+    "PRECERT_TELEPHONE_TOKEN": Meaning("Its auth token: signs in there, and proves that callbacks come from there."),
+    "PRECERT_TELEPHONE_FROM": Meaning("The number that messages and calls come from: +, country code, number."),
     "PRECERT_DOCUMENT_FOLDER": Meaning("Folder for encrypted documents and letters.", "`documents` in `PRECERT_DATA`"),
     "PRECERT_DOCUMENT_KEYS": Meaning(
         "Keyring that document keys are encrypted with: `id:64 hex digits`, the newest first. [How to rotate](../how-to/rotate-keys.md).",
         "a fixed key, refused in production",
+    ),
+    "PRECERT_AUDIT_ANCHOR": Meaning(
+        "File that each seal of the audit trail is noted in, best on another machine. [How to check](../how-to/check-the-audit-trail.md).",
+        "`audit-anchor.jsonl` in `PRECERT_DATA`",
     ),
     "PRECERT_CLAMD": Meaning("Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down refuses uploads."),
     "PRECERT_PACK_FOLDER": Meaning("Folder of contract packs of your own, beside those shipped."),
     "PRECERT_EMBEDDED_WORKER": Meaning(
         "Deliver letters and notices in a thread of the server. Off: run `precert worker` beside it.", "true, false in production"
     ),
+    "PRECERT_FACTORS": Meaning(
+        "Second factors that this installation accepts, of `passkey`, `app`, `phone` and `email`; a contract may accept fewer. "
+        "[Why](../decisions/0015-second-factors.md).",
+        "all four",
+    ),
+    "PRECERT_PASSWORD_LENGTH": Meaning(
+        "Least number of characters of a new password, 8 to 128; a contract may ask for more. [Why](../decisions/0016-passwords.md).",
+        "15, or 14 where four kinds of characters are asked for",
+    ),
+    "PRECERT_PASSWORD_CLASSES": Meaning(
+        "Ask everybody for upper-case and lower-case letters, digits and special characters; a contract may ask its users."
+    ),
+    "PRECERT_UNLOCK_AFTER": Meaning(
+        "Minutes after which time unlocks an account that wrong tries have locked. 0: only people unlock "
+        "([why](../decisions/0011-locking-accounts.md))."
+    ),
+    "PRECERT_STAFF_NONUSE_DAYS": Meaning("Days without sign-in after which a staff account is deactivated; providers' are the contract's."),
+    "PRECERT_REGISTRATION_MINUTES": Meaning(
+        "How long the link works that is mailed to somebody who registered. [Why](../decisions/0013-life-of-links.md)."
+    ),
+    "PRECERT_DEMO_NEWCOMER": Meaning("Demo: an NPI and a registration code, in words, that the page for registering offers to try with."),
+    "PRECERT_INVITATION_HOURS": Meaning("How long the link works that is mailed to somebody whom an administrator invited, or reset."),
+    "PRECERT_OIDC_ISSUER": Meaning(
+        "The issuer of the sign-on provider that staff come in by, as its discovery document names it. Empty: they sign in here. "
+        "[How to connect one](../how-to/connect-single-sign-on.md)."
+    ),
+    "PRECERT_OIDC_CLIENT_ID": Meaning("Our client id at the sign-on provider."),
+    "PRECERT_OIDC_CLIENT_SECRET": Meaning("Our secret there."),
+    "PRECERT_OIDC_CLAIM": Meaning(
+        "The claim of the ID token that names the staff account at somebody's first sign-on. Take one that people can't change themselves."
+    ),
+    "PRECERT_OIDC_AMR": Meaning(
+        "Values of the ID token's `amr` that show a second factor; one of them must be there. Set to nothing: the provider is trusted "
+        "to have asked for one."
+    ),
+    "PRECERT_OIDC_LOCAL": Meaning("Keep the form for staff with a password beside single sign-on."),
     "PRECERT_LOG_FORMAT": Meaning("`json` (a line an event) or `console` (to be read by people).", "`console`, `json` in production"),
     "PRECERT_LOG_LEVEL": Meaning("The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
 }

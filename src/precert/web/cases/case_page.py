@@ -53,7 +53,7 @@ class NoteForm:
 @require_GET
 def case_page(request: Request, number: str) -> HttpResponse:
     """Everything of one case."""
-    file = case_file(request.actor, number)
+    file = _opened(request, number)
     if file is None:
         return not_associated(request, Wanted(case=number))
     return _page(request, file, NoteForm(uuid4().hex))
@@ -64,7 +64,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
 @require_GET
 def case_activity(request: Request, number: str) -> HttpResponse:
     """The parts of the page that change by themselves: header, timeline, letters."""
-    file = case_file(request.actor, number)
+    file = _opened(request, number)
     if file is None:
         return error_pages.not_found(request)
     with timezone.override(shown.zone(file)):
@@ -76,7 +76,7 @@ def case_activity(request: Request, number: str) -> HttpResponse:
 @require_POST
 def add_note(request: Request, number: str) -> HttpResponse:
     """Append a note to a request of the case; what was typed stays when it is refused."""
-    file = case_file(request.actor, number)
+    file = _opened(request, number)
     asked = _request_of(file, request.POST.get("request", "")) if file else None
     if file is None or asked is None:
         return error_pages.not_found(request)
@@ -86,6 +86,14 @@ def add_note(request: Request, number: str) -> HttpResponse:
         return redirect(f"{reverse('case_page', kwargs={'number': number})}#notes")
     refused = NoteForm(form.key, form.type, form.text, form.request, tuple(done.findings))
     return _page(request, file, refused)
+
+
+def _opened(request: Request, number: str) -> CaseFile | None:
+    """The case; from here on the request's actor may what is permitted under its contract."""
+    file = case_file(request.actor, number)
+    if file is not None:
+        request.actor = request.actor.under(file.row.contract)
+    return file
 
 
 def _request_of(file: CaseFile, wanted: str) -> RequestView | None:

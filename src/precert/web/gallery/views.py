@@ -55,7 +55,10 @@ def codes(request: HttpRequest) -> JsonResponse:
 @require_POST
 def save(request: HttpRequest) -> JsonResponse:
     """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers 410, "down" 503; else it is saved."""
-    changes: dict[str, list[Any]] = json.loads(request.body)["changes"]
+    try:
+        changes: dict[str, list[Any]] = json.loads(request.body)["changes"]
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"message": "This could not be read."}, status=400)
     typed = {path: new for path, (_, new) in changes.items()}
     if "down" in typed.values():
         return JsonResponse({}, status=503)

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from precert.contracts.queries import Pinned, all_current
+from precert.people import passwords
+from precert.people.queries.rules import password_rule
 from precert.web.door import Request, signed_in
 from precert.web.help import text
 
@@ -33,7 +35,8 @@ def document(request: Request, kind: str) -> HttpResponse:
             if doc.kind == kind:
                 parts.setdefault(one.text(doc.file), []).append(one.pack.name)
     shown = [(" and ".join(names), text.read(words)) for words, names in parts.items()]
-    return render(request, "help/document.html", {"title": TITLES[kind], "parts": shown})
+    rule = passwords.rule_words(password_rule(request.account)) if kind == "password-guidelines" else []
+    return render(request, "help/document.html", {"title": TITLES[kind], "parts": shown, "rule": rule})
 
 
 @signed_in

@@ -10,6 +10,7 @@ from precert.cases.queries.home import home as figures
 from precert.people.roles import menu
 from precert.web.cases.elsewhere import not_associated
 from precert.web.door import Request, requires, signed_in
+from precert.web.kept.waiting import left
 from precert.web.paging import paging
 
 SORTS = ("-modified", "modified")
@@ -28,7 +29,12 @@ def home(request: Request) -> HttpResponse:
     found = figures(request.actor, page=state.page, size=state.size, oldest_first=sort == "modified")
     if not found.drafts and state.page > 1:
         return redirect("home")
-    page = {"home": found, "pager": state.shown(found.not_submitted, len(found.drafts)), "sort": sort if sort in SORTS else SORTS[0]}
+    page = {
+        "left": left(request),
+        "home": found,
+        "pager": state.shown(found.not_submitted, len(found.drafts)),
+        "sort": sort if sort in SORTS else SORTS[0],
+    }
     return render(request, "home/home.html", page)
 
 
@@ -46,7 +52,7 @@ def search(request: Request) -> HttpResponse:
 
 def _first_page(request: Request) -> str:
     """The first entry of a staff member's menu that this installation has."""
-    for item in menu(request.actor.permissions, "staff"):
+    for item in menu(request.actor.anywhere, "staff"):
         try:
             return reverse(item.route)
         except NoReverseMatch:

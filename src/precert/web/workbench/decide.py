@@ -46,7 +46,7 @@ def _page(request: Request, request_id: UUID, result: Result | None = None, type
         "today": today,
         "overdue": due is not None and due <= request.now,
         "due_today": due is not None and local_day(due, zone) == today,
-        "may_take": request.actor.may("request.take"),
+        "may_take": request.actor.may("request.take", found.case.row.contract),
     }
     return render(request, "workbench/review.html", page, status=status)
 

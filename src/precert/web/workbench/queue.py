@@ -52,7 +52,7 @@ def _page(request: Request, message: str = "", status: int = 200) -> HttpRespons
         "show": show,
         "sizes": SIZES,
         "message": message,
-        "may_take": request.actor.may("request.take"),
+        "may_take": "request.take" in request.actor.anywhere,
     }
     return render(request, "workbench/queue.html", page, status=status)
 
@@ -88,4 +88,5 @@ def preview(request: Request, request_id: UUID) -> HttpResponse:
     found = desk(request.actor, request_id)
     if found is None:
         raise Http404
-    return render(request, "workbench/preview.html", {"desk": found, "may_take": request.actor.may("request.take")})
+    may_take = request.actor.may("request.take", found.case.row.contract)
+    return render(request, "workbench/preview.html", {"desk": found, "may_take": may_take})

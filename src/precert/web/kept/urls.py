@@ -1,0 +1,7 @@
+"""The address of kept text."""
+
+from django.urls import path
+
+from precert.web.kept import views
+
+urlpatterns = [path("session/kept", views.kept_text, name="kept")]

@@ -1,0 +1,99 @@
+"""Forgot password: name yourself, type the mailed code, choose a new password. Nobody is signed in by it.
+
+For a name that nobody has, or that can't be used, every page is the same; only the code never comes, and none is right.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal
+from precert.people import passwords
+from precert.people.acting import as_account
+from precert.people.actions.hold_code import hold_code
+from precert.people.actions.set_password import NewPassword, SetPassword
+from precert.people.actions.start_code import start_again
+from precert.people.actions.start_forgotten import start_forgotten
+from precert.people.queries import account
+from precert.web.account.forms import CodeForm
+from precert.web.account.views import doors
+from precert.web.door import Request, public
+from precert.web.passwords import under_way
+from precert.web.passwords.forms import ForgotForm, NewPasswordForm
+from precert.web.passwords.shown import code_page, new_page
+
+FLOW: under_way.Flow = "forgot-password"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def forgot(request: Request) -> HttpResponse:
+    """Username and e-mail address; whatever they are, the next page asks for the code."""
+    form = ForgotForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            typed = form.cleaned_data
+            challenge = start_forgotten(typed["username"], typed["email"], request.now, staff="staff" in doors())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            under_way.keep(request, FLOW, challenge)
+            return redirect("forgot_code")
+    return render(request, "passwords/forgot.html", {"form": form, "late": "late" in request.GET})
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def forgot_code(request: Request) -> HttpResponse:
+    """The code from the e-mail, or a new one."""
+    found = under_way.current(request, FLOW)
+    if found is None:
+        return _again(request)
+    if found.account is not None:
+        return redirect("forgot_new")
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    try:
+        if "resend" in request.POST:
+            under_way.keep(request, FLOW, start_again(found.challenge, request.now))
+            return redirect(f"{reverse('forgot_code')}?sent=1")
+        if form.is_valid():
+            owner = hold_code(found.challenge, form.cleaned_data["code"], request.now, purpose=FLOW)
+            under_way.keep(request, FLOW, found.challenge, owner.pk)
+            return redirect("forgot_new")
+    except Refusal as refusal:
+        return code_page(request, FLOW, form, refusal)
+    return code_page(request, FLOW, form)
+
+
+@public
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def forgot_new(request: Request) -> HttpResponse:
+    """The new password twice; then sign in with it."""
+    found = under_way.current(request, FLOW)
+    if found is None:
+        return _again(request)
+    if found.account is None:
+        return redirect("forgot_code")
+    owner = account(found.account)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, owner)
+    if form.is_valid():
+        hashed = passwords.hashed(form.cleaned_data["password"])
+        try:
+            perform(SetPassword, NewPassword(found.challenge, FLOW, hashed), as_account(owner), request.now)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            request.session.flush()
+            return redirect(f"{reverse('login')}?ended=password")
+    return new_page(request, FLOW, form)
+
+
+def _again(request: Request) -> HttpResponse:
+    """To the first page: nothing is under way (any more)."""
+    late = FLOW in request.session
+    under_way.forget(request, FLOW)
+    return redirect(f"{reverse('forgot_password')}?late=1" if late else reverse("forgot_password"))

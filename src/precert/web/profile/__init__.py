@@ -1,0 +1,1 @@
+"""Edit User Profile: one's own names, addresses and numbers."""

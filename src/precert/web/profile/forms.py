@@ -1,0 +1,48 @@
+"""Forms of the profile. The rules of contact information are in `people.contact`."""
+
+from typing import Any
+
+from django import forms
+
+from precert.people import contact
+from precert.people.acting import Account
+from precert.web.account.forms import CodeForm
+
+TWICE = "Type the same address twice."
+
+
+class ProfileForm(forms.Form):
+    """Everything at once; what is wrong with the address is said here, the rest by the action."""
+
+    email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
+    shortcuts = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, owner: Account) -> None:
+        initial = {name: getattr(owner, name) for name in contact.FIELDS} | {"email_again": owner.email, "shortcuts": owner.shortcuts}
+        super().__init__(data, initial=initial)
+        for name, field in contact.FIELDS.items():
+            self.fields[name] = forms.CharField(required=False, max_length=300, label=field.label)
+
+    @property
+    def address(self) -> str:
+        """The e-mail address as typed and tidied."""
+        return contact.tidy("email", self.cleaned_data.get("email", ""))
+
+    def clean(self) -> dict[str, Any]:
+        """The address by its rule, and typed twice alike."""
+        if wrong := contact.problem("email", self.address):
+            self.add_error("email", wrong)
+        elif self.address.casefold() != contact.tidy("email", self.cleaned_data.get("email_again", "")).casefold():
+            self.add_error("email_again", TWICE)
+        return self.cleaned_data
+
+
+class NewAddressForm(CodeForm):
+    """The code that was sent to the new address, and one's password: an unwatched screen must not be enough."""
+
+    password = forms.CharField(max_length=1000, strip=False, label="Password", error_messages={"required": "Type your password."})
+
+    def __init__(self, data: Any, *, asks_password: bool) -> None:
+        super().__init__(data)
+        if not asks_password:
+            del self.fields["password"]
