@@ -26,7 +26,7 @@ def settings(folder: Path, **more: str) -> dict[str, str]:
 def test_folder_and_port_are_those_asked_for(tmp_path: Path) -> None:
     found = settings(tmp_path / "here", PORT="8123")
     assert found["PRECERT_DATABASE"] == f"sqlite:///{tmp_path}/here/precert.sqlite3"
-    assert (found["PRECERT_MODE"], found["PRECERT_SITE_URL"]) == ("demo", "http://127.0.0.1:8123")
+    assert (found["PRECERT_MODE"], found["PRECERT_SITE_URL"]) == ("demo", "http://localhost:8123")
     assert env.demo({}) == env.Demo(Path("var/demo").resolve(), 8000)
 
 

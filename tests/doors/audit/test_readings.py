@@ -39,7 +39,8 @@ def words(world: w.World, now: datetime) -> dict[str, list[Any]]:
     """Something behind every page; the values that addresses take, by their names."""
     draft = w.draft(world, now)
     w.fill(world, draft, IMAGING, world.ada, now)
-    stored = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), now, "person:1")
+    by = f"person:{world.accounts['ada']}"
+    stored = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), now, by)
     attachment = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, "medical-record"), world.ada, now).answer["attachment"]
     given = {link: ([], answer) for link, answer in ANSWERS.items()}
     perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", given), world.ada, now)

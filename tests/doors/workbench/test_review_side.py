@@ -1,5 +1,6 @@
 """The review side through its pages: queue, take, decide, ask, refer, issue, failures."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -114,7 +115,10 @@ def test_asking_for_nothing_keeps_the_dialog_open_with_the_reason(world: w.World
     client.post("/queue/next")
     answer = client.post(f"/review/{request_id}/ask", {"items": "  "})
     assert answer.status_code == 422
-    assert "Name at least one thing that you need." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Name at least one thing that you need." in page
+    assert re.search(r'id="ask-dialog"[^>]*data-dialog-auto', page)
+    assert not re.search(r'id="refer-dialog"[^>]*data-dialog-auto', page)
 
 
 def test_what_is_typed_survives_release(world: w.World, request_id: UUID) -> None:

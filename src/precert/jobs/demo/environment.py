@@ -41,6 +41,11 @@ class Demo:
         """Where it answers."""
         return f"http://{HOST}:{self.port}"
 
+    @property
+    def named(self) -> str:
+        """The same by name: browsers keep no passkey for a bare address, and mailed links lead here."""
+        return f"http://localhost:{self.port}"
+
 
 def demo(environ: MutableMapping[str, str]) -> Demo:
     """The demonstration that `DEMO_DIR` and `PORT` name. Raises SettingError for a port that is none."""
@@ -74,7 +79,7 @@ def settle(environ: MutableMapping[str, str]) -> Demo:
             "PRECERT_TELEPHONE_FROM": "+13035550199",
             "PRECERT_SECRET_KEY": keys["secret"],
             "PRECERT_DOCUMENT_KEYS": f"demo:{keys['documents']}",
-            "PRECERT_SITE_URL": found.address,
+            "PRECERT_SITE_URL": found.named,
             "PRECERT_HOSTS": f"{HOST},localhost",
             "PRECERT_DEMO_NEWCOMER": cast.newcomer(),
         }

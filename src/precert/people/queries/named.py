@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
 from precert.conduct.actor import Actor
 from precert.people.models import Account
@@ -38,8 +38,9 @@ def account_called(actor: Actor, username: str) -> Named | None:
 
 
 def accounts_by_id(actor: Actor, ids: list[int]) -> dict[int, Named]:
-    """Accounts by id, former ones too."""
-    return {row.pk: _named(row) for row in Account.objects.filter(pk__in=ids)} if actor.may("audit.view") else {}
+    """Accounts by id, former ones too. An id may be any number that somebody typed."""
+    possible = [pk for pk in ids if pk <= BigIntegerField.MAX_BIGINT]
+    return {row.pk: _named(row) for row in Account.objects.filter(pk__in=possible)} if actor.may("audit.view") else {}
 
 
 def _named(row: Account) -> Named:

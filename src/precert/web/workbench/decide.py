@@ -42,6 +42,8 @@ def _page(request: Request, request_id: UUID, result: Result | None = None, type
         "lines": shown(found),
         "findings": refusal.findings if refusal else [],
         "typed": typed or {},
+        "asking": (typed or {}).get("open") == "ask",
+        "referring": (typed or {}).get("open") == "refer",
         "documents": case_shown.documents(found.case, found.request),
         "today": today,
         "overdue": due is not None and due <= request.now,
