@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     configuration.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = copy.database_name
     configuration.PASSWORD_HASHERS = ["tests.harness.hashers.QuickArgon2"]
     # whitenoise warns of a folder that isn't there; nothing is collected in tests, files come from the finders
+    configuration.WHITENOISE_AUTOREFRESH = True  # a test client is a server: without this each looks at every static file first
     configuration.STATIC_ROOT = FOLDER / "static"
     configuration.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config.stash[COPY] = copy

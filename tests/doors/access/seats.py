@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.test import Client
 
+from precert.conduct.actor import Actor
+from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account, LoginSession, Membership, TermsAgreement
 from precert.people.roles import ROLES
@@ -67,3 +69,9 @@ def _password_only(world: w.World) -> Client:
     answer = browser.post("/login", {"door": "provider", "username": "ada", "password": w.PASSWORD})
     assert answer.status_code == 302, "the password opens nothing but the way to the second factor"
     return browser
+
+
+def actor(world: w.World, name: str, provider: str | None = None) -> Actor:
+    """The same person as an actor, once `client` has made them."""
+    found = Account.objects.get(username=f"a-{name}")
+    return people.actor_for(found, None if provider is None else world.providers[provider], world.now)

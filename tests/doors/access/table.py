@@ -56,7 +56,7 @@ CASE, REQUEST, DRAFT = {"number": "number"}, {"request_id": "request"}, {"draft"
 
 def new_role(thing: Thing) -> dict[str, Any]:
     """Setup's select of a role, as its script sends it."""
-    held, place = (thing.ids.get(name, "987654321012") for name in ("membership", "provider"))
+    held, place = (thing.ids.get(name, "987654321012") for name in ("membership", "place"))
     return {"changes": {f"role/{held}/{place}": ["provider-staff", "provider-admin"]}}
 
 
@@ -99,7 +99,7 @@ ROWS: tuple[Row, ...] = (
     # setup
     page("setup", *MANAGE),
     both("setup_users", *MANAGE),
-    both("setup_add_user", *MANAGE, about="place", place="provider"),
+    both("setup_add_user", *MANAGE, about="place", place="place"),
     both("setup_register_provider", "providers.manage"),
     Row("setup_roles", "user-in-body", needs={"POST": MANAGE}, body=new_role, json=True, absent=(422,)),
     act("setup_remove_role", *MANAGE, about="user", membership="membership"),
@@ -114,7 +114,9 @@ ROWS: tuple[Row, ...] = (
     page("support_provider", "users.support", "codes.manage", about="registry", provider="provider"),
     act("issue_code", "codes.manage", about="registry", enrolment="enrolment"),
     act("revoke_code", "codes.manage", about="registry", enrolment="enrolment"),
-    *(page(one, "audit.view") for one in ("audit", "audit_export", "audit_people")),
+    both("audit", "audit.view"),
+    act("audit_export", "audit.view"),
+    page("audit_people", "audit.view"),
     both("context", body=lambda t: {"provider": t["boulder"]}),
     Row("idle", needs={"GET": (), "POST": ()}),
     # help

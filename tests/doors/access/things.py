@@ -106,6 +106,7 @@ def _people(world: w.World, made: dict[str, Thing]) -> None:
         enrolment = Enrolment.objects.get(provider=place, contract=w.CO).pk
         made[relation].ids |= {
             "provider": str(place), "enrolment": str(enrolment), "account": str(person.pk), "membership": str(held),
+            "place": str(GroupProvider.objects.get(provider=place).pk),
         }  # fmt: skip
 
 
