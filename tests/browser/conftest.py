@@ -1,7 +1,7 @@
 """Tests in a real Chromium against a real server: a thread of this process, on this process's database copy.
 
 Because the server is a thread, a test may read `mail.outbox`, set things up through actions and turn settings. Its clock runs.
-Journeys are marked `journey` and split over the two databases; everything else runs on both.
+They are split over the two databases: what differs between these is tested without a browser, on both.
 """
 
 import json
@@ -30,20 +30,20 @@ PATIENCE = 10_000  # milliseconds for anything on a page, on a busy machine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--share`: which half of the journeys this run takes; all without it."""
-    parser.addoption("--share", choices=SHARES, help="take every second journey: those of this database")
+    """`--share`: which half of the browser tests this run takes; all without it."""
+    parser.addoption("--share", choices=SHARES, help="take every second browser test: those of this database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests may open sockets on this machine; journeys go to one database each."""
+    """Browser tests may open sockets on this machine; each goes to one database."""
     ours = [item for item in items if item.path.is_relative_to(ROOT / "tests" / "browser")]
     for item in ours:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.enable_socket)
     share = config.getoption("share")
     if share:
-        journeys = sorted((i for i in ours if i.get_closest_marker("journey")), key=lambda i: i.nodeid)
-        other = set(journeys) - set(journeys[SHARES.index(share) :: 2])
+        ours.sort(key=lambda item: item.nodeid)
+        other = set(ours) - set(ours[SHARES.index(share) :: 2])
         if other:
             config.hook.pytest_deselected(items=sorted(other, key=lambda i: i.nodeid))
             items[:] = [item for item in items if item not in other]

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-pytestmark = pytest.mark.journey  # of the face alone: either database will do
-
 STATE = "[data-saved-state]"
 SAVE = "**/gallery/save"
 

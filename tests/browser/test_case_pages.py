@@ -149,7 +149,6 @@ def test_internal_notes_are_marked_for_staff_and_stay_off_paper(page: Page, serv
     expect(page.get_by_text("Ask the physician")).to_be_hidden()
 
 
-@pytest.mark.journey
 @pytest.mark.req("ACT-11", "OPS-06")
 def test_a_question_is_answered(as_ada: Page, world: w.World, axe: Axe, snap: Snap, tmp_path: Path) -> None:
     asked(world)

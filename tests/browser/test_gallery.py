@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.journey  # of the face alone: either database will do
-
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "320"])
 

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.journey  # of the face alone: either database will do
-
 
 @pytest.fixture
 def idle(page):

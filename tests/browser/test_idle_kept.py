@@ -13,7 +13,6 @@ from tests import world as w
 from tests.browser.changing import changing_person
 from tests.browser.sign_in import sign_in
 
-pytestmark = pytest.mark.journey  # of the face alone: either database will do
 LIMIT, COUNTDOWN = 14, 7  # seconds
 
 

@@ -52,7 +52,6 @@ def requested(nurse: Nurse, folder: Path) -> str:
     return nurse.submit()
 
 
-@pytest.mark.journey
 @pytest.mark.req("WIZ-01", "WIZ-06", "REV-03", "REV-04", "COM-04", "OPS-06")
 def test_a_stay_from_request_to_fewer_days(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
     w.build(clock.now())

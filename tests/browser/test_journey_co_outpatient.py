@@ -77,7 +77,6 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     return nurse.submit()
 
 
-@pytest.mark.journey
 @pytest.mark.req("WIZ-01", "WIZ-05", "WIZ-07", "REV-03", "COM-04", "COM-06", "OPS-06")
 def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
     world = w.build(clock.now())

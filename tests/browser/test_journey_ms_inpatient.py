@@ -66,7 +66,6 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     return nurse.submit()
 
 
-@pytest.mark.journey
 @pytest.mark.req("WIZ-01", "WIZ-07", "REV-03", "COM-04", "OPS-06")
 def test_rehabilitation_from_request_to_approval(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
     w.build(clock.now())

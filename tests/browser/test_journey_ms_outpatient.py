@@ -118,7 +118,6 @@ def answered(keys: Keys, number: str, file: Path) -> None:
     heading(page, f"Case {number}")
 
 
-@pytest.mark.journey
 @pytest.mark.req("WIZ-01", "REV-03", "COM-04", "OPS-06")
 def test_an_operation_from_request_to_approval_by_keyboard_alone(
     new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path

@@ -13,7 +13,6 @@ from tests.browser.sign_in import deliver
 from tests.harness import telephone
 
 
-@pytest.mark.journey
 @pytest.mark.req("ACC-04")
 def test_a_call_is_answered_with_pound(page: Page, server: str, settings: Any, look: Callable[[Page, str], None]) -> None:
     telephone.use(settings, server)

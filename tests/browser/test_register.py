@@ -18,7 +18,7 @@ from tests.harness.registering import CODE, give_code
 
 PASSWORD = "plum-Teapot-47-gravel-Oboe"
 Axe = Callable[[Page], None]
-pytestmark = [pytest.mark.journey, pytest.mark.req("ACC-02", "ACC-03", "ACC-04", "ACC-05")]
+pytestmark = [pytest.mark.req("ACC-02", "ACC-03", "ACC-04", "ACC-05")]
 
 
 @pytest.fixture

@@ -53,7 +53,6 @@ def unfold(keys: Keys, name: str) -> Locator:
     return opened(keys.page, name)
 
 
-@pytest.mark.journey
 @pytest.mark.req("ORG-02", "ORG-03", "ORG-05")
 def test_providers_and_new_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
     ada.follow("Setup")
@@ -92,7 +91,6 @@ def test_providers_and_new_users_by_keyboard(ada: Keys, page: Page, world: w.Wor
     assert Membership.objects.get(account__username="nina").role == "provider-admin"
 
 
-@pytest.mark.journey
 @pytest.mark.req("ORG-04", "ORG-06", "ACC-13")
 def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
     page.goto("/setup/users")
@@ -150,7 +148,6 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     axe(page)
 
 
-@pytest.mark.journey
 @pytest.mark.req("ORG-04")
 def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
     ben = world.accounts["ben"]

@@ -20,8 +20,6 @@ from tests import world as w
 from tests.browser.sign_in import Look, sign_in
 from tests.harness import factors, sign_on
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture
 def world(server: str, settings: Settings) -> w.World:

@@ -10,8 +10,6 @@ from tests import world as w
 from tests.browser.sign_in import enter, sign_in
 from tests.doing.people import helping
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.mark.req("REV-09", "ACC-10")
 def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):

@@ -2,10 +2,7 @@
 
 import json
 
-import pytest
 from playwright.sync_api import Page, Route, expect
-
-pytestmark = pytest.mark.journey  # of the face alone: either database will do
 
 
 def test_what_is_typed_before_the_scripts_run_stays_and_is_saved(page: Page, server: str) -> None:

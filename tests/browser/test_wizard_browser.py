@@ -85,7 +85,6 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-@pytest.mark.journey
 @pytest.mark.req("WIZ-01", "WIZ-03", "WIZ-11")
 def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page, str], None], tmp_path: Path) -> None:
     hand = Hand(ada)

@@ -73,12 +73,17 @@ def test_threads_that_typeset_first_at_once_share_one_folder(committed: Any, mon
 
 
 def test_without_the_lock_each_makes_its_own(committed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_made", functools.cache(pdf._made.__wrapped__))
     monkeypatch.setattr(pdf, "_once", contextlib.nullcontext())
-    found = at_once(8, lambda n: pdf._surroundings())
-    assert len({folder.name for _, folder in found}) > 1
-    for _, folder in found:
-        folder.cleanup()
+    making, most = pdf._made.__wrapped__, 0
+    for _ in range(20):  # on a busy machine eight threads may come one after the other
+        monkeypatch.setattr(pdf, "_made", functools.cache(making))
+        found = at_once(8, lambda n: pdf._surroundings())
+        most = max(most, len({folder.name for _, folder in found}))
+        for _, folder in found:
+            folder.cleanup()
+        if most > 1:
+            break
+    assert most > 1
 
 
 def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch) -> list[int]:
@@ -90,7 +95,7 @@ def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch)
         draft = r.ready(consumer, world.ada, now)
         r.submit(draft, r.version_of(draft), world.ada, now)
         w.take(draft, world.grace, now)
-    due = list(Delivery.objects.filter(done_at=None).order_by("pk").values_list("pk", flat=True))
+    due = list(Delivery.objects.filter(done_at=None, entry__verb=events.REQUEST_TAKEN).order_by("pk").values_list("pk", flat=True))
     assert len(due) == 3
 
     def work(n: int) -> None:

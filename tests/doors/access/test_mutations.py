@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from precert.cases import access
 from precert.cases.models import Case, Draft, Request, RequestState
 from precert.cases.queries import attachments
+from precert.people import managing
+from precert.people.models import Account, GroupProvider
 from precert.web.door import Rule
 from tests import world as w
 from tests.doors.access import seats, things
@@ -20,8 +22,8 @@ from tests.doors.access.table import PUBLIC, ROWS, Row
 from tests.doors.access.test_matrix import Matrix, demo, world  # fixtures
 
 __all__ = ["demo", "world"]
-STRANGERS = ("anonymous", "ex-member", "provider-staff", "provider-group-admin", "intake", "support")
-SIDES = ("provider-staff", "provider-group-admin", "nurse-elsewhere", "nurse")
+STRANGERS = ("anonymous", "ex-member", "provider-staff", "provider-admin", "provider-group-admin", "intake", "support")
+SIDES = ("provider-staff", "provider-admin", "provider-group-admin", "nurse-elsewhere", "nurse")
 KEPT = [row for row in ROWS if not any(needs == PUBLIC for needs in row.needs.values())]
 
 # What each look-up is without its filter.
@@ -30,6 +32,8 @@ OPENED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "access.requests": (access, "requests", lambda actor: Request.objects.all()),
     "access.drafts": (access, "drafts", lambda actor: Draft.objects.filter(state=Draft.OPEN)),
     "access.open_requests": (access, "open_requests", lambda actor: RequestState.objects.all()),
+    "managing.accounts_in": (managing, "accounts_in", lambda span: Account.objects.filter(staff=False)),
+    "managing.places": (managing, "places", lambda actor: GroupProvider.objects.all()),
     "attachments._within_reach": (attachments, "_within_reach", lambda actor, row: True),
 }
 

@@ -57,8 +57,7 @@ def email_code(walk: Walk) -> HttpResponse:
             walk.keep(email_code=start_again(walk.draft.email_code, request.now))
             return walk.on("?sent=1")
         if form.is_valid():
-            challenge = check_code(
-                walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
+            challenge = check_code(walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
             walk.prove(ProveCode, Proof(challenge.pk, walk.purpose))
             walk.keep(email_code=0, email_proved=challenge.pk, email=challenge.to)
             return _email_needs_no_more(walk) or walk.on()
