@@ -15,14 +15,14 @@ from tests import world as w
 OLGA = NewStaff("olga", "supervisor", w.CO, {"first_name": "Olga", "last_name": "Ordway", "email": "olga@example.org"})
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("db")
 def test_role_contract_and_link(now: datetime) -> None:
     pk = perform(InviteStaff, OLGA, worker(), now).answer
     assert list(StaffRole.objects.values_list("account", "role", "contract")) == [(pk, "supervisor", w.CO)]
     assert Link.objects.get(account=pk).purpose == "invite"
 
 
-def test_nobody_but_the_machine_may(committed: Any, now: datetime) -> None:
+def test_nobody_but_the_machine_may(db: Any, now: datetime) -> None:
     world = w.build(now)
     for actor in (world.ada, world.grace, world.actor("sam")):
         with pytest.raises(Refusal) as caught:

@@ -14,7 +14,7 @@ from tests.harness.registering import invite
 
 
 @pytest.fixture
-def ben(committed: Any, now: datetime) -> int:
+def ben(db: Any, now: datetime) -> int:
     made = w.build(now)
     Account.objects.filter(username="ben").update(registered_at=None)
     return made.accounts["ben"]

@@ -11,11 +11,11 @@ from precert.people.queries import open_code
 from tests.harness import codes
 from tests.harness.characters import PASSWORD, make_cast
 
-pytestmark = pytest.mark.usefixtures("committed")  # actions open their own, outermost transactions
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
-def cast(committed, now):
+def cast(db, now):
     return make_cast(now)
 
 

@@ -21,7 +21,7 @@ from precert.web.door import background, public, requires, run
 from tests.harness import sessions
 from tests.harness.characters import make_cast
 
-pytestmark = pytest.mark.usefixtures("committed", "routes")
+pytestmark = pytest.mark.usefixtures("db", "routes")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def routes(settings):
 
 
 @pytest.fixture
-def cast(committed, now):
+def cast(db, now):
     return make_cast(now)
 
 

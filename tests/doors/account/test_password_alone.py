@@ -11,7 +11,7 @@ from tests.harness import factors
 from tests.harness.characters import PASSWORD, make_cast
 from tests.harness.sameness import masked
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 FILLED = {"int": "404", "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11", "slug": "x", "str": "x", "path": "x"}
 STEPS = "/login"  # below it, and only there, a password makes a difference
 
@@ -35,7 +35,7 @@ def filled(pattern: URLPattern) -> str:
 
 
 @pytest.fixture
-def both(committed, now):
+def both(db, now):
     """A stranger, and a browser in which Ada's password was given and nothing else."""
     cast = make_cast(now)
     factors.add_app(cast.ada, now)

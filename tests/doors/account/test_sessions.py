@@ -13,13 +13,13 @@ from precert.people.queries import open_code
 from tests.harness import sessions
 from tests.harness.characters import PASSWORD, make_cast
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1"
 
 
 @pytest.fixture
-def cast(committed, now):
+def cast(db, now):
     return make_cast(now)
 
 

@@ -9,11 +9,11 @@ from precert.people.models import Account, LoginSession
 from precert.people.queries import open_code
 from tests.harness.characters import PASSWORD, make_cast
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
-def cast(committed, now):
+def cast(db, now):
     return make_cast(now)
 
 

@@ -86,7 +86,7 @@ def test_a_damaged_file_gets_a_clear_page(world, attached, settings, harm):
 
 
 @pytest.mark.req("COM-04", "STA-07")
-def test_letters_are_announced_then_listed_and_opened_in_the_browser(committed, now):
+def test_letters_are_announced_then_listed_and_opened_in_the_browser(db, now):
     world = w.build(now)
     made = w.submitted(world, now)
     w.issue(UUID(made["request"]), world.grace, now)

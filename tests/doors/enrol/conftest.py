@@ -16,7 +16,7 @@ def all_kinds(settings):
 
 
 @pytest.fixture
-def cast(committed, now):
+def cast(db, now):
     return make_cast(now)
 
 

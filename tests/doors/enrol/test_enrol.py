@@ -14,7 +14,7 @@ from precert.people.models import Account, Challenge, Factor, LoginSession
 from tests.harness.authenticator import Authenticator
 from tests.harness.registrations import PASSWORD, enter, registrant, sent_code
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 PAGES = ("email", "email/code", "password", "phone", "phone/code", "app", "passkey", "recovery")
 TWICE = {"password": PASSWORD, "again": PASSWORD}
 

@@ -15,7 +15,7 @@ from tests.harness import factors, sessions
 from tests.harness.authenticator import Authenticator
 from tests.harness.registrations import sent_code
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("db")
 HOME = "/profile/security"
 
 

@@ -95,7 +95,7 @@ def test_it_looks_again_by_itself_only_when_asked_to() -> None:
     assert Client().post("/demo/mail").status_code == 405
 
 
-@pytest.mark.usefixtures("committed", "demo")
+@pytest.mark.usefixtures("db", "demo")
 def test_the_page_that_asks_for_the_code_leads_there(now: object) -> None:
     make_cast(now)
     client = Client()

@@ -51,7 +51,7 @@ def routes(settings: Settings) -> None:
 
 
 @pytest.fixture
-def world(committed: Any, now: datetime) -> w.World:
+def world(db: Any, now: datetime) -> w.World:
     made = w.build(now)
     Account.objects.filter(username="ben").update(registered_at=None)
     return made

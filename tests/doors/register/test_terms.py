@@ -18,7 +18,7 @@ MINE = "mallory"  # works under both contracts
 
 
 @pytest.fixture
-def world(committed: Any, now: datetime) -> w.World:
+def world(db: Any, now: datetime) -> w.World:
     made = w.build(now)
     TermsAgreement.objects.all().delete()
     return made
