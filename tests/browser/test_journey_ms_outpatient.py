@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from precert.kit import clock
 from tests import world as w
@@ -38,9 +39,15 @@ def enter(keys: Keys, who: str, door: str) -> None:
 def attach(keys: Keys, field: str, file: Path) -> None:
     """The browser's own dialog for files, opened by Enter."""
     keys.to(keys.page.get_by_label(field, exact=True))
-    with keys.page.expect_file_chooser() as chooser:
-        keys.press("Enter")
-    chooser.value.set_files(file)
+    for tries_left in (2, 1, 0):  # a busy browser may not hand the dialog over at the first key
+        try:
+            with keys.page.expect_file_chooser(timeout=8_000) as chooser:
+                keys.press("Enter")
+            chooser.value.set_files(file)
+            return
+        except PlaywrightTimeout:
+            if not tries_left:
+                raise
 
 
 def requested(keys: Keys, look: Look, folder: Path) -> str:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,12 +61,9 @@ def test_it_starts_stops_and_starts_again(tmp_path: Path, free_port: int) -> Non
         assert "No messages and no calls yet" in page(free_port, "/demo/phone")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-    begun = time.monotonic()
     with demo(tmp_path, free_port) as (process, text):
-        seconds = time.monotonic() - begun
         assert "Ready" in text, text
-        assert "added" not in text
-        assert seconds < 20  # 3 s on two idle cores; tests run side by side
+        assert "added" not in text, "what was made is used again"
 
 
 @pytest.mark.req("OPS-01")
