@@ -21,7 +21,7 @@ ENDED = {
     "idle": "You were signed out because nothing was typed or clicked for a while. What was saved is there when you sign in again.",
     "limit": "You were signed out: a session lasts twelve hours at most. What was saved is there when you sign in again.",
     "asked": "You are signed out.",
-    "password": "Your password is changed. Sign in with the new one.",
+    "password": "Your password is changed. Sign in with the new one.",  # nosec B105 - a sentence
     "elsewhere": "You were signed out: the session was ended from elsewhere, or the account can't be used now.",
     "late": "Signing in took too long, or was begun elsewhere. Please start again.",
     "stopped": "You are not signed in: the account can't be used now. Too many wrong tries lock an account; "

@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
     "refused": "Something was refused",
 }
 FAILED: Mapping[str, str] = {
-    "password": "wrong password",
+    "password": "wrong password",  # nosec B105 - a reason in words
     "locked": "the account was locked",
     "inactive": "the account was deactivated",
     "door": "wrong door of the login page",
