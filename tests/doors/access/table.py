@@ -167,7 +167,7 @@ ROWS: tuple[Row, ...] = (
     act("draft_file_remove", "document.upload", about="draft", attachment="draft_document", **DRAFT),
     act("draft_order", "draft.edit", about="draft", json=True, body=lambda t: {"order": ["icd10cm/M54.50"]}, **DRAFT),
     page("draft_line", "draft.edit", about="draft", key="=k1", **DRAFT),
-    both("wizard_provider", "draft.edit", about="draft", role="=servicing", body=lambda t: {"provider": "1", "seen": ""}, **DRAFT),
+    both("wizard_provider", "draft.edit", about="draft", role="=servicing", body=lambda t: {"provider": t["boulder"], "seen": ""}, **DRAFT),
     both("questionnaire", "draft.edit", about="draft", ref="=imaging", body=lambda t: {"go": ""}, **DRAFT),
     act(
         "questionnaire_save",
