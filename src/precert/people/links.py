@@ -1,12 +1,13 @@
 """Mailed links that open a registration: made inside the action that wants one, used up by `actions.open_link`."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from precert.conduct.perform import Action
+from precert.conduct.refusal import Finding
 from precert.people import codes, events, policy
 from precert.people.models import Link
 
@@ -16,6 +17,14 @@ def life(purpose: policy.LinkPurpose) -> timedelta:
     if purpose == "register":
         return timedelta(minutes=settings.REGISTRATION_MINUTES)
     return timedelta(hours=settings.INVITATION_HOURS)
+
+
+def too_many(account_id: int, now: datetime) -> list[Finding]:
+    """Why no further link may be mailed to the account now: its mailbox is not to be flooded. Empty when one may."""
+    newest = Link.objects.filter(account=account_id).order_by("-pk")[: policy.LINKS.tries]
+    if policy.may_try(list(newest.values_list("made_at", flat=True)), now, policy.LINKS):
+        return []
+    return [Finding("too-many-links", f"Too many links were mailed. Try again in {policy.LINKS.window.seconds // 60} minutes.")]
 
 
 def make_link(action: Action[Any], account_id: int, purpose: policy.LinkPurpose, *, provider_id: int | None = None) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, contact, events, managing
 from precert.people.links import make_link
+from precert.people.managed import OnManaged
 from precert.people.models import Account, Link
 
 MOST_ROUNDS = 20
@@ -21,25 +21,12 @@ class Changes:
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-class ChangeUser(Action[Changes]):
+class ChangeUser(OnManaged[Changes]):
     """Apply what doesn't conflict; the answer has the values as they are now, the conflicts and what was refused, by field."""
 
     verb = "change-user"
     label = "Edit the user"
     permission = "users.manage-provider"
-
-    def subject(self) -> tuple[str, str]:
-        """The account."""
-        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
-
-    def lock(self) -> None:
-        """An account out of reach is not known here."""
-        if managing.manages(self.actor):
-            self.account = managing.managed(self.actor, self.data.account_id)
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the account is the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """Contact information belongs to the whole account."""

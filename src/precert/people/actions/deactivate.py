@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, group_admins, managing
 from precert.people.actions.sign_out import end_sessions
+from precert.people.managed import OnManaged
 from precert.people.models import Account
 
 
@@ -16,27 +16,19 @@ class ToDeactivate:
     account_id: int
 
 
-class Deactivate(Action[ToDeactivate]):
+class Deactivate(OnManaged[ToDeactivate]):
     """Nobody signs in to the account, and who is signed in is out at the next request. Roles stay for later."""
 
     verb = "deactivate"
     label = "Deactivate the user"
     permission = "users.manage-provider"
 
-    def subject(self) -> tuple[str, str]:
-        """The account."""
-        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
-
     def lock(self) -> None:
-        """An account out of reach is not known here."""
+        """Whether it is wholly the actor's to manage, and which groups would lose their last Group Admin."""
+        super().lock()
         if managing.manages(self.actor):
-            self.account = managing.managed(self.actor, self.data.account_id)
             self.why = managing.whole_account(self.actor, self.account.pk)
             self.watched = group_admins.watch(self.account.pk)
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the account is the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """It must be active, wholly the actor's to manage, and no group's last Group Admin."""

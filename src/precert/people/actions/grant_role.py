@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, managing
+from precert.people.managed import OnManaged
 from precert.people.models import Membership
 
 HAS_ONE = "This user has a role there already. Change that one instead."
@@ -22,26 +22,18 @@ class ToGrant:
     role: str
 
 
-class GrantRole(Action[ToGrant]):
+class GrantRole(OnManaged[ToGrant]):
     """The role holds from the person's next request on."""
 
     verb = "grant-role"
     label = "Add a provider association"
     permission = "users.manage-provider"
 
-    def subject(self) -> tuple[str, str]:
-        """The account."""
-        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
-
     def lock(self) -> None:
-        """An account or a provider out of reach is not known here."""
+        """A provider out of reach is not known here either."""
+        super().lock()
         if managing.manages(self.actor):
-            self.account = managing.managed(self.actor, self.data.account_id)
             self.place = managing.place(self.actor, self.data.place_id)
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether both are the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """A role that the actor may give, where there is none yet."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from precert.conduct.actor import Actor
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, reason_missing
-from precert.people import events, policy
+from precert.people import events
 from precert.people.actions.sign_out import end_sessions
 from precert.people.helping import Helped, helped
-from precert.people.links import make_link
+from precert.people.links import make_link, too_many
 from precert.people.models import Link, LoginSession
 
 
@@ -53,11 +53,7 @@ class MailLinkAgain(_OfTheDesk, Action[Asked]):
             found.append(Finding("registered", "This account is registered already. Reset its registration to begin anew."))
         if not account.is_active:
             found.append(Finding("inactive", "This account is deactivated. Reactivate it first."))
-        made = list(Link.objects.filter(account=account.pk).order_by("-pk")[: policy.LINKS.tries].values_list("made_at", flat=True))
-        if not policy.may_try(made, self.now, policy.LINKS):
-            minutes = policy.LINKS.window.seconds // 60
-            found.append(Finding("too-many-links", f"Too many links were mailed. Try again in {minutes} minutes."))
-        return found
+        return found + too_many(account.pk, self.now)
 
     def apply(self) -> None:
         """The same kind of link, for the same provider, as the one before."""

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding
-from precert.people import events, managing, policy
-from precert.people.links import make_link
+from precert.people.links import make_link, too_many
+from precert.people.managed import OnManaged
 from precert.people.models import Link
 
 
@@ -16,25 +15,12 @@ class ToResend:
     account_id: int
 
 
-class ResendInvitation(Action[ToResend]):
+class ResendInvitation(OnManaged[ToResend]):
     """The links before don't work any more."""
 
     verb = "resend-invitation"
     label = "Resend invitation"
     permission = "users.manage-provider"
-
-    def subject(self) -> tuple[str, str]:
-        """The account."""
-        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
-
-    def lock(self) -> None:
-        """An account out of reach is not known here."""
-        if managing.manages(self.actor):
-            self.account = managing.managed(self.actor, self.data.account_id)
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the account is the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """Who has registered needs no invitation; a mailbox is not to be flooded."""
@@ -42,10 +28,7 @@ class ResendInvitation(Action[ToResend]):
             return [Finding("registered", "This user has registered already. Reset Registration mails a new link.")]
         if not self.account.is_active:
             return [Finding("inactive", "This user is not active. Activate the user first.")]
-        made = list(Link.objects.filter(account=self.account.pk).order_by("-pk")[: policy.LINKS.tries].values_list("made_at", flat=True))
-        if policy.may_try(made, self.now, policy.LINKS):
-            return []
-        return [Finding("too-many-links", f"Too many links were mailed. Try again in {policy.LINKS.window.seconds // 60} minutes.")]
+        return too_many(self.account.pk, self.now)
 
     def apply(self) -> None:
         """A link of the same kind as the one before."""

@@ -1,6 +1,7 @@
 """After the password: choosing a second factor, and the page of each. A GET never signs anybody in."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -101,13 +102,7 @@ def login_app(request: Request, under_way: UnderWay) -> HttpResponse:
     """The code that the authenticator app shows."""
     if not _has(under_way, "app"):
         return redirect("login_factor")
-    form = AppForm(_posted(request))
-    if form.is_valid():
-        try:
-            return _enter(request, under_way, check_app(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
-        except Refusal as refusal:
-            form.add_error("code", str(refusal))
-    return _page(request, under_way, "app", form)
+    return _typed(request, under_way, "app", AppForm(_posted(request)), check_app)
 
 
 @public
@@ -118,13 +113,17 @@ def login_recovery(request: Request, under_way: UnderWay) -> HttpResponse:
     """One of the recovery codes."""
     if not recovery_codes_left(under_way.account.pk):
         return redirect("login_factor")
-    form = RecoveryForm(_posted(request))
+    return _typed(request, under_way, "recovery", RecoveryForm(_posted(request)), check_recovery)
+
+
+def _typed(request: Request, under_way: UnderWay, page: str, form: NoFieldsForm, check: Callable[..., Shown]) -> HttpResponse:
+    """The page on which a code that wasn't sent is typed; the right one leads in."""
     if form.is_valid():
         try:
-            return _enter(request, under_way, check_recovery(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
+            return _enter(request, under_way, check(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
         except Refusal as refusal:
             form.add_error("code", str(refusal))
-    return _page(request, under_way, "recovery", form)
+    return _page(request, under_way, page, form)
 
 
 @public

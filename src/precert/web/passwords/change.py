@@ -2,20 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
-from precert.people.actions.hold_code import hold_code
 from precert.people.actions.set_password import NewPassword, SetPassword
-from precert.people.actions.start_code import start_again, start_code
-from precert.web.account.forms import CodeForm
+from precert.people.actions.start_code import start_code
 from precert.web.door import Request, run, signed_in
 from precert.web.passwords import under_way
 from precert.web.passwords.forms import AddressForm, NewPasswordForm
-from precert.web.passwords.shown import code_page, new_page
+from precert.web.passwords.shown import again, code_step, new_page
 
 FLOW: under_way.Flow = "change-password"
 NOT_YOURS = "This is not the e-mail address of your account."
@@ -48,21 +45,10 @@ def change_password_code(request: Request) -> HttpResponse:
     """The code from the e-mail, or a new one; once it was right, Continue."""
     found = under_way.current(request, FLOW)
     if found is None:
-        return _again(request)
+        return again(request, FLOW)
     if found.account is not None:
         return render(request, "passwords/verified.html")
-    form = CodeForm(request.POST if "code" in request.POST else None)
-    try:
-        if "resend" in request.POST:
-            under_way.keep(request, FLOW, start_again(found.challenge, request.now))
-            return redirect(f"{reverse('change_password_code')}?sent=1")
-        if form.is_valid():
-            hold_code(found.challenge, form.cleaned_data["code"], request.now, purpose=FLOW)
-            under_way.keep(request, FLOW, found.challenge, request.account.pk)
-            return redirect("change_password_code")
-    except Refusal as refusal:
-        return code_page(request, FLOW, form, refusal)
-    return code_page(request, FLOW, form)
+    return code_step(request, FLOW, found.challenge, "change_password_code")
 
 
 @signed_in
@@ -72,7 +58,7 @@ def change_password_new(request: Request) -> HttpResponse:
     """The new password twice. The other sessions end; this one goes on under a new id."""
     found = under_way.current(request, FLOW)
     if found is None or found.account != request.account.pk:
-        return _again(request) if found is None else redirect("change_password_code")
+        return again(request, FLOW) if found is None else redirect("change_password_code")
     form = NewPasswordForm(request.POST if request.method == "POST" else None, request.account)
     if form.is_valid():
         hashed = passwords.hashed(form.cleaned_data["password"])
@@ -83,10 +69,3 @@ def change_password_new(request: Request) -> HttpResponse:
             return redirect("home")
         form.add_error(None, " ".join(one.text for one in done.findings))
     return new_page(request, FLOW, form)
-
-
-def _again(request: Request) -> HttpResponse:
-    """To the first page: nothing is under way (any more)."""
-    late = FLOW in request.session
-    under_way.forget(request, FLOW)
-    return redirect(f"{reverse('change_password')}?late=1" if late else reverse("change_password"))

@@ -13,17 +13,14 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
 from precert.people.acting import as_account
-from precert.people.actions.hold_code import hold_code
 from precert.people.actions.set_password import NewPassword, SetPassword
-from precert.people.actions.start_code import start_again
 from precert.people.actions.start_forgotten import start_forgotten
 from precert.people.queries import account
-from precert.web.account.forms import CodeForm
 from precert.web.account.views import doors
 from precert.web.door import Request, public
 from precert.web.passwords import under_way
 from precert.web.passwords.forms import ForgotForm, NewPasswordForm
-from precert.web.passwords.shown import code_page, new_page
+from precert.web.passwords.shown import again, code_step, new_page
 
 FLOW: under_way.Flow = "forgot-password"
 
@@ -51,21 +48,10 @@ def forgot_code(request: Request) -> HttpResponse:
     """The code from the e-mail, or a new one."""
     found = under_way.current(request, FLOW)
     if found is None:
-        return _again(request)
+        return again(request, FLOW)
     if found.account is not None:
         return redirect("forgot_new")
-    form = CodeForm(request.POST if "code" in request.POST else None)
-    try:
-        if "resend" in request.POST:
-            under_way.keep(request, FLOW, start_again(found.challenge, request.now))
-            return redirect(f"{reverse('forgot_code')}?sent=1")
-        if form.is_valid():
-            owner = hold_code(found.challenge, form.cleaned_data["code"], request.now, purpose=FLOW)
-            under_way.keep(request, FLOW, found.challenge, owner.pk)
-            return redirect("forgot_new")
-    except Refusal as refusal:
-        return code_page(request, FLOW, form, refusal)
-    return code_page(request, FLOW, form)
+    return code_step(request, FLOW, found.challenge, "forgot_new")
 
 
 @public
@@ -75,7 +61,7 @@ def forgot_new(request: Request) -> HttpResponse:
     """The new password twice; then sign in with it."""
     found = under_way.current(request, FLOW)
     if found is None:
-        return _again(request)
+        return again(request, FLOW)
     if found.account is None:
         return redirect("forgot_code")
     owner = account(found.account)
@@ -90,10 +76,3 @@ def forgot_new(request: Request) -> HttpResponse:
             request.session.flush()
             return redirect(f"{reverse('login')}?ended=password")
     return new_page(request, FLOW, form)
-
-
-def _again(request: Request) -> HttpResponse:
-    """To the first page: nothing is under way (any more)."""
-    late = FLOW in request.session
-    under_way.forget(request, FLOW)
-    return redirect(f"{reverse('forgot_password')}?late=1" if late else reverse("forgot_password"))

@@ -1,12 +1,16 @@
 """The pages that both ways to a new password have in common."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from precert.conduct.refusal import Refusal
 from precert.people import passwords, policy
+from precert.people.actions.hold_code import hold_code
+from precert.people.actions.start_code import start_again
 from precert.web.account.forms import CodeForm, NoFieldsForm
 from precert.web.door import Request
+from precert.web.passwords import under_way
 from precert.web.passwords.forms import NewPasswordForm
 from precert.web.passwords.under_way import Flow
 
@@ -14,6 +18,29 @@ PLACES = {  # of each way: its first page, the code's and the new password's, th
     "forgot-password": ("forgot_password", "forgot_code", "forgot_new", "base_public.html"),
     "change-password": ("change_password", "change_password_code", "change_password_new", "base.html"),
 }
+
+
+def code_step(request: Request, flow: Flow, challenge: int, onward: str) -> HttpResponse:
+    """The code from the e-mail, or a new one; the right one is held, and leads to the route `onward`."""
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    try:
+        if "resend" in request.POST:
+            under_way.keep(request, flow, start_again(challenge, request.now))
+            return redirect(f"{reverse(PLACES[flow][1])}?sent=1")
+        if form.is_valid():
+            owner = hold_code(challenge, form.cleaned_data["code"], request.now, purpose=flow)
+            under_way.keep(request, flow, challenge, owner.pk)
+            return redirect(onward)
+    except Refusal as refusal:
+        return code_page(request, flow, form, refusal)
+    return code_page(request, flow, form)
+
+
+def again(request: Request, flow: Flow) -> HttpResponse:
+    """To the first page: nothing is under way (any more)."""
+    late, first = flow in request.session, reverse(PLACES[flow][0])
+    under_way.forget(request, flow)
+    return redirect(f"{first}?late=1" if late else first)
 
 
 def code_page(request: Request, flow: Flow, form: CodeForm, refusal: Refusal | None = None) -> HttpResponse:
