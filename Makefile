@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+unexport PYTHONDONTWRITEBYTECODE # tests and demo start many processes: each would compile every library again
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -23,7 +23,7 @@ ABOUT: Mapping[str, About] = {  # by policy.Purpose
     "register": About("Your Precert registration code", "to finish your registration", f"If you are not registering, {UNASKED}"),
     "add-factor": About(
         "Your Precert code for a way to sign in",
-        "to add this as a way to sign in",
+        "to change how you sign in",
         "If you did not ask for this, somebody may be signed in as you: change your password, and tell your administrator.",
     ),
     "change-password": About("Your Precert code for a new password", "to change your password", f"If you did not ask for this, {KNOWS}"),

@@ -155,6 +155,7 @@ class Factor(models.Model):
     credential = models.JSONField(null=True)  # a passkey's public part
     credential_id = models.CharField(max_length=400, null=True, unique=True)  # noqa: DJ001 - empty is no credential, many have none
     counter = models.BigIntegerField(default=0)  # a passkey's signature counter
+    question = models.CharField(max_length=64, blank=True)  # digest of what a passkey answered last: no answer is taken twice
     added_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
 

@@ -134,17 +134,21 @@ def test_without_the_guard_a_recovery_code_proves_more_than_once(ada, now, monke
     assert prove_often(ada, now, proof) > 1
 
 
+def answered(ada, now, device):
+    """The proof of a passkey that was asked."""
+    options, state = start_passkey(ada)
+    return check_passkey(ada, state, device.get(options), now, purpose="sign-in", address="")
+
+
 @pytest.mark.req("ACC-06")
 def test_a_passkey_proves_and_one_that_counts_must_have_counted_on(ada, now):
     device = Authenticator()
     pk = passkey_of(ada, now, device)
-    options, state = start_passkey(ada)
-    proof = check_passkey(ada, state, device.get(options), now, purpose="sign-in", address="")
+    proof = answered(ada, now, device)
     assert (proof.method, proof.proof, proof.mark) == ("passkey", pk, 2)
     assert prove_often(ada, now, proof) == 1
     device.counter = 0  # a copy of the device
-    options, state = start_passkey(ada)
-    copied = check_passkey(ada, state, device.get(options), now, purpose="sign-in", address="")
+    copied = answered(ada, now, device)
     assert code_of(lambda: perform(ProveFactor, copied, as_account(ada), now)) == "code-over"
 
 
@@ -152,8 +156,14 @@ def test_a_passkey_that_never_counts_is_fine(ada, now):
     device = Authenticator(counts=False)
     passkey_of(ada, now, device)
     for _ in range(2):
-        options, state = start_passkey(ada)
-        perform(ProveFactor, check_passkey(ada, state, device.get(options), now, purpose="add-factor", address=""), as_account(ada), now)
+        assert prove_often(ada, now, answered(ada, now, device)) == 1, "each of its answers, once"
+
+
+def test_without_the_guard_an_answer_of_a_passkey_proves_more_than_once(ada, now, monkeypatch):
+    device = Authenticator(counts=False)
+    passkey_of(ada, now, device)
+    monkeypatch.setitem(signing.USES, "passkey", lambda action: None)
+    assert prove_often(ada, now, answered(ada, now, device)) > 1
 
 
 def test_sent_codes_are_not_proved_here(ada, now):

@@ -25,7 +25,7 @@ class Shown:
     """A second factor that was checked: how, the row that proves it, and where it came from.
 
     `proof` is the id of a challenge (email, sms, voice), a factor (app, passkey), a recovery code or a staff identity (sso);
-    `mark` an app's time step or a passkey's signature counter.
+    `mark` an app's time step or a passkey's signature counter, `question` the digest of what the passkey answered.
     """
 
     method: Method
@@ -33,6 +33,7 @@ class Shown:
     address: str
     agent: str = ""
     mark: int = 0
+    question: str = ""
 
 
 class SignIn(Action[Shown]):
@@ -96,9 +97,11 @@ def _use_app(action: Action[Shown]) -> None:
 
 
 def _use_passkey(action: Action[Shown]) -> None:
-    """A counter that a passkey keeps must have grown; many keep none and send 0 for ever."""
-    mine = Factor.objects.filter(pk=action.data.proof, account=action.actor.account_id, kind="passkey")
-    if not mine.filter(Q(counter__lt=action.data.mark) | Q(counter=0)).update(counter=action.data.mark, last_used_at=action.now):
+    """Each question takes one answer. A counter that a passkey keeps must have grown; many keep none and send 0 for ever."""
+    shown = action.data
+    mine = Factor.objects.filter(pk=shown.proof, account=action.actor.account_id, kind="passkey").exclude(question=shown.question)
+    grown = mine.filter(Q(counter__lt=shown.mark) | Q(counter=0))
+    if not grown.update(counter=shown.mark, question=shown.question, last_used_at=action.now):
         raise over()
 
 

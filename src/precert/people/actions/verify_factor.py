@@ -115,7 +115,7 @@ def check_passkey(
         except passkeys.PasskeyError:
             return None
         row = Factor.objects.filter(account=account.pk, credential_id=proved.credential_id).first()
-        return None if row is None else Shown("passkey", row.pk, address, agent, proved.counter)
+        return None if row is None else Shown("passkey", row.pk, address, agent, proved.counter, proved.question)
 
     return _counted(account, "passkey", purpose, now, look)
 

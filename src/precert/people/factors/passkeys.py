@@ -48,10 +48,11 @@ class NewPasskey:
 
 @dataclass(frozen=True)
 class Proved:
-    """A passkey that answered: the digest that finds it and its signature counter."""
+    """A passkey that answered: the digest that finds it, its signature counter, the digest of the question."""
 
     credential_id: str
     counter: int
+    question: str
 
 
 def possible() -> bool:
@@ -105,7 +106,7 @@ def finish_proving(state: State, answer: Any, credentials: Sequence[Mapping[str,
         counter = AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise PasskeyError(str(error)) from error
-    return Proved(_digest(found.credential_id), counter)
+    return Proved(_digest(found.credential_id), counter, _digest(websafe_decode(state["challenge"])))
 
 
 def _server() -> Fido2Server:
