@@ -23,7 +23,7 @@ def test_a_call_is_answered_with_pound(page: Page, server: str, settings: Any, l
     page.goto("/demo/mail")
     page.get_by_role("link", name="Demonstration telephone").click()
     expect(page.get_by_role("heading", name=f"A call to {telephone.ADA} is ringing")).to_be_visible()
-    expect(page.get_by_text("is your Precert code to add this as a way to sign in")).to_be_visible()
+    expect(page.get_by_text("is your Precert code to change how you sign in")).to_be_visible()
     look(page, "demo-phone-ringing")
     page.get_by_role("button", name="Answer").click()
     expect(page.get_by_text("Press the pound key, also called hash, to sign in")).to_be_visible()
