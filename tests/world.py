@@ -28,6 +28,7 @@ from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
 from precert.web import session
 from tests.harness import sessions
+from tests.harness.again import remembered
 
 PASSWORD = "Correct-Horse-7-Battery"
 CO, MS = "co-um", "ms-state-um"
@@ -84,8 +85,9 @@ class World:
         return self.actor("paul")
 
 
+@remembered
 def build(now: datetime) -> World:
-    """Make the world; once per test, in a fraction of a second."""
+    """Make the world, once per test."""
     world = World(now)
     for key, (name, npi, code, label, state, contracts) in PROVIDERS.items():
         row = Provider.objects.create(

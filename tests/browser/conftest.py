@@ -20,6 +20,7 @@ from tests.browser import pictures
 from tests.harness.template import ROOT, Copy
 
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS += ["--js-flags=--no-opt --no-maglev"]  # no script runs long enough for its optimised code to pay
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = os.environ.get("PRECERT_SCREENSHOTS", "")  # pictures take a good part of the time: only when asked for
 IN_DOCS = SCREENSHOTS.startswith("docs")  # `make screenshots`: only those worth showing, made small
@@ -54,8 +55,8 @@ def chromium() -> Iterator[Browser]:
     """One Chromium for the run."""
     # Playwright's loop lives in this thread, and Django takes any loop for a sign of async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    program = shutil.which(os.environ.get("PRECERT_CHROMIUM", "chromium"))
-    assert program, "chromium is missing; scripts/install-tools installs it on Debian"
+    program = shutil.which(os.environ.get("PRECERT_CHROMIUM", "chromium-headless-shell"))
+    assert program, "Chromium is missing; scripts/install-tools installs it on Debian"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)

@@ -7,6 +7,7 @@ from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Enrolment, Provider
 from tests.harness import sessions
+from tests.harness.again import remembered
 
 PASSWORD = "Correct-Horse-9-Battery"
 CONTRACTS = ("co-um", "ms-state-um")
@@ -48,6 +49,7 @@ def account(username: str, now: datetime, *, staff: bool = False) -> Account:
     return Account.objects.get(pk=pk)
 
 
+@remembered
 def make_cast(now: datetime) -> Cast:
     """Ada is Provider Staff at the hospital, Grace a nurse for all contracts, Mallory Group Admin of another group."""
     hospital, clinic = (
