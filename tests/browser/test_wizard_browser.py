@@ -77,6 +77,11 @@ class Hand:
         self.keys += 1
 
 
+def arrived(page: Page, heading: str) -> None:
+    """The page with that heading is there."""
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+
+
 def day(n: int) -> str:
     return f"{datetime.now(UTC) + timedelta(days=n):%m%d%Y}"
 
@@ -90,6 +95,7 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     hand = Hand(ada)
     ada.goto("/")
     hand.click("link", "Create Case")
+    arrived(ada, "Create Case")
     look(ada, "wizard-01-parameters")
     hand.choose("Outpatient")
     assert focused(ada) == "f-member-id"
@@ -99,9 +105,10 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     expect(ada.get_by_role("button", name="Create Case")).to_be_focused()
     look(ada, "wizard-03-create")
     hand.click("button", "Create Case")
-    expect(ada.get_by_role("heading", level=1, name="Additional Providers")).to_be_visible()
+    arrived(ada, "Additional Providers")
     look(ada, "wizard-04-providers")
     hand.click("button", "Go to Service Details")
+    arrived(ada, "Service Details")
     look(ada, "wizard-05-service")
     hand.pick("Place of Service *", "On-Campus Outpatient Hospital")
     hand.pick("Service Type *", "111 - Physical Therapy")
@@ -115,6 +122,7 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     expect(ada.get_by_role("heading", name="Diagnoses (1)")).to_be_visible()
     look(ada, "wizard-06-diagnoses")
     hand.click("button", "Go to Requests")
+    arrived(ada, "Requests")
     look(ada, "wizard-07-requests")
     hand.choose("Standard")
     assert focused(ada) == "f-line"
@@ -138,7 +146,9 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     look(ada, "wizard-07-filled")
     ada.get_by_label("Steps of this request").get_by_role("link", name=re.compile("Attachments")).click()
     hand.clicks += 1
+    arrived(ada, "Attachments")
     hand.click("button", "Upload a Document")
+    expect(ada.get_by_role("dialog", name="Upload a document")).to_be_visible()
     look(ada, "wizard-09-dialog")
     hand.choose("Physician Order")
     file = tmp_path / "order.pdf"
@@ -153,8 +163,10 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     expect(ada.get_by_role("dialog", name="Upload a document")).to_be_hidden()
     look(ada, "wizard-09-attachments")
     hand.click("link", "Jump to Submit")
+    arrived(ada, "Submit Case")
     look(ada, "wizard-11-review")
     hand.click("button", "Submit")
+    expect(ada.get_by_role("button", name="Agree", exact=True)).to_be_visible()
     look(ada, "wizard-11-disclaimer")
     hand.click("button", "Agree")
     ada.wait_for_url("**/cases/*")
