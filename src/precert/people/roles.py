@@ -132,7 +132,7 @@ MENU: tuple[MenuItem, ...] = (
 )
 
 
-# What isn't about one contract's cases or people: held only by who has it in every contract served.
+# What isn't about one contract's cases or people: held only by who has it in every contract of the installation.
 EVERYWHERE = frozenset({"audit.view", "failures.view", "letter.repair", "reports.view"})
 
 

@@ -5,7 +5,7 @@ import pytest
 from precert.people import setup
 from precert.people.models import Account, GroupProvider, Membership
 from precert.people.queries import actor_for, contexts, members_of, person, seat_of
-from precert.people.roles import ROLES
+from precert.people.roles import EVERYWHERE, ROLES
 from precert.registry.models import Enrolment
 from tests.harness.characters import account, make_cast, provider
 
@@ -113,6 +113,18 @@ def test_staff_whose_roles_differ_by_contract_hold_what_these_have_in_common(cas
     setup.grant_staff_role(peter.pk, "physician", now, "co-um")
     setup.grant_staff_role(peter.pk, "nurse", now, "ms-state-um")
     assert actor_for(peter, None, now).permissions == ROLES["nurse"].permissions
+
+
+@pytest.mark.req("OPS-05", "ORG-01")
+def test_what_concerns_the_whole_installation_is_for_those_who_serve_all_of_it(cast, now):
+    maria = account("maria", now, staff=True)
+    setup.grant_staff_role(maria.pk, "administrator", now, "co-um")
+    setup.grant_staff_role(maria.pk, "supervisor", now, "co-um")
+    one = actor_for(maria, None, now)
+    assert not one.anywhere & EVERYWHERE
+    assert "case.view" in one.permissions
+    setup.grant_staff_role(maria.pk, "administrator", now, "ms-state-um")
+    assert actor_for(maria, None, now).permissions >= {"audit.view", "failures.view"}
 
 
 @pytest.mark.req("CON-10")

@@ -110,7 +110,8 @@ def _staff_seat(account: Account) -> Seat:
     """Staff hold, for the contracts they serve, what they may do in each of them.
 
     Somebody whose roles differ by contract has in `permissions` what all their contracts have in common, and for each
-    contract its own: a physician of one contract has no power over another's cases.
+    contract its own: a physician of one contract has no power over another's cases. What concerns the whole installation
+    (`EVERYWHERE`) is for those who hold it in every contract there is.
     """
     packs = _packs()
     rows = [row for row in StaffRole.objects.filter(account=account.pk, account__is_active=True) if is_role(row.role, "staff")]
@@ -118,6 +119,8 @@ def _staff_seat(account: Account) -> Seat:
     at = {contract: everywhere | {row.role for row in rows if row.contract == contract} for contract in packs}
     at = {contract: roles for contract, roles in at.items() if roles}
     common = frozenset.intersection(*map(permissions_of, at.values())) if at else permissions_of(everywhere)
+    if len(at) < len(packs):
+        common -= EVERYWHERE
     contracts = frozenset(at)
     held = {contract: permissions_of(found) - (EVERYWHERE - common) for contract, found in at.items()}
     differs = held if len(set(held.values())) > 1 else {}
