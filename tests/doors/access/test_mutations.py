@@ -46,15 +46,15 @@ def views(resolver: URLResolver) -> Iterator[tuple[str, Any]]:
             yield from views(one)
 
 
-def red(matrix: dict[str, things.Thing], clients: dict[str, Any], rows: list[Row]) -> bool:
-    """Whether some cell of these rows is wrong; stops at the first."""
+def red(matrix: dict[str, things.Thing], clients: dict[str, Any], rows: list[Row]) -> list[str]:
+    """What is wrong in the first wrong cell of these rows; nothing if none is."""
     for actor, client in clients.items():
         cells = Matrix(matrix, actor, client)
         for row in rows:
             cells.walk((row,), tuple(row.needs))
             if cells.wrong:
-                return True
-    return False
+                return cells.wrong
+    return []
 
 
 @pytest.mark.torture
@@ -63,7 +63,7 @@ def test_a_door_without_its_rule_turns_a_cell_red(world: w.World, monkeypatch: p
     made = things.make(world)
     clients = {actor: seats.client(world, actor) for actor in STRANGERS}
     found = dict(views(get_resolver("tests.browser.demo_urls")))
-    assert not red(made, clients, KEPT), "nothing is taken away yet"
+    assert red(made, clients, KEPT) == [], "nothing is taken away yet"
     unnoticed = []
     for row in KEPT:
         permissions = any(needs for needs in row.needs.values())

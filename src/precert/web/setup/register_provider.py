@@ -1,5 +1,6 @@
 """Register New Provider: NPI and code, Find Provider, choose, Select."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,6 @@ from precert.people.actions.add_provider import AddProvider, ToAdd, look_up
 from precert.people.queries import type_shown
 from precert.people.queries.places import own_groups, owned_among
 from precert.registry.providers import ProviderCard
-from precert.web import error_pages
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
@@ -28,7 +28,7 @@ def register(request: Request) -> HttpResponse:
     """Each step posts NPI and code again: neither stands in an address or is kept."""
     groups = own_groups(request.actor)
     if not groups:
-        return error_pages.forbidden(request)
+        raise PermissionDenied(f"Your role does not allow: {AddProvider.label}.")
     post = request.POST
     typed = {name: str(post.get(name, ""))[:LONGEST].strip() for name in ("npi", "code", "provider", "group")}
     group = next((pk for pk, _ in groups if str(pk) == typed["group"]), groups[0][0])
