@@ -39,11 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     copy = copy_for(configuration.DATABASE_URL, worker)
     configuration.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = copy.database_name
     configuration.PASSWORD_HASHERS = ["tests.harness.hashers.QuickArgon2"]
-    # whitenoise warns of a folder that isn't there; nothing is collected in tests, files come from the finders
     sqlite = connections["default"].settings_dict["OPTIONS"]
     if "init_command" in sqlite:  # killed processes lose nothing by this, only a power cut would; servers that tests start stay careful
         sqlite["init_command"] = sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     configuration.WHITENOISE_AUTOREFRESH = True  # a test client is a server: without this each looks at every static file first
+    # whitenoise warns of a folder that isn't there; nothing is collected in tests, files come from the finders
     configuration.STATIC_ROOT = FOLDER / "static"
     configuration.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config.stash[COPY] = copy

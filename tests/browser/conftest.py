@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser import pictures
 from tests.harness.template import ROOT, Copy
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-FLAGS += ["--js-flags=--no-opt --no-maglev"]  # no script runs long enough for its optimised code to pay
+FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--js-flags=--no-opt --no-maglev"]  # fmt: skip  # no script runs long enough for its optimised code to pay
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = os.environ.get("PRECERT_SCREENSHOTS", "")  # pictures take a good part of the time: only when asked for
 IN_DOCS = SCREENSHOTS.startswith("docs")  # `make screenshots`: only those worth showing, made small

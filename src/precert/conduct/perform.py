@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from precert.conduct.actor import Actor
 from precert.conduct.models import Answered
-from precert.conduct.refusal import Finding, Refusal, refuse
+from precert.conduct.refusal import Finding, Refusal, not_permitted, refuse
 from precert.journal import write as journal
 from precert.journal.write import Entry
 
@@ -135,7 +135,7 @@ def _once(action: Action[Any], key: str) -> Outcome:
 def _carry_out(action: Action[Any]) -> Any:
     action.lock()
     if not action.allowed():
-        raise refuse("forbidden", "not-permitted", f"Your role does not allow: {action.label}.")
+        raise not_permitted(action.label)
     findings = action.check()
     if any(f.severity == "error" for f in findings):
         raise Refusal("invalid", findings)

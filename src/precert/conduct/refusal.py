@@ -42,6 +42,11 @@ def refuse(kind: RefusalKind, code: str, text: str, *, path: str = "", line: str
     return Refusal(kind, [Finding(code=code, text=text, path=path, line=line)])
 
 
+def not_permitted(label: str) -> Refusal:
+    """What everybody is told whose role doesn't hold what an action asks for."""
+    return refuse("forbidden", "not-permitted", f"Your role does not allow: {label}.")
+
+
 LONGEST_REASON = 500  # characters
 
 

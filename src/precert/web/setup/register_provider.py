@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from precert.conduct.refusal import Finding, Refusal
+from precert.conduct.refusal import Finding, Refusal, not_permitted
 from precert.contracts.queries import all_current
 from precert.people.actions.add_provider import AddProvider, ToAdd, look_up
 from precert.people.queries import type_shown
@@ -28,7 +28,7 @@ def register(request: Request) -> HttpResponse:
     """Each step posts NPI and code again: neither stands in an address or is kept."""
     groups = own_groups(request.actor)
     if not groups:
-        raise PermissionDenied(f"Your role does not allow: {AddProvider.label}.")
+        raise PermissionDenied(str(not_permitted(AddProvider.label)))
     post = request.POST
     typed = {name: str(post.get(name, ""))[:LONGEST].strip() for name in ("npi", "code", "provider", "group")}
     group = next((pk for pk, _ in groups if str(pk) == typed["group"]), groups[0][0])
