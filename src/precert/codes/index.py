@@ -33,7 +33,7 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def find(system: str, prefixes: list[str], most: int) -> list[str]:
-    """Keys of the first `most` codes, in code order, whose text has a word beginning with each prefix. Two queries."""
+    """Keys of the first `most` codes, those of fewest words first, whose text has a word beginning with each prefix. Two queries."""
     if not prefixes or most < 1:
         return []
     nodes = _nodes(system, prefixes)
@@ -69,6 +69,7 @@ def _keys(system: str, build: int, places: list[int]) -> list[str]:
 def refresh(system: str, progress: Progress) -> bool:
     """Rebuild the index of a system unless it is that of the texts in the table; says whether it did."""
     rows = list(Code.objects.filter(system=system).order_by("key").values_list("key", "text"))
+    rows.sort(key=lambda row: len(words.split(row[1])))  # stable: in code order among texts of as many words
     digest = hashlib.sha256("\n".join(f"{key}\t{text}" for key, text in rows).encode()).hexdigest()
     current = WordIndex.objects.filter(system=system).first()
     if current and current.digest == digest:

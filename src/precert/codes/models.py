@@ -46,7 +46,7 @@ class WordNode(models.Model):
 
 
 class WordBlock(models.Model):
-    """The keys at the places n * index.BLOCK and on, in code order, parted by spaces."""
+    """The keys at the places n * index.BLOCK and on, parted by spaces."""
 
     system = models.CharField(max_length=10)
     build = models.PositiveIntegerField()

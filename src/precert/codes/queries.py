@@ -1,4 +1,4 @@
-"""Look-up of codes: by code, and type-ahead by start of code or by words. Nothing typed can raise; rows come in code order."""
+"""Look-up of codes: by code, and type-ahead by start of code or by words. Nothing typed can raise."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -36,10 +36,11 @@ class CodeRow:
 
 
 def search(system: str, text: str, *, limit: int = MOST_ROWS, on: date | None = None, favourites: Iterable[str] = ()) -> list[CodeRow]:
-    """At most `limit` (and MOST_ROWS) codes and headers: matching favourites first, then the others in code order.
+    """At most `limit` (and MOST_ROWS) codes and headers: matching favourites first.
 
-    What looks like a code finds codes that start with it, dot or not; anything else finds texts that hold a word beginning with
-    each typed word. A pasted "code description" finds the code. Without text: the favourites.
+    What looks like a code finds codes that start with it, dot or not, in code order; anything else finds texts that hold a word
+    beginning with each typed word, those of the fewest words first: "low back" is M54.5 before it is an ulcer there. A pasted
+    "code description" finds the code. Without text: the favourites.
     """
     most = max(0, min(limit, MOST_ROWS))
     if system not in systems.LABELS or not most:
@@ -83,10 +84,12 @@ def _starting(system: str, prefix: str, most: int) -> list[CodeRow]:
 
 
 def _rows(system: str, keys: list[str]) -> list[CodeRow]:
+    """The codes of these keys, in this order."""
     if not keys:
         return []
-    rows = Code.objects.filter(system=system, key__in=keys).order_by("key").values_list(*_COLUMNS)
-    return [CodeRow(*values) for values in rows]
+    rows = Code.objects.filter(system=system, key__in=keys).order_by().values_list("key", *_COLUMNS)
+    found = {key: CodeRow(*values) for key, *values in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def _pasted(system: str, text: str) -> list[CodeRow]:

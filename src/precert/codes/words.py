@@ -1,8 +1,8 @@
 """Words of a text, the same for descriptions and for what is typed; and the word index as bit sets. Pure.
 
-The index answers "every typed word is the start of some word of the description, first rows in code order" in bounded time, however
-common the words are: each prefix that branches or ends a word has one set of places (a bit per code, in code order), so a query is
-one key look-up per word and an AND. The full-text engines of both databases were measured on the full ICD-10-CM: each has prefixes
+The index answers "every typed word is the start of some word of the description, shortest descriptions first" in bounded time, however
+common the words are: each prefix that branches or ends a word has one set of places (a bit per code, those of fewest words first), so a
+query is one key look-up per word and an AND. The full-text engines of both databases were measured on the full ICD-10-CM: each has prefixes
 ("encounter", "fracture") whose thousands of matches it gathers or walks before it can give the first twenty.
 """
 

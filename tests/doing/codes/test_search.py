@@ -53,13 +53,21 @@ def test_headers_are_flagged() -> None:
 
 
 @pytest.mark.req("WIZ-06")
-def test_words_find_what_reading_every_text_finds_in_code_order() -> None:
+def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
     rows = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
-    texts = [(code, words.split(text)) for code, text in rows]
+    texts = sorted(((code, words.split(text)) for code, text in rows), key=lambda row: len(row[1]))
     for typed in ("low back pain", "pain LOW bac", "fracture left initial", "disease", "diab neurop", "hiv", "b12", "o", "zebra xylophone"):
         prefixes = tuple(words.typed(typed))
         expected = (code for code, text in texts if all(any(word.startswith(p) for word in text) for p in prefixes))
         assert codes(queries.search("icd10cm", typed)) == list(islice(expected, queries.MOST_ROWS)), typed
+
+
+@pytest.mark.req("WIZ-06")
+@pytest.mark.parametrize(
+    ("typed", "first"), [("low back", "M54.5"), ("heart failure", "I50"), ("type 2 diab", "E11"), ("knee pain", "M25.56")]
+)
+def test_the_plain_diagnosis_comes_before_what_else_holds_its_words(typed: str, first: str) -> None:
+    assert codes(queries.search("icd10cm", typed))[0] == first
 
 
 def test_a_pasted_code_with_its_text_is_found() -> None:
