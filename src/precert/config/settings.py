@@ -86,6 +86,19 @@ TEMPLATES = [
 FORM_RENDERER = "precert.web.design_system.FormRenderer"
 
 
+def _pool() -> dict[str, object]:
+    if not env.flag("PRECERT_DATABASE_POOLED", default=True):
+        return {}
+    return {"pool": {"min_size": 1, "max_size": env.number("PRECERT_DATABASE_POOL", 12, least=1), "timeout": 20}}
+
+
+def _preparing() -> dict[str, object]:
+    """What a connection has asked five times, PostgreSQL needn't parse again: a fifth of the time of a submission."""
+    if not env.flag("PRECERT_DATABASE_PREPARED", default=True):
+        return {}
+    return {"server_side_binding": True, "prepare_threshold": 5}
+
+
 def database(url: str) -> dict[str, object]:
     """`sqlite:///path` or `postgresql://user:password@host:port/name` as Django wants it."""
     found = urlparse(url)
@@ -97,7 +110,8 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                # recursive_triggers: what REPLACE takes away goes through the triggers on DELETE (kit.frozen)
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
             },
         }
     if found.scheme in {"postgresql", "postgres"}:
@@ -109,15 +123,7 @@ def database(url: str) -> dict[str, object]:
             "HOST": found.hostname or "",
             "PORT": str(found.port or ""),
             "ATOMIC_REQUESTS": False,
-            "OPTIONS": {
-                "pool": {
-                    "min_size": 1,
-                    "max_size": env.number("PRECERT_DATABASE_POOL", 12, least=1),
-                    "timeout": 20,
-                }
-            }
-            if env.flag("PRECERT_DATABASE_POOLED", default=True)
-            else {},
+            "OPTIONS": _pool() | _preparing(),
         }
     raise env.SettingError(f"PRECERT_DATABASE is {url!r}; it should start with sqlite:/// or postgresql://")
 

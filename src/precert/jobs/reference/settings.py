@@ -59,6 +59,9 @@ MEANINGS: Mapping[str, Meaning] = {
         "`precert.sqlite3` in `PRECERT_DATA`",
     ),
     "PRECERT_DATABASE_POOLED": Meaning("PostgreSQL: keep connections in a pool of this process. Off behind a pooler of your own."),
+    "PRECERT_DATABASE_PREPARED": Meaning(
+        "PostgreSQL: statements that come often are prepared on the server. Off behind a pooler that loses them (PgBouncer before 1.21)."
+    ),
     "PRECERT_DATABASE_POOL": Meaning("PostgreSQL: the most connections of one process."),
     "PRECERT_ASSETS": Meaning("Folder in which npm installed the design system; read when static files are collected."),
     "PRECERT_MAIL_FOLDER": Meaning("Demo: folder that mail is written to.", "`mail` in `PRECERT_DATA`"),
