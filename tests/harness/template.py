@@ -28,7 +28,14 @@ IGNORED = {"__pycache__"}
 PART = "template_part"  # the template that is being made, on PostgreSQL
 # A template is made in stages, each from the one before: what a stage depends on, relative to src/precert.
 STAGES = {
-    "codes": ("*/migrations/*.py", "*/frozen.py", "kit/frozen.py", "jobs/management/commands/migrate.py", "codes/**/*"),
+    "codes": (
+        "*/migrations/*.py",
+        "*/frozen.py",
+        "kit/frozen.py",
+        "journal/listed.py",
+        "jobs/management/commands/migrate.py",
+        "codes/**/*",
+    ),
     "packs": ("contracts/**/*", "questionnaires/**/*", "jobs/management/commands/load_packs.py"),
 }
 KEPT = 6  # templates of earlier states stay while runs that began with them may still copy them

@@ -1,37 +1,48 @@
 """Delivery: events reach their consumers at least once, whatever is killed in between.
 
-A row is claimed by a conditional UPDATE that pushes its next attempt beyond the lease, and marked done after the
-effect. A consumer must therefore be idempotent: a crash between effect and mark repeats it.
+A row is claimed by a conditional UPDATE that counts the attempt and pushes the next one beyond the lease, and marked done after the
+effect. A consumer must therefore be idempotent: a crash between effect and mark repeats it. One that fails is tried again for ever, at
+growing intervals; one that the worker doesn't survive would end the worker again and again, so it is set aside after a few attempts.
 """
 
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import Case, F, Q, TextField, Value, When
 
 from precert.journal.models import Delivery
 from precert.journal.write import consumers_of
 
+__all__ = ["Delivery", "again", "deliver", "failed_for", "failing", "find", "open_for_case", "set_aside"]  # the row as a type
+
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
+MOST_CUT_OFF = 5  # attempts in a row that never came to an end; after them a row waits for somebody to look
+CUT_OFF = "Interrupted: the worker ended while it was at this"
+FAILING = Q(done_at=None) & ~Q(error="")
 
 log = logging.getLogger(__name__)
 
 
 def deliver(now: datetime, limit: int = 50) -> int:
     """Deliver what is due, oldest first; returns how many rows were delivered."""
-    due = list(Delivery.objects.filter(done_at=None, next_at__lte=now).order_by("next_at", "id").values_list("pk", flat=True)[:limit])
+    rows = Delivery.objects.filter(done_at=None, next_at__lte=now, unended__lt=MOST_CUT_OFF)
+    due = list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
     return sum(_deliver_one(pk, now) for pk in due)
 
 
 def _deliver_one(pk: int, now: datetime) -> bool:
     lease = uuid.uuid4().hex
-    if not Delivery.objects.filter(pk=pk, done_at=None, next_at__lte=now).update(lease=lease, next_at=now + LEASE):
+    if not _claim(pk, lease, now):
         return False  # somebody else has it
     row = Delivery.objects.select_related("entry").get(pk=pk)
+    if row.unended > 1:
+        log.warning("delivery is tried again after the worker ended in it", extra={"consumer": row.consumer, "entry": row.entry_id})
     handler = consumers_of(row.entry.verb).get(row.consumer)
     try:
         if handler is None:
@@ -40,12 +51,19 @@ def _deliver_one(pk: int, now: datetime) -> bool:
     except Exception as error:  # a consumer's failure is kept and tried again, whatever it is
         _failed(row, lease, now, error)
         return False
-    Delivery.objects.filter(pk=pk, lease=lease).update(done_at=now, error="")
+    Delivery.objects.filter(pk=pk, lease=lease).update(done_at=now, error="", unended=0)
     return True
 
 
+def _claim(pk: int, lease: str, now: datetime) -> bool:
+    """Take a row, unless somebody has it. The attempt counts from here on, so one that kills this process has counted."""
+    cut_off = Case(When(unended__gt=0, then=Value(CUT_OFF)), default=F("error"), output_field=TextField())
+    rows = Delivery.objects.filter(pk=pk, done_at=None, next_at__lte=now)
+    return bool(rows.update(lease=lease, next_at=now + LEASE, attempts=F("attempts") + 1, unended=F("unended") + 1, error=cut_off))
+
+
 def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
-    wait = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)
+    wait = min(FIRST_RETRY * 2 ** min(row.attempts - 1, 10), LONGEST_RETRY)
     log.warning(
         "delivery failed",
         extra={
@@ -57,15 +75,26 @@ def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
     if isinstance(error, DatabaseError) and transaction.get_connection().in_atomic_block:
         raise error
     Delivery.objects.filter(pk=row.pk, lease=lease).update(
-        attempts=row.attempts + 1,
+        unended=0,
         next_at=now + wait,
         error=f"{type(error).__name__}: {error}"[:500],
     )
 
 
-def failing(limit: int = 100) -> list[Delivery]:
-    """Rows that failed at least once and are still open: the staff list of things that need a look."""
-    return list(Delivery.objects.filter(done_at=None, attempts__gt=0).select_related("entry").order_by("next_at")[:limit])
+def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Delivery]:
+    """Rows that failed, or ended a worker, and are still open: the staff list of things that need a look; of these cases, or all."""
+    rows = Delivery.objects.filter(FAILING) if cases is None else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
+    return list(rows.select_related("entry").order_by("next_at")[:limit])
+
+
+def find(pk: int) -> Delivery | None:
+    """One row with its entry, whatever became of it."""
+    return Delivery.objects.filter(pk=pk).select_related("entry").first()
+
+
+def set_aside(row: Delivery) -> bool:
+    """Whether a row isn't tried again before somebody asks for it: every attempt at it has ended the worker."""
+    return row.unended >= MOST_CUT_OFF
 
 
 def open_for_case(case_id: UUID) -> list[Delivery]:
@@ -74,13 +103,11 @@ def open_for_case(case_id: UUID) -> list[Delivery]:
 
 
 def again(pk: int, now: datetime) -> bool:
-    """Make an open row that failed due at once; False when there is none."""
-    return bool(Delivery.objects.filter(pk=pk, done_at=None, attempts__gt=0).update(next_at=now, lease=""))
+    """Make an open row that failed due at once, one that was set aside, too; False when there is none."""
+    return bool(Delivery.objects.filter(FAILING, pk=pk).update(next_at=now, lease="", unended=0))
 
 
 def failed_for(kind: str, subject_id: object, verb: str) -> Delivery | None:
     """The newest open delivery of an event of that subject that failed at least once: something meant for them didn't go out."""
-    rows = Delivery.objects.filter(
-        done_at=None, attempts__gt=0, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id)
-    )
+    rows = Delivery.objects.filter(FAILING, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id))
     return rows.select_related("entry").order_by("-entry__id").first()

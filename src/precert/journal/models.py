@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from precert.journal.listed import ListIndex
+
 
 class Entry(models.Model):
     """One event. The payload is ids and codes, never names or clinical values."""
@@ -40,11 +42,15 @@ class Entry(models.Model):
 
 
 class Delivery(models.Model):
-    """One consumer that is to be told of one entry: claimed with a lease, done after the effect."""
+    """One consumer that is to be told of one entry: claimed with a lease, done after the effect.
+
+    `attempts` are those begun; `unended` those in a row whose end nobody reported: the worker died in them, or is at the last one now.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
     consumer = models.CharField(max_length=80)
     attempts = models.PositiveIntegerField(default=0)
+    unended = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
     lease = models.CharField(max_length=40, default="")
     done_at = models.DateTimeField(null=True)
@@ -79,7 +85,7 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["at", "id"], name="reading_at"),
             models.Index(fields=["actor_id", "at"], name="reading_by"),
-            models.Index(fields=["subject_kind", "at"], name="reading_of"),
+            ListIndex(fields=["subject_kind", "at", "id", "subject_ids"], name="reading_of"),
             models.Index(fields=["context_provider", "at"], name="reading_for", condition=models.Q(context_provider__isnull=False)),
             models.Index(fields=["address", "at"], name="reading_from"),
             models.Index(fields=["correlation"], name="reading_request"),

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Min, Q, QuerySet
 
 from precert.journal.canonical import ENTRY, READING
 from precert.journal.models import Entry, Reading, Seal
@@ -123,8 +122,7 @@ def _tables(filters: Filters) -> "dict[str, QuerySet[Any]]":
         rows = _narrowed(Entry.objects.all(), filters).filter(_events_about(filters))
         found[ENTRY] = rows.filter(verb__in=filters.verbs) if filters.verbs else rows
     if filters.only != ENTRY and not filters.verbs:
-        rows = _narrowed(Reading.objects.annotate(ids=Cast("subject_ids", TextField())), filters)
-        found[READING] = rows.filter(_readings_of(filters))
+        found[READING] = _narrowed(Reading.objects.all(), filters).filter(_readings_of(filters))
     return found
 
 
@@ -144,9 +142,9 @@ def _events_about(filters: Filters) -> Q:
 
 
 def _readings_of(filters: Filters) -> Q:
-    about = Q(subject_kind="case", ids__contains=f'"{filters.case_id}"') if filters.case_id else Q()
+    about = Q(subject_kind="case", subject_ids__lists=str(filters.case_id)) if filters.case_id else Q()
     for kind, pk in filters.subjects:
-        about |= Q(subject_kind=kind, ids__contains=f'"{pk}"')
+        about |= Q(subject_kind=kind, subject_ids__lists=pk)
     return about
 
 

@@ -1,7 +1,8 @@
 """Append-only tables: triggers that refuse UPDATE of frozen columns and DELETE, in SQLite and PostgreSQL alike.
 
-SQLite drops a table's triggers silently when Django remakes the table, so they are installed again after every
-migrate, and readiness asks `missing`.
+PostgreSQL's TRUNCATE passes a trigger on DELETE and has one of its own. SQLite's REPLACE passes it, too, unless the connection has
+`recursive_triggers` on, as the settings say. SQLite drops a table's triggers silently when Django remakes the table, so they are
+installed again after every migrate; `missing` tells where one isn't in place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,17 +17,20 @@ $$ BEGIN RAISE EXCEPTION 'frozen: % of % is append-only', TG_OP, TG_TABLE_NAME; 
 """
 
 
+EVENTS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
+
+
 def install(connection: BaseDatabaseWrapper, frozen: Frozen) -> None:
     """Put the triggers of these tables in place, replacing what is there."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(FUNCTION)
         for table, columns in frozen.items():
-            for event, name in (("update", f"frozen_update_{table}"), ("delete", f"frozen_delete_{table}")):
+            for event in EVENTS[connection.vendor]:
                 names = ", ".join(columns)
                 of = f" OF {names}" if event == "update" and columns else ""
-                _drop(cursor, connection.vendor, name, table)
-                cursor.execute(_create(connection.vendor, name, table, event.upper() + of))
+                _drop(cursor, connection.vendor, _name(event, table), table)
+                cursor.execute(_create(connection.vendor, _name(event, table), table, event.upper() + of))
 
 
 def missing(connection: BaseDatabaseWrapper, frozen: Frozen) -> list[str]:
@@ -37,7 +41,11 @@ def missing(connection: BaseDatabaseWrapper, frozen: Frozen) -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         there = {row[0] for row in cursor.fetchall()}
-    return [t for t in frozen if not {f"frozen_update_{t}"[:63], f"frozen_delete_{t}"[:63]} <= there]
+    return [table for table in frozen if not {_name(event, table) for event in EVENTS[connection.vendor]} <= there]
+
+
+def _name(event: str, table: str) -> str:
+    return f"frozen_{event}_{table}"[:63]  # as PostgreSQL would cut it
 
 
 def _drop(cursor: object, vendor: str, name: str, table: str) -> None:
@@ -47,5 +55,6 @@ def _drop(cursor: object, vendor: str, name: str, table: str) -> None:
 
 def _create(vendor: str, name: str, table: str, event: str) -> str:
     if vendor == "postgresql":
-        return f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION precert_refuse()'
+        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+        return f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION precert_refuse()'
     return f"""CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" BEGIN SELECT RAISE(ABORT, 'frozen: {table} is append-only'); END"""

@@ -54,13 +54,64 @@ def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(e
     assert delivery.deliver(now) == 2
     assert delivery.deliver(now + timedelta(days=1)) == 0
     assert sorted(ears.told) == [("left", entry), ("right", entry)]
-    assert set(Delivery.objects.values_list("done_at", "attempts", "error")) == {(now, 0, "")}
+    assert set(Delivery.objects.values_list("done_at", "attempts", "error")) == {(now, 1, "")}
 
 
 def test_an_event_says_who_what_and_for_whom(ears: Ears, now: datetime) -> None:
     entry = Entry.objects.get(pk=happened(now))
     assert (entry.actor_kind, entry.actor_id, entry.actor_name, entry.context_provider) == ("person", "7", "Ada Tester", 3)
     assert (entry.verb, entry.subject_kind, entry.subject_id, entry.data, entry.at) == ("thing.done", "thing", "1", {"thing": 1}, now)
+
+
+def cut_off(entry: Entry, now: datetime) -> None:
+    """Stands for what a worker doesn't survive: it stops without a word to anybody."""
+    raise KeyboardInterrupt
+
+
+def end_the_worker(times: int, now: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """`left` ends the worker so many times; when the last lease is over."""
+    with monkeypatch.context() as patch:
+        patch.setitem(write._handlers["thing.done"], left(), cut_off)
+        for _ in range(times):
+            with pytest.raises(KeyboardInterrupt):
+                delivery.deliver(now)
+            now += delivery.LEASE
+    return now
+
+
+@pytest.mark.req("COM-06", "REV-04")
+def test_what_was_set_aside_begins_anew_when_somebody_asks_for_it(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = happened(now)
+    later = end_the_worker(delivery.MOST_CUT_OFF, now, monkeypatch)
+    assert delivery.deliver(later + timedelta(days=9)) == 0
+    [row] = delivery.failing()
+    assert (row.attempts, delivery.set_aside(row), row.error) == (delivery.MOST_CUT_OFF, True, delivery.CUT_OFF)
+    assert ears.told == [("right", entry)]
+    assert delivery.again(row.pk, later)
+    assert delivery.deliver(later) == 1
+    assert ears.told == [("right", entry), ("left", entry)]
+    assert delivery.failing() == []
+
+
+def test_only_attempts_cut_off_one_after_the_other_count_towards_it(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened(now)
+    monkeypatch.setattr(delivery, "MOST_CUT_OFF", 3)
+    ears.broken = {"left"}
+    for _ in range(3):
+        now = end_the_worker(1, now, monkeypatch)
+        delivery.deliver(now)
+        now += delivery.LONGEST_RETRY
+    row = Delivery.objects.get(consumer=left())
+    assert (row.attempts, row.unended, row.error) == (6, 0, "RuntimeError: left is down")
+    assert not delivery.set_aside(row)
+
+
+def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened(now)
+    later = end_the_worker(1, now, monkeypatch)
+    assert delivery.failing() == []
+    assert delivery.deliver(later) == 2
+    assert Delivery.objects.get(consumer=left()).attempts == 2
 
 
 @pytest.mark.req("COM-06")
