@@ -9,9 +9,13 @@ import gc
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from math import erfc, sqrt
 from typing import Any
+
+import pytest
+import time_machine
 
 MASKS = (
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1-"),
@@ -21,6 +25,8 @@ MASKS = (
 EACH_TIME = {"x-request-id", "date"}  # headers of which only the name counts
 COOKIES = ("__Host-session", "__Host-csrf")
 LEAST_P, ROUNDS = 0.01, 3
+COUNTS = [30, pytest.param(500, marks=pytest.mark.torture)]
+HOUR = 3600  # from try to try: no counter fills up
 
 Masked = tuple[int, tuple[tuple[str, str], ...], bytes]
 
@@ -97,3 +103,36 @@ def alike(count: int, left: Callable[[int], Any], right: Callable[[int], Any]) -
     while len(found) < ROUNDS and (not found or found[-1] <= LEAST_P):
         found.append(p_value(*samples(count, left, right)))
     return found
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Everything that the known and the unknown were answered, and the p of each round of their times."""
+
+    known: frozenset[Any]
+    unknown: frozenset[Any]
+    p: list[float]
+
+    @property
+    def difference(self) -> str:
+        """What tells one from the other; empty when nothing does."""
+        if self.known != self.unknown or len(self.known) != 1:
+            return f"not one answer, whenever: {len(self.known)} and {len(self.unknown)}"
+        return "" if self.p[-1] > LEAST_P else f"the times: {self.p}"
+
+
+def compare(clock: time_machine.Traveller, count: int, known: Callable[[], Any], unknown: Callable[[], Any]) -> Compared:
+    """Ask the known and the unknown in turn, each time an hour later by the test's clock; both give what they were answered, masked."""
+    answers: tuple[set[Any], set[Any]] = set(), set()
+
+    def asker(ask: Callable[[], Any], got: set[Any]) -> Callable[[int], None]:
+        def later(n: int) -> None:
+            clock.shift(HOUR)
+            got.add(ask())
+
+        return later
+
+    left, right = asker(known, answers[0]), asker(unknown, answers[1])
+    left(0), right(0)  # whatever is made at first use is there
+    p = alike(count, left, right)
+    return Compared(frozenset(answers[0]), frozenset(answers[1]), p)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from django.test import Client
 from werkzeug.serving import make_server
 
 with warnings.catch_warnings():
@@ -40,6 +41,12 @@ class SignOn:
         answer = httpx.post(url, data={"sub": subject})
         back = urlsplit(answer.headers["Location"])
         return f"{back.path}?{back.query}"
+
+
+def come_back(browser: Client, provider: SignOn, subject: str = "g-17", **changed: str) -> Any:
+    """To the provider from our door, sign on there, and back; the answer."""
+    address = browser.get("/login/sso?next=/cases").headers["Location"]
+    return browser.get(provider.sign_on(address, subject, **changed))
 
 
 @contextmanager

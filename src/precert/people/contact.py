@@ -5,11 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import us
+
 from precert.people import policy
 
 Kind = Literal["text", "email", "telephone", "extension", "state", "postal"]
 EMAIL = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 USERNAME = re.compile(r"[^\s\x00-\x1f\x7f@/\\<>\"'&]+(?:@[A-Za-z0-9.-]+)?")
+STATES: Mapping[str, str] = {  # by their two letters; the District of Columbia and the territories too
+    one.abbr: one.name for one in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)
+}
 UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -86,6 +91,6 @@ _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "email": (EMAIL, "Type an e-mail address like name@example.org."),
     "telephone": (re.compile(r"[2-9][0-9]{9}"), "Type ten digits, area code first, like 303-555-0100."),
     "extension": (re.compile(r"[0-9]{1,10}"), "Type digits only."),
-    "state": (re.compile(r"[A-Z]{2}"), "Type the state's two letters, like CO."),
+    "state": (re.compile("|".join(STATES)), "Choose one of the states listed."),
     "postal": (re.compile(r"[0-9]{5}(?:-[0-9]{4})?"), "Type five digits, or nine as 80202-1234."),
 }

@@ -34,7 +34,8 @@ PERMISSIONS: Mapping[str, str] = {
     "request.determine": "Approve a line, in full or in part, or refer it to a physician",
     "request.deny": "Deny a line for medical necessity",
     "determination.issue": "Issue the determination",
-    "failures.view": "See letters and notices that failed",
+    "failures.view": "See letters and notices of cases that failed",
+    "failures.view-all": "The same for what belongs to no case",
     "reports.view": "Run reports",
     "preferences.edit": "Keep the favourites of a provider",
     "users.manage-provider": "Manage the users of one's own provider",
@@ -85,12 +86,12 @@ ROLES: Mapping[str, Role] = {
         Role("appeals", "Appeals Coordinator", "staff", "contract", DESK | {"request.take", "request.release", "information.request"}),
         Role(
             "supervisor", "Supervisor", "staff", "contract",
-            DESK | REPORTS | {"request.assign", "request.release", "failures.view", "letter.repair"},
+            DESK | REPORTS | {"request.assign", "request.release", "failures.view", "failures.view-all", "letter.repair"},
         ),
         Role("support", "Support", "staff", "contract", frozenset({"users.support", "codes.manage"})),
         Role(
             "administrator", "Administrator", "staff", "contract",
-            REPORTS | {"users.support", "codes.manage", "audit.view", "failures.view", "letter.repair"},
+            REPORTS | {"users.support", "codes.manage", "audit.view", "failures.view", "failures.view-all", "letter.repair"},
         ),
     )
 }  # fmt: skip
@@ -133,7 +134,7 @@ MENU: tuple[MenuItem, ...] = (
 
 
 # What isn't about one contract's cases or people: held only by who has it in every contract of the installation.
-EVERYWHERE = frozenset({"audit.view", "failures.view", "letter.repair", "reports.view"})
+EVERYWHERE = frozenset({"audit.view", "failures.view-all", "reports.view"})
 
 
 def menu(permissions: Collection[str], side: Side) -> list[MenuItem]:

@@ -28,7 +28,8 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     [
         ("email", "ada"), ("email", "ada@"), ("email", "a b@example.org"), ("email", "ada@example"),
         ("email", "ada@example.org\nBcc: x@y.zz"),
-        ("fax", "555-0100"), ("fax", "1035550100"), ("phone", "٣٠٣٥٥٥٠١٠٠"), ("state", "COL"), ("postal_code", "802"), ("extension", "x1"),
+        ("fax", "555-0100"), ("fax", "1035550100"), ("phone", "٣٠٣٥٥٥٠١٠٠"), ("state", "COL"),
+        ("state", "XX"), ("postal_code", "802"), ("extension", "x1"),
         ("first_name", "a\x00b"), ("city", "x" * 81), ("first_name", "a\ud800"),
     ],
 )  # fmt: skip

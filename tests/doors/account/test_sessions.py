@@ -39,7 +39,8 @@ def test_the_list_names_browser_method_address_and_time_and_marks_this_one(cast,
     assert page.index("Firefox on Windows") < page.index("this session") < page.index("Safari on iPhone")
     assert "Email code" in page
     assert "127.0.0.1" in page
-    assert "06/09/2026 15:00" in page
+    assert "06/09/2026 09:00 MDT" in page, "by the clock of the provider's contract, which is named"
+    assert "UTC" not in page
     assert page.count('name="session"') == 1, "this one has no End"
     assert 'href="/profile/sessions"' in phone.get("/context").content.decode(), "it stands in the profile menu"
 

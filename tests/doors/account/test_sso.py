@@ -13,8 +13,8 @@ from joserfc.jwk import KeySet, RSAKey
 from precert.journal.models import Entry
 from precert.people.models import Account, LoginSession, StaffIdentity
 from precert.web.account import oidc
-from tests.harness import sign_on
 from tests.harness.characters import PASSWORD, make_cast
+from tests.harness.sign_on import come_back
 
 pytestmark = [
     pytest.mark.usefixtures("committed"),
@@ -29,33 +29,9 @@ def cast(committed, now):
     return make_cast(now)
 
 
-@pytest.fixture(scope="module")
-def server():
-    """One for all tests: making its key takes a while. Who can sign on there stays from test to test."""
-    with sign_on.running(require_nonce=True) as found:
-        yield found
-
-
-@pytest.fixture
-def provider(server, settings):
-    settings.OIDC_ISSUER = server.issuer
-    settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = "precert", "secret of the tests"
-    settings.OIDC_AMR, settings.OIDC_LOCAL, settings.OIDC_CLAIM = ["mfa", "otp"], False, "preferred_username"
-    settings.SITE_URL = "http://testserver"
-    server.asked.clear()
-    server.authorization.clear()
-    return server
-
-
 @pytest.fixture
 def browser(cast):
     return Client()
-
-
-def come_back(browser, provider, subject="g-17", **changed):
-    """To the provider, sign on there, and back; the answer."""
-    address = browser.get("/login/sso?next=/cases").headers["Location"]
-    return browser.get(provider.sign_on(address, subject, **changed))
 
 
 def failures():

@@ -106,9 +106,10 @@ def test_by_a_passkey(browser, nina, now):
     assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": "{}"}))
     assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": answer})), "each question takes one answer"
     answer = json.dumps(Authenticator().create(asked(browser.get("/enrol/passkey"))))
-    assert goes(browser.post("/enrol/passkey", {"answer": answer})) == "/enrol/recovery"
+    assert goes(browser.post("/enrol/passkey", {"answer": answer, "name": "Blue key"})) == "/enrol/recovery"
     finish(browser)
-    assert Factor.objects.get(account=nina.account).kind == "passkey"
+    factor = Factor.objects.get(account=nina.account)
+    assert (factor.kind, factor.label) == ("passkey", "Blue key")
 
 
 @pytest.mark.req("ACC-04")

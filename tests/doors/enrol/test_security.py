@@ -127,6 +127,49 @@ def test_an_app_a_recovery_code_and_a_call_prove_it_too(browser, ada, now):
     assert goes(browser.post(f"{HOME}/show", {"answer": ""})) == HOME
 
 
+def passkey_added(browser, **typed):
+    """The answer to a passkey made on its page."""
+    browser.post(f"{HOME}/add", {"kind": "passkey"})
+    page = browser.get(f"{HOME}/add/passkey").content.decode()
+    options = json.loads(unescape(re.search(r'data-options="([^"]+)"', page).group(1)))
+    return browser.post(f"{HOME}/add/passkey", {"answer": json.dumps(Authenticator().create(options)), **typed})
+
+
+@pytest.mark.req("ACC-04")
+def test_passkeys_have_names_offered_at_first_and_changed_later(browser, ada, now):
+    prove(browser, now)
+    browser.post(f"{HOME}/add", {"kind": "passkey"})
+    assert 'value="Passkey added 06/09/2026"' in text(browser.get(f"{HOME}/add/passkey")), "a name is offered"
+    assert goes(passkey_added(browser, name="  Work   laptop ")) == f"{HOME}?done=added"
+    assert "Another one of yours has this name" in text(passkey_added(browser, name="work LAPTOP"))
+    assert goes(passkey_added(browser)) == f"{HOME}?done=added"
+    assert goes(passkey_added(browser)) == f"{HOME}?done=added"
+    rows = Factor.objects.filter(kind="passkey").order_by("pk")
+    assert [row.label for row in rows] == ["Work laptop", "Passkey added 06/09/2026", "Passkey added 06/09/2026 (2)"]
+    page = text(browser.get(HOME))
+    assert "Passkey: Work laptop" in page
+    assert 'data-confirm="Remove Passkey: Work laptop' in page
+    address = f"{HOME}/name/{rows[1].pk}"
+    assert address in page
+    for typed, words in (("", "Type a name."), ("x" * 81, "at most 80"), ("a\x7fb", "can't be stored"), ("Work laptop", "Another one of")):
+        answer = text(browser.post(address, {"name": typed}))
+        assert words in answer
+        assert typed.partition("\x7f")[0] in answer, "what was typed stays"
+    assert goes(browser.post(address, {"name": "Blue key"})) == f"{HOME}?done=named"
+    assert "Passkey: Blue key" in text(browser.get(HOME))
+    assert goes(browser.post(address, {"name": "blue key "})) == f"{HOME}?done=named", "its own name is no clash"
+    assert [one.data for one in Entry.objects.filter(verb="factor-named")] == [{"factor": rows[1].pk, "kind": "passkey"}] * 2
+
+
+def test_a_name_is_ones_own_passkeys_and_given_after_a_proof(browser, ada, cast, now):
+    mine, others = factors.add_passkey(ada, now), factors.add_phone(cast.grace, now)
+    assert "/prove" in goes(browser.post(f"{HOME}/name/{mine}", {"name": "Blue key"}))
+    prove(browser, now)
+    email = Factor.objects.get(account=ada, kind="email").pk
+    assert {browser.post(f"{HOME}/name/{pk}", {"name": "Blue key"}).status_code for pk in (others, email, 987654)} == {404}
+    assert not Factor.objects.filter(label="Blue key").exists()
+
+
 @pytest.mark.req("ACC-10")
 def test_ten_wrong_codes_here_lock_and_sign_out(browser, ada, now):
     factors.add_app(ada, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from precert.journal.models import Entry
 from precert.kit import clock as now_is
 from precert.people import passwords
-from precert.people.models import Account, Challenge, LoginSession
+from precert.people.models import Account, LoginSession
 from precert.people.queries import open_code
 from tests import world as w
 from tests.harness import sameness, sessions
@@ -162,30 +163,13 @@ def test_staff_without_a_password_door_get_no_code(world: w.World, settings: Any
     assert mailed() == ""
 
 
-def flow(username: str, email: str) -> Callable[[int], None]:
+@pytest.mark.req("ACC-08")
+@pytest.mark.parametrize("count", sameness.COUNTS)
+def test_known_and_unknown_names_get_the_same_in_the_same_time(world: w.World, clock: time_machine.Traveller, count: int) -> None:
     browser = Client()
 
-    def once(n: int) -> None:
+    def asks(name: str) -> sameness.Masked:
         browser.cookies.clear()
-        Challenge.objects.all().delete()
-        assert ask(browser, username, email).status_code == 302
+        return sameness.masked(ask(browser, name, f"{name}@example.org"))
 
-    return once
-
-
-@pytest.mark.torture
-@pytest.mark.req("ACC-08")
-def test_five_hundred_known_and_unknown_names_take_the_same_time(world: w.World) -> None:
-    ps = sameness.alike(500, flow("ada", "ada@example.org"), flow("xyz", "xyz@example.org"))
-    assert ps[-1] > sameness.LEAST_P, ps
-
-
-@pytest.mark.req("ACC-08")
-def test_thirty_known_and_unknown_names_get_the_same(world: w.World, clock: time_machine.Traveller) -> None:
-    seen, browser = set(), Client()
-    for n in range(30):
-        clock.shift(timedelta(hours=1))
-        browser.cookies.clear()
-        name = ("ada", "xyz")[n % 2]
-        seen.add(sameness.masked(ask(browser, name, f"{name}@example.org")))
-    assert len(seen) == 1
+    assert sameness.compare(clock, count, partial(asks, "ada"), partial(asks, "xyz")).difference == ""

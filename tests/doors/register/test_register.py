@@ -181,6 +181,13 @@ def test_everything_missing_or_wrong_is_said_at_once(browser: Client, world: w.W
     assert 'href="#id_fax"' in text
 
 
+def test_the_state_is_chosen(browser: Client, world: w.World) -> None:
+    pair(browser)
+    text = contact(browser, world, state="CO", fax="12").content.decode()
+    assert re.search(r'<select[^>]* name="state"', text)
+    assert '<option value="CO" selected>Colorado</option>' in text
+
+
 @pytest.mark.req("ACC-03")
 def test_taken_usernames_are_told_ten_times_only(browser: Client, world: w.World) -> None:
     pair(browser)

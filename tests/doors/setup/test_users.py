@@ -1,6 +1,7 @@
 """A user's page and what is done to a whole user: added, edited, deactivated, reset, unlocked, invited again, deleted."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,16 @@ def test_cancel_puts_back_what_one_changed_and_nothing_else(world, ada, pete, wo
     row = Account.objects.get(pk=ben)
     assert (row.city, row.first_name, row.state, row.address1) == ("", "Ben", "NM", "1 Elm")
     assert "Not put back, because somebody else changed it since: State." in words(ada.get(done["Location"]))
+
+
+@pytest.mark.req("ORG-03", "ORG-04")
+def test_the_state_is_chosen_from_the_list_that_the_profile_has_too(world, ada, place):
+    for address in (f"/setup/users/{world.accounts['ben']}", f"/setup/providers/{place('denver')}/add-user", "/profile"):
+        page = ada.get(address).content.decode()
+        options = re.search(r'<select[^>]* name="state".*?</select>', page, re.DOTALL).group()
+        assert '<option value="DC">District of Columbia</option>' in options, address
+        assert options.count("<option") == 57
+    assert autosave(ada, world.accounts["ben"], {"state": [None, "XX"]})[1]["findings"] == {"state": "Choose one of the states listed."}
 
 
 @pytest.mark.req("ORG-04")

@@ -30,6 +30,7 @@ class NewFactor:
     secret: str = field(default="", repr=False)
     step: int = 0
     passkey: NewPasskey | None = None
+    label: str = ""  # what its owner calls it
 
 
 class AddFactor(Action[NewFactor]):
@@ -70,6 +71,7 @@ def write_factor(action: Action[Any], new: NewFactor, purpose: policy.Purpose) -
     row = Factor.objects.create(
         account_id=action.actor.person_id,
         kind=new.kind,
+        label=new.label,
         phone=proved_to(action.actor.person_id, new.challenge_id, purpose) if new.kind == "phone" else "",
         secret=new.secret,
         last_step=new.step if new.kind == "app" else None,

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
-
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
-from precert.people import contact, events, managing, policy, tries
+from precert.people import contact, events, managing, policy, tries, usernames
 from precert.people.links import make_link
-from precert.people.models import Account, Membership
+from precert.people.models import Membership
 
 FIRST_ROLE = "provider-staff"
 TAKEN = (
@@ -45,7 +42,7 @@ class AddUser(Action[NewUser]):
         ticket = tries.take(key, self.now)
         if ticket is None:
             raise refuse("invalid", "too-many", TOO_MANY, path="username")
-        self.free = not Account.objects.filter(username=policy.username(self.data.username)).exists()
+        self.free = not usernames.held(self.data.username, self.now)
         if self.free:
             tries.give_back(key, ticket, self.now)
 
@@ -68,13 +65,9 @@ class AddUser(Action[NewUser]):
 
     def apply(self) -> dict[str, int]:
         """Write account, role and link."""
-        try:
-            with transaction.atomic():
-                account = Account.objects.create(
-                    username=policy.username(self.data.username), password=make_password(None), created_at=self.now, **self.values
-                )
-        except IntegrityError:
-            raise refuse("invalid", "contact", TAKEN, path="username") from None
+        account = usernames.new_account(self, self.data.username, **self.values)
+        if account is None:
+            raise refuse("invalid", "contact", TAKEN, path="username")
         place = self.place
         Membership.objects.create(
             account=account, group_id=place.group_id, provider_id=place.provider_id, role=FIRST_ROLE, created_at=self.now

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, group_admins, managing
 from precert.people.actions.grant_role import HAS_ONE, NOT_YOURS
+from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
 MOVED = "Somebody else changed this role in the meantime. Reload the page to see it."
@@ -24,26 +24,21 @@ class NewRole:
     place_id: int | None = None
 
 
-class ChangeRole(Action[NewRole]):
+class ChangeRole(OnMembership[NewRole]):
     """The new role holds from the person's next request on. The last Group Admin of a group keeps theirs."""
 
     verb = "change-role"
     label = "Change the role"
-    permission = "users.manage-provider"
-
-    def subject(self) -> tuple[str, str]:
-        """The membership."""
-        return "membership", str(self.data.membership_id)
 
     def lock(self) -> None:
-        """A membership, person or provider out of reach is not known here."""
-        if not managing.manages(self.actor):
-            return
-        self.row = held(self)
-        self.account = managing.managed(self.actor, self.row.account_id)
-        leaves = self.row.role in managing.GROUP_ROLES and self.data.role not in managing.GROUP_ROLES
-        self.watched = group_admins.watch(self.account.pk, self.row.group_id) if leaves else group_admins.Watched({}, ())
-        self.at = self._provider()
+        """A provider out of reach is not known here either."""
+        super().lock()
+        if managing.manages(self.actor):
+            self.at = self._provider()
+
+    def keeps_group_role(self) -> bool:
+        """As the new role is one."""
+        return self.data.role in managing.GROUP_ROLES
 
     def _provider(self) -> int | None:
         """Where the new role holds."""
@@ -55,10 +50,6 @@ class ChangeRole(Action[NewRole]):
         if place.group_id != self.row.group_id:
             raise refuse("missing", "no-such-provider", "There is no such provider here.")
         return place.provider_id
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the membership is the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """Somebody else's role, the one seen, a role that the actor may give, a provider for a provider's role, and a Group Admin left."""
@@ -90,11 +81,3 @@ class ChangeRole(Action[NewRole]):
         about = {"role": self.data.role, "before": row.role, "group": row.group_id, "provider": self.at}
         self.record(events.ROLE_CHANGED, events.SUBJECT_ACCOUNT, self.account.pk, **about)
         return {"changed": True}
-
-
-def held(action: Action[Any]) -> Membership:
-    """The membership that the action's data names. Raises Refusal for one out of reach."""
-    row = managing.span_of(action.actor).memberships().filter(pk=action.data.membership_id).first()
-    if row is None:
-        raise refuse("missing", "no-such-role", "There is no such role here.")
-    return row

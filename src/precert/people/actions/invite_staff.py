@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
-
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import all_current
-from precert.people import contact, events, links, policy
-from precert.people.models import Account, StaffRole
+from precert.people import contact, events, links, usernames
+from precert.people.models import StaffRole
 from precert.people.roles import ROLES, is_role
 
 ASKED = ("first_name", "last_name", "email")
@@ -52,14 +49,9 @@ class InviteStaff(Action[NewStaff]):
 
     def apply(self) -> int:
         """Write account, role and link."""
-        name = policy.username(self.data.username)
-        try:
-            with transaction.atomic():
-                account = Account.objects.create(
-                    username=name, password=make_password(None), staff=True, created_at=self.now, **self.values
-                )  # fmt: skip
-        except IntegrityError:
-            raise refuse("invalid", "username-taken", TAKEN, path="username") from None
+        account = usernames.new_account(self, self.data.username, staff=True, **self.values)
+        if account is None:
+            raise refuse("invalid", "username-taken", TAKEN, path="username")
         StaffRole.objects.create(account=account, role=self.data.role, contract=self.data.contract)
         self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk)
         self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, account.pk, role=self.data.role, contract=self.data.contract)

@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
-
 from precert.conduct.perform import Action, perform
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
-from precert.people import contact, events, links, policy, tries
+from precert.people import contact, events, links, policy, tries, usernames
 from precert.people.acting import STRANGER
-from precert.people.models import Account
 from precert.people.queries import owned
 from precert.registry import registration
 
-TAKEN = "This username is taken. Choose another one. If it is yours and the mail with the link was lost, have the link sent again."
+TAKEN = (
+    "This username is taken. Choose another one. If it is yours and the mail with the link was lost, have the link sent again; "
+    "a username that nobody registers with is free again when its link is over."
+)
 TOO_MANY = f"Too many tries. Wait {policy.LOCK.window.seconds // 60} minutes and try again."
 OWNED = "Your organization uses Precert already. Ask its Group Admin to add you, or call support."
 OVER = "The registration code no longer holds. Start again with NPI and code."
@@ -62,27 +61,25 @@ class Register(Action[Registrant]):
             found.append(Finding("provider-owned", OWNED))
         return found
 
-    def apply(self) -> None:
-        """The unique username decides between two who want it."""
-        name = policy.username(self.data.username)
+    def apply(self) -> int:
+        """Account and link; the account's id."""
         given = {field: self.data.contact.get(field, "") for field in contact.FIELDS}
-        try:
-            with transaction.atomic():
-                account = Account.objects.create(username=name, password=make_password(None), created_at=self.now, **given)
-        except IntegrityError:
-            raise taken() from None
+        account = usernames.new_account(self, self.data.username, **given)
+        if account is None:
+            raise taken()
         said = {"contract": self.data.contract, "provider": self.data.provider_id}
         self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk, **said)
         links.make_link(self, account.pk, "register", provider_id=self.data.provider_id)
+        return account.pk
 
 
-def register(registrant: Registrant, now: datetime) -> None:
-    """Make the account and mail its link. Raises Refusal, each finding with the field it is about."""
-    perform(Register, registrant, STRANGER, now)
+def register(registrant: Registrant, now: datetime) -> int:
+    """Make the account and mail its link; its id. Raises Refusal, each finding with the field it is about."""
+    return int(perform(Register, registrant, STRANGER, now).answer)
 
 
 def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
-    """Whether nobody has that name; for somebody who has shown the provider's code. Raises Refusal when it was asked too often.
+    """Whether nobody holds that name; for somebody who has shown the provider's code. Raises Refusal when it was asked too often.
 
     Names that are taken count, so that even a provider's own people can't list accounts (see ADR 14).
     """
@@ -90,7 +87,7 @@ def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
     ticket = tries.take(key, now)
     if ticket is None:
         raise refuse("invalid", "too-many", TOO_MANY, path="username")
-    if Account.objects.filter(username=policy.username(username)).exists():
+    if usernames.held(username, now):
         return False
     tries.give_back(key, ticket, now)
     return True

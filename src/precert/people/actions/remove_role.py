@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, group_admins, managing
-from precert.people.actions.change_role import MOVED, held
+from precert.people.actions.change_role import MOVED
+from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
 ONLY = "This is the only role of {name}. Without one {name} works nowhere here, and only support can give a role again."
@@ -19,29 +19,11 @@ class ToTakeAway:
     confirmed: bool = False
 
 
-class RemoveRole(Action[ToTakeAway]):
+class RemoveRole(OnMembership[ToTakeAway]):
     """The provider is out of the person's reach from their next request on."""
 
     verb = "remove-role"
     label = "Remove the provider association"
-    permission = "users.manage-provider"
-
-    def subject(self) -> tuple[str, str]:
-        """The membership."""
-        return "membership", str(self.data.membership_id)
-
-    def lock(self) -> None:
-        """A membership or person out of reach is not known here."""
-        if not managing.manages(self.actor):
-            return
-        self.row = held(self)
-        self.account = managing.managed(self.actor, self.row.account_id)
-        leaves = self.row.role in managing.GROUP_ROLES
-        self.watched = group_admins.watch(self.account.pk, self.row.group_id) if leaves else group_admins.Watched({}, ())
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the membership is the actor's to manage."""
-        return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """Somebody else's; a Group Admin must be left; who would be left without a role is asked about."""

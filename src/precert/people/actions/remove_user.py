@@ -1,4 +1,4 @@
-"""Deleting a user: roles and sessions end, nobody signs in any more. What they did stays, and so does their username."""
+"""Deleting a user: roles and sessions end, nobody signs in any more. What they did stays, and so does the username that they used."""
 
 from dataclasses import dataclass
 

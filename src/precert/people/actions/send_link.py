@@ -39,11 +39,10 @@ class SendLink(Action[Newcomer]):
 
     def lock(self) -> None:
         """Only who registered by themselves, and still has to finish; invited people ask who invited them."""
-        waiting = Account.objects.filter(pk=self.data.account_id, registered_at=None, is_active=True, removed_at=None)
-        newest = Link.objects.filter(account__in=waiting).order_by("-made_at", "-pk").first()
-        if newest is None or newest.purpose != "register":
+        link = waiting(self.data.account_id)
+        if link is None:
             raise refuse("missing", "no-such-registration", "There is no such registration.")
-        self.link = newest
+        self.link = link
 
     def allowed(self) -> bool:
         """The old link, or the name with its address, is the permission."""
@@ -80,9 +79,21 @@ class AskLink(Action[Wish]):
 
 def send_link(account_id: int, now: datetime) -> None:
     """A new link for a registration that wasn't finished. Raises Refusal: `too-many-links`, or there is no such registration."""
+    take_place(account_id, now)
+    perform(SendLink, Newcomer(account_id), STRANGER, now)
+
+
+def take_place(account_id: int, now: datetime) -> None:
+    """Count one more link asked for by the account's owner. Raises Refusal `too-many-links`: a mailbox is not to be flooded."""
     if tries.take(tries.key_of(str(account_id), "link"), now, policy.LINKS) is None:
         raise Refusal("invalid", [Finding("too-many-links", TOO_MANY)])
-    perform(SendLink, Newcomer(account_id), STRANGER, now)
+
+
+def waiting(account_id: int) -> Link | None:
+    """The newest link of somebody who registered by themselves and hasn't finished; None for everybody else."""
+    unfinished = Account.objects.filter(pk=account_id, registered_at=None, is_active=True, removed_at=None)
+    newest = Link.objects.filter(account__in=unfinished).order_by("-made_at", "-pk").first()
+    return newest if newest is not None and newest.purpose == "register" else None
 
 
 def ask_link(username: str, email: str, now: datetime, *, address: str) -> None:

@@ -5,6 +5,7 @@ Authentication Level 2, 5.1.3), so there passkeys aren't offered: `possible`.
 """
 
 import ipaddress
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -80,15 +81,23 @@ def begin_adding(account_id: int, username: str, name: str, there: Iterable[Mapp
     return _plain(dict(options)), _plain(state)
 
 
-def finish_adding(state: State, answer: Any) -> NewPasskey:
+def finish_adding(state: State, said: Any) -> NewPasskey:
     """The passkey that the browser made. Raises PasskeyError."""
     try:
-        found = _server().register_complete(state, answer)
+        found = _server().register_complete(state, said)
         data = cast("AttestedCredentialData", found.credential_data)
-        transports = [one for one in answer["response"].get("transports", []) if isinstance(one, str)][:8]
+        transports = [one for one in said["response"].get("transports", []) if isinstance(one, str)][:8]
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise PasskeyError(str(error)) from error
     return NewPasskey(_digest(data.credential_id), {"data": websafe_encode(data), "transports": transports}, found.counter)
+
+
+def answer(typed: str) -> Any:
+    """What a browser sent as its answer, for `finish_adding` and `finish_proving`; None when it is nothing that a browser sends."""
+    try:
+        return json.loads(typed[:LARGEST])
+    except ValueError:
+        return None
 
 
 def begin_proving(credentials: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], State]:
@@ -99,11 +108,11 @@ def begin_proving(credentials: Sequence[Mapping[str, Any]]) -> tuple[dict[str, A
     return _plain(dict(options)), _plain(state)
 
 
-def finish_proving(state: State, answer: Any, credentials: Sequence[Mapping[str, Any]]) -> Proved:
+def finish_proving(state: State, said: Any, credentials: Sequence[Mapping[str, Any]]) -> Proved:
     """Which of the passkeys answered. Raises PasskeyError."""
     try:
-        found = _server().authenticate_complete(state, [_data(one) for one in credentials], answer)
-        counter = AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
+        found = _server().authenticate_complete(state, [_data(one) for one in credentials], said)
+        counter = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise PasskeyError(str(error)) from error
     return Proved(_digest(found.credential_id), counter, _digest(websafe_decode(state["challenge"])))

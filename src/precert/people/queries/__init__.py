@@ -1,7 +1,15 @@
 """Reading accounts: contexts and actors, mailed codes, people."""
 
 from precert.people.queries.codes import CodeMail, OpenCall, open_call, open_code
-from precert.people.queries.factors import FactorCard, accepted_kinds, destination, factors_of, recovery_codes_left, usable_factors
+from precert.people.queries.factors import (
+    FactorCard,
+    accepted_kinds,
+    destination,
+    factors_of,
+    names_beside,
+    recovery_codes_left,
+    usable_factors,
+)
 from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
 from precert.people.queries.persons import Person, account, members_of, person, persons
 from precert.people.queries.reach import owned
@@ -31,6 +39,7 @@ __all__ = [
     "destination",
     "factors_of",
     "members_of",
+    "names_beside",
     "open_call",
     "open_code",
     "open_mail",

@@ -1,5 +1,7 @@
 """The contracts under which somebody works: their rules bind the one login that serves them all."""
 
+from django.conf import settings
+
 from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.people.models import Account, StaffRole
@@ -20,3 +22,8 @@ def packs_of(account: Account, *, adding: int | None = None) -> list[Pack]:
     providers = set(reach_of(account.pk).providers) | ({adding} if adding is not None else set())
     contracts = {one.contract for one in enrolments(providers)}
     return [one.pack for one in all_current() if one.pack.id in contracts]
+
+
+def zone_of(account: Account, *, adding: int | None = None) -> str:
+    """The time zone where somebody works: of the first by name of their contracts; the installation's while there is none."""
+    return next((pack.time_zone for pack in packs_of(account, adding=adding)), settings.TIME_ZONE)

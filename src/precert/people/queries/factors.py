@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from precert.people import policy
-from precert.people.factors import passkeys, phones
+from precert.people.factors import names, passkeys, phones
 from precert.people.models import Account, Factor, RecoveryCode
 from precert.people.queries.contracts_of import packs_of
 
@@ -31,6 +31,16 @@ class FactorCard:
     def kind_label(self) -> str:
         """The kind in words."""
         return LABELS[self.kind]
+
+    @property
+    def name(self) -> str:
+        """What a list calls it: the owner's name for it after the kind, where it has one."""
+        return f"{self.kind_label}: {self.label}" if self.label else self.kind_label
+
+    @property
+    def can_be_named(self) -> bool:
+        """Whether its owner may name it."""
+        return self.kind in names.NAMED
 
 
 def factors_of(account_id: int) -> list[FactorCard]:
@@ -71,6 +81,11 @@ def destination(account: Account, factor_id: int) -> str:
     if row is None or row.kind not in {"email", "phone"}:
         return ""
     return account.proven_email if row.kind == "email" else row.phone
+
+
+def names_beside(account_id: int, factor_id: int = 0) -> frozenset[str]:
+    """The names of the account's factors but this one."""
+    return frozenset(Factor.objects.filter(account=account_id).exclude(pk=factor_id).exclude(label="").values_list("label", flat=True))
 
 
 def recovery_codes_left(account_id: int) -> int:

@@ -2,6 +2,8 @@
 
 from django import forms
 
+NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
+
 
 class NoFieldsForm(forms.Form):
     """A page with buttons only, which can have something wrong all the same."""

@@ -2,13 +2,15 @@
 
 OpenID Connect Core 1.0 §3.1 and Discovery 1.0; RFC 7636 (S256); RFC 9207 (`iss` in the answer). What is trusted comes from the
 issuer in the settings over TLS: its endpoints and keys. Everything else must be proved by the signature.
+
+Each process keeps endpoints and keys for `LIFE`; a key that isn't among those kept is asked for at once, for providers change them.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
 
 import httpx
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
@@ -16,11 +18,12 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core.claims import CodeIDToken
 from django.conf import settings
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 SCOPE = "openid profile email"
 SECONDS = httpx.Timeout(10, connect=5)
+LIFE = timedelta(minutes=10)  # of what is kept: a provider's new endpoints, and keys taken back, hold here after that at the latest
 LEEWAY = 60  # seconds that the provider's clock may differ
 # Signatures that anybody can check and only the provider can make; never `none`, never a shared secret.
 SIGNATURES = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
@@ -32,6 +35,10 @@ class UnavailableError(Exception):
 
 class UnprovedError(Exception):
     """An answer that proves nobody. The text is for the log."""
+
+
+class UnknownKeyError(UnprovedError):
+    """An ID token that none of the keys has signed: it proves nobody, unless the provider has a new one."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,25 @@ class Question:
     verifier: str
 
 
-def discover() -> Provider:
-    """The provider of the settings. Raises UnavailableError."""
-    issuer = settings.OIDC_ISSUER
+Said = TypeVar("Said")
+_kept: dict[str, tuple[datetime, Any]] = {}  # by issuer, and by the address of its keys
+
+
+def discover(now: datetime) -> Provider:
+    """The provider of the settings, as kept. Raises UnavailableError."""
+    return _keep(settings.OIDC_ISSUER, now, lambda: _discovered(settings.OIDC_ISSUER))
+
+
+def _keep(name: str, now: datetime, look: Callable[[], Said], *, anew: bool = False) -> Said:
+    """What was found when this was looked at within `LIFE`, or is now. What goes wrong is not kept."""
+    at, found = _kept.get(name, (None, None))
+    if anew or at is None or not at <= now < at + LIFE:
+        found = look()
+        _kept[name] = now, found
+    return cast("Said", found)
+
+
+def _discovered(issuer: str) -> Provider:
     found = _json("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
         raise UnavailableError("the discovery document names another issuer")
@@ -104,7 +127,10 @@ def claims(provider: Provider, question: Question, code: str, now: datetime) -> 
     answer = _json("POST", provider.token, data=form, auth=None if provider.secret_in_body else httpx.BasicAuth(*secret))
     if not isinstance(answer.get("id_token"), str):
         raise UnprovedError("no ID token")
-    return _checked(provider, question, answer["id_token"], _json("GET", provider.keys), now)
+    try:
+        return _checked(provider, question, answer["id_token"], _keys(provider, now), now)
+    except UnknownKeyError:
+        return _checked(provider, question, answer["id_token"], _keys(provider, now, anew=True), now)
 
 
 def back() -> str:
@@ -118,6 +144,10 @@ def shows_second_factor(found: Mapping[str, Any]) -> bool:
     return not settings.OIDC_AMR or (isinstance(said, list) and any(one in settings.OIDC_AMR for one in said))
 
 
+def _keys(provider: Provider, now: datetime, *, anew: bool = False) -> dict[str, Any]:
+    return _keep(provider.keys, now, lambda: _json("GET", provider.keys), anew=anew)
+
+
 def _checked(provider: Provider, question: Question, token: str, keys: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
     options: Any = {
         "iss": {"essential": True, "value": provider.issuer},
@@ -128,6 +158,8 @@ def _checked(provider: Provider, question: Question, token: str, keys: Mapping[s
         decoded = jwt.decode(token, KeySet.import_key_set(cast("Any", keys)), algorithms=list(provider.signatures))
         found = CodeIDToken(decoded.claims, decoded.header, options, {"nonce": question.nonce, "client_id": settings.OIDC_CLIENT_ID})
         found.validate(now=int(now.timestamp()), leeway=LEEWAY)
+    except (InvalidKeyIdError, BadSignatureError) as error:
+        raise UnknownKeyError(f"{type(error).__name__}: {error}") from error
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise UnprovedError(f"{type(error).__name__}: {error}") from error
     if not isinstance(found["sub"], str) or not 0 < len(found["sub"]) <= 200:

@@ -18,16 +18,15 @@ from precert.people.actions.sign_in import Shown
 from precert.people.actions.start_code import start_again
 from precert.people.actions.verify_code import check_call, check_code
 from precert.people.actions.verify_factor import check_app, check_passkey, check_recovery, start_passkey
-from precert.people.factors.passkeys import LARGEST
+from precert.people.factors import passkeys
 from precert.people.queries import recovery_codes_left
 from precert.web.account import pending, ways
 from precert.web.account.entering import agent_of, enter
-from precert.web.account.forms import AppForm, CodeForm, NoFieldsForm, RecoveryForm
+from precert.web.account.forms import NOT_ANSWERED, AppForm, CodeForm, NoFieldsForm, RecoveryForm
 from precert.web.account.pending import UnderWay, step
 from precert.web.door import Request, address_of, public, signed_in
 
 MINUTES = policy.CODE.life.seconds // 60
-NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
 
 
 @public
@@ -136,10 +135,10 @@ def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
         return redirect("login_factor")
     form = NoFieldsForm(_posted(request))
     if request.method == "POST":
-        state = under_way.pending.passkey or {}
+        state, answer = under_way.pending.passkey or {}, passkeys.answer(request.POST.get("answer", ""))
         pending.change(request, under_way, passkey=None)
         try:
-            return _enter(request, under_way, check_passkey(under_way.account, state, _answer(request), request.now, **_for(request)))
+            return _enter(request, under_way, check_passkey(under_way.account, state, answer, request.now, **_for(request)))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     options, state = start_passkey(under_way.account)
@@ -208,11 +207,3 @@ def _posted(request: Request) -> QueryDict | None:
 
 def _for(request: Request) -> dict[str, Any]:
     return {"purpose": "sign-in", "address": address_of(request), "agent": agent_of(request)}
-
-
-def _answer(request: Request) -> Any:
-    """The browser's answer; None when it is nothing that a browser sends."""
-    try:
-        return json.loads(request.POST.get("answer", "")[:LARGEST])
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from precert.people.queries import own_sessions
 from precert.web.account.agents import in_words
 from precert.web.door import Request, run, signed_in
 from precert.web.paging import number_in
+from precert.web.zone import zone
 
 METHODS = {
     "email": "Email code",
@@ -33,7 +34,7 @@ def own(request: Request) -> HttpResponse:
         {"row": one, "here": one.id == request.session_id, "browser": in_words(one.agent), "method": METHODS.get(one.method, one.method)}
         for one in own_sessions(request.account.pk, request.now - policy.SESSION_LIMIT)
     ]
-    page = {"rows": sorted(rows, key=lambda row: not row["here"]), "ended": "ended" in request.GET}
+    page = {"rows": sorted(rows, key=lambda row: not row["here"]), "ended": "ended" in request.GET, "zone": zone(request)}
     return render(request, "account/sessions.html", page)
 
 

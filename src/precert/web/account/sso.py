@@ -31,7 +31,7 @@ def login_sso(request: Request) -> HttpResponse:
     if not settings.OIDC_ISSUER:
         raise Http404
     try:
-        address, question = oidc.ask(oidc.discover())
+        address, question = oidc.ask(oidc.discover(request.now))
     except oidc.UnavailableError as error:
         return _unavailable(request, error)
     wanted = pending.safe_next(request, request.GET.get("next", ""))
@@ -53,7 +53,7 @@ def login_sso_back(request: Request) -> HttpResponse:
     question = oidc.Question(kept["state"], kept["nonce"], kept["verifier"])
     address = address_of(request)
     try:
-        provider = oidc.discover()
+        provider = oidc.discover(request.now)
         found = oidc.claims(provider, question, _code(request, provider), request.now)
         claimed = Claimed(provider.issuer, found["sub"], str(found.get(settings.OIDC_CLAIM, "")), oidc.shows_second_factor(found))
         account, identity = admit(claimed, request.now)

@@ -8,8 +8,9 @@ from precert.people.actions.add_factor import NewFactor
 from precert.people.actions.start_code import start_again, start_code
 from precert.people.actions.verify_code import Proof, ProveCode, check_code
 from precert.people.queries.rules import own_names, password_rule
+from precert.web.account.forms import CodeForm
 from precert.web.enrol import draft as drafts
-from precert.web.enrol.forms import CodeForm, EmailForm, KindForm, PasswordForm
+from precert.web.enrol.forms import EmailForm, KindForm, PasswordForm
 from precert.web.enrol.walk import Walk
 
 ABOUT = {

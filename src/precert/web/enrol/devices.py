@@ -12,11 +12,12 @@ from precert.people.actions.start_code import start_again, start_code
 from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
 from precert.people.factors import app as apps
 from precert.people.factors import passkeys, phones
+from precert.people.queries import names_beside
 from precert.people.queries.enrolment import credentials_of
-from precert.web.enrol.forms import AnswerForm, CodeForm, PhoneForm
+from precert.web.account.forms import NOT_ANSWERED, CodeForm
+from precert.web.enrol.forms import AnswerForm, PasskeyForm, PhoneForm
 from precert.web.enrol.walk import Walk
 
-NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
 WRONG_APP = "That is not the code that your app shows now. Check that its clock is right, wait for the next code and type its 6 digits."
 WRONG_PASSKEY = "The passkey was not accepted. Try again, or choose another way."
 
@@ -88,29 +89,21 @@ def app(walk: Walk) -> HttpResponse:
 
 
 def passkey(walk: Walk) -> HttpResponse:
-    """What the browser is asked, and the passkey that it made. Each question takes one answer."""
-    form = AnswerForm(walk.posted)
-    if walk.request.method == "POST":
+    """What the browser is asked, and the passkey that it made, with its name. Each question takes one answer."""
+    form = PasskeyForm(walk.posted, walk.today, names_beside(walk.account.pk))
+    if form.is_valid():
         asked = walk.draft.passkey
         walk.keep(passkey=None)
         try:
-            made = passkeys.finish_adding(asked or {}, _answer(walk))
+            made = passkeys.finish_adding(asked or {}, passkeys.answer(form.cleaned_data["answer"]))
         except passkeys.PasskeyError:
             form.add_error(None, WRONG_PASSKEY)
         else:
-            return walk.complete(NewFactor("passkey", passkey=made))
+            return walk.complete(NewFactor("passkey", passkey=made, label=form.cleaned_data["name"]))
     there = credentials_of(walk.account.pk)
     options, asked = passkeys.begin_adding(walk.account.pk, walk.account.username, walk.account.full_name, there)
     walk.keep(passkey=asked)
     return walk.page("passkey", form=form, options=json.dumps(options))
-
-
-def _answer(walk: Walk) -> Any:
-    """The browser's answer; None when it is nothing that a browser sends."""
-    try:
-        return json.loads(walk.request.POST.get("answer", "")[: passkeys.LARGEST])
-    except ValueError:
-        return None
 
 
 def _channel(typed: str) -> policy.Channel:

@@ -1,10 +1,11 @@
 """Forms of enrolment. Lengths only keep nonsense out; the rules are in `people`."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django import forms
 
-from precert.people.factors import phones
-
-CODE = "Type the 6 digits of the code."
+from precert.people.factors import names, phones
 
 
 class KindForm(forms.Form):
@@ -27,12 +28,6 @@ class EmailForm(forms.Form):
         max_length=254,
         error_messages={"required": "Type your e-mail address.", "invalid": "Type an e-mail address, as name@example.org."},
     )
-
-
-class CodeForm(forms.Form):
-    """A code of six digits, blanks and dashes allowed."""
-
-    code = forms.CharField(max_length=40, label="Code", error_messages={"required": CODE})
 
 
 class PasswordForm(forms.Form):
@@ -69,10 +64,27 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(required=False, max_length=100_000)
 
 
-class RecoveryForm(forms.Form):
-    """A recovery code, however it is written."""
+class PasskeyForm(AnswerForm):
+    """The browser's answer, and what the passkey is to be called: the name offered, if nothing is typed."""
 
-    code = forms.CharField(max_length=60, label="Recovery code", error_messages={"required": "Type one of your recovery codes."})
+    name = forms.CharField(required=False, max_length=300, label="Name")
+
+    def __init__(self, data: object, day: date, others: Collection[str]) -> None:
+        self.others, self.offered = others, names.offered(day, others)
+        super().__init__(data, initial={"name": self.offered})  # type: ignore[arg-type]  # a QueryDict or nothing
+
+    def clean_name(self) -> str:
+        """As it is kept."""
+        name = names.tidy(self.cleaned_data["name"]) or self.offered
+        if wrong := names.problem(name, self.others):
+            raise forms.ValidationError(wrong)
+        return name
+
+
+class NameForm(forms.Form):
+    """Another name for a passkey; `people.factors.names` has the rule, and the action asks it."""
+
+    name = forms.CharField(required=False, max_length=300, label="Name")
 
 
 class FactorForm(forms.Form):

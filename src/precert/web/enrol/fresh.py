@@ -14,7 +14,7 @@ from precert.people.policy import SIGN_IN_LIMIT
 from precert.web.door import Request
 
 KEY = "proved"
-View = Callable[[Request], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def note(session: SessionBase, now: datetime) -> None:
@@ -31,9 +31,9 @@ def proved(view: View) -> View:
     """The view is for those who have shown a factor just now; others do that first, and come back."""
 
     @wraps(view)
-    def page(request: Request) -> HttpResponse:
+    def page(request: Request, **named: int) -> HttpResponse:
         if is_fresh(request.session, request.now):
-            return view(request)
+            return view(request, **named)
         there = request.path if request.method == "GET" else reverse("security")
         return redirect(f"{reverse('security_prove')}?{urlencode({'next': there})}")
 

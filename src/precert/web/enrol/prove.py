@@ -15,14 +15,14 @@ from precert.people import policy
 from precert.people.actions.start_code import start_again, start_code
 from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
 from precert.people.actions.verify_factor import ProveFactor, check_app, check_passkey, check_recovery, start_passkey
-from precert.people.factors.passkeys import LARGEST
+from precert.people.factors import passkeys
 from precert.people.queries import destination, recovery_codes_left
 from precert.web.account import ways
+from precert.web.account.forms import NOT_ANSWERED, CodeForm, RecoveryForm
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, address_of, signed_in
 from precert.web.enrol import fresh
-from precert.web.enrol.devices import NOT_ANSWERED
-from precert.web.enrol.forms import AnswerForm, CodeForm, RecoveryForm
+from precert.web.enrol.forms import AnswerForm
 
 KEY = "proving"
 PURPOSE: policy.Purpose = "add-factor"
@@ -102,20 +102,18 @@ def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> No
         perform(ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now)
     elif way == "passkey":
         request.session[KEY] = begun | {"passkey": None}
-        perform(ProveFactor, check_passkey(account, begun.get("passkey") or {}, _answer(typed), now, **about), request.actor, now)
+        perform(
+            ProveFactor,
+            check_passkey(account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about),
+            request.actor,
+            now,
+        )
     else:
         if way == "voice" and check_call(begun["challenge"], now, purpose=PURPOSE) is None:
             raise refuse("invalid", "not-answered", NOT_ANSWERED)
         if way != "voice":
             check_code(begun["challenge"], typed["code"], now, purpose=PURPOSE)
         perform(ProveCode, Proof(begun["challenge"], PURPOSE), request.actor, now)
-
-
-def _answer(typed: dict[str, str]) -> Any:
-    try:
-        return json.loads(typed["answer"][:LARGEST])
-    except ValueError:
-        return None
 
 
 def _back(request: Request, begun: dict[str, Any]) -> HttpResponse:

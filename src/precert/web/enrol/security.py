@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCodes, hashes_of
+from precert.people.actions.name_factor import NameFactor, NewName
 from precert.people.actions.remove_factor import RemoveFactor, Unwanted
 from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, factors_of, recovery_codes_left
@@ -15,12 +16,14 @@ from precert.web.door import Request, run, signed_in
 from precert.web.enrol import draft as drafts
 from precert.web.enrol import fresh
 from precert.web.enrol.ending import shown_codes
-from precert.web.enrol.forms import FactorForm
+from precert.web.enrol.forms import FactorForm, NameForm
 from precert.web.error_pages import not_found
+from precert.web.zone import zone
 
 DONE = {
     "added": "The second factor was added.",
     "removed": "The second factor was removed.",
+    "named": "The name was changed.",
     "codes": "The new recovery codes stand. Earlier ones no longer work.",
 }
 
@@ -35,8 +38,27 @@ def security(request: Request) -> HttpResponse:
         "removable": len(cards) > 1,
         "left": recovery_codes_left(request.account.pk),
         "done": DONE.get(request.GET.get("done", ""), ""),
+        "zone": zone(request),
     }
     return render(request, "enrol/security.html", page)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@fresh.proved
+def name(request: Request, factor: int) -> HttpResponse:
+    """The name of one of one's passkeys."""
+    card = next((one for one in factors_of(request.account.pk) if one.id == factor and one.can_be_named), None)
+    if card is None:
+        raise Http404
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": card.label})
+    if form.is_valid():
+        done = run(request, NameFactor, NewName(factor, form.cleaned_data["name"]))
+        if done.done:
+            return redirect(f"{reverse('security')}?done=named")
+        for finding in done.findings:
+            form.add_error(finding.path, finding.text)
+    return render(request, "enrol/name.html", {"card": card, "form": form, "zone": zone(request)})
 
 
 @signed_in

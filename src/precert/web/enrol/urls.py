@@ -20,6 +20,7 @@ urlpatterns = [
     path("profile/security/prove", prove.choose, name="security_prove"),
     path("profile/security/show", prove.show, name="security_show"),
     path("profile/security/remove", security.remove, name="security_remove"),
+    path("profile/security/name/<int:factor>", security.name, name="security_name"),
     path("profile/security/codes", security.codes, name="security_codes"),
     path("profile/security/add", adding("kind", beginning.kind), name="security_add_kind"),
     path("profile/security/add/phone", adding("phone", devices.phone), name="security_add_phone"),

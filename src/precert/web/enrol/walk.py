@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.perform import Action, perform
 from precert.conduct.refusal import Refusal
+from precert.kit.clock import local_day
 from precert.people import policy
 from precert.people.acting import Account, as_account
 from precert.people.actions.add_factor import NewFactor, add_factor
 from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, account
-from precert.people.queries.enrolment import Begun, begun_by
+from precert.people.queries.contracts_of import zone_of
+from precert.people.queries.enrolment import provider_behind
 from precert.people.queries.factors import LABELS, in_order
 from precert.web.door import Request, public, signed_in
 from precert.web.enrol import draft as drafts
@@ -47,18 +50,24 @@ class Walk(ABC):
     request: Request
     account: Account
     draft: Draft
+    provider_id: int | None = None  # whose, once somebody new is registered
     purpose: ClassVar[policy.Purpose]
     base: ClassVar[str]
     routes: ClassVar[str]  # how the names of its routes begin
 
-    @property
-    @abstractmethod
-    def kinds(self) -> list[tuple[policy.FactorKind, str]]:
-        """The kinds to choose from, with their names."""
-
     @abstractmethod
     def complete(self, factor: NewFactor) -> HttpResponse:
         """A factor was proved. Raises Refusal when it can't be taken."""
+
+    @property
+    def kinds(self) -> list[tuple[policy.FactorKind, str]]:
+        """The kinds to choose from, with their names: what every contract accepts, that of the provider to be owned too."""
+        return in_order(accepted_kinds(self.account, adding=self.provider_id))
+
+    @property
+    def today(self) -> date:
+        """The day where the person works."""
+        return local_day(self.request.now, zone_of(self.account, adding=self.provider_id))
 
     def url(self, step: Step) -> str:
         """The address of a page."""
@@ -106,15 +115,9 @@ class Walk(ABC):
 class Registering(Walk):
     """After the mailed link: a stranger with a registration under way."""
 
-    begun: Begun = field(kw_only=True)
     purpose = "register"
     base = "base_public.html"
     routes = "enrol"
-
-    @property
-    def kinds(self) -> list[tuple[policy.FactorKind, str]]:
-        """What every contract accepts, that of the provider to be owned too."""
-        return in_order(accepted_kinds(self.account, adding=self.begun.provider_id))
 
     def steps(self, page: str) -> list[ShownStep]:
         """The five steps; those done can be gone back to."""
@@ -147,11 +150,6 @@ class Adding(Walk):
     base = "base.html"
     routes = "security_add"
 
-    @property
-    def kinds(self) -> list[tuple[policy.FactorKind, str]]:
-        """What every contract accepts."""
-        return in_order(accepted_kinds(self.account))
-
     def complete(self, factor: NewFactor) -> HttpResponse:
         """Add it. A registered one that is proved again is no harm and no news."""
         add_factor(self.account, factor, self.request.now)
@@ -171,7 +169,7 @@ def registering(step: Step, view: View) -> Callable[..., HttpResponse]:
         if under_way is None:
             return over(request)
         known = drafts.kept(request.session, under_way.account, under_way.link)
-        walk = Registering(request, account(under_way.account), known, begun=begun_by(under_way.link))
+        walk = Registering(request, account(under_way.account), known, provider_behind(under_way.link))
         return _at(walk, step, view)
 
     return page

@@ -1,6 +1,5 @@
 """Edit User Profile. A new e-mail address is used once its owner has typed the code that was sent there; until then the old one is."""
 
-import us
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
-from precert.people import policy
+from precert.people import contact, policy
 from precert.people.actions.change_email import ChangeEmail
 from precert.people.actions.check_password import check_password
 from precert.people.actions.edit_profile import OWN, EditProfile, Profile
@@ -19,7 +18,6 @@ from precert.web.door import Request, run, signed_in
 from precert.web.profile import new_address
 from precert.web.profile.forms import NewAddressForm, ProfileForm
 
-STATES = [(state.abbr, state.name) for state in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)]
 NOT_YOURS = "That is not your password."
 
 
@@ -37,7 +35,7 @@ def profile(request: Request) -> HttpResponse:
         if done.done and _send(request, form):
             return redirect("profile_email")
     waiting = new_address.current(request)
-    shown = {"form": form, "saved": "saved" in request.GET, "waiting": waiting.address if waiting else "", "states": STATES}
+    shown = {"form": form, "saved": "saved" in request.GET, "waiting": waiting.address if waiting else "", "states": contact.STATES.items()}
     return render(request, "profile/edit.html", shown)
 
 

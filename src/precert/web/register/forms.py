@@ -42,9 +42,29 @@ class ContactForm(forms.Form):
         for name, wrong in contact.problems(found).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
-        if "email" not in self.errors and found["email"].casefold() != contact.tidy("email", self.cleaned_data["email_again"]).casefold():
-            self.add_error("email_again", "Type the same address twice.")
+        _typed_twice(self, found["email"])
         return self.cleaned_data | found
+
+
+class AddressForm(forms.Form):
+    """The e-mail address alone, typed twice."""
+
+    email = forms.CharField(required=False, max_length=300, label="E-mail address")
+    email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
+
+    def clean(self) -> dict[str, Any]:
+        """By its rule, and twice alike."""
+        email = contact.tidy("email", self.cleaned_data.get("email", ""))
+        if wrong := contact.problem("email", email):
+            self.add_error("email", wrong)
+        _typed_twice(self, email)
+        return self.cleaned_data | {"email": email}
+
+
+def _typed_twice(form: forms.Form, email: str) -> None:
+    again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
+    if "email" not in form.errors and email.casefold() != again.casefold():
+        form.add_error("email_again", "Type the same address twice.")
 
 
 class ResendForm(forms.Form):

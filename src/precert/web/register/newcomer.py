@@ -1,14 +1,15 @@
-"""Between the right NPI and code and the account asked for: what the (still anonymous) session keeps."""
+"""From the right NPI and code to the mailed link: what the (still anonymous) session keeps."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
 
+from precert.people.links import life
 from precert.people.policy import REGISTRATION_LIMIT
 from precert.registry.registration import Match
 
-KEY = "newcomer"
+KEY, MAILED = "newcomer", "mailed"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,23 @@ def current(request: HttpRequest, now: datetime) -> Newcomer | None:
     return Newcomer(kept["contract"], {int(pk): digest for pk, digest in kept["codes"]})
 
 
-def forget(request: HttpRequest) -> None:
-    """The account is asked for."""
+@dataclass(frozen=True)
+class Mailed:
+    """An account that this browser has asked for, and the address that its link was mailed to."""
+
+    account: int
+    email: str
+    since: float
+
+
+def done(request: HttpRequest, account_id: int, email: str, now: datetime) -> None:
+    """The account is asked for, and the link mailed there."""
     request.session.pop(KEY, None)
+    request.session[MAILED] = asdict(Mailed(account_id, email, now.timestamp()))
+
+
+def mailed(request: HttpRequest, now: datetime) -> Mailed | None:
+    """What was asked for in this browser, as long as the link works; None when nothing was."""
+    kept = request.session.get(MAILED)
+    found = Mailed(**kept) if kept else None
+    return found if found and now.timestamp() < found.since + life("register").total_seconds() else None

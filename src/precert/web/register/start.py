@@ -13,13 +13,14 @@ from precert.contracts.queries import all_current, current
 from precert.contracts.schema import Pack
 from precert.people import contact as rules
 from precert.people.actions.check_pair import check_pair
+from precert.people.actions.correct_address import correct_address
 from precert.people.actions.register import OWNED, Registrant, register, taken, username_is_free
 from precert.people.queries import owned, type_shown
 from precert.registry import providers
 from precert.registry.providers import ProviderCard
 from precert.web.door import Request, address_of, public
 from precert.web.register import newcomer
-from precert.web.register.forms import ContactForm, PairForm
+from precert.web.register.forms import AddressForm, ContactForm, PairForm
 from precert.web.register.newcomer import Newcomer
 
 
@@ -61,10 +62,9 @@ def contact(request: Request) -> HttpResponse:
     free = [one for one in cards if one.id not in owned(known.codes)]
     form = ContactForm(request.POST or None, [(one.id, _line(one)) for one in free]) if free else None
     if request.method == "POST" and form is not None and _is_registered(request, form, known):
-        newcomer.forget(request)
         return redirect("register_sent")
     page = {"form": form, "cards": [(one, type_shown(one)) for one in cards], "pack": current(known.contract).pack, "owned": OWNED}
-    return render(request, "register/contact.html", page)
+    return render(request, "register/contact.html", page | {"states": rules.STATES.items()})
 
 
 def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool:
@@ -78,11 +78,12 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
         if form.errors:
             return False
         values = {name: data[name] for name in rules.FIELDS}
-        register(Registrant(known.contract, provider_id, known.codes[provider_id], data["username"], values), request.now)
+        asked = register(Registrant(known.contract, provider_id, known.codes[provider_id], data["username"], values), request.now)
     except Refusal as refusal:
         for finding in refusal.findings:
             form.add_error(finding.path if finding.path in form.fields else None, finding.text)
         return False
+    newcomer.done(request, asked, data["email"], request.now)
     return True
 
 
@@ -93,5 +94,26 @@ def _line(one: ProviderCard) -> str:
 @public
 @require_GET
 def sent(request: Request) -> HttpResponse:
-    """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody."""
-    return render(request, "register/sent.html", {"again": "again" in request.GET, "minutes": settings.REGISTRATION_MINUTES})
+    """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody but who registered in this browser."""
+    known, again = newcomer.mailed(request, request.now), "again" in request.GET
+    return render(request, "register/sent.html", {"again": again, "mailed": known, "minutes": settings.REGISTRATION_MINUTES})
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def address(request: Request) -> HttpResponse:
+    """The right e-mail address, for who has just registered in this browser. What is shown is what was typed here, nothing that is kept."""
+    known = newcomer.mailed(request, request.now)
+    if known is None:
+        return redirect("register")
+    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": known.email})
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            correct_address(known.account, email, request.now)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            newcomer.done(request, known.account, email, request.now)
+            return redirect("register_sent")
+    return render(request, "register/address.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES})

@@ -20,6 +20,7 @@ from precert.web.paging import number_in, paging
 from precert.web.setup import acts, notes, shown
 from precert.web.setup.notes import Note
 from precert.web.setup.roles import is_number
+from precert.web.zone import zone
 
 LONGEST_SEARCH = 80
 
@@ -89,7 +90,7 @@ def _frame(request: Request, text: str, places_here: int | None = None, users_he
     """What both tabs show: their counts, the search, the note about what was just done."""
     providers = places(request.actor, "", 0, 0)[1] if places_here is None else places_here
     people = user_count(request.actor) if users_here is None else users_here
-    return {"providers": providers, "people": people, "q": text, "note": notes.read(request), "zone": notes.zone(request)}
+    return {"providers": providers, "people": people, "q": text, "note": notes.read(request), "zone": zone(request)}
 
 
 def _members(request: Request, place: PlaceRow) -> list[shown.RoleChoice]:

@@ -5,10 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from precert.contracts.queries import all_current
 from precert.web.door import Request
+from precert.web.zone import zone
 
 KEY = "setup_note"
 ADMINS = ("users.manage-provider", "users.manage-group")
@@ -33,12 +31,6 @@ def read(request: Request) -> Note | None:
     """The note left for this page, once."""
     kept: dict[str, Any] | None = request.session.pop(KEY, None)
     return Note(**kept) if kept else None
-
-
-def zone(request: Request) -> str:
-    """The time zone of the contract served, the first by name when there are several."""
-    served = (one.pack.time_zone for one in all_current() if one.pack.id in request.actor.contracts)
-    return next(served, settings.TIME_ZONE)
 
 
 def saved_at(request: Request) -> str:

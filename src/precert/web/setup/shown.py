@@ -12,8 +12,8 @@ from precert.people.queries.places import RoleRow
 from precert.people.roles import ROLES
 from precert.web.door import Request
 
-WIDTHS = {"state": "2xs", "postal_code": "sm", "phone": "md", "extension": "xs", "fax": "md"}
-TYPES = {"email": "email", "telephone": "tel"}
+WIDTHS = {"postal_code": "sm", "phone": "md", "extension": "xs", "fax": "md"}
+TYPES = {"email": "email", "telephone": "tel", "state": "select"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,11 @@ class ContactField:
     error: str
     required: bool
     width: str
-    most: int
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What a select offers."""
+        return list(contact.STATES.items()) if self.type == "select" else []
 
 
 def contact_fields(
@@ -90,7 +94,7 @@ def contact_fields(
     return [
         ContactField(
             name, one.label, TYPES.get(one.kind, "text"), values.get(name, ""), seen.get(name, ""), errors.get(name, ""), one.required,
-            WIDTHS.get(name, ""), one.most,
+            WIDTHS.get(name, ""),
         )
         for name, one in contact.FIELDS.items()
         if name in set(names)
