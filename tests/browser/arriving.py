@@ -21,6 +21,17 @@ def newcomer(page: Page, server: str, world: w.World) -> None:
     expect(page.get_by_role("heading", name="Contact information")).to_be_visible()
 
 
+def registered(page: Page, server: str, world: w.World) -> None:
+    """Have a link mailed."""
+    newcomer(page, server, world)
+    for label, typed in {"Username": "newcomer", "First name": "Nell", "Last name": "Newman", "Fax": "3035550112"}.items():
+        page.get_by_label(label).fill(typed)
+    for field in ("#id_email", "#id_email_again"):
+        page.locator(field).fill("nell@example.org")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+
+
 def reader(page: Page, server: str, world: w.World) -> None:
     """Sign in as somebody who hasn't agreed to the terms of use."""
     TermsAgreement.objects.filter(account=world.accounts["jill"]).delete()

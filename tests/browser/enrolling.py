@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route
 
 from precert.kit import clock
 from precert.people.factors.recovery import new_codes
-from precert.people.models import Account
+from precert.people.models import Account, Factor
 from precert.web.enrol import draft as drafts
 from precert.web.enrol import fresh, prove
 from precert.web.enrol.draft import Draft
@@ -17,6 +17,7 @@ from tests.browser.sign_in import put, sign_in
 from tests.harness.registrations import enter, proved, registrant
 
 NUMBER = "+13035550123"
+NAMED = 1700  # id of a passkey
 PAGES = {
     "kind": "factor", "email": "email", "email_code": "email/code", "password": "password", "phone": "phone", "phone_code": "phone/code",
     "app": "app", "passkey": "passkey", "recovery": "recovery",
@@ -38,9 +39,10 @@ def registering_person(page: Page, server: str, world: w.World) -> None:
 
 
 def adding_person(page: Page, server: str, world: w.World) -> None:
-    """Ada, who has shown a factor just now and adds another."""
+    """Ada, who has shown a factor just now, names her passkey and adds another factor."""
     sign_in(page.context, server, world, "ada", "denver")
     ada = Account.objects.get(pk=world.accounts["ada"])
+    Factor.objects.create(pk=NAMED, account=ada, kind="passkey", label="Work laptop", added_at=world.now)
     key = str(next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session"))
     store = SessionStore(key)
     fresh.note(store, clock.now())

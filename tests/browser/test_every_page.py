@@ -35,9 +35,15 @@ from tests.harness.registering import invite
 MOST_BYTES = 100_000  # UX.md: a page's own HTML
 SIZES = ({"width": 1280, "height": 800}, {"width": 320, "height": 640})
 PUBLIC, PROVIDER, STAFF, SUPERVISOR, SUPPORT, ADMINISTRATOR = "", "ada", "grace", "sam", "sue", "adam"
-NEWCOMER, READER = "newcomer", "reader"
+NEWCOMER, REGISTERED, READER = "newcomer", "registered", "reader"
 ENROLLING, ADDING, STEPPING = "enrolling", "adding", "stepping"
-ARRIVING = {NEWCOMER: arriving.newcomer, READER: arriving.reader, ENROLLING: enrolling.registering_person, ADDING: enrolling.adding_person}
+ARRIVING = {
+    NEWCOMER: arriving.newcomer,
+    REGISTERED: arriving.registered,
+    READER: arriving.reader,
+    ENROLLING: enrolling.registering_person,
+    ADDING: enrolling.adding_person,
+}
 ARRIVING[STEPPING] = stepping.stepping_person
 CHANGING = "changing"
 ARRIVING[CHANGING] = changing.changing_person
@@ -54,6 +60,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "register_sent": (PUBLIC, "/register/sent?again=1"),
     "register_resend": (PUBLIC, "/register/resend"),
     "register_contact": (NEWCOMER, "/register/contact"),
+    "register_address": (REGISTERED, "/register/address"),
     "registration": (PUBLIC, "/registration/{token}"),
     "terms": (READER, "/terms"),
     "enrol": (PUBLIC, "/enrol"),
@@ -62,6 +69,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "security_prove": (PROVIDER, "/profile/security/prove"),
     "security_show": (ADDING, "/profile/security/show"),
     "security_codes": (ADDING, "/profile/security/codes"),
+    "security_name": (ADDING, f"/profile/security/name/{enrolling.NAMED}"),
     **{f"security_add_{step}": (ADDING, f"/profile/security/add{path}") for step, path in enrolling.ADDING.items()},
     "forgot_password": (PUBLIC, "/password/forgot?late=1"),
     "forgot_code": (CHANGING, "/password/forgot/code?sent=1"),

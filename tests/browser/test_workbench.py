@@ -76,3 +76,45 @@ def test_an_empty_queue_and_an_empty_failures_page(page: Page, server: str, worl
         page.goto(path)
         axe(page)
         snap(page, name)
+
+
+@pytest.mark.req("ACC-11")
+def test_what_was_typed_in_a_dialog_is_found_again(page: Page, server: str, world: w.World, axe: Axe) -> None:
+    request = filled(world)
+    sign_in(page.context, server, world, "grace")
+    w.take(request, world.grace, world.now)
+    page.goto(f"/review/{request}")
+    page.get_by_role("button", name="Ask for information").click()
+    field = page.get_by_label("What do you need?")
+    field.fill("Plan of care")
+    expect(page.get_by_text("Kept at")).to_be_visible()
+    page.goto("/queue")
+    page.get_by_role("link", name="A question to a provider").click()
+    page.get_by_role("button", name="Ask for information not sent").click()
+    expect(field).to_have_value("")
+    axe(page)
+    page.get_by_role("button", name="Put back what you typed at").click()
+    expect(field).to_have_value("Plan of care")
+    with page.expect_response("**/session/kept"):
+        page.get_by_role("button", name="Discard").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Ask for information", exact=True)).to_be_visible()
+
+
+def test_the_facts_can_be_made_wider(page: Page, server: str, world: w.World) -> None:
+    request = filled(world)
+    sign_in(page.context, server, world, "grace")
+    page.goto(f"/review/{request}")
+    facts, decision = page.get_by_role("region", name="Facts and documents"), page.locator(".pc-desk__pane--wide")
+    before, beside = facts.bounding_box(), decision.bounding_box()
+    assert before is not None
+    assert beside is not None
+    x, y = before["x"] + before["width"] - 4, before["y"] + before["height"] - 4
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 100, y, steps=3)
+    page.mouse.up()
+    wider, narrower = facts.bounding_box(), decision.bounding_box()
+    assert wider is not None
+    assert narrower is not None
+    assert (round(wider["width"] - before["width"]), round(beside["width"] - narrower["width"])) == (100, 100)

@@ -51,6 +51,11 @@ def drafts(actor: Actor) -> QuerySet[Draft]:
     return open_ones.filter(provider=actor.provider_id)
 
 
+def failures(actor: Actor) -> QuerySet[Case]:
+    """The cases of whose letters and notices an actor is shown what failed: those of the contracts in which they may see it."""
+    return Case.objects.filter(contract__in=actor.contracts_with("failures.view"))
+
+
 def requests(actor: Actor) -> QuerySet[Request]:
     """The submitted requests of the cases an actor may see."""
     return Request.objects.filter(case__in=visible(actor))

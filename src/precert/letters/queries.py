@@ -23,7 +23,7 @@ class LetterRow:
     id: UUID
     request: str
     file_name: str
-    title: str
+    template: str
     audience: str
     fax_status: str
     mailed_at: datetime | None

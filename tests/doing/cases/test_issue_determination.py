@@ -62,7 +62,7 @@ def test_lines_are_decided_differently_and_the_letters_say_in_part(world: w.Worl
     assert found.current.counts == {"Approved in part": 1, "Denied": 1}
     assert found.row.state.authorization == f"A{answer['case']}"
     jobs.run_once(now)
-    assert sorted(letter.title for letter in for_case(world.ada, found.row.pk)) == ["partial-member", "partial-provider"]
+    assert sorted(letter.template for letter in for_case(world.ada, found.row.pk)) == ["partial-member", "partial-provider"]
 
 
 @pytest.mark.req("STA-03")

@@ -47,7 +47,7 @@ def test_under_ms_state_um_every_line_is_denied_and_letters_follow(world: w.Worl
     jobs.run_once(late)
     found = case_file(world.jill, state.request.case.number)
     assert found
-    assert sorted(letter.title for letter in for_case(world.jill, found.row.pk)) == ["denial-member", "denial-provider"]
+    assert sorted(letter.template for letter in for_case(world.jill, found.row.pk)) == ["denial-member", "denial-provider"]
 
 
 def second_line() -> dict[str, str]:

@@ -37,10 +37,11 @@ HELD: dict[str, tuple[str, ...]] = {
 # People for whom every door but the public ones is shut, and what they get: the login page, or a page that says no.
 OUT = ("anonymous", "password-only", "locked", "deactivated", "removed", "idle-expired", "ended-elsewhere")
 NOBODY = ("ex-member",)  # signed in, and acting for nobody any more
-ALL = (*OUT, *NOBODY, "terms-pending", *PROVIDER_ROLES, *STAFF_ROLES, "nurse-elsewhere")
+ELSEWHERE = ("nurse-elsewhere", "supervisor-elsewhere")  # they serve MS State UM only
+ALL = (*OUT, *NOBODY, "terms-pending", *PROVIDER_ROLES, *STAFF_ROLES, *ELSEWHERE)
 
 
 def holds(actor: str, *permissions: str) -> bool:
     """Whether this actor's role has one of these permissions."""
-    role = "nurse" if actor == "nurse-elsewhere" else actor
+    role = actor.removesuffix("-elsewhere")
     return any(role in HELD[permission] for permission in permissions)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tests.doors.access.permits import GROUP_ADMINS, NOBODY, OUT, PROVIDER_ROLES, STAFF_ROLES, holds
+from tests.doors.access.permits import ELSEWHERE, GROUP_ADMINS, NOBODY, OUT, PROVIDER_ROLES, STAFF_ROLES, holds
 from tests.doors.access.table import PUBLIC, Row
 from tests.doors.access.things import SEEN
 
@@ -30,7 +30,7 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
         return "refused"
     if needs is None:
         return "method"
-    if row.name == "context" and method == "POST" and role(actor) in {*STAFF_ROLES, "nurse-elsewhere"}:
+    if row.name == "context" and method == "POST" and role(actor) in {*STAFF_ROLES, *ELSEWHERE}:
         return "missing"
     if row.name in ASKED_TO_CHANGE and in_another_context(actor, relation):
         return "elsewhere"
@@ -61,7 +61,7 @@ def reaches(row: Row, actor: str, relation: str) -> bool:
         return _provider_reaches(row.about, actor, relation)
     if row.about in {"draft", "draft-document"}:
         return False
-    return actor in STAFF_ROLES or relation.startswith("group-")  # "nurse-elsewhere" serves MS State UM only
+    return actor in STAFF_ROLES or relation.startswith("group-")  # those elsewhere serve MS State UM only
 
 
 def _provider_reaches(about: str, actor: str, relation: str) -> bool:

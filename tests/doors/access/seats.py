@@ -11,7 +11,7 @@ from precert.people.models import Account, LoginSession, Membership, TermsAgreem
 from precert.people.roles import ROLES
 from precert.web import session
 from tests import world as w
-from tests.doors.access.permits import PROVIDER_ROLES, STAFF_ROLES
+from tests.doors.access.permits import ELSEWHERE, PROVIDER_ROLES, STAFF_ROLES
 from tests.harness import sessions
 from tests.harness.characters import account
 
@@ -22,9 +22,9 @@ def client(world: w.World, actor: str) -> Client:
         return Client()
     if actor == "password-only":
         return _password_only(world)
-    if actor in STAFF_ROLES or actor == "nurse-elsewhere":
+    if actor in (*STAFF_ROLES, *ELSEWHERE):
         person = account(f"a-{actor}", world.now, staff=True)
-        setup.grant_staff_role(person.pk, actor if actor in STAFF_ROLES else "nurse", world.now, "" if actor in STAFF_ROLES else w.MS)
+        setup.grant_staff_role(person.pk, actor.removesuffix("-elsewhere"), world.now, w.MS if actor in ELSEWHERE else "")
         return sessions.sign_in(Client(), person, world.now)
     return _member(world, actor)
 

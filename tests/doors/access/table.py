@@ -21,7 +21,7 @@ class Row:
     """One route."""
 
     name: str
-    about: str = ""  # "", "case", "draft", "request", "letter", "document", "member-letter", "draft-document"
+    about: str = ""  # "", "case", "draft", "request", "letter", "document", "member-letter", "draft-document", "failure"
     path: dict[str, str] = field(default_factory=dict)  # name in the address: name in the Thing, or "=literal"
     needs: dict[str, Needs] = field(default_factory=dict)
     body: Body | None = None
@@ -74,6 +74,7 @@ ROWS: tuple[Row, ...] = (
     strangers("register", "GET", "POST", body=lambda t: {"contract": "co-um", "npi": "1234567893", "code": "nothing"}),
     strangers("register_contact", "GET", "POST"),
     strangers("register_sent"),
+    strangers("register_address", "GET", "POST", body=lambda t: {"email": "nobody@example.org", "email_again": "nobody@example.org"}),
     strangers("register_resend", "GET", "POST", body=lambda t: {"username": "nobody", "email": "nobody@example.org"}),
     strangers("registration", "GET", "POST", token="=no-such-token"),
     strangers("registration_again", "POST", token="=no-such-token"),
@@ -88,6 +89,7 @@ ROWS: tuple[Row, ...] = (
     both("security_show"),
     both("security_prove"),
     act("security_remove"),
+    both("security_name", factor="=987654321012"),
     both("security_codes"),
     *(both(f"security_add_{one}") for one in ("kind", "phone", "phone_code", "app", "passkey")),
     *(both(f"change_password{one}") for one in ("", "_code", "_new")),
@@ -155,7 +157,7 @@ ROWS: tuple[Row, ...] = (
     act("issue", "determination.issue", about="request", body=lambda t: {"version": "1"}, **REQUEST),
     page("letter_preview", "queue.view", about="request", audience="=provider", **REQUEST),
     page("failures", "failures.view"),
-    act("failure_again", "letter.repair", delivery="=987654321"),
+    act("failure_again", "letter.repair", about="failure", delivery="failure"),
     # the wizard
     both("create_case", "draft.edit", body=lambda t: {"contract": "co-um", "category": "outpatient", "create": t["consumer"]}),
     page("code_search"),

@@ -23,7 +23,7 @@ from tests.doors.access.test_matrix import Matrix, demo, world  # fixtures
 
 __all__ = ["demo", "world"]
 STRANGERS = ("anonymous", "ex-member", "provider-staff", "provider-admin", "provider-group-admin", "intake", "support")
-SIDES = ("provider-staff", "provider-admin", "provider-group-admin", "nurse-elsewhere", "nurse")
+SIDES = ("provider-staff", "provider-admin", "provider-group-admin", "nurse-elsewhere", "supervisor-elsewhere", "nurse")
 KEPT = [row for row in ROWS if not any(needs == PUBLIC for needs in row.needs.values())]
 
 # What each look-up is without its filter.
@@ -32,6 +32,7 @@ OPENED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "access.requests": (access, "requests", lambda actor: Request.objects.all()),
     "access.drafts": (access, "drafts", lambda actor: Draft.objects.filter(state=Draft.OPEN)),
     "access.open_requests": (access, "open_requests", lambda actor: RequestState.objects.all()),
+    "access.failures": (access, "failures", lambda actor: Case.objects.all()),
     "managing.accounts_in": (managing, "accounts_in", lambda span: Account.objects.filter(staff=False)),
     "managing.places": (managing, "places", lambda actor: GroupProvider.objects.all()),
     "attachments._within_reach": (attachments, "_within_reach", lambda actor, row: True),

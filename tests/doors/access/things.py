@@ -17,12 +17,13 @@ from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
 from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import Answers, Attachment
+from precert.cases.models import Answers, Attachment, Request
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.jobs.worker import run_once
+from precert.journal.models import Delivery, Entry
 from precert.letters.models import Letter
 from precert.people import setup
 from precert.people.models import GroupProvider
@@ -87,9 +88,18 @@ def make(world: w.World) -> dict[str, Thing]:
         "group-attended": _submitted(world, "group-attended", world.jill, {f"provider/attending/{p['doctor']}": True}),
         "group-foreign": _submitted(world, "group-foreign", world.jill, {}),
     }
+    for relation, thing in made.items():
+        thing.ids["failure"] = _failed(relation, thing["request"])
     _people(world, made)
     missing = {name: _missing(value) for name, value in made["own"].ids.items()}
     return made | {"missing": Thing("missing", missing)}
+
+
+def _failed(relation: str, request: str) -> str:
+    """A notice of its case that failed; the list of failures shows the kind of error, which gives a leak away."""
+    entry = Entry.objects.filter(case_id=Request.objects.get(pk=request).case_id).earliest("pk")
+    row = Delivery.objects.create(entry=entry, consumer="tests.nobody", next_at=entry.at, attempts=1, error=f"{CANARY[relation]}: lost")
+    return str(row.pk)
 
 
 def _people(world: w.World, made: dict[str, Thing]) -> None:

@@ -10,7 +10,9 @@ from django.utils.html import escape
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.conduct.perform import perform
+from precert.jobs.worker import run_once
 from precert.journal.models import Reading
+from precert.letters.models import Letter
 from precert.registry.models import Consumer, Provider
 from tests import world as w
 
@@ -192,16 +194,15 @@ def test_an_open_question_stands_in_the_header(world, case, now):
     assert "Answer request for information" not in text(w.signed_in(world, "grace").get(f"/cases/{case[0]}"))
 
 
-@pytest.mark.req("STA-07")
-def test_the_summary_is_one_page_with_every_section(world, case, now):
+@pytest.mark.req("COM-04")
+def test_the_timeline_names_a_letter_and_leads_to_it(world, case, now):
     w.issue(case[1], world.grace, now)
-    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
-    shown = text(page)
-    for words in (
-        "Consumer Information", "Case Information", "Provider Information", "Appeals", "There is no appeal.", "Questionnaires", "Documents",
-        "Letters", "Notes", "Subscriber ID", "Medicaid 01/01/2024", "Print", "Approved - Meets Criteria", f"A{case[0]}",
-    ):  # fmt: skip
-        assert words in shown, words
+    run_once(now)
+    letters = {row.audience: row.pk for row in Letter.objects.all()}
+    for who, provider in (("ada", "denver"), ("grace", None)):
+        page = w.signed_in(world, who, provider).get(f"/cases/{case[0]}").content.decode()
+        assert f'<a href="/letters/{letters["provider"]}">Letter filed: Notice of Approval</a>' in page
+        assert f'<a href="/letters/{letters["member"]}">Letter filed: Your Request Was Approved</a>' in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_case(world, now):

@@ -9,8 +9,10 @@ import time_machine
 from django.test import Client
 
 from precert.people.models import Account, KeptText, Membership
+from precert.registry.models import Enrolment
 from precert.web.kept.views import MOST_BYTES
 from tests import world as w
+from tests.doing.people import helping
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,48 @@ def test_home_lists_what_waits_and_only_then(world: w.World, case: str) -> None:
 
 
 @pytest.mark.req("ACC-11")
+def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) -> None:
+    made = w.submitted(world, world.now)
+    w.take(made["request"], world.grace, world.now)
+    grace, review = w.signed_in(world, "grace"), f"/review/{made['request']}"
+    assert tell(grace, ticket(grace, review, "ask"), form="ask", fields={"items": ["Plan of care"]}).json() == {"kept": True}
+    assert tell(grace, ticket(grace, review, "refer"), form="refer", fields={"reason": ["Too long"]}).json() == {"kept": True}
+    back = w.signed_in(world, "grace")
+    page = back.get("/", follow=True).content.decode()
+    assert f'<a href="{review}">A question to a provider</a>' in page
+    assert f'<a href="{review}">A referral to a physician</a>' in page
+    waiting = tell(back, ticket(back, review, "ask"), "offer").json()["forms"]
+    assert (waiting["ask"][0]["fields"], waiting["refer"][0]["fields"]) == ({"items": ["Plan of care"]}, {"reason": ["Too long"]})
+    assert "Typed but not sent" not in w.signed_in(world, "nora").get("/queue").content.decode()
+
+
+@pytest.mark.req("ACC-11")
+def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.World) -> None:
+    helping.staff(world, "sue", "support")
+    sue, enrolment = w.signed_in(world, "sue"), Enrolment.objects.get(provider=world.providers["denver"], contract=w.CO).pk
+    Account.objects.filter(pk=world.accounts["ben"]).update(locked_at=world.now)
+    ben, place = f"/support/users/{world.accounts['ben']}", f"/support/providers/{world.providers['denver']}"
+    sent: list[tuple[str, str, dict[str, str]]] = []
+    for page, form, act in (
+        (ben, "act-unlock", f"{ben}/unlock"),
+        (place, f"issue-code-{enrolment}", f"/support/enrolments/{enrolment}/issue"),
+    ):
+        given = ticket(sue, page, form)
+        assert tell(sue, given, form=form, fields={"reason": ["Called"]}).json() == {"kept": True}
+        sent.append((page, act, {"reason": "Called", "key": "k", "keep-ticket": f"{form} {given}"}))
+    assert ticket(sue, place, f"revoke-code-{enrolment}") == "", "no code is set"
+    landed = sue.get("/", follow=True).content.decode()
+    assert f'<a href="{ben}">A reason at the support desk</a>' in landed
+    assert f'<a href="{place}">Why a new code is issued</a>' in landed
+    for page, act, data in sent:
+        assert sue.post(act, data | {"reason": " "}).status_code == 422
+        assert page in sue.get("/support").content.decode()
+        assert sue.post(act, data).status_code in {201, 302}
+        assert page not in sue.get("/support").content.decode()
+    assert ticket(sue, place, f"revoke-code-{enrolment}")
+
+
+@pytest.mark.req("ACC-11")
 def test_keeping_does_not_keep_the_session_alive(world: w.World, case: str, clock: time_machine.Traveller) -> None:
     ada = w.signed_in(world, "ada", "denver")
     typed = keep(ada, case, "A note")
@@ -143,10 +187,3 @@ def test_the_forms_that_are_not_saved_as_they_are_typed_are_kept(world: w.World,
     assert ticket(ada, "/profile", "profile")
     draft = w.draft(world, world.now)
     assert ticket(ada, f"/drafts/{draft}/service", "note")
-    made = w.submitted(world, world.now, **{"line/k1/code": "97112"})
-    grace = w.signed_in(world, "grace")
-    w.take(made["request"], world.grace, world.now)
-    review = f"/review/{made['request']}"
-    assert ticket(grace, review, "ask")
-    assert ticket(grace, review, "refer")
-    assert Account.objects.get(username="ada")

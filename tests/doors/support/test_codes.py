@@ -45,7 +45,7 @@ def code_in(response):
 @pytest.mark.req("REV-09")
 def test_a_code_is_shown_once_and_opens_the_registration(sue, enrolment, now):
     shown = issue(sue, enrolment)
-    assert shown.status_code == 200
+    assert shown.status_code == 201
     assert "no-store" in shown["Cache-Control"]
     code = code_in(shown)
     assert registration.find(worlds.CO, "1234567893", code, now.date())

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from precert.cases.models import Draft
 from precert.web.wizard import outline
 from precert.web.wizard.steps import (
     s04_providers,
@@ -16,6 +17,7 @@ from precert.web.wizard.steps import (
     s10_communications,
 )
 from tests import world as worlds
+from tests.doing.cases.asking import IMAGING
 
 MODULES = [s04_providers, s05_service, s06_diagnoses, s07_requests, s08_questionnaires, s09_attachments, s10_communications]
 NAMES = [
@@ -53,6 +55,37 @@ def test_a_draft_opens_at_the_first_step_that_lacks_something(desk, world, now):
     assert desk.client.get(f"/drafts/{desk.draft}").headers["Location"].endswith("/service")
     worlds.fill(world, desk.draft, worlds.OUTPATIENT, world.ada, now)
     assert desk.client.get(f"/drafts/{desk.draft}").headers["Location"].endswith("/submit")
+
+
+def marks(page) -> dict[str, str]:
+    """The mark of each step as a screen reader says it; of the step that is open, nothing."""
+    found = re.findall(r'pc-step__mark">(.*?)</span>\s*<span class="pc-step__name">([^<]+)<', page.content.decode(), re.DOTALL)
+    return {name: re.sub(r"<[^>]+>", "", mark).strip() for mark, name in found}
+
+
+@pytest.mark.req("WIZ-08", "WIZ-09", "WIZ-10")
+def test_a_step_that_may_stay_empty_is_done_when_somebody_went_on_from_it_or_when_something_stands_in_it(filled):
+    before = marks(filled.get("service"))
+    assert [before[name] for name in NAMES[3:]] == ["✓Done:", "5", "✓Done:", "✓Done:", "8", "9", "10", "11"]
+    filled.get("attachments")
+    assert marks(filled.get("service"))["Attachments"] == "9", "reading a page writes nothing"
+    version = Draft.objects.get(pk=filled.draft).version
+    assert filled.fill("attachments", {}, go="communications").status_code == 302
+    now = marks(filled.get("submit"))
+    assert [now[name] for name in NAMES[7:10]] == ["8", "✓Done:", "10"]
+    filled.fill("attachments", {}, go="communications")
+    assert Draft.objects.get(pk=filled.draft).version == version + 1, "once"
+    filled.client.post(f"/drafts/{filled.draft}/notes", {"type": "external", "text": "Please read."})
+    assert marks(filled.get("submit"))["Communications"] == "✓Done:"
+
+
+@pytest.mark.req("WIZ-08")
+def test_a_questionnaire_that_is_needed_later_makes_a_visited_step_incomplete(filled):
+    filled.fill("questionnaires", {}, go="attachments")
+    assert marks(filled.get("submit"))["Questionnaires"] == "✓Done:"
+    seen = filled.values
+    filled.save({path: [seen.get(path), value] for path, value in IMAGING.items()})
+    assert marks(filled.get("submit"))["Questionnaires"] == "!Incomplete:"
 
 
 @pytest.mark.req("WIZ-05")

@@ -8,9 +8,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from precert.cases.models import Determination, InformationRequest, Note, RequestState
+from precert.cases.models import Determination, InformationRequest, Note, Request, RequestState
+from precert.journal import delivery
 from precert.journal.models import Delivery
+from precert.people import setup
 from tests import world as w
+from tests.harness.characters import account
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +175,32 @@ def test_what_failed_is_listed_and_can_be_tried_again(world: w.World, request_id
     row = Delivery.objects.first()
     assert row is not None
     assert client.post(f"/failures/{row.pk}/again").status_code == 302
+
+
+@pytest.mark.req("REV-04")
+def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(world: w.World, request_id: UUID, now: datetime) -> None:
+    w.take(request_id, world.grace, now)
+    Delivery.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
+    page = w.signed_in(world, "sam").get("/failures").content.decode()
+    assert "<td>Set aside</td><td>Interrupted</td>" in page
+
+
+@pytest.mark.req("REV-04", "ORG-01")
+@pytest.mark.parametrize(("contract", "seen"), [(w.CO, True), (w.MS, False)])
+def test_a_supervisor_of_one_contract_is_shown_its_failures_alone(
+    world: w.World, request_id: UUID, now: datetime, contract: str, seen: bool
+) -> None:
+    w.take(request_id, world.grace, now)
+    Delivery.objects.update(attempts=2, error="PdfError: secret")
+    world.accounts["vera"] = account("vera", now, staff=True).pk
+    setup.grant_staff_role(world.accounts["vera"], "supervisor", now, contract)
+    client = w.signed_in(world, "vera")
+    assert 'href="/failures"' in client.get("/queue").content.decode(), "the menu leads there"
+    page = client.get("/failures").content.decode()
+    number = Request.objects.get(pk=request_id).case.number
+    assert ("PdfError" in page, f"/cases/{number}" in page) == (seen, seen)
+    row = Delivery.objects.filter(entry__case_id__isnull=False).earliest("pk")
+    assert client.post(f"/failures/{row.pk}/again").status_code == (302 if seen else 404)
 
 
 def test_the_queue_takes_the_same_number_of_queries_for_one_row_and_for_many(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from precert.cases.queries import failures
 from precert.conduct.perform import Action
 from precert.conduct.refusal import refuse
 from precert.journal import delivery
@@ -24,6 +25,13 @@ class RepairDelivery(Action[RepairDeliveryInput]):
 
     def subject(self) -> tuple[str, str]:
         return "delivery", str(self.data.delivery)
+
+    def lock(self) -> None:
+        self.contract = failures.contract_of(self.actor, self.data.delivery)
+
+    def allowed(self) -> bool:
+        """Under the contract of its case."""
+        return self.actor.may(self.permission, self.contract)
 
     def apply(self) -> Any:
         if not delivery.again(self.data.delivery, self.now):

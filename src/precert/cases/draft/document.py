@@ -23,7 +23,8 @@ PATH = re.compile(
     r"|service/(?:place|type|admission_source|admit_date)"
     r"|diagnosis/(?:icd10cm|icd9cm)/[A-Z0-9.]{3,8}"
     r"|request/(?:type|urgency|urgency_reason|fips)"
-    r"|line/[a-z0-9]{1,20}/(?:kind|system|code|position|modifier[1-4]|unit_qualifier|start|end|duration|quantity|frequency|rate))"
+    r"|line/[a-z0-9]{1,20}/(?:kind|system|code|position|modifier[1-4]|unit_qualifier|start|end|duration|quantity|frequency|rate)"
+    r"|visited/(?:questionnaires|attachments|communications))"  # true once somebody went on from that step, which may be left empty
 )
 
 ORDER = re.compile(r"diagnosis/.*|line/.*/position")  # their value is a place in the list

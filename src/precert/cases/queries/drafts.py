@@ -33,6 +33,7 @@ class Card:
     section: Section
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    untouched: bool = False  # may stay empty, is empty, and nobody went on from its step yet
 
     @property
     def missing(self) -> bool:
@@ -89,11 +90,19 @@ class DraftFile:
     def cards(self) -> list[Card]:
         """Every section in the order of the wizard."""
         found = findings_by_section(self.findings)
-        return [Card(one, one.summary(self.facts, self.pack), tuple(found[one.key])) for one in sections()]
+        return [Card(one, one.summary(self.facts, self.pack), tuple(found[one.key]), self._untouched(one)) for one in sections()]
+
+    def _untouched(self, section: Section) -> bool:
+        return section.empty(self.facts) and self.values.get(visit(section.key)) is None
 
     def line(self, key: str) -> LineFact | None:
         """The line of that key."""
         return next((line for line in self.facts.lines if line.key == key), None)
+
+
+def visit(section: str) -> str:
+    """The path that says that somebody went on from the step of a section that may stay empty."""
+    return f"visited/{section}"
 
 
 def draft_file(actor: Actor, draft_id: UUID, now: datetime) -> DraftFile | None:

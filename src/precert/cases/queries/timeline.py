@@ -29,11 +29,13 @@ INTERNAL = frozenset({events.REQUEST_RELEASED, events.REQUEST_REFERRED})
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line: when, what, who. The shape that the timeline component takes."""
+    """One line: when, what, who. The shape that the timeline component takes; `letter` is the id of the letter that was filed."""
 
     at: datetime
     what: str
     who: str
+    letter: str = ""
+    url: str = ""
 
 
 def timeline(actor: Actor, case_id: UUID) -> list[TimelineEntry]:
@@ -50,7 +52,7 @@ def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
     what = WORDS[event.verb]
     if event.data.get("internal"):
         what += " (internal)"
-    return TimelineEntry(event.at, what, _who(actor, event))
+    return TimelineEntry(event.at, what, _who(actor, event), letter=str(event.data.get("letter", "")))
 
 
 def _who(actor: Actor, event: history.Event) -> str:

@@ -131,7 +131,7 @@ def activity(request: Request, file: CaseFile) -> dict[str, Any]:
     """Timeline and letters."""
     made = letters.of_case(request.actor, file) if request.actor.may("letter.view") else []
     return {
-        "timeline": timeline(request.actor, file.row.pk),
+        "timeline": letters.named(timeline(request.actor, file.row.pk), made),
         "letters": [*made, *letters.being_made(file)],
         "letters_filed": len(made),
     }

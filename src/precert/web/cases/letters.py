@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from precert.cases.queries.case_file import CaseFile
 from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
+from precert.cases.queries.timeline import TimelineEntry
 from precert.conduct.actor import Actor
 from precert.letters import queries
 from precert.letters.queries import LetterRow
@@ -15,9 +16,10 @@ from precert.letters.queries import LetterRow
 
 @dataclass(frozen=True)
 class ListedLetter:
-    """A letter in the shape of the file list."""
+    """A letter in the shape of the file list; `title` as the contract calls it."""
 
     row: LetterRow
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -50,7 +52,15 @@ class BeingMade:
 
 def of_case(actor: Actor, file: CaseFile) -> list[ListedLetter]:
     """The letters of a case."""
-    return [ListedLetter(row) for row in queries.for_case(actor, file.row.pk)]
+    titles = {one.id: one.title for one in file.pinned.pack.letters}
+    return [ListedLetter(row, titles.get(row.template, row.file_name)) for row in queries.for_case(actor, file.row.pk)]
+
+
+def named(entries: list[TimelineEntry], made: list[ListedLetter]) -> list[TimelineEntry]:
+    """A case's timeline with the titles of those of its letters that the reader may open, and the way to them."""
+    known = {str(one.row.id): one for one in made}
+    found = ((entry, known.get(entry.letter)) for entry in entries)
+    return [replace(entry, what=f"{entry.what}: {one.title}", url=one.url) if one else entry for entry, one in found]
 
 
 def being_made(file: CaseFile) -> list[BeingMade]:

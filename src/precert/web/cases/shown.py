@@ -1,6 +1,6 @@
 """A case file as its pages show it: the closed lines of the ribbons, the due time, files in the shape of the file list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 from precert.cases import deadlines, statuses
 from precert.cases.queries.case_file import Asked, CaseFile, LineView, RequestView, age
 from precert.cases.queries.copies import Copies
+from precert.cases.queries.timeline import REVIEW_ORGANISATION
 from precert.conduct.actor import Actor
 from precert.contracts.schema import NoteType
 
@@ -32,11 +33,15 @@ class ListedFile:
 
 @dataclass(frozen=True)
 class ListedNote:
-    """A note with the label of its type and the name of its request."""
+    """What somebody said on a request: a note, a question, an answer with its documents. `label` says which."""
 
-    row: Any
     label: str
     request: str
+    author: str
+    at: datetime
+    text: str
+    internal: bool = False
+    files: tuple[ListedFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,8 +167,26 @@ def note_types(actor: Actor, file: CaseFile) -> list[NoteType]:
     return [one for one in found if one.audience == "external" or actor.may("note.internal")]
 
 
-def notes(file: CaseFile, *, internal: bool = True) -> list[ListedNote]:
-    """The notes of all requests in the order they were written; `internal` False leaves out those for staff only."""
+def notes(file: CaseFile) -> list[ListedNote]:
+    """The notes of all requests in the order they were written, those for staff only, too, if the reader has them in the file."""
     labels = {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
-    found = [ListedNote(row, labels.get(row.type, row.type), one.name) for one in file.requests for row in one.notes]
-    return sorted((one for one in found if internal or not one.row.internal), key=lambda one: one.row.pk)
+    found = sorted(((row, one.name) for one in file.requests for row in one.notes), key=lambda pair: pair[0].pk)
+    return [ListedNote(labels.get(row.type, row.type), name, row.author_name, row.at, row.text, row.internal) for row, name in found]
+
+
+def said(file: CaseFile) -> list[ListedNote]:
+    """What both sides may read of what was said, in order: notes, the review organization's questions, the answers."""
+    asked = [one for request in file.requests for question in request.asked for one in _question(file, request, question)]
+    return sorted([*(one for one in notes(file) if not one.internal), *asked], key=lambda one: one.at)
+
+
+def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[ListedNote]:
+    row, answer = asked.row, asked.answer
+    until = f"{row.due_at.astimezone(zone(file)):%m/%d/%Y %H:%M %Z}"
+    awaited = [] if answer else [f"Not answered yet; due {until}."]
+    yield ListedNote("Information asked for", request.name, REVIEW_ORGANISATION, row.asked_at, "\n".join([*row.items, *awaited]))
+    if answer and answer.missed:
+        yield ListedNote("No answer", request.name, "", answer.at, f"No answer came by {until}.")
+    elif answer:
+        files = tuple(answered_with(file, asked, request))
+        yield ListedNote("Answer", request.name, answer.by_name, answer.at, answer.note, files=files)

@@ -24,9 +24,7 @@ def case_summary(request: Request, number: str) -> HttpResponse:
     with timezone.override(shown.zone(file)):
         now_there = case_page.activity(request, file)
         context = case_page.header(request, file) | now_there | case_page.ribbons(request, file, now_there["letters_filed"])
-        return render(
-            request, "cases/summary.html", context | {"location": shown.location(file), "notes": shown.notes(file, internal=False)}
-        )
+        return render(request, "cases/summary.html", context | {"location": shown.location(file), "notes": shown.said(file)})
 
 
 @requires("case.view")

@@ -1,4 +1,4 @@
-"""A form that was sent needs nothing kept: its POST carries the page's ticket, and a redirect (to a script: data) says it was taken."""
+"""A form that was sent needs nothing kept: its POST carries the page's ticket; a redirect (or 201; to a script: data) says it was taken."""
 
 import logging
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class KeptMiddleware:
 
 
 def _taken(response: HttpResponseBase) -> bool:
-    return response.status_code in {302, 303} or (response.status_code == 200 and isinstance(response, JsonResponse))
+    return response.status_code in {201, 302, 303} or (response.status_code == 200 and isinstance(response, JsonResponse))
 
 
 def _drop(request: Request) -> None:

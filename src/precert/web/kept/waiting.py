@@ -1,4 +1,4 @@
-"""Text that waits somewhere, for the list on Home."""
+"""Text that waits somewhere, for the list on the page that somebody lands on: Home, the queue, the support desk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,16 @@ from datetime import datetime
 from precert.people.queries.kept import all_kept
 from precert.web.door import Request
 
-NAMES: Mapping[str, str] = {  # by the data-keep of a form
+NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "note": "A note",
     "answer": "An answer to a request for information",
     "ask": "A question to a provider",
     "refer": "A referral to a physician",
     "profile": "Your profile",
     "add-user": "A new user",
+    "act-": "A reason at the support desk",
+    "issue-code-": "Why a new code is issued",
+    "revoke-code-": "Why a code is revoked",
 }
 
 
@@ -28,4 +31,8 @@ class Left:
 
 def left(request: Request) -> list[Left]:
     """Where the account typed something that it hasn't sent, newest first; one query."""
-    return [Left(NAMES.get(one.form, "Something typed"), one.page, one.at) for one in all_kept(request.account.pk)]
+    return [Left(_name(one.form), one.page, one.at) for one in all_kept(request.account.pk)]
+
+
+def _name(form: str) -> str:
+    return next((name for start, name in NAMES.items() if form.startswith(start)), "Something typed")

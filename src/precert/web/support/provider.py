@@ -32,7 +32,7 @@ def support_provider(request: Request, provider: int) -> HttpResponse:
 @requires("codes.manage")
 @require_POST
 def issue_code(request: Request, enrolment: int) -> HttpResponse:
-    """Make a code and show it, this once: it is kept as a digest only, so there is nothing to redirect to."""
+    """Make a code and show it, this once: it is kept as a digest only, so 201 answers instead of a redirect."""
     state = _state(request, enrolment)
     code = new_code()
     data = NewCode(enrolment, digest_of(state.contract, code), request.POST.get("reason", ""))
@@ -41,7 +41,7 @@ def issue_code(request: Request, enrolment: int) -> HttpResponse:
         findings = [Finding("shown", SHOWN_ALREADY)] if result.findings[0].code == "key-reused" else result.findings
         return _page(request, state.provider_id, findings=findings, tried=("issue", enrolment), reason=data.reason)
     page = {"code": code, "provider": providers.one(state.provider_id), "pack": _packs()[state.contract], "issued_at": request.now}
-    return render(request, "support/code.html", page)
+    return render(request, "support/code.html", page, status=201)
 
 
 @requires("codes.manage")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from precert.people.queries.support import MOST_FOUND, find_users
 from precert.registry import providers
 from precert.web.door import Request, requires
+from precert.web.kept.waiting import left
 
 MOST_PROVIDERS = 25
 
@@ -23,7 +24,7 @@ class SearchForm(forms.Form):
 def support(request: Request) -> HttpResponse:
     """The search, and below it who and what was found."""
     form = SearchForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
-    page: dict[str, object] = {"form": form, "searched": False}
+    page: dict[str, object] = {"form": form, "searched": False, "left": left(request)}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         users = find_users(request.actor, text)

@@ -65,11 +65,15 @@ def first_incomplete(file: DraftFile) -> str:
 
 def progress(file: DraftFile, current: str) -> list[Shown]:
     """All eleven steps as the header shows them."""
-    found = [Shown(label, "done", "") for label in BEFORE]
-    for card in file.cards():
-        state = "now" if card.section.key == current else "missing" if card.missing else "done"
-        found.append(Shown(card.section.label, state, address(file, card.section.key)))
-    return [*found, Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT))]
+    before = [Shown(label, "done", "") for label in BEFORE]
+    steps = [Shown(card.section.label, _state(card, current), address(file, card.section.key)) for card in file.cards()]
+    return [*before, *steps, Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT))]
+
+
+def _state(card: Card, current: str) -> str:
+    if card.section.key == current:
+        return "now"
+    return "missing" if card.missing else "" if card.untouched else "done"
 
 
 def linked(file: DraftFile, findings: list[Finding]) -> list[Finding]:

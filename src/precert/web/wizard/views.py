@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
+from precert.cases.draft.edit import Changes
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
@@ -45,11 +46,16 @@ def wizard_step(request: Request, draft: UUID, step: str) -> HttpResponse:
     if request.method == "GET":
         return shell.show(request, file, asked, Form(file, check="check" in request.GET))
     command = asked.command(request.POST, file)
-    changes = posted(request.POST) | command.changes
+    changes = posted(request.POST) | command.changes | _visit(file, asked)
     saved = shell.change(request, draft, changes) if changes else None
     if (saved is None or saved.whole) and not command.problems:
         return _onward(request, file, asked, command)
     return _again(request, draft, asked, command, saved)
+
+
+def _visit(file: DraftFile, step: Step) -> Changes:
+    """Going on from a step that may stay empty is remembered: it is done, although nothing stands in it."""
+    return {drafts.visit(step.key): (None, True)} if any(c.untouched and c.section.key == step.key for c in file.cards()) else {}
 
 
 def _onward(request: Request, file: DraftFile, step: Step, command: Command) -> HttpResponseRedirect:

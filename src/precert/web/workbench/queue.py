@@ -13,6 +13,7 @@ from precert.cases.queries.queue import queue as read_queue
 from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
 from precert.web.door import Request, requires, run
+from precert.web.kept.waiting import left
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
@@ -52,6 +53,7 @@ def _page(request: Request, message: str = "", status: int = 200) -> HttpRespons
         "show": show,
         "sizes": SIZES,
         "message": message,
+        "left": left(request),
         "may_take": "request.take" in request.actor.anywhere,
     }
     return render(request, "workbench/queue.html", page, status=status)

@@ -27,6 +27,10 @@ class Section:
         """What its closed ribbon and its review card say: label and text, nothing for what isn't filled in."""
         raise NotImplementedError
 
+    def empty(self, facts: Facts) -> bool:
+        """Whether it may stay empty and is: then only a visit can make it done."""
+        return False
+
 
 def parts(*found: tuple[str, str | None]) -> tuple[Part, ...]:
     """Those that have a text."""

@@ -15,3 +15,7 @@ class Attachments(Section):
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
         """How many."""
         return (("Documents", str(facts.documents)),)
+
+    def empty(self, facts: Facts) -> bool:
+        """None there."""
+        return facts.documents == 0

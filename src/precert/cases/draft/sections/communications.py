@@ -15,3 +15,7 @@ class Communications(Section):
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
         """How many."""
         return (("Notes", str(facts.notes)),)
+
+    def empty(self, facts: Facts) -> bool:
+        """None there."""
+        return facts.notes == 0

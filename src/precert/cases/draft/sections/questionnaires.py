@@ -18,3 +18,7 @@ class Questionnaires(Section):
         if not facts.questionnaires:
             return (("Questionnaires", "None needed"),)
         return (("Complete", str(complete)), ("Incomplete", str(len(facts.questionnaires) - complete)))
+
+    def empty(self, facts: Facts) -> bool:
+        """None needed."""
+        return not facts.questionnaires

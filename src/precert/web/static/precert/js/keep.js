@@ -1,7 +1,8 @@
 /* Keeps what is typed into a form with data-keep="name" until it is sent. Two seconds after typing rests, when the page is left or hidden and
    before an idle session ends, the fields go to body data-kept-url with the form's ticket (data-keep-ticket), as background: they don't keep
    the session alive. Never sent: passwords, codes, hidden fields, files, what has data-keep-not. A form that is sent carries form and ticket
-   in a field `keep-ticket`, and the server drops its text. What another visit left is offered above the form and put back only when asked. */
+   in a field `keep-ticket`, and the server drops its text. What another visit left is offered above the form and put back only when asked;
+   the button or summary that opens the form says so, too. */
 import { announce } from "./announce.js";
 import { once } from "./once.js";
 import { postJson, renewCsrf } from "./request.js";
@@ -139,9 +140,17 @@ class Keeper {
     text.className = "usa-alert__text";
     text.textContent = "You typed something here earlier that was not sent.";
     for (const { at, fields } of other) body.append(button(`Put back what you typed at ${clock(new Date(at))}`, () => this.putBack(fields)));
-    body.append(button("Discard", () => this.discard(box)));
+    const signs = this.doors().map(sign);
+    body.append(button("Discard", () => this.discard(box, signs)));
     this.form.prepend(box);
     announce("What you typed here earlier and did not send can be put back.");
+  }
+
+  /* What opens the form where it is folded away or in a dialog: it says that something waits inside. */
+  doors() {
+    const dialog = this.form.closest("dialog");
+    const folded = this.form.closest("details")?.querySelector("summary");
+    return [...(dialog ? document.querySelectorAll(`[data-dialog-open="${dialog.id}"]`) : []), ...(folded ? [folded] : [])];
   }
 
   putBack(fields) {
@@ -158,9 +167,9 @@ class Keeper {
     [...this.form.elements].find((field) => isKept(field) && field.name in fields)?.focus();
   }
 
-  discard(box) {
+  discard(box, signs) {
     void ask({ do: "discard", form: this.name, ticket: this.ticket }).catch(() => null);
-    box.remove();
+    for (const gone of [box, ...signs]) gone.remove();
     announce("Discarded");
     [...this.form.elements].find(isKept)?.focus();
   }
@@ -168,6 +177,14 @@ class Keeper {
 
 function pick(fields, names) {
   return Object.fromEntries(names.map((name) => [name, fields[name] ?? []]));
+}
+
+function sign(door) {
+  const made = document.createElement("span");
+  made.className = "pc-tag";
+  made.textContent = "not sent";
+  door.append(" ", made);
+  return made;
 }
 
 function button(label, act) {

@@ -1,0 +1,86 @@
+"""The case summary: every section on one page, and what was said in its order."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
+from precert.cases.actions.miss_information import MissInformation, MissInformationInput
+from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.conduct.actor import worker
+from precert.conduct.perform import perform
+from tests import world as w
+from tests.doing.cases.asking import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+@pytest.fixture
+def case(world, now):
+    answer = w.submitted(world, now)
+    return answer["case"], UUID(answer["request"])
+
+
+def text(answer) -> str:
+    """What a reader sees: without tags, one space between words."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.req("STA-07", "COM-01")
+def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_order(world, case, now):
+    w.take(case[1], world.grace, now)
+    perform(AddNote, AddNoteInput(case[1], "external", "Before"), world.ada, now)
+    perform(AddNote, AddNoteInput(case[1], "internal", "Peculiar"), world.grace, now)
+    asked = RequestInformationInput(case[1], ("Plan of care", "Last visit note"))
+    question = UUID(perform(RequestInformation, asked, world.grace, now + timedelta(hours=1)).answer["information_request"])
+    ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
+    assert "Plan of care Last visit note Not answered yet; due" in text(ada.get(f"/cases/{case[0]}/summary"))
+    file = stored(world.ada, now, "Plan.pdf")
+    answer = AnswerInformationInput(question, "It is <attached>.", ((file, "medical-record"),))
+    perform(AnswerInformation, answer, world.ada, now + timedelta(hours=2))
+    perform(AddNote, AddNoteInput(case[1], "external", "After"), world.ada, now + timedelta(hours=3))
+    for browser in (ada, grace):
+        notes = browser.get(f"/cases/{case[0]}/summary").content.decode().partition("<h2>Notes</h2>")[2]
+        order = [
+            "Before",
+            "Information asked for",
+            "Review organization",
+            "Plan of care",
+            "It is &lt;attached&gt;.",
+            "Plan.pdf</a>",
+            "After",
+        ]
+        places = [notes.find(words) for words in order]
+        assert -1 not in places, order[places.index(-1)]
+        assert places == sorted(places)
+        assert "Peculiar" not in notes
+        assert "Grace" not in notes
+
+
+@pytest.mark.req("STA-07", "REV-05")
+def test_the_summary_says_when_no_answer_came(world, case, now):
+    w.take(case[1], world.grace, now)
+    asked = perform(RequestInformation, RequestInformationInput(case[1], ("Plan of care",)), world.grace, now).answer
+    late = now + timedelta(days=60)
+    perform(MissInformation, MissInformationInput(UUID(asked["information_request"])), worker("clock"), late)
+    assert "No answer came by" in text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary"))
+
+
+@pytest.mark.req("STA-07")
+def test_the_summary_is_one_page_with_every_section(world, case, now):
+    w.issue(case[1], world.grace, now)
+    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
+    shown = text(page)
+    for words in (
+        "Consumer Information", "Case Information", "Provider Information", "Appeals", "There is no appeal.", "Questionnaires", "Documents",
+        "Letters", "Notes", "Subscriber ID", "Medicaid 01/01/2024", "Print", "Approved - Meets Criteria", f"A{case[0]}",
+    ):  # fmt: skip
+        assert words in shown, words
