@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import pictures
+from tests.harness.serving import served
 from tests.harness.template import ROOT, Copy
 
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -73,14 +73,8 @@ def application() -> WSGIHandler:
 @pytest.fixture
 def server(committed: Copy, folders: Path, application: WSGIHandler) -> Iterator[str]:
     """The address of a running server on the committed copy."""
-    thread = LiveServerThread("127.0.0.1", lambda _django_s_own: application)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
+    with served(application) as address:
+        yield address
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import httpx
 from django.test import Client
 from werkzeug.serving import make_server
 
+from tests.harness.serving import POLL
+
 with warnings.catch_warnings():
     import authlib.deprecate  # turns its own warnings on when it is imported: first this, then the filter
 
@@ -69,7 +71,7 @@ def running(**options: Any) -> Iterator[SignOn]:
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     found.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True)
     thread.start()
     try:
         yield found

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.test.testcases import LiveServerThread
 
 from precert.people.actions.start_code import start_code
 from precert.people.models import Account
 from precert.people.policy import Channel, Purpose
+from tests.harness.serving import POLL, served
 
 SID, TOKEN, SENDER = "AC" + "0123456789abcdef" * 2, "5ec4e7" * 5 + "00", "+13035550199"
 ADA = "+13035550122"
@@ -34,18 +34,9 @@ def use(settings: Any, server: str) -> None:
 def installation(settings: Any) -> Iterator[str]:
     """The product on a free port of the loopback, with the stand-in; its address."""
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "whitenoise" not in one]  # no files are asked for
-    application = WSGIHandler()
-    thread = LiveServerThread("127.0.0.1", lambda _django_s_own: application)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    use(settings, f"http://127.0.0.1:{thread.port}")
-    try:
-        yield settings.SITE_URL
-    finally:
-        thread.terminate()
+    with served(WSGIHandler()) as address:
+        use(settings, address)
+        yield address
 
 
 class Recorder(ThreadingHTTPServer):
@@ -86,7 +77,7 @@ class _Answering(BaseHTTPRequestHandler):
 @contextmanager
 def running(server: Recorder) -> Iterator[Recorder]:
     """The server, answering in a thread of its own."""
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True)
     thread.start()
     try:
         yield server
