@@ -136,6 +136,7 @@ def django_db_setup(django_test_environment: None, database: Copy) -> None:
 def committed(django_db_setup: None, database: Copy, django_db_blocker: DjangoDbBlocker) -> Iterator[Copy]:
     """Real commits, from any thread. Gives the copy (its `url` is for a server or worker that the test starts)."""
     with django_db_blocker.unblock():
+        disconnect()  # a pool that an earlier test left has the size that was wanted then
         yield database
         disconnect()
         database.restore()

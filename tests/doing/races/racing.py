@@ -55,7 +55,12 @@ def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
             connections.close_all()
 
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
+        runs = [pool.submit(one, n) for n in range(count)]
+    # Who waits at a gate for somebody who died only learns that nobody came: the death itself is told first.
+    died = sorted((error for run in runs if (error := run.exception())), key=lambda error: isinstance(error, threading.BrokenBarrierError))
+    if died:
+        raise died[0]
+    return [run.result() for run in runs]
 
 
 def won(results: Sequence[Told]) -> list[Any]:
