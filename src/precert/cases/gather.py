@@ -31,9 +31,9 @@ from precert.registry import consumers, providers
 from precert.registry.consumers import Person
 
 LOS_TEXT = "Length of stay"
-OTHER = (  # of a line in another case; a content's copies of people are large
-    "key", "system", "code", "kind", "start", "end",
-    "content__service_type", "content__request_id", "content__request__case_id", "content__request__case__number",
+OTHER = (  # of a line in another case: as OtherLine has them, then what it is told apart by
+    "content__request__case__number", "content__request__case", "content__service_type", "system", "code", "kind", "start", "end",
+    "content__request", "key",
 )  # fmt: skip
 
 
@@ -86,20 +86,14 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
 
 
 def _codes(typed: TypedDraft) -> dict[tuple[str, str], CodeFact]:
-    asked: dict[str, set[str]] = {}
-    for system, code in (*typed.diagnoses, *((line.system, line.code) for line in typed.lines if line.kind != "los")):
-        asked.setdefault(system, set()).add(code)
-    found = {}
-    for system, wanted in asked.items():
-        rows = codes.many(system, sorted(wanted))
-        for code in wanted:
-            row = rows.get(code)
-            found[system, code] = (
-                CodeFact(system, code, known=False)
-                if row is None
-                else CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
-            )
-    return found
+    asked = {*typed.diagnoses, *((line.system, line.code) for line in typed.lines if line.kind != "los")}
+    rows = codes.of_systems(asked)
+    return {
+        (system, code): CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
+        if (row := rows.get((system, code)))
+        else CodeFact(system, code, known=False)
+        for system, code in asked
+    }
 
 
 def _line(line: TypedLine, found: dict[tuple[str, str], CodeFact]) -> LineFact:
@@ -171,28 +165,13 @@ def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]
         Line.objects.filter(content__request__case__consumer=person.id, content__n=F("content__request__state__content"))
         .exclude(content__request__case=draft.case_id)
         .exclude(content__request=draft.pk)  # submitted a moment ago by another click: not a duplicate of itself
-        .select_related("content__request__case")
-        .only(*OTHER)
+        .values_list(*OTHER)
     )
     if not lines:
         return ()
-    closed = _closed({line.content.request_id for line in lines})
-    cases = {line.content.request.case_id for line in lines}
-    seen = set(access.visible(actor).filter(pk__in=cases).values_list("pk", flat=True))
-    return tuple(
-        OtherLine(
-            line.content.request.case.number,
-            line.content.request.case_id in seen,
-            line.content.service_type,
-            line.system,
-            line.code,
-            line.kind,
-            line.start,
-            line.end,
-        )
-        for line in lines
-        if (line.content.request_id, line.key) not in closed
-    )
+    closed = _closed({line[-2] for line in lines})
+    seen = set(access.visible(actor).filter(pk__in={case for _, case, *_ in lines}).values_list("pk", flat=True))
+    return tuple(OtherLine(number, case in seen, *rest) for number, case, *rest, request, key in lines if (request, key) not in closed)
 
 
 def _closed(requests: set[UUID]) -> set[tuple[UUID, str]]:

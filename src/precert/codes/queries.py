@@ -72,6 +72,14 @@ def many(system: str, codes: Iterable[str], *, on: date | None = None) -> dict[s
     return {code: _dated(rows[key], on) for code, key in asked.items() if key in rows}
 
 
+def of_systems(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CodeRow]:
+    """Those of the codes, each of a system of its own, that exist, as they were asked for. One query."""
+    keys = {(system, code): (system, systems.key_of(code)) for system, code in asked}
+    rows = Code.objects.filter(system__in={system for system, _ in keys}, key__in={key for _, key in keys.values()})
+    found = {(row.system, systems.key_of(row.code)): row for row in (CodeRow(*values) for values in rows.values_list(*_COLUMNS))}
+    return {one: found[key] for one, key in keys.items() if key in found}
+
+
 def counts() -> dict[str, int]:
     """How many codes and headers each system has; a system without any is left out."""
     return dict(Code.objects.order_by().values_list("system").annotate(Count("pk")))

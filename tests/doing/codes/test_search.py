@@ -110,6 +110,15 @@ def test_a_code_is_got_in_any_spelling() -> None:
     }
 
 
+def test_codes_of_several_systems_are_got_in_one_statement() -> None:
+    asked = [("icd10cm", "m5450"), ("hcpcs", "K0823"), ("hcpcs", "M54.50"), ("icd10cm", "ß"), ("nothing", "K0823")]
+    with CaptureQueriesContext(connection) as seen:
+        found = queries.of_systems(asked)
+    assert len(seen) == 1
+    assert {one: row.code for one, row in found.items()} == {("icd10cm", "m5450"): "M54.50", ("hcpcs", "K0823"): "K0823"}
+    assert queries.of_systems([]) == {}
+
+
 @pytest.mark.req("WIZ-07")
 def test_procedures_are_found_and_their_days_flagged() -> None:
     on = date(2026, 6, 9)
