@@ -169,7 +169,7 @@ def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]
     )
     if not lines:
         return ()
-    closed = _closed({line[-2] for line in lines})
+    closed = _closed({request for *_, request, _ in lines})
     seen = set(access.visible(actor).filter(pk__in={case for _, case, *_ in lines}).values_list("pk", flat=True))
     return tuple(OtherLine(number, case in seen, *rest) for number, case, *rest, request, key in lines if (request, key) not in closed)
 

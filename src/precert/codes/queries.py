@@ -65,16 +65,12 @@ def get(system: str, code: str, *, on: date | None = None) -> CodeRow | None:
 
 def many(system: str, codes: Iterable[str], *, on: date | None = None) -> dict[str, CodeRow]:
     """Those of the codes that exist, under the spelling asked for and in the order asked. One query."""
-    if system not in systems.LABELS:
-        return {}
-    asked = {code: key for code in codes if (key := systems.key_of(code))}
-    rows = {systems.key_of(row.code): row for row in _rows(system, sorted({*asked.values()}))}
-    return {code: _dated(rows[key], on) for code, key in asked.items() if key in rows}
+    return {code: _dated(row, on) for (_, code), row in of_systems((system, code) for code in codes).items()}
 
 
 def of_systems(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CodeRow]:
     """Those of the codes, each of a system of its own, that exist, as they were asked for. One query."""
-    keys = {(system, code): (system, systems.key_of(code)) for system, code in asked}
+    keys = {(system, code): (system, key) for system, code in asked if system in systems.LABELS and (key := systems.key_of(code))}
     rows = Code.objects.filter(system__in={system for system, _ in keys}, key__in={key for _, key in keys.values()})
     found = {(row.system, systems.key_of(row.code)): row for row in (CodeRow(*values) for values in rows.values_list(*_COLUMNS))}
     return {one: found[key] for one, key in keys.items() if key in found}

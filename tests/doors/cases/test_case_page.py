@@ -15,24 +15,9 @@ from precert.journal.models import Reading
 from precert.letters.models import Letter
 from precert.registry.models import Consumer, Provider
 from tests import world as w
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now):
-    return w.build(now)
-
-
-@pytest.fixture
-def case(world, now):
-    answer = w.submitted(world, now)
-    return answer["case"], UUID(answer["request"])
-
-
-def text(answer) -> str:
-    """What a reader sees: without tags, one space between words."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def lines_of(n: int) -> dict[str, object]:

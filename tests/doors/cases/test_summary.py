@@ -1,6 +1,5 @@
 """The case summary: every section on one page, and what was said in its order."""
 
-import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,24 +13,9 @@ from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from tests import world as w
 from tests.doing.cases.asking import stored
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now):
-    return w.build(now)
-
-
-@pytest.fixture
-def case(world, now):
-    answer = w.submitted(world, now)
-    return answer["case"], UUID(answer["request"])
-
-
-def text(answer) -> str:
-    """What a reader sees: without tags, one space between words."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.mark.req("STA-07", "COM-01")

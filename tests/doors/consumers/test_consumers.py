@@ -1,4 +1,3 @@
-import re
 from uuid import UUID
 
 import pytest
@@ -9,6 +8,7 @@ from precert.contracts import queries as contracts
 from precert.journal.models import Reading
 from precert.registry.models import Consumer
 from tests import world as w
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
 BY_NAME = {"last_name": w.CANARY, "birth_date": "1960-12-15", "first_name": "C"}
@@ -22,10 +22,6 @@ def world(now):
 @pytest.fixture
 def ada(world):
     return w.signed_in(world, "ada", "denver")
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.mark.req("MEM-01")

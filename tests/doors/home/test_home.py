@@ -1,4 +1,3 @@
-import re
 from uuid import UUID
 
 import pytest
@@ -9,6 +8,7 @@ from precert.cases.actions.request_information import RequestInformation, Reques
 from precert.conduct.perform import perform
 from precert.journal.models import Reading
 from tests import world as w
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(now):
     return w.build(now)
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.mark.req("FND-01")

@@ -30,11 +30,10 @@ class CorrectAddress(Action[Corrected]):
 
     def lock(self) -> None:
         """Only who registered by themselves, and still has to finish."""
-        account = Account.objects.filter(pk=self.data.account_id).first()
         link = waiting(self.data.account_id)
-        if account is None or link is None:
+        if link is None:
             raise refuse("conflict", "registration-over", OVER)
-        self.was, self.link, self.email = account.email, link, contact.tidy("email", self.data.email)
+        self.was, self.link, self.email = link.account.email, link, contact.tidy("email", self.data.email)
 
     def allowed(self) -> bool:
         """The session that registered is the permission: the door asks it."""

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from precert.people import contact
+
 NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
 
 
@@ -38,3 +40,10 @@ class ContextForm(forms.Form):
     """The provider whose arrow was pressed."""
 
     provider = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+def typed_twice(form: forms.Form, email: str) -> None:
+    """Unless something else is wrong with the tidied address: whether `email_again` says the same."""
+    again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
+    if "email" not in form.errors and email.casefold() != again.casefold():
+        form.add_error("email_again", "Type the same address twice.")

@@ -102,12 +102,8 @@ def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> No
         perform(ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now)
     elif way == "passkey":
         request.session[KEY] = begun | {"passkey": None}
-        perform(
-            ProveFactor,
-            check_passkey(account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about),
-            request.actor,
-            now,
-        )
+        proved = check_passkey(account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about)
+        perform(ProveFactor, proved, request.actor, now)
     else:
         if way == "voice" and check_call(begun["challenge"], now, purpose=PURPOSE) is None:
             raise refuse("invalid", "not-answered", NOT_ANSWERED)

@@ -6,9 +6,7 @@ from django import forms
 
 from precert.people import contact
 from precert.people.acting import Account
-from precert.web.account.forms import CodeForm
-
-TWICE = "Type the same address twice."
+from precert.web.account.forms import CodeForm, typed_twice
 
 
 class ProfileForm(forms.Form):
@@ -32,8 +30,7 @@ class ProfileForm(forms.Form):
         """The address by its rule, and typed twice alike."""
         if wrong := contact.problem("email", self.address):
             self.add_error("email", wrong)
-        elif self.address.casefold() != contact.tidy("email", self.cleaned_data.get("email_again", "")).casefold():
-            self.add_error("email_again", TWICE)
+        typed_twice(self, self.address)
         return self.cleaned_data
 
 

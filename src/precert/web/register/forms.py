@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from precert.people import contact
+from precert.web.account.forms import typed_twice
 
 
 class PairForm(forms.Form):
@@ -42,7 +43,7 @@ class ContactForm(forms.Form):
         for name, wrong in contact.problems(found).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
-        _typed_twice(self, found["email"])
+        typed_twice(self, found["email"])
         return self.cleaned_data | found
 
 
@@ -57,14 +58,8 @@ class AddressForm(forms.Form):
         email = contact.tidy("email", self.cleaned_data.get("email", ""))
         if wrong := contact.problem("email", email):
             self.add_error("email", wrong)
-        _typed_twice(self, email)
+        typed_twice(self, email)
         return self.cleaned_data | {"email": email}
-
-
-def _typed_twice(form: forms.Form, email: str) -> None:
-    again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
-    if "email" not in form.errors and email.casefold() != again.casefold():
-        form.add_error("email_again", "Type the same address twice.")
 
 
 class ResendForm(forms.Form):
