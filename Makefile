@@ -59,6 +59,10 @@ torture: setup ## the races, kills and floods at full count
 	@scripts/install-tools
 	PRECERT_TORTURE=1 scripts/postgres run scripts/suites --only-torture
 
+slowly: setup ## the browser tests against a server whose answers come late
+	@scripts/install-tools
+	PRECERT_SLOWLY=500 scripts/postgres run scripts/suites browser-postgresql browser-sqlite
+
 check: setup ## format, lint, types, layers, migrations, packs, generated files
 	@scripts/check
 

@@ -6,10 +6,13 @@ They are split over the two databases: what differs between these is tested with
 
 import json
 import os
+import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -27,6 +30,7 @@ IN_DOCS = SCREENSHOTS.startswith("docs")  # `make screenshots`: only those worth
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": (1280, 900), "narrow": (320, 800)}
 SHARES = ("sqlite", "postgresql")
+SLOWLY = int(os.environ.get("PRECERT_SLOWLY", "0"))  # milliseconds
 PATIENCE = 10_000  # milliseconds for anything on a page, on a busy machine
 
 
@@ -65,13 +69,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def application() -> WSGIHandler:
+def application() -> WSGIApplication:
     """The product with its middleware, made once: whitenoise reads the list of all static files then."""
-    return WSGIHandler()
+    product = WSGIHandler()
+    chance = random.Random()
+
+    def held_back(environ: Any, start_response: Any) -> Any:
+        time.sleep(chance.uniform(0, SLOWLY / 1000))
+        return product(environ, start_response)
+
+    return held_back if SLOWLY else product
 
 
 @pytest.fixture
-def server(committed: Copy, folders: Path, application: WSGIHandler) -> Iterator[str]:
+def server(committed: Copy, folders: Path, application: WSGIApplication) -> Iterator[str]:
     """The address of a running server on the committed copy."""
     with served(application) as address:
         yield address
@@ -124,6 +135,7 @@ def axe() -> Callable[[Page], None]:
     source = AXE.read_text()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         found = page.evaluate(f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})")
@@ -143,6 +155,7 @@ def snap() -> Callable[[Page, str], None]:
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(page: Page, name: str) -> None:
+        page.wait_for_load_state()
         for label, (width, height) in reversed(WIDTHS.items()):
             page.set_viewport_size({"width": width, "height": height})
             if IN_DOCS:

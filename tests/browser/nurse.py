@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.sign_in import Look
+from tests.browser.tabs import tab_of
 
 
 class Nurse:
@@ -91,9 +92,7 @@ class Nurse:
 
     def questionnaire(self, name: str) -> Page:
         """Open a questionnaire in its tab."""
-        with self.page.expect_popup() as opened:
-            self.page.get_by_role("link", name=f"Take {name}").click()
-        return opened.value
+        return tab_of(self.page, self.page.get_by_role("link", name=f"Take {name}").click)
 
     def upload(self, file: Path, kind: str) -> None:
         """9: one document."""
@@ -169,9 +168,7 @@ class Nurse:
 
     def summary(self, number: str) -> str:
         """The Case Summary in its tab; its text."""
-        with self.page.expect_popup() as opened:
-            self.page.get_by_role("link", name="Case Summary").click()
-        tab = opened.value
+        tab = tab_of(self.page, self.page.get_by_role("link", name="Case Summary").click)
         expect(tab.get_by_role("heading", level=1, name=f"Case Summary: {number}")).to_be_visible()
         self._look(tab, f"{self.name}-summary")
         text = tab.get_by_role("main").inner_text()

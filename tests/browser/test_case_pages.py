@@ -19,6 +19,7 @@ from precert.journal.delivery import deliver
 from precert.kit import clock
 from tests import world as w
 from tests.browser.sign_in import days, sign_in
+from tests.browser.tabs import tab_of
 from tests.deciding.documents.samples import pdf
 
 Axe = Callable[[Page], None]
@@ -126,9 +127,7 @@ def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, s
     case = decided(world, denied=True)
     as_ada.goto(f"/cases/{case}")
     at_both_widths(as_ada, axe, snap, "case-denied")
-    with as_ada.context.expect_page() as opened:
-        as_ada.get_by_role("link", name="Case Summary").click()
-    summary = opened.value
+    summary = tab_of(as_ada, as_ada.get_by_role("link", name="Case Summary").click)
     expect(summary.get_by_role("heading", name=f"Case Summary: {case}")).to_be_visible()
     at_both_widths(summary, axe, snap, "case-summary")
     summary.emulate_media(media="print")

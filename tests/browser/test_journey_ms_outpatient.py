@@ -14,6 +14,7 @@ from tests.browser.keys import Keys
 from tests.browser.nurse import letter_text
 from tests.browser.post import notices_to
 from tests.browser.sign_in import Look, days, deliver, mailed_code, paper
+from tests.browser.tabs import tab_of
 
 NAME = "ms-outpatient"
 
@@ -167,7 +168,6 @@ def test_an_operation_from_request_to_approval_by_keyboard_alone(
     jill.press_button("Expand All")
     jill.to(jill.page.get_by_role("link", name="PA-UMApproval").first)
     assert number in letter_text(jill.page, jill.page.get_by_role("link", name="PA-UMApproval").first)
-    with jill.page.expect_popup() as summary:
-        jill.follow("Case Summary")
-    heading(summary.value, f"Case Summary: {number}")
+    summary = tab_of(jill.page, lambda: jill.follow("Case Summary"))
+    heading(summary, f"Case Summary: {number}")
     notices_to("jill", number, "is being reviewed", "needs information from you", "has a determination")

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from precert.kit import clock
 from tests import world as w
+from tests.browser.tabs import tab_of
 
 Axe = Callable[[Page], None]
 Snap = Callable[[Page, str], None]
@@ -191,9 +192,7 @@ def test_a_questionnaire_branches_saves_and_locks(ada: Page, world: w.World, loo
     base = prepared(world, **{"service/type": "032", "line/k1/system": "hcpcs", "line/k1/code": "K0823", "line/k1/frequency": None})
     ada.goto(f"{base}/questionnaires")
     look(ada, "wizard-08-questionnaires")
-    with ada.expect_popup() as opened:
-        ada.get_by_role("link", name=re.compile("^Take")).click()
-    form = opened.value
+    form = tab_of(ada, ada.get_by_role("link", name=re.compile("^Take")).click)
     look(form, "wizard-08-section")
     form.get_by_role("navigation", name="Sections").get_by_role("link").nth(1).click()
     stage = form.locator("#q-injury-stage")

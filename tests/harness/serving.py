@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from wsgiref.types import WSGIApplication
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread
 
@@ -27,7 +27,7 @@ class Thread(LiveServerThread):
 
 
 @contextmanager
-def served(application: WSGIHandler) -> Iterator[str]:
+def served(application: WSGIApplication) -> Iterator[str]:
     """Serve it meanwhile; its address."""
     thread = Thread("127.0.0.1", lambda _django_s_own: application)
     thread.daemon = True  # it ends with the process at the latest

@@ -135,6 +135,7 @@ TOOLS: Mapping[str, str] = {
     "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL stands in no usual place.",
     "PRECERT_CHROMIUM": "The Chromium that browser tests drive, where it is not `chromium-headless-shell`; `chromium` takes longer.",
     "PRECERT_SCREENSHOTS": "Folder that browser tests put pictures in, `build/screenshots` say; `make screenshots` sets its own.",
+    "PRECERT_SLOWLY": "Milliseconds at most that the browser tests' server holds each answer back, at random; `make slowly` sets 500.",
     "PRECERT_TORTURE": "`1` runs races, kills and floods at full count; `make torture` sets it.",
     "PRECERT_BENCH_SMALL": "Cases in the smaller database of `make bench`.",
     "PRECERT_BENCH_LARGE": "Cases in the larger one.",
