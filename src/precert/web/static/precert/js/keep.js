@@ -11,6 +11,8 @@ const fresh = once();
 const keepers = new Set();
 const REST = 2000;
 const STILL_HERE = 4000;
+const SETTLING = 2000;
+const LAST_WORDS = "precert-last-words"; // when a page of this tab last said something that it may not have stayed to see arrive
 const LARGEST_LAST = 60_000; // bytes that a browser sends on while the page goes away
 const NEVER = new Set(["password", "hidden", "file", "submit", "button", "reset", "image", "fieldset", "output"]);
 let offers = null;
@@ -23,7 +25,7 @@ export function start(root) {
     if (!ticket || !settings().keptUrl) continue;
     const keeper = new Keeper(form);
     keepers.add(keeper);
-    offers ??= ask({ do: "offer", ticket }).then((answer) => (answer?.ok ? answer.json() : { forms: {} })).catch(() => ({ forms: {} }));
+    offers ??= arrived().then(() => ask({ do: "offer", ticket })).then((answer) => (answer?.ok ? answer.json() : { forms: {} })).catch(() => ({ forms: {} }));
     void offers.then(({ forms }) => keeper.offer(forms[form.dataset.keep] ?? []));
   }
 }
@@ -37,6 +39,14 @@ export async function keepAll() {
 export function anyUnkept() {
   return [...keepers].some((keeper) => keeper.waiting);
 }
+
+/* What the page before said while it went may still be on its way: to ask at once could be to ask too early. */
+function arrived() {
+  const past = Date.now() - Number(sessionStorage.getItem(LAST_WORDS) ?? 0);
+  return new Promise((go) => window.setTimeout(go, past >= 0 ? Math.max(SETTLING - past, 0) : 0));
+}
+
+const lastWords = () => sessionStorage.setItem(LAST_WORDS, String(Date.now()));
 
 async function ask(data, options = {}) {
   const send = () => postJson(settings().keptUrl, data, options);
@@ -97,6 +107,7 @@ class Keeper {
     const fields = this.fields();
     const keepalive = last && JSON.stringify(fields).length < LARGEST_LAST;
     this.waiting = false;
+    if (last) lastWords();
     try {
       const answer = await ask({ do: "keep", form: this.name, ticket: this.ticket, fields }, { keepalive });
       if (answer.ok && (await answer.json()).kept) this.say(`Kept at ${clock(new Date())} until you send it`);
@@ -168,7 +179,8 @@ class Keeper {
   }
 
   discard(box, signs) {
-    void ask({ do: "discard", form: this.name, ticket: this.ticket }).catch(() => null);
+    lastWords();
+    void ask({ do: "discard", form: this.name, ticket: this.ticket }, { keepalive: true }).catch(() => null);
     for (const gone of [box, ...signs]) gone.remove();
     announce("Discarded");
     [...this.form.elements].find(isKept)?.focus();
