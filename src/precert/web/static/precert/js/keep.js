@@ -12,10 +12,9 @@ const keepers = new Set();
 const REST = 2000;
 const STILL_HERE = 4000;
 const SETTLING = 2000;
-const LAST_WORDS = "precert-last-words"; // when a page of this tab last said something that it may not have stayed to see arrive
 const LARGEST_LAST = 60_000; // bytes that a browser sends on while the page goes away
 const NEVER = new Set(["password", "hidden", "file", "submit", "button", "reset", "image", "fieldset", "output"]);
-let offers = null;
+let offers = null; // asked for at once, and again when what the page before said while it went has surely arrived
 
 const settings = () => document.body.dataset;
 
@@ -25,8 +24,8 @@ export function start(root) {
     if (!ticket || !settings().keptUrl) continue;
     const keeper = new Keeper(form);
     keepers.add(keeper);
-    offers ??= arrived().then(() => ask({ do: "offer", ticket })).then((answer) => (answer?.ok ? answer.json() : { forms: {} })).catch(() => ({ forms: {} }));
-    void offers.then(({ forms }) => keeper.offer(forms[form.dataset.keep] ?? []));
+    offers ??= [offered(ticket), new Promise((go) => window.setTimeout(go, SETTLING)).then(() => offered(ticket))];
+    for (const found of offers) void found.then((forms) => forms && keeper.offer(forms[keeper.name] ?? []));
   }
 }
 
@@ -40,13 +39,11 @@ export function anyUnkept() {
   return [...keepers].some((keeper) => keeper.waiting);
 }
 
-/* What the page before said while it went may still be on its way: to ask at once could be to ask too early. */
-function arrived() {
-  const past = Date.now() - Number(sessionStorage.getItem(LAST_WORDS) ?? 0);
-  return new Promise((go) => window.setTimeout(go, past >= 0 ? Math.max(SETTLING - past, 0) : 0));
+/* By form, what other visits left; null where that can't be said. */
+async function offered(ticket) {
+  const answer = await ask({ do: "offer", ticket }).catch(() => null);
+  return answer?.ok ? (await answer.json()).forms : null;
 }
-
-const lastWords = () => sessionStorage.setItem(LAST_WORDS, String(Date.now()));
 
 async function ask(data, options = {}) {
   const send = () => postJson(settings().keptUrl, data, options);
@@ -64,6 +61,9 @@ class Keeper {
     this.name = form.dataset.keep;
     this.waiting = false;
     this.sent = false;
+    this.offered = "[]";
+    this.box = null;
+    this.signs = [];
     this.rendered = JSON.stringify(this.fields());
     this.ticket = form.dataset.keepTicket;
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.noticed());
@@ -107,7 +107,6 @@ class Keeper {
     const fields = this.fields();
     const keepalive = last && JSON.stringify(fields).length < LARGEST_LAST;
     this.waiting = false;
-    if (last) lastWords();
     try {
       const answer = await ask({ do: "keep", form: this.name, ticket: this.ticket, fields }, { keepalive });
       if (answer.ok && (await answer.json()).kept) this.say(`Kept at ${clock(new Date())} until you send it`);
@@ -140,6 +139,10 @@ class Keeper {
     const here = this.rendered;
     const mine = Object.keys(this.fields());
     const other = visits.filter(({ fields }) => mine.some((name) => name in fields) && JSON.stringify(pick(fields, mine)) !== here);
+    if (JSON.stringify(other) === this.offered) return;
+    this.offered = JSON.stringify(other);
+    const hadFocus = this.box?.contains(document.activeElement);
+    for (const old of [this.box, ...this.signs]) old?.remove();
     if (!other.length) return;
     const box = document.createElement("div");
     box.className = "usa-alert usa-alert--info usa-alert--slim pc-kept";
@@ -151,9 +154,11 @@ class Keeper {
     text.className = "usa-alert__text";
     text.textContent = "You typed something here earlier that was not sent.";
     for (const { at, fields } of other) body.append(button(`Put back what you typed at ${clock(new Date(at))}`, () => this.putBack(fields)));
-    const signs = this.doors().map(sign);
-    body.append(button("Discard", () => this.discard(box, signs)));
+    body.append(button("Discard", () => this.discard()));
     this.form.prepend(box);
+    this.box = box;
+    this.signs = this.doors().map(sign);
+    if (hadFocus) box.querySelector("button").focus();
     announce("What you typed here earlier and did not send can be put back.");
   }
 
@@ -178,10 +183,9 @@ class Keeper {
     [...this.form.elements].find((field) => isKept(field) && field.name in fields)?.focus();
   }
 
-  discard(box, signs) {
-    lastWords();
+  discard() {
     void ask({ do: "discard", form: this.name, ticket: this.ticket }, { keepalive: true }).catch(() => null);
-    for (const gone of [box, ...signs]) gone.remove();
+    for (const gone of [this.box, ...this.signs]) gone.remove();
     announce("Discarded");
     [...this.form.elements].find(isKept)?.focus();
   }
