@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_socket
 import time_machine
@@ -24,6 +25,10 @@ from tests.harness.template import FOLDER, Copy, copy_for
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)  # a Tuesday morning in every zone the packs name
 TORTURE = os.environ.get("PRECERT_TORTURE", "") not in {"", "0"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+# How quick the machine is, is no property of the product.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

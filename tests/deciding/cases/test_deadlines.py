@@ -268,7 +268,7 @@ def test_after_the_decision_nobody_has_the_ball_and_nothing_waits() -> None:
 MINUTES = st.integers(0, 60 * 24 * 40)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(0, 60 * 24 * 365), st.lists(st.tuples(MINUTES, MINUTES), max_size=4), st.sampled_from([TWO_DAYS, TEN_DAYS, HOURS, MS, CO])
 )

@@ -22,7 +22,7 @@ def keystrokes(draw: st.DrawFn) -> list[tuple[int, str, Value]]:
     return draw(st.lists(one, max_size=25))  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(keystrokes())
 def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, str, str, bool]]) -> None:
     stored: dict[str, Value] = {}
@@ -43,7 +43,7 @@ def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, s
         pages[who][path] = stored.get(path)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.dictionaries(st.sampled_from(PATHS), TYPED), st.dictionaries(st.sampled_from(PATHS) | st.text(max_size=9), st.tuples(TYPED, TYPED))
 )
@@ -59,7 +59,7 @@ def test_every_change_is_applied_in_conflict_or_refused_and_the_result_can_be_st
     assert {path: result.values[path] for path in untouched} == untouched
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)), st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)))
 def test_saving_the_same_twice_changes_nothing(before: dict[str, str], typed: dict[str, str]) -> None:
     start = merge({}, {path: (None, value) for path, value in before.items()}).values
@@ -136,7 +136,7 @@ CODES = [("icd10cm", name) for name in ("M54.50", "E11.9", "I10", "J45.909")]
 
 
 @pytest.mark.req("WIZ-06")
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.permutations(CODES), st.integers(0, 4))
 def test_diagnoses_stand_in_the_order_they_are_put_in(wanted: list[tuple[str, str]], named: int) -> None:
     values: dict[str, Value] = {}

@@ -90,7 +90,7 @@ def test_durations_that_make_no_sense() -> None:
         end_from(date(2026, 1, 2), 0, True)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates(date(1900, 1, 1), date(2199, 1, 1)), st.integers(1, 36_500), st.booleans())
 def test_end_and_duration_are_each_others_inverse(start: date, days: int, last: bool) -> None:
     end = end_from(start, days, last)

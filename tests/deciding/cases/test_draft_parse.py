@@ -18,7 +18,7 @@ HARD = st.sampled_from(
 STORABLE = st.dictionaries(st.sampled_from(PATHS), TYPED | HARD)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(STORABLE)
 def test_reading_never_raises_on_what_can_be_stored(typed: dict[str, Any]) -> None:
     values = merge({}, {path: (None, value) for path, value in typed.items()}).values

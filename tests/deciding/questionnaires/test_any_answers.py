@@ -55,7 +55,7 @@ def answered(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(answered())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_raises_and_the_results_agree(case: tuple[str, dict[str, Any]]) -> None:
     questionnaire, answers = QUESTIONNAIRES[case[0]], case[1]
     on, problems, states = enabled(questionnaire, answers), check(questionnaire, answers), sections(questionnaire, answers)
@@ -71,7 +71,7 @@ def test_nothing_raises_and_the_results_agree(case: tuple[str, dict[str, Any]]) 
 
 
 @given(answered())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_response_is_valid_r4_and_comes_back_the_same(case: tuple[str, dict[str, Any]]) -> None:
     questionnaire, answers = QUESTIONNAIRES[case[0]], case[1]
     text = as_text(to_response(questionnaire, answers, status="in-progress", authored=AT, author="Ada"))
@@ -83,7 +83,7 @@ def test_a_response_is_valid_r4_and_comes_back_the_same(case: tuple[str, dict[st
 
 
 @given(st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4), st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_change_breaks_the_merge(answers: dict[str, Any], changes: dict[str, Any]) -> None:
     result, conflicts = apply(answers, changes)
     assert {conflict.link_id for conflict in conflicts} <= set(changes)
