@@ -17,6 +17,8 @@ def session_id(page: Page) -> Any:
 @pytest.mark.req("ORG-07")
 def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> None:
     sign_in(page.context, server, w.build(clock.now()), "ada", "denver")
+    other = page.context.new_page()
+    other.goto("/profile")
     page.goto("/consumers")
     before = session_id(page)
     banner = page.get_by_role("banner")
@@ -26,5 +28,10 @@ def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> 
     page.get_by_role("button", name="Act for Aurora Imaging").press("Enter")
     expect(banner).to_contain_text("Aurora Imaging")
     assert session_id(page) != before
+    expect(other.get_by_role("alert")).to_contain_text("another provider is acted for")
+    other.get_by_label("City").fill("Aurora")
+    expect(other.get_by_text("Copy what you typed, then reload")).to_be_visible()
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_role("heading", name="This page was open too long")).to_be_visible()
     page.goto("/context")
     expect(page.get_by_role("row", name="Aurora Imaging")).to_contain_text("current")

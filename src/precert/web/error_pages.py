@@ -1,10 +1,13 @@
 """The pages for what can't be shown. A missing object, a foreign one and an unknown address get the same bytes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 UNSAID = {"", "None"}
+OUTDATED = (
+    "Not saved: in this browser somebody else signed in, or you act for another provider now. Copy what you typed, then reload this page."
+)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,14 +21,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: an address that only takes what a form sends. `refused`: the answer that says which methods it takes."""
+    answer = render(request, "errors/405.html", status=405)
+    answer.headers["Allow"] = refused.headers.get("Allow", "")
+    return answer
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that can't be read, or whose session was replaced while it was under way."""
     return render(request, "errors/400.html", status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that was opened before signing in anew, or that another site sent."""
-    return render(request, "errors/csrf.html", status=403)
+    """403: a page opened before signing in anew or acting for somebody else, or another site, sent this. The header tells our scripts."""
+    if request.headers.get("Accept") == "application/json":
+        answer: HttpResponse = JsonResponse({"message": OUTDATED}, status=403)
+    else:
+        answer = render(request, "errors/csrf.html", status=403)
+    answer["X-Precert-Outdated"] = "1"
+    return answer
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

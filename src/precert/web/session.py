@@ -1,6 +1,7 @@
 """A signed-in session: its beginning, its two limits, the context chosen in it. The server keeps all of it.
 
 The browser's session holds the key of a row in `people`, which is asked at every request: ending the row ends the session.
+Whoever signs in or acts for another provider gets a new CSRF token: a page of this browser that was opened before can't act any more.
 """
 
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import cast
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from precert.conduct.perform import perform
 from precert.people import policy
@@ -25,6 +27,7 @@ def sign_in(request: Request, account: Account, key: str, now: datetime) -> int 
     if hasattr(request, "session_id"):  # this browser was signed in already
         end(request, request.account, request.session_id, "asked", now)
     request.session.flush()  # nothing of what a stranger did in this browser goes on
+    rotate_token(request)
     begin(request.session, account, key, now)
     provider_id = context(request.session)
     if provider_id is not None:
@@ -58,6 +61,7 @@ def choose(request: Request, provider_id: int) -> None:
     """Act for another provider from now on, under a new session id."""
     request.session[CONTEXT] = provider_id
     request.session.cycle_key()
+    rotate_token(request)
 
 
 def agreed(session: SessionBase, terms: frozenset[str]) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -32,7 +34,7 @@ def mailed():
 
 def sign_in(browser, username="ada", door="provider", **more):
     assert give_password(browser, username, door=door, **more).status_code == 302
-    return browser.post("/login/code", {"code": mailed()})
+    return browser.post("/login/code", {"code": mailed(), **more})
 
 
 @pytest.mark.req("ACC-01")
@@ -165,6 +167,29 @@ def test_a_form_from_elsewhere_is_refused_with_a_page(cast):
     answer = strict.post("/login", {"door": "provider", "username": "ada", "password": PASSWORD})
     assert answer.status_code == 403
     assert "open too long" in answer.content.decode()
+
+
+def token_of(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+
+
+@pytest.mark.req("ORG-07")
+def test_a_page_opened_before_somebody_signed_in_or_changed_context_cannot_act(cast):
+    strict = Client(enforce_csrf_checks=True)
+    stranger = token_of(strict.get("/login"))
+    sign_in(strict, csrfmiddlewaretoken=stranger)
+    before = token_of(strict.get("/profile"))
+    assert strict.post("/context", {"provider": cast.hospital, "csrfmiddlewaretoken": before}).status_code == 302
+    for old in (stranger, before):
+        answer = strict.post("/profile", {"csrfmiddlewaretoken": old})
+        assert answer.status_code == 403
+        assert "chose another provider" in answer.content.decode()
+        assert answer["X-Precert-Outdated"]
+    told = strict.post(
+        "/session/kept", "{}", content_type="application/json", headers={"Accept": "application/json", "X-CSRFToken": before}
+    )
+    assert told.status_code == 403
+    assert "Copy what you typed" in told.json()["message"]
 
 
 def test_register_says_whom_to_contact(browser, cast):

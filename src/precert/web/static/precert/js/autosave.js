@@ -8,7 +8,7 @@ import { announce } from "./announce.js";
 import { hideConflict, showConflict, showFinding } from "./conflict.js";
 import { readValue, renderedValue, sameValue, writeValue } from "./fields.js";
 import { once } from "./once.js";
-import { postJson, renewCsrf, replaceFragments } from "./request.js";
+import { postJson, replaceFragments } from "./request.js";
 
 const fresh = once();
 const freshHidden = once();
@@ -180,10 +180,8 @@ class Saver {
   async again(batch, answer) {
     for (const [path, value] of batch) if (!this.pending.has(path)) this.pending.set(path, value);
     const signedOut = answer?.status === 401 || answer?.type === "opaqueredirect";
-    if (answer?.status === 403 && this.tries === 0) await renewCsrf().catch(() => false);
     this.tries += 1;
     this.show("failed", signedOut ? "Not saved: you are signed out. Sign in in another tab; this page keeps what you typed." : "Not saved: retrying");
-    if (signedOut) await renewCsrf().catch(() => false);
     this.schedule(Math.min(SLOWEST, 500 * 2 ** Math.min(this.tries, 6)));
   }
 

@@ -2,12 +2,13 @@
    A person's keys and clicks are told to the server at most once a minute (POST, counts as input); GET with the background mark asks how
    much is left without resetting it. Both answer {warns_in, ends_in} in seconds, or 401. The end counts down in a dialog, said aloud at a
    few moments only; what is typed is saved before the page signs out and comes back to the same address after signing in.
-   Tabs of one browser tell each other what they learn: Continue in one closes the dialog in all, and signing out leads all to the login. */
+   Tabs of one browser tell each other what they learn: Continue in one closes the dialog in all, signing out leads all to the login, and
+   when another person or another provider is acted for in one, the others say that they are outdated. */
 import { announce } from "./announce.js";
 import { anyUnsaved, flushAll } from "./autosave.js";
 import { openDialog } from "./dialog.js";
 import { anyUnkept, keepAll } from "./keep.js";
-import { backgroundHeaders, postJson } from "./request.js";
+import { backgroundHeaders, postJson, whose } from "./request.js";
 
 const TELL = 60_000; // milliseconds between two signs of life
 const SAVE_AT = 8; // seconds left when each tab saves what is typed in it
@@ -40,7 +41,7 @@ export function start() {
     if (new URL(target.action, window.location.href).pathname === settings().logoutUrl) tabs?.postMessage({ leaving: true });
   });
   tabs?.addEventListener("message", ({ data }) => void heard(data));
-  tabs?.postMessage({ ends }); // this page's own request was input
+  tabs?.postMessage({ ends, who: whose() }); // this page's own request was input
   window.setInterval(tick, 1000);
 }
 
@@ -71,8 +72,9 @@ function learn({ warns_in: warnsIn, ends_in: endsIn }, tellTabs = false) {
 }
 
 /* From another tab: a later end, somebody signing out (asked again when the server may know), or that it is done. */
-async function heard({ ends: theirs, leaving, out: why }) {
-  if (why) out(why);
+async function heard({ ends: theirs, leaving, out: why, who = whose() }) {
+  if (who !== whose()) outdated();
+  else if (why) out(why);
   else if (leaving) for (const wait of [1000, 4000]) window.setTimeout(() => void ask("asked"), wait);
   else if (theirs > ends) { ends = theirs; stays = false; void tick(); }
 }
@@ -132,6 +134,19 @@ async function end() {
   await postJson(settings().logoutUrl, {}).catch(() => null);
   tabs?.postMessage({ out: "idle" });
   leave("idle");
+}
+
+/* This page was made for another person, or for another provider: the server refuses what it sends. */
+function outdated() {
+  if (document.getElementById("outdated")) return;
+  const box = document.createElement("div");
+  box.id = "outdated";
+  box.className = "usa-alert usa-alert--warning";
+  box.setAttribute("role", "alert");
+  const text = box.appendChild(document.createElement("div"));
+  text.className = "usa-alert__body";
+  text.textContent = "In another tab somebody else signed in, or another provider is acted for. Nothing on this page can be saved any more: copy what you still need, then reload it.";
+  document.querySelector("main")?.prepend(box);
 }
 
 /* The session is over. A page that holds what could not be saved stays, and says so. */

@@ -5,7 +5,7 @@
    the button or summary that opens the form says so, too. */
 import { announce } from "./announce.js";
 import { once } from "./once.js";
-import { postJson, renewCsrf } from "./request.js";
+import { postJson } from "./request.js";
 
 const fresh = once();
 const keepers = new Set();
@@ -45,11 +45,7 @@ async function offered(ticket) {
   return answer?.ok ? (await answer.json()).forms : null;
 }
 
-async function ask(data, options = {}) {
-  const send = () => postJson(settings().keptUrl, data, options);
-  const answer = await send();
-  return answer.status === 403 && (await renewCsrf().catch(() => false)) ? send() : answer;
-}
+const ask = (data, options = {}) => postJson(settings().keptUrl, data, options);
 
 function isKept(field) {
   return field.name && !field.disabled && !NEVER.has(field.type) && field.autocomplete !== "one-time-code" && !field.closest("[data-keep-not]");
@@ -111,7 +107,7 @@ class Keeper {
       const answer = await ask({ do: "keep", form: this.name, ticket: this.ticket, fields }, { keepalive });
       if (answer.ok && (await answer.json()).kept) this.say(`Kept at ${clock(new Date())} until you send it`);
       else if (answer.ok || answer.status === 404) this.say("Not kept: copy what you typed, then reload this page.");
-      else if (answer.status === 422) this.say((await answer.json()).message);
+      else if ([403, 422].includes(answer.status)) this.say((await answer.json()).message);
       else this.failed(answer.status === 401);
     } catch {
       this.failed(false); // the line is down

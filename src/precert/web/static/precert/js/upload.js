@@ -3,7 +3,7 @@
    Answer 200 or 201: {message, fragments}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file. */
 import { announce } from "./announce.js";
 import { once } from "./once.js";
-import { csrf, replaceFragments } from "./request.js";
+import { csrf, renewed, replaceFragments } from "./request.js";
 
 const fresh = once();
 const AT_ONCE = 2;
@@ -95,7 +95,7 @@ function send(queue, job) {
   request.setRequestHeader("X-CSRFToken", csrf());
   request.setRequestHeader("Accept", "application/json");
   request.upload.addEventListener("progress", (event) => paint(row, event));
-  request.addEventListener("load", () => answered(queue, job, request));
+  request.addEventListener("load", () => void loaded(queue, job, request));
   request.addEventListener("error", () => failed(queue, job, "The line was lost.", true));
   request.addEventListener("abort", () => { row.remove(); announce(`${file.name} cancelled`); done(queue); });
   rowButton(row, "Cancel", file.name, () => request.abort());
@@ -108,6 +108,14 @@ function paint(row, event) {
   const percent = Math.round((event.loaded / event.total) * 100);
   row.querySelector("progress").value = percent;
   row.querySelector("[data-upload-state]").textContent = percent < 100 ? `${percent}%` : "Checking…";
+}
+
+/* Of a page that was opened before its owner signed in again, the file is sent once more. */
+async function loaded(queue, job, request) {
+  const outdated = !job.again && { headers: { get: (name) => request.getResponseHeader(name) } };
+  job.again = Boolean(outdated) && (await renewed(outdated));
+  if (job.again) send(queue, job);
+  else answered(queue, job, request);
 }
 
 function answered(queue, job, request) {

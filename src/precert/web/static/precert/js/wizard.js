@@ -1,6 +1,6 @@
 /* Create Case: small things on top of the components. A page without script works too; nothing here decides anything. */
 import { announce } from "./announce.js";
-import { renewCsrf } from "./request.js";
+import { renewed } from "./request.js";
 
 const SIGNED_OUT = "You are signed out, so this was not saved. Sign in in another tab, then press the button again: what you typed stays here.";
 
@@ -47,11 +47,8 @@ async function keep(form, again = true) {
   try {
     answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin" });
   } catch { /* the line is down */ }
-  let signedOut = answer?.status === 401;
-  if (answer?.status === 403 && again) {
-    if (await renewCsrf().catch(() => false)) return keep(form, false);
-    signedOut = true; // the page itself isn't given out any more
-  }
+  const signedOut = answer?.status === 401;
+  if (answer && again && (await renewed(answer))) return keep(form, false);
   const body = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
   if (answer?.ok && body.location) {
     const url = new URL(body.location, window.location.href);
