@@ -17,8 +17,9 @@ def session_id(page: Page) -> Any:
 @pytest.mark.req("ORG-07")
 def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> None:
     sign_in(page.context, server, w.build(clock.now()), "ada", "denver")
-    other = page.context.new_page()
-    other.goto("/profile")
+    other, third = page.context.new_page(), page.context.new_page()
+    for tab in (other, third):
+        tab.goto("/profile")
     page.goto("/consumers")
     before = session_id(page)
     banner = page.get_by_role("banner")
@@ -34,4 +35,10 @@ def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> 
     other.get_by_role("button", name="Save").click()
     expect(other.get_by_role("heading", name="This page was open too long")).to_be_visible()
     page.goto("/context")
-    expect(page.get_by_role("row", name="Aurora Imaging")).to_contain_text("current")
+    page.get_by_role("button", name="Act for Denver Hospital").press("Enter")
+    expect(banner).to_contain_text("Denver Hospital")
+    expect(third.get_by_role("alert")).to_have_count(0)
+    third.get_by_label("City").fill("Boulder")
+    expect(third.get_by_text("Kept at")).to_be_visible()
+    page.goto("/context")
+    expect(page.get_by_role("row", name="Denver Hospital")).to_contain_text("current")

@@ -73,10 +73,12 @@ function learn({ warns_in: warnsIn, ends_in: endsIn }, tellTabs = false) {
 
 /* From another tab: a later end, somebody signing out (asked again when the server may know), or that it is done. */
 async function heard({ ends: theirs, leaving, out: why, who = whose() }) {
-  if (who !== whose()) outdated();
-  else if (why) out(why);
+  if (who !== whose()) return outdated();
+  document.getElementById("outdated")?.remove();
+  if (why) out(why);
   else if (leaving) for (const wait of [1000, 4000]) window.setTimeout(() => void ask("asked"), wait);
   else if (theirs > ends) { ends = theirs; stays = false; void tick(); }
+  return undefined;
 }
 
 async function ask(why = "idle") {
