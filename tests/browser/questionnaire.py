@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.sign_in import Look
+from tests.browser.tabs import tab_of
 
 
 class Questionnaire:
@@ -33,13 +34,14 @@ class Questionnaire:
         expect(self.tab.get_by_role("heading", level=2, name=section)).to_be_visible()
 
     def complete(self, look: Look, name: str) -> None:
-        """Mark as complete, yes, and close the tab."""
+        """Mark as complete, yes: the tab closes, and the one that opened it shows the questionnaire for reading."""
+        opener = self.tab.opener()
+        assert opener is not None
         self.tab.get_by_role("button", name="Mark as Complete").click()
         look(self.tab, f"{name}-8-completing")
-        self.tab.get_by_role("button", name="Yes").click()
-        expect(self.tab.get_by_role("heading", level=1, name="Questionnaires")).to_be_visible()
-        self.tab.get_by_role("link", name="View").evaluate("link => link.removeAttribute('target')")
-        self.tab.get_by_role("link", name="View").click()
-        expect(self.tab.get_by_text("The answers can't be changed any more.")).to_be_visible()
-        look(self.tab, f"{name}-8-completed")
-        self.tab.close()
+        with self.tab.expect_event("close"):
+            self.tab.get_by_role("button", name="Yes").click()
+        locked = tab_of(opener, opener.get_by_role("link", name="View").click)
+        expect(locked.get_by_text("The answers can't be changed any more.")).to_be_visible()
+        look(locked, f"{name}-8-completed")
+        locked.close()

@@ -118,21 +118,31 @@ def test_a_link_waits_for_the_save(page, sent):
     assert json.loads(sent[0].post_data)["changes"]["service.note"][1] == "On the way out"
 
 
-@pytest.mark.parametrize(("button", "left"), [("Use mine", "theirs"), ("Use theirs", "Their words")])
+@pytest.mark.parametrize(("button", "left"), [("Use mine", "theirs, still"), ("Use theirs", "Their words")])
 def test_a_conflict_shows_both_values_and_is_settled_by_a_button(page, sent, button, left, axe):
     note_field(page).fill("theirs")
     note_field(page).press("Tab")
     box = page.get_by_role("group", name="Grace Example changed this field too")
     expect(box).to_contain_text("Their words")
+    expect(page.locator(STATE)).to_contain_text("Not saved")
     axe(page)
+    note_field(page).press("End")
+    note_field(page).press_sequentially(", still")
+    expect(box).to_contain_text("Yours: theirs, still")
+    page.get_by_label("Number").fill("7")
+    with page.expect_request_finished(lambda request: request.url.endswith("/gallery/save")):
+        page.get_by_label("Number").press("Tab")
+    assert [list(json.loads(one.post_data)["changes"]) for one in sent] == [["service.note"], ["service.units"]], "nothing without a choice"
     if button == "Use mine":
-        page.route(SAVE, lambda route: route.fulfill(json={"saved_at": "10:43", "values": {"service.note": "theirs"}}))
+        page.route(SAVE, lambda route: route.fulfill(json={"saved_at": "10:43", "values": {"service.note": "theirs, still"}}))
     box.get_by_role("button", name=button).click()
     expect(box).to_be_hidden()
     expect(note_field(page)).to_have_value(left)
     if button == "Use mine":
         expect(page.locator(STATE)).to_have_text("Saved 10:43")
-        assert json.loads(sent[-1].post_data)["changes"] == {"service.note": ["Their words", "theirs"]}
+        assert json.loads(sent[-1].post_data)["changes"] == {"service.note": ["Their words", "theirs, still"]}
+    else:
+        expect(page.locator(STATE)).to_have_text("Saved 10:42")
 
 
 def test_a_colleagues_other_field_is_taken_over(page):
@@ -156,11 +166,47 @@ def test_findings_stand_at_the_field_and_go_away(page):
 def test_after_submission_it_says_so_and_stops(page, sent):
     note_field(page).fill("gone")
     note_field(page).press("Tab")
-    expect(page.locator(STATE)).to_have_text("This request was submitted by Grace Example.")
-    note_field(page).fill("more")
-    note_field(page).press("Tab")
-    page.wait_for_timeout(500)
+    expect(page.locator(STATE)).to_contain_text("This request was submitted by Grace Example.")
+    expect(note_field(page)).to_have_value("gone")
+    expect(note_field(page)).not_to_be_editable()
+    expect(page.get_by_label("Choice", exact=True)).to_be_disabled()
     assert len(sent) == 1
+
+
+def test_what_the_server_forbids_is_not_tried_again(page, sent):
+    page.route(SAVE, lambda route: route.fulfill(status=403, json={"message": "Your role does not allow: Save."}))
+    note_field(page).fill("Mine")
+    note_field(page).press("Tab")
+    expect(page.locator(STATE)).to_contain_text("Your role does not allow: Save.")
+    expect(note_field(page)).not_to_be_editable()
+    page.wait_for_timeout(1200)
+    assert len(sent) == 1
+
+
+def test_what_the_server_refused_stays_until_other_words_are_typed(page, sent):
+    said = {"saved_at": "10:43", "refused": ["service.note"], "findings": {"service.note": "Use fewer words."}}
+    page.route(
+        SAVE, lambda route: route.fulfill(json=said | ({"values": {"service.units": 7}} if "units" in route.request.post_data else {}))
+    )
+    note_field(page).fill("Far too many words")
+    note_field(page).press("Tab")
+    error = page.locator("#f-service-note-error")
+    expect(error).to_have_text("Use fewer words.")
+    page.get_by_label("Number").fill("7")
+    page.get_by_label("Number").press("Tab")
+    expect(page.locator(STATE)).to_have_text("Not saved: see the marked fields")
+    expect(note_field(page)).to_have_value("Far too many words")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.unroute(SAVE)
+    note_field(page).fill("Fewer")
+    note_field(page).press("Tab")
+    expect(page.locator(STATE)).to_have_text("Saved 10:42")
+    expect(error).to_be_hidden()
+    assert json.loads(sent[-1].post_data)["changes"] == {"service.note": ["As it was", "Fewer"]}
 
 
 def test_signed_out_keeps_what_was_typed_until_signed_in_again(page):

@@ -17,6 +17,7 @@ from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.journal.delivery import deliver
 from precert.kit import clock
+from precert.registry.models import Consumer
 from tests import world as w
 from tests.browser.sign_in import days, sign_in
 from tests.browser.tabs import tab_of
@@ -25,6 +26,8 @@ from tests.deciding.documents.samples import pdf
 Axe = Callable[[Page], None]
 Snap = Callable[[Page, str], None]
 NARROW = {"width": 320, "height": 800}
+LETTER = {"width": 624, "height": 864}  # 8.5 by 11 inches with margins of an inch, at 96 dots an inch
+LONG_WORD = "Unbroken" * 100  # a page must not grow with it: `snap` looks
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def submitted(world: w.World) -> tuple[str, UUID]:
     dates = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
     w.fill(world, draft, w.OUTPATIENT | dates, world.ada, then)
     made = w.submit(draft, world.ada, then)
-    perform(AddNote, AddNoteInput(draft, "external", "The patient walks 50 feet with a cane."), world.ada, then)
+    perform(AddNote, AddNoteInput(draft, "external", f"The patient walks 50 feet with a cane. {LONG_WORD}"), world.ada, then)
     return made["case"], UUID(made["request"])
 
 
@@ -59,14 +62,14 @@ def asked(world: w.World) -> tuple[str, str]:
     case, request = submitted(world)
     then = world.now - timedelta(days=2)
     w.take(request, world.grace, then)
-    items = ("Plan of care signed by the physician", "Notes of the last two visits")
+    items = ("Plan of care signed by the physician", f"Notes of the last two visits {LONG_WORD}")
     return case, perform(RequestInformation, RequestInformationInput(request, items), world.grace, then).answer["information_request"]
 
 
 def decided(world: w.World, *, denied: bool = False) -> str:
     case, request = submitted(world)
     denial = {
-        "line/k1/outcome": "denied", "line/k1/reason": "not-necessary", "line/k1/rationale": "The notes show no decline of function.",
+        "line/k1/outcome": "denied", "line/k1/reason": "not-necessary", "line/k1/rationale": f"No decline of function. {LONG_WORD}",
         "line/k1/other_criterion": "Function has declined", "line/k1/other_evidence": "Visit note of 1 June",
     }  # fmt: skip
     w.issue(request, world.paul, world.now - timedelta(days=1), denial if denied else None)
@@ -124,6 +127,7 @@ def test_a_case_under_review(as_ada: Page, world: w.World, axe: Axe, snap: Snap)
 
 @pytest.mark.req("STA-01", "STA-02", "OPS-06")
 def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
+    Consumer.objects.filter(pk=world.consumers["carol"]).update(first_name="Carolina" * 10)
     case = decided(world, denied=True)
     as_ada.goto(f"/cases/{case}")
     at_both_widths(as_ada, axe, snap, "case-denied")
@@ -133,6 +137,9 @@ def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, s
     summary.emulate_media(media="print")
     expect(summary.get_by_role("button", name="Print")).to_be_hidden()
     expect(summary.locator(".pc-top")).to_be_hidden()
+    summary.set_viewport_size(LETTER)
+    wide = "[...document.querySelectorAll('.pc-scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+    assert summary.evaluate(wide) == [], "wider than the sheet: the rest would be cut off"
 
 
 @pytest.mark.req("COM-01")
@@ -190,6 +197,9 @@ def test_consumers(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     as_ada.get_by_role("button", name="Search", exact=True).last.click()
     at_both_widths(as_ada, axe, snap, "consumers-found")
     assert "CO1000001" not in as_ada.url
+    as_ada.get_by_role("link", name=w.CANARY).click()
+    expect(as_ada.get_by_role("heading", name="Eligibility")).to_be_visible()
+    as_ada.go_back()
     as_ada.get_by_role("link", name=w.CANARY).click()
     at_both_widths(as_ada, axe, snap, "consumer")
     for name in ("View Procedures", "View Letters"):

@@ -122,6 +122,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "audit": (ADMINISTRATOR, "/audit"),
     "support": (SUPPORT, "/support"),
     "support_user": (SUPPORT, "/support/users/{locked}"),
+    "support_give_role": (SUPPORT, "/support/users/{locked}/give-role"),
     "support_provider": (SUPPORT, "/support/providers/{provider}"),
 }
 STEPS = ("providers", "service", "diagnoses", "requests", "questionnaires", "attachments", "communications")

@@ -110,6 +110,7 @@ def test_the_type_ahead_works_by_keyboard_alone(gallery):
     expect(page.locator("#" + box.get_attribute("aria-activedescendant"))).to_contain_text("A group: choose one of its codes")
     page.keyboard.press("Enter")
     expect(page.locator("#announcer")).to_have_text(re.compile("can't be chosen"))
+    expect(page.locator(".pc-combo").filter(has=box).locator("[data-field-error]")).to_have_text(re.compile("can't be chosen"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(box).to_have_value("Z10.1 Sample condition, right side")

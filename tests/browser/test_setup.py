@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from precert.kit import clock
 from precert.people.models import Account, Membership
@@ -178,3 +178,39 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(ada: Keys, page: Pa
     ada.press_button("Done")
     expect(page.get_by_text(SAVED).first).to_be_visible()
     assert Account.objects.get(pk=ben).city == "Boulder"
+
+
+@pytest.mark.req("ORG-04")
+def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(ada: Keys, page: Page, world: w.World) -> None:
+    state, first = page.locator("[data-saved-state]"), page.get_by_label("E-mail address", exact=False).first
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(f"/setup/users/{world.accounts['ben']}")
+    ada.write(first, "benny@example.org")
+    ada.press("Tab")
+    expect(state).to_have_text("Not saved: type the address twice")
+    ada.write(page.get_by_label("City"), "Boulder")
+    ada.press("Tab")
+    expect(page.locator("input[name='saved:city']")).to_have_value("Boulder")
+    expect(state).to_have_text("Not saved: type the address twice")
+    ada.follow("Home")
+    page.wait_for_function("() => true")
+    assert asked == ["beforeunload"]
+    expect(first).to_have_value("benny@example.org")
+    ada.write(first, "ben@example.org")
+    ada.press("Tab")
+    saved(page)
+    ada.write(first, "benny@example.org")
+    ada.write(page.get_by_label("Fax"), "12")
+    ada.press_button("Done")
+    expect(page.get_by_role("heading", name="Not everything was saved")).to_be_visible()
+    ada.press_button("Cancel")
+    expect(page.get_by_text("What you changed was put back.")).to_be_visible()
+    assert asked == ["beforeunload"], "Done and Cancel are no leaving"
+    row = Account.objects.get(pk=world.accounts["ben"])
+    assert (row.city, row.fax, row.email) == ("", "3035550111", "ben@example.org")

@@ -7,6 +7,7 @@ from precert.conduct.refusal import Refusal
 from precert.kit import clock
 from precert.people.actions.check_password import check_password
 from tests import world as w
+from tests.browser.keys import Keys
 from tests.browser.sign_in import enter, sign_in
 from tests.doing.people import helping
 
@@ -47,6 +48,19 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     person = new_page()
     enter(person, "ben")
     expect(person.get_by_role("heading", name="Home", exact=True)).to_be_visible()
+
+    keys = Keys(desk)
+    keys.follow("Give a role")
+    keys.write(desk.get_by_role("textbox", name="Provider"), "elsewhere")
+    keys.press_button("Find Provider")
+    keys.press_button("Give the role")
+    expect(desk.get_by_role("heading", name="Not done")).to_be_visible()
+    axe(desk)
+    keys.choose(desk.get_by_role("combobox", name="Role"), "Provider Admin")
+    keys.write(desk.get_by_role("textbox", name="Why"), "Works there on Mondays.")
+    keys.press_button("Give the role")
+    expect(desk.get_by_role("status").filter(has_text="The role was given.")).to_be_visible()
+    expect(desk.get_by_role("cell", name="Elsewhere Clinic")).to_be_visible()
 
 
 @pytest.mark.req("REV-09")

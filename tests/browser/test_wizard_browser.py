@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from precert.cases.models import Draft
 from precert.kit import clock
 from tests import world as w
 from tests.browser.tabs import tab_of
@@ -187,6 +188,41 @@ def iso(n: int) -> str:
     return f"{datetime.now(UTC) + timedelta(days=n):%Y-%m-%d}"
 
 
+@pytest.mark.req("WIZ-06")
+def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world: w.World) -> None:
+    base = prepared(world)
+    ada.goto(f"{base}/diagnoses")
+    box = ada.get_by_role("combobox", name="Add Diagnosis")
+    box.fill("I10")
+    ada.get_by_role("button", name="Add", exact=True).click()
+    expect(ada.get_by_role("heading", name="Diagnoses (2)")).to_be_visible()
+    box.fill("zzzzz")
+    ada.get_by_role("button", name="Add", exact=True).click()
+    expect(ada.get_by_role("main")).to_contain_text("There is no code “zzzzz”")
+    expect(box).to_have_value("zzzzz")
+    box.fill("E11.9")
+    ada.route("**/codes/search*", lambda route: None)  # the list doesn't come
+    box.press("Enter")
+    expect(ada.get_by_role("heading", name="Diagnoses (3)")).to_be_visible()
+    box.fill("J45.909")
+    box.press("Tab")
+    expect(ada.get_by_text("“J45.909” is not added yet. Press Add.")).to_be_visible()
+    expect(box).to_have_value("J45.909")
+    asked = []
+    ada.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    ada.get_by_label("Steps of this request").get_by_role("link", name=re.compile("Attachments")).click()
+    expect(box).to_have_value("J45.909")
+    assert asked == ["beforeunload"]
+    ada.get_by_role("button", name="Go to Requests").click()
+    arrived(ada, "Requests")
+    ada.goto(f"{base}/diagnoses")
+    expect(ada.get_by_role("heading", name="Diagnoses (4)")).to_be_visible()
+    ada.goto(f"{base}/requests")
+    ada.get_by_role("combobox", name="Add Procedure").fill("97112")
+    ada.get_by_role("button", name="Add", exact=True).click()
+    expect(ada.get_by_role("heading", name="97112")).to_be_visible()
+
+
 @pytest.mark.req("WIZ-08")
 def test_a_questionnaire_branches_saves_and_locks(ada: Page, world: w.World, look: Callable[[Page, str], None]) -> None:
     base = prepared(world, **{"service/type": "032", "line/k1/system": "hcpcs", "line/k1/code": "K0823", "line/k1/frequency": None})
@@ -204,8 +240,12 @@ def test_a_questionnaire_branches_saves_and_locks(ada: Page, world: w.World, loo
     form.get_by_role("button", name="Yes").click()
     expect(form.get_by_role("heading", name="Please correct what is listed here")).to_be_visible()
     look(form, "wizard-08-incomplete")
-    form.get_by_role("link", name="Return to Case").click()
-    expect(form.get_by_role("heading", level=1, name="Questionnaires")).to_be_visible()
+    with form.expect_event("close"):
+        form.get_by_role("link", name="Return to Case").click()
+    expect(ada.get_by_role("link", name=re.compile("^Take"))).to_be_focused()
+    expect(ada.get_by_role("cell", name="Ada Tester")).to_be_visible()
+    ada.goto(f"{base}/questionnaires")
+    expect(ada.get_by_role("heading", level=1, name="Questionnaires")).to_be_visible()
 
 
 @pytest.mark.req("WIZ-10")
@@ -251,6 +291,14 @@ def test_two_people_at_one_field_see_both_values(ada: Page, world: w.World, axe:
     expect(ada.locator("[data-saved-state]")).to_contain_text("Saved")
     ada.reload()
     expect(ada.get_by_label("Place of Service *")).to_have_value("12")
+    w.fill(world, UUID(base.removeprefix("/drafts/")), {"service/place": "22"}, world.actor("ben", "denver"), clock.now())
+    ada.get_by_label("Place of Service *").select_option(label="Office")
+    ada.get_by_label("Place of Service *").press("Tab")
+    expect(box).to_contain_text("On-Campus Outpatient Hospital")
+    ada.get_by_role("button", name="Go to Diagnoses").click()  # no choice is no consent
+    expect(ada.get_by_role("main")).to_contain_text("meanwhile. Yours is shown.")
+    expect(ada.get_by_label("Place of Service *")).to_have_value("11")
+    assert Draft.objects.get().values["service/place"] == "22"
 
 
 def test_folded_lines_fetch_their_fields_and_diagnoses_are_ordered_by_keyboard(

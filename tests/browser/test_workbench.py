@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.release import Release, ReleaseInput
+from precert.cases.models import Determination
 from precert.conduct.perform import perform
 from precert.kit import clock
 from tests import world as w
@@ -26,7 +28,7 @@ def filled(world: w.World) -> UUID:
     dates = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
     answer = w.submitted(world, world.now - timedelta(days=5), **dates)
     request = UUID(answer["request"])
-    perform(AddNote, AddNoteInput(request, "external", "Patient walks 50 feet with a cane."), world.ada, world.now)
+    perform(AddNote, AddNoteInput(request, "external", "Patient walks 50 feet with a cane. " + "Unbroken" * 100), world.ada, world.now)
     return request
 
 
@@ -37,6 +39,13 @@ def test_a_nurse_takes_decides_and_issues(page: Page, server: str, world: w.Worl
     page.goto("/queue")
     axe(page)
     snap(page, "queue")
+    contract = page.get_by_role("combobox", name="Contract")
+    contract.focus()
+    page.keyboard.press("ArrowDown")
+    expect(contract).to_be_focused()
+    expect(contract).to_have_value(w.CO)
+    page.get_by_role("button", name="Apply").press("Enter")
+    page.wait_for_url("**/queue?contract=co-um*")
     page.get_by_role("button", name="Take next").click()
     expect(page.get_by_role("heading", name="Review")).to_be_visible()
     page.get_by_role("button", name="Ask for information").click()
@@ -45,9 +54,12 @@ def test_a_nurse_takes_decides_and_issues(page: Page, server: str, world: w.Worl
     page.get_by_text("Approved in part", exact=True).click()
     page.get_by_label("Reason").select_option("partly-necessary")
     page.get_by_label("Approved quantity (units)").fill("6")
-    page.get_by_label("Rationale").fill("Six visits reach the goal.")
+    page.get_by_label("Rationale").fill("Six visits reach the goal. " + "Unbroken" * 100)
     page.get_by_label("Rationale").blur()
-    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_in_viewport()
+    page.set_viewport_size({"width": 320, "height": 500})
+    page.get_by_label("Alternative").focus()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_in_viewport()
     axe(page)
     snap(page, "review")
     page.get_by_role("button", name="Issue").click()
@@ -68,6 +80,19 @@ def test_an_issue_that_lacks_something_says_what(page: Page, server: str, world:
     expect(page.get_by_text("Choose a determination for each line first.")).to_be_visible()
     axe(page)
     snap(page, "review-refused")
+    page.get_by_role("link", name="97110: choose a determination.").click()
+    determination = page.get_by_role("group", name="Determination")
+    expect(determination).to_be_in_viewport()
+    expect(determination).to_have_accessible_description("97110: choose a determination.")
+    page.get_by_role("button", name="Ask for information").click()
+    page.get_by_label("What do you need?").fill("  ")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("group", name="This could not be done")).to_be_focused()
+    dialog.get_by_role("link", name="Name at least one thing that you need.").click()
+    expect(dialog.get_by_label("What do you need?")).to_be_focused()
+    axe(page)
+    snap(page, "review-ask-refused")
 
 
 def test_an_empty_queue_and_an_empty_failures_page(page: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
@@ -118,3 +143,35 @@ def test_the_facts_can_be_made_wider(page: Page, server: str, world: w.World) ->
     assert wider is not None
     assert narrower is not None
     assert (round(wider["width"] - before["width"]), round(beside["width"] - narrower["width"])) == (100, 100)
+
+
+@pytest.mark.req("REV-04")
+def test_a_second_window_issues_nothing_that_it_did_not_show_and_loses_no_word(page: Page, server: str, world: w.World) -> None:
+    request = filled(world)
+    w.take(request, world.grace, world.now)
+    sign_in(page.context, server, world, "grace")
+    page.goto(f"/review/{request}")
+    w.decide(request, world.grace, clock.now(), w.APPROVE)  # in the other window
+    rationale, state = page.get_by_label("Rationale"), page.locator("[data-saved-state]")
+    rationale.fill("Fine.")
+    page.get_by_role("button", name="Issue").click()
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("The decision was changed in another window.")).to_be_visible()
+    assert not Determination.objects.exists()
+    expect(page.get_by_label("Approved", exact=True)).to_be_checked()
+    expect(rationale).to_have_value("Fine.")
+    rationale.fill("x" * 4001)
+    rationale.press("Tab")
+    expect(state).to_have_text("Not saved: see the marked fields")
+    expect(page.get_by_text("Use at most 4,000 characters; this text has 4,001.")).to_be_visible()
+    expect(rationale).to_have_value("x" * 4001)
+    page.get_by_role("button", name="Issue").click()
+    page.get_by_role("button", name="Yes").click()
+    expect(rationale).to_be_focused()
+    perform(Release, ReleaseInput(request), world.grace, clock.now())
+    rationale.fill("One more thought")
+    rationale.press("Tab")
+    expect(state).to_contain_text("You don't hold this request.")
+    expect(rationale).to_have_value("One more thought")
+    expect(rationale).not_to_be_editable()
+    assert not Determination.objects.exists()

@@ -1,6 +1,7 @@
 """The current content of a request and its lines, as reviewers decide on them."""
 
 from precert.cases.decision import Asked
+from precert.cases.draft.durations import counts_last_day
 from precert.cases.models import Content, Line, Request
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import CriteriaSheet
@@ -21,6 +22,9 @@ def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
     """The lines as they were asked for, each with the criteria that may be cited."""
     lines = list(content.lines.order_by("position"))
     criteria = {f"{sheet.id}.{item.code}": item.text for sheet in sheets(request, content, lines, pinned) for item in sheet.items}
-    return [
-        Asked(line.key, line.kind, line.code, line.start, line.end, line.duration, line.quantity, line.rate, criteria) for line in lines
-    ]
+    return [_asked(line, criteria, pinned) for line in lines]
+
+
+def _asked(line: Line, criteria: dict[str, str], pinned: Pinned) -> Asked:
+    last = counts_last_day(pinned.pack, line.kind)
+    return Asked(line.key, line.kind, line.code, line.start, line.end, line.duration, line.quantity, line.rate, last, criteria)

@@ -8,7 +8,9 @@ Decided here, because the rules leave it open:
 - The contract's own limits run from the moment the request counts as received (`daycount.counted`), the national ones from the
   moment it arrived.
 - Where asking for information stops the clock, an hour limit is put off by exactly the time it stood; a day limit keeps as many
-  whole days after the day of the answer as it had after the day of the question. A question asked after the limit moves nothing.
+  whole days after the day of the answer as it had after the day of the question, both as they count as received: a question in the
+  evening, answered before the next opening, moves nothing. A question asked after the limit moves nothing either.
+- Where the clock runs on, an answer is due no later than the decision: it would come too late to be looked at.
 - The national limits can't be stopped for longer than the 14 calendar days by which they may be extended with notice.
 """
 
@@ -102,7 +104,7 @@ def due(pack: Pack, *, category: str, urgency: str, kind: str, moments: Moments,
     timed = [run for run in runs if run.at is not None]
     strictest = min(timed, key=lambda run: run.at or moments.received, default=runs[0] if runs else None)
     holder = NOBODY if moments.decided else PROVIDER if waiting else REVIEWER
-    answer_by = information_due(pack, waiting.asked) if waiting else None
+    answer_by = information_due(pack, waiting.asked, strictest.at if strictest else None) if waiting else None
     on_miss = pack.information.on_miss if waiting else ""
     if strictest is None:
         return Due(None, "", holder=holder, answer_by=answer_by, on_miss=on_miss)
@@ -118,9 +120,12 @@ def due(pack: Pack, *, category: str, urgency: str, kind: str, moments: Moments,
     )
 
 
-def information_due(pack: Pack, asked: datetime) -> datetime:
-    """When the answer to a request for information is due."""
-    return window_end(pack.information.due, asked, pack)
+def information_due(pack: Pack, asked: datetime, decision: datetime | None) -> datetime:
+    """When the answer to a request for information is due; `decision` is when the decision was due as it was asked for, if it was."""
+    end = window_end(pack.information.due, asked, pack)
+    if pack.information.stops_clock or decision is None or decision <= asked:
+        return end
+    return min(end, decision)
 
 
 def window_end(span: Span, start: datetime, pack: Pack) -> datetime:
@@ -171,13 +176,19 @@ def _running(limit: _Limit, pack: Pack, moments: Moments) -> _Running:
         if pause.answered is None:
             remaining = at - pause.asked
             break
-        at = _resumed(at, pause.asked, pause.answered if limit.federal else counted(pause.answered, pack), limit.unit, pack)
+        asked, answered = (pause.asked, pause.answered) if limit.federal else _counted(pause.asked, pause.answered, at, limit.unit, pack)
+        at = _resumed(at, asked, answered, limit.unit, pack)
     ceiling = _later(first, limit.unit, pack) if limit.federal else None
     if moments.extended_until is not None:
         at = max(at, moments.extended_until)
     if remaining is not None:
         return _Running(limit, ceiling, remaining)
     return _Running(limit, at if ceiling is None else min(at, ceiling))
+
+
+def _counted(asked: datetime, answered: datetime, at: datetime, unit: str, pack: Pack) -> tuple[datetime, datetime]:
+    """A question and its answer as they count; of an hour limit the question to the second, and none after the limit."""
+    return asked if unit == "hours" else min(counted(asked, pack), at), counted(answered, pack)
 
 
 def _later(at: datetime, unit: str, pack: Pack) -> datetime:

@@ -1,7 +1,8 @@
-"""A reviewer's decision on each line: what was typed, what it means, and what keeps it from being issued. Pure."""
+"""A reviewer's decision on each line: what was typed and what it means. What keeps it from being issued: `issuable`. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,16 +10,24 @@ from typing import Any
 
 from precert.cases import statuses
 from precert.cases.draft.document import Value
+from precert.cases.draft.durations import duration_from, end_from
 from precert.cases.draft.parse import READERS, text
 from precert.conduct.refusal import Finding
-from precert.contracts.schema import Category, Pack
+from precert.contracts.schema import Category
 
 PATHS = re.compile(
     r"line/[a-z0-9]{1,20}/"
     r"(?:outcome|reason|start|end|duration|quantity|rate|alternative|rationale|other_criterion|other_evidence"
     r"|(?:criterion|evidence)/[A-Za-z0-9._-]{1,80})"
 )
-At = Callable[[str, str, str], Finding]
+OTHER = "other"  # the code of a criterion that no sheet has
+READABLE = {  # what a field takes, in words
+    "start": "a date",
+    "end": "a date",
+    "duration": "a whole number of days",
+    "quantity": "a number that can be approved: at most two decimals",
+    "rate": "an amount that can be approved: at most two decimals",
+}
 DECIDABLE = (statuses.APPROVED, statuses.PARTIAL, statuses.DENIED)
 
 
@@ -34,6 +43,7 @@ class Asked:
     duration: int | None
     quantity: Decimal | None
     rate: Decimal | None
+    counts_last_day: bool
     criteria: Mapping[str, str] = field(default_factory=dict, hash=False)  # criterion code: its text
 
 
@@ -76,12 +86,11 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
             found[name] = reader(typed(name))
         except (ValueError, OverflowError):
             found[name] = None
-            label = "date" if name in {"start", "end"} else "number"
-            findings.append(Finding("unreadable", f"{line.name}: “{typed(name)}” is not a {label}.", path=f"line/{line.key}/{name}"))
+            words = f"{line.name}: “{str(typed(name))[:40]}” is not {READABLE[name]}."
+            findings.append(Finding("unreadable", words, path=f"line/{line.key}/{name}"))
     outcome = text(typed("outcome")) or ""
     if outcome in {statuses.APPROVED, statuses.PARTIAL}:
-        for name in READERS:
-            found[name] = getattr(line, name) if found[name] is None else found[name]
+        found = _approved(found, line)
     reason = category.reason(text(typed("reason")) or "")
     one = Decided(
         key=line.key,
@@ -93,7 +102,38 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
         criteria=_criteria(values, line),
         **found,
     )
-    return one, findings
+    return one, findings + _unsettled(values, line)
+
+
+def _approved(typed: Mapping[str, Any], line: Asked) -> dict[str, Any]:
+    """The amounts of an approval: what is not typed is as asked, but of end and duration the one not typed follows from the other."""
+    found = {name: getattr(line, name) if typed[name] is None else typed[name] for name in READERS}
+    start, end, duration = found["start"], found["end"], found["duration"]
+    if as_asked(start, end, duration, line) or None in {start, end, duration}:
+        return found
+    with suppress(ValueError, OverflowError):  # an end before its start, no days: said by what looks for problems
+        if typed["duration"] is None:
+            found["duration"] = duration_from(start, end, line.counts_last_day)
+        elif typed["end"] is None:
+            found["end"] = end_from(start, duration, line.counts_last_day)
+    return found
+
+
+def as_asked(start: date | None, end: date | None, duration: int | None, line: Asked) -> bool:
+    """True when dates and duration are those that were asked for."""
+    return (start, end, duration) == (line.start, line.end, line.duration)
+
+
+def _unsettled(values: Mapping[str, Value], line: Asked) -> list[Finding]:
+    """Evidence that belongs to no criterion, or to one that is neither met nor unmet: it would be lost at Issue."""
+    at = f"line/{line.key}/"
+    pairs = {f"evidence/{code}": (f"criterion/{code}", "choose Met or Not met where you gave evidence.") for code in line.criteria}
+    pairs["other_evidence"] = ("other_criterion", "name the criterion that this evidence is about, or take the evidence away.")
+    return [
+        Finding("unsettled", f"{line.name}: {words}", path=at + criterion, line=line.key)
+        for evidence, (criterion, words) in pairs.items()
+        if text(values.get(at + evidence)) and text(values.get(at + criterion)) is None
+    ]
 
 
 def _criteria(values: Mapping[str, Value], line: Asked) -> tuple[dict[str, str | bool], ...]:
@@ -106,85 +146,5 @@ def _criteria(values: Mapping[str, Value], line: Asked) -> tuple[dict[str, str |
     other = text(values.get(f"line/{line.key}/other_criterion"))
     if other:
         evidence = text(values.get(f"line/{line.key}/other_evidence")) or ""
-        rows.append({"code": "other", "text": other, "met": False, "evidence": evidence})
+        rows.append({"code": OTHER, "text": other, "met": False, "evidence": evidence})
     return tuple(rows)
-
-
-def problems(decided: Iterable[Decided], asked: Iterable[Asked], pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
-    """Why these decisions can't be issued, line by line; empty when they can.
-
-    `may_deny` is True for a physician: nobody else denies for medical necessity (DOMAIN "Rules on people").
-    """
-    lines = {line.key: line for line in asked}
-    findings: list[Finding] = []
-    for one in decided:
-        findings += _line_problems(one, lines[one.key], pack, category, may_deny)
-    return findings
-
-
-def _line_problems(one: Decided, line: Asked, pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
-    def at(name: str, code: str, words: str) -> Finding:
-        return Finding(code, f"{line.name}: {words}", path=f"line/{line.key}/{name}", line=line.key)
-
-    if one.outcome not in DECIDABLE:
-        return [at("outcome", "undecided", "choose a determination.")]
-    found = []
-    reason = category.reason(one.reason)
-    if reason is None or one.outcome not in reason.outcomes:
-        found.append(at("reason", "reason", "choose a reason that goes with this determination."))
-    if one.outcome == statuses.DENIED:
-        found += _denial_problems(one, at, pack, may_deny)
-    else:
-        found += _approval_problems(one, line, at)
-    if one.outcome == statuses.PARTIAL and not one.rationale:
-        found.append(at("rationale", "rationale", "say why less than asked is approved; the letter quotes it."))
-    return found
-
-
-def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[Finding]:
-    found = []
-    nurse_may = one.ground == "lack-of-information" and pack.information.on_miss == "deny-lack-of-information"
-    if not may_deny and not nurse_may:
-        found.append(at("outcome", "physician-only", "only a physician may deny on this ground. Refer the request to a physician."))
-    unmet = [row for row in one.criteria if not row["met"]]
-    if one.ground == "medical-necessity" and not unmet:
-        found.append(at("other_criterion", "criterion", "name at least one criterion that is not met."))
-    if any(not row["evidence"] for row in unmet):
-        found.append(at("other_evidence", "evidence", "give the evidence for each criterion that is not met."))
-    if not one.rationale:
-        found.append(at("rationale", "rationale", "write the rationale; the letter quotes it."))
-    return found
-
-
-def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
-    found = []
-    if one.start is None:
-        found.append(at("start", "start", "give the first day that is approved."))
-    if one.start and one.end and one.end < one.start:
-        found.append(at("end", "dates", "the approved end is before its start."))
-    if one.start and line.start and one.start < line.start:
-        found.append(at("start", "more-than-asked", "the approved start is before the one that was asked for."))
-    if one.end and line.end and one.end > line.end:
-        found.append(at("end", "more-than-asked", "the approved end is after the one that was asked for."))
-    less = _less(one, line)
-    for name in ("quantity", "duration", "rate"):
-        mine, theirs = getattr(one, name), getattr(line, name)
-        if mine is not None and theirs is not None and mine > theirs:
-            found.append(at(name, "more-than-asked", f"the approved {name} is more than was asked for."))
-        if mine is not None and mine <= 0 and name != "rate":
-            found.append(at(name, "nothing", f"an approval needs a {name} above zero."))
-    if one.outcome == statuses.PARTIAL and not less:
-        found.append(at("quantity", "not-partial", "this is all that was asked for: choose Approved, or approve less."))
-    if one.outcome == statuses.APPROVED and less:
-        found.append(at("outcome", "partial", "this is less than was asked for: choose Approved in part."))
-    return found
-
-
-def _less(one: Decided, line: Asked) -> bool:
-    fewer = any(
-        mine is not None and theirs is not None and mine < theirs
-        for mine, theirs in ((one.quantity, line.quantity), (one.duration, line.duration), (one.rate, line.rate))
-    )
-    later = one.start is not None and line.start is not None and one.start > line.start
-    sooner = one.end is not None and line.end is not None and one.end < line.end
-    return fewer or later or sooner

@@ -16,6 +16,7 @@ DECISION_SAVED = "decision.saved"  # version, paths (never values)
 INFORMATION_REQUESTED = "information.requested"  # information request
 INFORMATION_ANSWERED = "information.answered"
 INFORMATION_MISSED = "information.missed"
+INFORMATION_NOT_NEEDED = "information.not-needed"  # decided before the answer came
 DETERMINATION_ISSUED = "determination.issued"  # issue
 
 SUBJECT_DRAFT, SUBJECT_REQUEST = "draft", "request"

@@ -41,8 +41,13 @@ def write(request: Request, decided: Sequence[Decided], actor: Actor, role: str,
         for one in decided
     )
     if any(one.outcome in {statuses.APPROVED, statuses.PARTIAL} for one in decided):
-        CaseState.objects.filter(pk=request.case_id, authorization=None).update(authorization=f"A{request.case.number}")
+        CaseState.objects.filter(pk=request.case_id, authorization=None).update(authorization=authorization(request.case.number))
     return issue
+
+
+def authorization(case_number: str) -> str:
+    """The authorization number that a case gets with its first approval."""
+    return f"A{case_number}"
 
 
 def clear(request_id: UUID, version: int | None = None) -> bool:

@@ -250,7 +250,7 @@ class InformationRequest(models.Model):
 
 
 class InformationAnswer(models.Model):
-    """The provider's answer, or (`missed`) the end of the time for one; starts the clock again."""
+    """The provider's answer, or the end of waiting for one (`missed`: its time was over; `not_needed`); starts the clock again."""
 
     information_request = models.OneToOneField(InformationRequest, primary_key=True, on_delete=models.PROTECT, related_name="answer")
     at = models.DateTimeField()
@@ -258,6 +258,11 @@ class InformationAnswer(models.Model):
     by_name = models.CharField(max_length=160, blank=True)
     note = models.TextField(blank=True)
     missed = models.BooleanField(default=False)
+
+    @property
+    def not_needed(self) -> bool:
+        """True when nobody answered in time because the determination was issued first."""
+        return not self.missed and not self.by_name
 
 
 class Note(models.Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from precert.cases import gather
-from precert.cases.draft.document import FORMAT, Merge, merge, upgrade
+from precert.cases.draft.document import FORMAT, Merge, merge, orphans, upgrade
 from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
 from precert.cases.models import Draft
@@ -45,11 +45,13 @@ def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, acto
 
 def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) -> Merge:
     try:
-        result = merge(upgrade(draft.values, draft.format), changes)
+        values = upgrade(draft.values, draft.format)
+        gone = orphans(values, changes)
+        result = merge(values, {path: change for path, change in changes.items() if path not in gone})
         more = merge(result.values, follow(result.values, pack, draft.category, result.applied))
     except ValueError as error:
         raise refuse("invalid", "draft-format", str(error).capitalize()) from error
-    return Merge(more.values, result.applied | more.applied, result.conflicts, result.refused)
+    return Merge(more.values, result.applied | more.applied, result.conflicts, result.refused | gone)
 
 
 def touch(draft: Draft, actor: Actor, now: datetime) -> None:

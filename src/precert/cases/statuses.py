@@ -29,6 +29,11 @@ LINE_LABELS = {
 REVIEW_ACTIONS = {APPROVED: "A1", PARTIAL: "A6", DENIED: "A3", VOID: "A3", PENDING: "A4"}  # X12 code source 306
 
 
+def decider(may_deny: bool) -> str:
+    """As whom a reviewer decides."""
+    return PHYSICIAN if may_deny else NURSE
+
+
 @dataclass(frozen=True)
 class Step:
     """One way: the verb takes a request from any of `sources` to `target`; then `holder` has the ball."""

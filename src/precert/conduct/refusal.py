@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from precert.kit.hidden import hidden
+
 Severity = Literal["error", "warning", "information"]
 RefusalKind = Literal["forbidden", "missing", "conflict", "invalid", "confirm"]
 
@@ -51,7 +53,12 @@ LONGEST_REASON = 500  # characters
 
 
 def reason_missing(reason: str) -> list[Finding]:
-    """A finding for an action that asks why, when no reason is given or a very long one."""
+    """A finding for an action that asks why, when no reason is given, a very long one, or one with characters that nobody sees."""
+    text = ""
     if not reason.strip():
-        return [Finding("reason", "Write why.", path="reason")]
-    return [Finding("reason", f"Use at most {LONGEST_REASON} characters.", path="reason")] if len(reason) > LONGEST_REASON else []
+        text = "Write why."
+    elif len(reason) > LONGEST_REASON:
+        text = f"Use at most {LONGEST_REASON} characters."
+    elif hidden(reason, lines=True):
+        text = "This holds a character that can't be seen. Write it anew."
+    return [Finding("reason", text, path="reason")] if text else []

@@ -78,9 +78,9 @@ def _request_number() -> str:
 def _of_request(record: logging.LogRecord, words: Any, request: Any) -> dict[str, Any]:
     """Django's line about a response: method and route in place of the address, which may hold anything."""
     match = getattr(request, "resolver_match", None)
-    said = str(record.msg).partition(":")[0]  # "Not Found: /where", or "%s: %s" with both as arguments
-    event = words[0] if said == "%s" and words else said
-    return {"event": str(event), "method": str(getattr(request, "method", "")), "route": match.route if match else ""}
+    said = str(record.msg).partition(":")[0]  # "Not Found: /where"; "%s: %s" or "Forbidden (%s): %s" with both as arguments
+    reason = str(words[0]).partition(" - ")[0] if words else ""  # after the dash stands the address that a form came from
+    return {"event": said.replace("%s", reason), "method": str(getattr(request, "method", "")), "route": match.route if match else ""}
 
 
 def _names(error: BaseException) -> list[str]:

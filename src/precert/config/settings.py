@@ -51,11 +51,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "precert.web.middleware.PermissionsMiddleware",
     "precert.web.middleware.CorrelationMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "precert.web.middleware.NulMiddleware",
     "precert.web.middleware.DoorMiddleware",
     "precert.web.kept.middleware.KeptMiddleware",
     "precert.web.middleware.ReadingMiddleware",

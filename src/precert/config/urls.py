@@ -1,8 +1,17 @@
-"""Every route. Each area of the web room lists its own; this file only joins them."""
+"""Every route. Each area of the web room lists its own; this file only joins them. `<id:…>` in them is the id of a row."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import IntConverter
 
+
+class IdConverter(IntConverter):
+    """A whole number that fits every database's column of ids: a longer one is no address here."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.account.urls")),
     path("", include("precert.web.audit.urls")),

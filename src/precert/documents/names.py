@@ -3,9 +3,9 @@
 import unicodedata
 
 from precert.documents.rules import Problem
+from precert.kit.hidden import hidden
 
 LONGEST = 255  # characters; the limit of common file systems, so that a download keeps its name
-JOINERS = {"\u200c", "\u200d"}  # needed to write Persian and some Indian names
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
 
 
@@ -28,7 +28,7 @@ def find_problems(name: str) -> list[Problem]:
         return [Problem("name-empty", "This file has no name. Give it one and upload it again.")]
     if "/" in shown or "\\" in shown:
         found.append(Problem("name-path", "The file's name contains / or \\. Rename the file without them and upload it again."))
-    if any(_hidden(character) for character in shown):
+    if hidden(shown):
         found.append(Problem("name-hidden", "The file's name contains characters that can't be seen. Rename the file and upload it again."))
     if len(shown) > LONGEST:
         found.append(Problem("name-long", f"The file's name is longer than {LONGEST} characters. Shorten it and upload the file again."))
@@ -37,9 +37,3 @@ def find_problems(name: str) -> list[Problem]:
     if shown.split(".")[0].strip().lower() in RESERVED:
         found.append(Problem("name-reserved", f"Windows can't save a file named {shown.split('.')[0]}. Rename it and upload it again."))
     return found
-
-
-def _hidden(character: str) -> bool:
-    """Control, format (right-to-left override, zero width …), line separator, surrogate, private or unassigned."""
-    category = unicodedata.category(character)
-    return character not in JOINERS and category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

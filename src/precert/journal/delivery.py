@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from precert.journal.models import Delivery
 from precert.journal.write import consumers_of
 
-__all__ = ["Delivery", "again", "deliver", "failed_for", "failing", "find", "open_for_case", "set_aside"]  # the row as a type
+__all__ = ["Delivery", "again", "deliver", "failed_for", "failing", "failing_count", "find", "open_for_case", "set_aside"]
 
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=15)
@@ -83,8 +83,16 @@ def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
 
 def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Delivery]:
     """Rows that failed, or ended a worker, and are still open: the staff list of things that need a look; of these cases, or all."""
-    rows = Delivery.objects.filter(FAILING) if cases is None else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
-    return list(rows.select_related("entry").order_by("next_at")[:limit])
+    return list(_failing(cases).select_related("entry").order_by("next_at")[:limit])
+
+
+def failing_count(*, cases: Iterable[UUID] | None = None) -> int:
+    """How many rows `failing` would list without a limit."""
+    return _failing(cases).count()
+
+
+def _failing(cases: Iterable[UUID] | None) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(FAILING) if cases is None else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
 
 
 def find(pk: int) -> Delivery | None:

@@ -41,6 +41,12 @@ def of_subjects(kind: str, ids: Iterable[object], verbs: Iterable[str] = (), lim
     ]
 
 
+def is_first(entry: Entry) -> bool:
+    """Whether nothing of the same verb had happened to the subject before."""
+    before = Entry.objects.filter(subject_kind=entry.subject_kind, subject_id=entry.subject_id, verb=entry.verb, pk__lt=entry.pk)
+    return not before.exists()
+
+
 def count_of(kind: str, subject_id: object, verbs: Iterable[str], since: datetime, until: datetime) -> int:
     """How many events of these verbs a subject has after `since` and until `until`, that moment included."""
     rows = Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id), verb__in=list(verbs), at__gt=since, at__lte=until)

@@ -11,6 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from precert.journal.canonical import ENTRY, READING
 from precert.journal.models import Entry, Reading, Seal
 from precert.journal.sealing import unsealed
+from precert.kit import clock
 
 EXACT_TO = 1_000  # rows are counted up to here, and one more
 PIECE = 1_000  # rows of an export read at a time
@@ -163,8 +164,8 @@ def _beyond(letter: str, after: str) -> Q:
         return Q()
     at, _, rest = after.partition("|")
     of, _, pk = rest.partition("|")
-    moment = datetime.fromisoformat(at)
-    if moment.tzinfo is None or of not in ORDER:
+    moment = clock.moment(at)
+    if of not in ORDER:
         raise ValueError(f"{after!r} is no place in the list")
     same = Q(at=moment, id__lt=int(pk)) if of == letter else Q(at=moment) if ORDER[letter] < ORDER[of] else Q(pk__in=[])
     return Q(at__lte=moment) & (Q(at__lt=moment) | same)

@@ -30,6 +30,7 @@ OUTSIDE = re.compile(r'#\s*(?:import|include)\b|\b(?:import|include)\s*["(]|\bev
 _own = threading.local()  # a compiler shared by threads raises "Already borrowed"
 _once = threading.Lock()
 _learned: set[str] = set()  # characters no font has; the fonts never change, so this only saves tries
+_asked: set[str] = set()  # characters that were tried already, whatever came of it
 
 
 class PdfError(Exception):
@@ -58,6 +59,15 @@ def render(source: str, data: Mapping[str, object], *, at: datetime | None = Non
             if len(_learned) < MOST_LEARNED:
                 _learned.update(missing)
     raise PdfError("the text holds too many characters that no font has")
+
+
+def missing(text: str) -> list[str]:
+    """The characters of a text that a document can't show, each once, in order."""
+    strange = {character for character in text if character > LAST_LATIN} - _asked
+    if strange:
+        render('#show: document-page.with(title: "Characters")\n#data.text', {"text": " ".join(sorted(strange))})  # learns them
+        _asked.update(strange)
+    return [character for character in dict.fromkeys(text) if character in _learned]
 
 
 def _compile(source: str, payload: str, at: datetime | None) -> bytes:

@@ -5,8 +5,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from precert.cases import issuing, statuses
+from precert.cases.amounts import amount
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView
 from precert.letters.shelf import Wanted
+
+GRANTED = {statuses.APPROVED, statuses.PARTIAL}
 
 
 def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) -> dict[str, Any]:
@@ -21,7 +25,7 @@ def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) ->
         "date": day(at.astimezone(ZoneInfo(pack.time_zone)).date()),
         "case": case.row.number,
         "request": request.name,
-        "authorization": case.row.state.authorization or "",
+        "authorization": _authorization(case, request),
         "member": {
             "name": consumer["name"],
             "id": consumer["member_id"],
@@ -53,25 +57,38 @@ def _line(line: LineView) -> dict[str, Any]:
     return {
         "code": row.code,
         "text": row.text,
-        "asked": _extent(row.start, row.end, row.duration, row.quantity, line.unit),
+        "asked": _extent(row.start, row.end, row.duration, row.quantity, row.rate, line.unit),
         "outcome": line.status_label,
-        "approved": _extent(found.start, found.end, found.duration, found.quantity, line.unit),
+        "approved": _approved(line) if line.status in GRANTED else "",
         "reason": line.reason,
         "rationale": found.rationale,
         "alternative": found.alternative,
-        "unmet": [[c["text"], c["evidence"]] for c in found.criteria if not c["met"]],
+        "unmet": [[c["text"], c["evidence"]] for c in found.criteria if not c["met"]] if line.status != statuses.APPROVED else [],
     }
 
 
-def _extent(start: date | None, end: date | None, duration: int | None, quantity: Decimal | None, unit: str) -> str:
+def _approved(line: LineView) -> str:
+    made = line.determination
+    return _extent(made.start, made.end, made.duration, made.quantity, made.rate, line.unit) if made else ""
+
+
+def _extent(start: date | None, end: date | None, duration: int | None, quantity: Decimal | None, rate: Decimal | None, unit: str) -> str:
+    """Dates, duration, quantity and rate in the words of the case page."""
     parts = []
     if start:
         parts.append(day(start) if end in {None, start} else f"{day(start)} to {day(end)}")
     if duration:
-        parts.append(f"{duration} day{'' if duration == 1 else 's'}")
+        parts.append(amount(duration, "days"))
     if quantity is not None:
-        parts.append(f"{quantity.normalize():f} {unit.lower() or 'units'}")
-    return ", ".join(parts)
+        parts.append(amount(quantity, unit))
+    whole = ", ".join(parts)
+    return whole if rate is None else f"{whole} at ${rate:.2f}".strip()
+
+
+def _authorization(case: CaseFile, request: RequestView) -> str:
+    """The case's number; before Issue the one that it will give."""
+    granted = any(line.status in GRANTED for line in request.lines)
+    return case.row.state.authorization or (issuing.authorization(case.row.number) if granted else "")
 
 
 def _external(case: CaseFile) -> dict[str, Any]:

@@ -38,11 +38,11 @@ MAIL = """Your code for Precert {to} is
 
     {code}
 
-It is good until {until} UTC and works once. Type it on the page that asked for it.
+It is good until {until} and works once. Type it on the page that asked for it.
 
 {advice}
 """
-TEXT = "{code} is your Precert code {to}. It works once, until {until} UTC. Never tell it to anybody."
+TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never tell it to anybody."
 CALL = "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this call, press nothing and hang up."
 AGAIN = "That was another key. "
 CONFIRMED = "Thank you. It is confirmed. Go on in your browser. Goodbye."
@@ -51,7 +51,7 @@ OVER = "This call is no longer needed. Goodbye."
 
 
 def mailed(purpose: str, code: str, until: str) -> str:
-    """The text of the mail; `until` is a time of day."""
+    """The text of the mail; `until` is a time of day with its zone."""
     about = ABOUT[purpose]
     return MAIL.format(to=about.to, code=code, until=until, advice=about.advice)
 

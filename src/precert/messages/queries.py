@@ -21,6 +21,12 @@ SAID = {
     "completed": "The call is over.",
     "failed": "It couldn't be sent to this number. Choose another way.",
 }
+SAID_OF_CALL = SAID | {
+    "begun": "The call is being placed.",
+    "delivered": "The call was put through.",
+    "undelivered": "The call couldn't be put through. Check the number, or choose another way.",
+    "failed": "This number couldn't be called. Choose another way.",
+}
 LOST = frozenset({"undelivered", "busy", "no-answer", "canceled", "failed"})
 
 
@@ -36,7 +42,7 @@ class TelephoneState:
     @property
     def said(self) -> str:
         """A sentence for the person who waits."""
-        return SAID.get(self.status, "It is on its way.")
+        return (SAID_OF_CALL if self.channel == "voice" else SAID).get(self.status, "It is on its way.")
 
     @property
     def lost(self) -> bool:

@@ -7,15 +7,16 @@ from typing import Literal
 
 import us
 
+from precert.kit.hidden import hidden
 from precert.people import policy
 
 Kind = Literal["text", "email", "telephone", "extension", "state", "postal"]
 EMAIL = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
-USERNAME = re.compile(r"[^\s\x00-\x1f\x7f@/\\<>\"'&]+(?:@[A-Za-z0-9.-]+)?")
+USERNAME = re.compile(r"[a-z0-9._-]+|[a-z0-9._+-]+@[a-z0-9.-]+")  # as policy.username makes it: none looks like another
 STATES: Mapping[str, str] = {  # by their two letters; the District of Columbia and the territories too
     one.abbr: one.name for one in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)
 }
-UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+HIDDEN = "This holds a character that can't be seen. Type it anew."
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def problem(name: str, value: str) -> str:
         return f"Type the {field.label.lower()}." if field.required else ""
     if len(value) > field.most:
         return f"Use at most {field.most} characters."
-    if UNSTORABLE.search(value):
-        return "This holds a character that can't be stored."
+    if hidden(value):
+        return HIDDEN
     return _SHAPES[field.kind][1] if field.kind in _SHAPES and not _SHAPES[field.kind][0].fullmatch(value) else ""
 
 
@@ -84,7 +85,7 @@ def username_problem(typed: str) -> str:
         return "Type a username."
     if not 3 <= len(name) <= 80:
         return "Use 3 to 80 characters."
-    return "" if USERNAME.fullmatch(name) and not UNSTORABLE.search(name) else "Use letters, digits and . - _ only, or an e-mail address."
+    return "" if USERNAME.fullmatch(name) else "Use letters from a to z, digits and . - _ only, or an e-mail address made of them."
 
 
 _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {

@@ -116,7 +116,7 @@ def grantable(actor: Actor, account_id: int | None) -> frozenset[str]:
     """
     own = permissions_of(actor.roles)
     every = [role for role in ROLES.values() if role.side == "provider"]
-    if actor.may("users.support"):
+    if "users.support" in actor.anywhere:  # whom and where is limited to the contracts of the desk
         return frozenset(role.id for role in every)
     if actor.may("users.manage-group"):
         return frozenset(role.id for role in every if account_id != actor.account_id or role.permissions <= own)

@@ -83,7 +83,7 @@ ROLES: Mapping[str, Role] = {
         Role("intake", "Intake", "staff", "contract", DESK),
         Role("nurse", "Clinical Reviewer", "staff", "contract", NURSE),
         Role("physician", "Physician Reviewer", "staff", "contract", NURSE | {"request.deny"}),
-        Role("appeals", "Appeals Coordinator", "staff", "contract", DESK | {"request.take", "request.release", "information.request"}),
+        Role("appeals", "Appeals Coordinator", "staff", "contract", DESK),
         Role(
             "supervisor", "Supervisor", "staff", "contract",
             DESK | REPORTS | {"request.assign", "request.release", "failures.view", "failures.view-all", "letter.repair"},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Act = Literal["unlock", "reactivate", "resend", "reset", "end-sessions"]
+Act = Literal["unlock", "reactivate", "resend", "reset", "end-sessions", "give-role"]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _access(facts: Facts) -> Iterator[Trouble]:
     if facts.staff:
         return
     if facts.registered_at is not None and not facts.memberships:
-        yield Trouble("no-membership", "Works for no provider. An administrator of the provider's group gives roles in Setup.", stops=False)
+        yield Trouble("no-membership", "Works for no provider.", None, "give-role", stops=False)
     stops = len(facts.paused) == facts.memberships
     for where in facts.paused if facts.active else ():
         yield Trouble("paused", f"Not used for the contract's time, so paused: {where}.", None, "reactivate", stops)

@@ -82,7 +82,7 @@ def _day(typed: str) -> date:
     american = US_DATE.fullmatch(typed)
     iso = f"{american[3]}-{american[1]:0>2}-{american[2]:0>2}" if american else typed
     try:
-        day = date.fromisoformat(iso) if ISO_DATE.fullmatch(iso) else _refuse("Enter a date, such as 2026-03-31.")
+        day = date.fromisoformat(iso) if ISO_DATE.fullmatch(iso) else _refuse("Enter a date as MM/DD/YYYY.")
     except UnreadableError:
         raise
     except ValueError:

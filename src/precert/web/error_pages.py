@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 UNSAID = {"", "None"}
+FORBIDDEN = "Your role doesn't include this."
 OUTDATED = (
     "Not saved: in this browser somebody else signed in, or you act for another provider now. Copy what you typed, then reload this page."
 )
@@ -13,7 +14,10 @@ OUTDATED = (
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not permitted; with the reason that an action gave."""
     said = "" if exception is None else str(exception)
-    return render(request, "errors/403.html", {"reason": "" if said in UNSAID else said}, status=403)
+    reason = "" if said in UNSAID else said
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"message": reason or FORBIDDEN}, status=403)
+    return render(request, "errors/403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,12 +38,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a page opened before signing in anew or acting for somebody else, or another site, sent this. The header tells our scripts."""
-    if request.headers.get("Accept") == "application/json":
-        answer: HttpResponse = JsonResponse({"message": OUTDATED}, status=403)
-    else:
+    """403: a page opened before signing in anew or acting for somebody else, or another site, sent this. The header tells our scripts.
+
+    A script whose page's owner is signed out is told just that (401).
+    """
+    if request.headers.get("Accept") != "application/json":
         answer = render(request, "errors/csrf.html", status=403)
-    answer["X-Precert-Outdated"] = "1"
+    elif hasattr(request, "account"):
+        answer = JsonResponse({"message": OUTDATED}, status=403)
+    else:
+        return JsonResponse({"signed_out": True}, status=401)
+    answer.headers["X-Precert-Outdated"] = "1"
     return answer
 
 

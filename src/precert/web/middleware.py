@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -22,6 +22,9 @@ from precert.web.door import BACKGROUND_HEADER, Request, Rule, address_of, is_ba
 Next = Callable[[HttpRequest], HttpResponseBase]
 LOGIN, CHOOSE, TERMS = "/login", "/context", "/terms"
 BEFORE_TERMS = (TERMS, CHOOSE, "/logout", "/session", "/help")  # open to somebody who hasn't agreed to the terms of use
+NO_PAGE_NEEDS = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi", "display-capture", "browsing-topics")
+PASSKEYS_NEED = ("publickey-credentials-get", "publickey-credentials-create")
+PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in NO_PAGE_NEEDS), *(f"{name}=(self)" for name in PASSKEYS_NEED)])
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,38 @@ class CorrelationMiddleware:
         return response
 
 
+class PermissionsMiddleware:
+    """Says which of the browser's devices no page here needs, so that nothing that gets into one can ask for them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The header of every response."""
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+
+class NulMiddleware:
+    """Takes NULs out of what a form or a query says, and refuses an address with one: not every database bears to be asked for it.
+
+    No keyboard types one; it comes along in text that is pasted, and means nothing there.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do before the address is known to be one."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """On to the view, unless the address itself is none. What is sent as JSON is read by the view, which knows its values."""
+        request.GET, request.POST = _without_nul(request.GET), _without_nul(request.POST)  # type: ignore[assignment] # nobody writes to it
+        return error_pages.bad_request(request) if "\0" in request.path else None
+
+
 class DoorMiddleware:
     """Who is asking, read anew from the database each time, and whether the view is for them."""
 
@@ -57,6 +92,8 @@ class DoorMiddleware:
         asked.now = clock.now()
         _identify(asked)
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = error_pages.not_allowed(request, response)
         if hasattr(asked, "account"):
             response.headers["Cache-Control"] = "no-store"
         else:
@@ -96,6 +133,16 @@ class ReadingMiddleware:
             response.close()
             return error_pages.unavailable(request)
         return response
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    """The same when there is none."""
+    if not any("\0" in text for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    clean = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        clean.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    return clean
 
 
 def _identify(request: Request) -> None:

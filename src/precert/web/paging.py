@@ -1,11 +1,14 @@
 """The state of a table in its address: page, entries shown, sort. What can't be read is the default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from precert.cases.queries.home import EXACT_TO, Count
+from precert.web.sent import whole
 
 SIZES = (10, 25, 50, 100)
 DEEPEST = 100_000  # rows; nobody pages further, and an address must not make the database count to a billion
@@ -32,6 +35,22 @@ class Paging:
         }
 
 
+def onward(query: QueryDict, state: Mapping[str, object], rows: int, total: Count, after: str | None, show: int) -> dict[str, Any]:
+    """What the pager takes of a list that only goes on (`after` the last row shown) and back to its start.
+
+    `state` is what else stands in the address; `rows` how many are shown. The number of the first one is counted along in the address.
+    """
+    first = number_in(query, "at", 1)
+    return {
+        "start": first if rows else 0,
+        "end": first + rows - 1 if rows else 0,
+        "total": str(total),
+        "next_url": f"?{urlencode({**state, 'after': after, 'at': first + rows})}" if after else "",
+        "first_url": f"?{urlencode(state)}" if first > 1 else "",
+        "show": show,
+    }
+
+
 def paging(query: QueryDict) -> Paging:
     """Page and size from the address."""
     size = number_in(query, "show", SIZES[0])
@@ -42,5 +61,5 @@ def paging(query: QueryDict) -> Paging:
 
 def number_in(query: QueryDict, name: str, default: int) -> int:
     """A whole number from the address."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+    found = whole(query.get(name))
+    return default if found is None else found

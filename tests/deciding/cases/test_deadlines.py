@@ -227,7 +227,7 @@ def test_while_an_answer_is_awaited_the_clock_stands_and_the_provider_has_the_ba
     assert (found.at, found.paused, found.holder, found.rule) == (None, True, PROVIDER, "Outpatient: 2 business days")
     assert found.remaining == timedelta(days=1, hours=8)
     assert (local(found.answer_by), found.on_miss) == ("2026-06-15 17:00:00", "deny-lack-of-information")
-    assert found.answer_by == information_due(MS, here("2026-06-10 09:00:00"))
+    assert found.answer_by == information_due(MS, here("2026-06-10 09:00:00"), None)
 
 
 @pytest.mark.req("REV-05")
@@ -236,6 +236,37 @@ def test_where_questions_dont_stop_the_clock_it_runs_on_while_the_provider_has_t
     found = asked(CO, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", None), zone=DENVER)
     assert (found.at, found.paused, found.holder, found.on_miss) == (running.at, False, PROVIDER, "decide-on-file")
     assert asked(CO, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", "2026-06-12 09:00:00"), zone=DENVER).at == running.at
+
+
+@pytest.mark.req("REV-05", "ACT-11")
+def test_where_the_clock_runs_on_an_answer_is_due_no_later_than_the_decision() -> None:
+    urgent = {"zone": DENVER, "urgency": "expedited"}
+    short = asked(CO, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", None), **urgent)
+    assert (short.answer_by, local(short.answer_by, DENVER)) == (short.at, "2026-06-12 10:00:00")
+    late = asked(CO, "2026-06-09 10:00:00", ("2026-06-15 09:00:00", None), **urgent)
+    assert local(late.answer_by, DENVER) == "2026-06-18 23:59:59"  # nothing is left to keep: the whole window
+    stopped = asked(MS, "2026-06-09 10:00:00", ("2026-06-11 09:00:00", None))
+    assert local(stopped.answer_by) == "2026-06-16 17:00:00"
+
+
+@pytest.mark.req("REV-05")
+@pytest.mark.parametrize(
+    ("received", "question", "answer", "ends"),
+    [
+        ("2026-11-23 10:00:00", "2026-11-23 18:00:00", "2026-11-23 19:00:00", "2026-11-25 17:00:00"),  # an evening
+        ("2026-11-20 18:00:00", "2026-11-20 19:00:00", "2026-11-21 12:00:00", "2026-11-25 17:00:00"),  # before it counts as received
+        ("2026-11-23 10:00:00", "2026-11-23 18:00:00", "2026-11-24 09:00:00", "2026-11-25 17:00:00"),  # answered on the day it counts
+        ("2026-11-23 10:00:00", "2026-11-23 18:00:00", "2026-11-25 09:00:00", "2026-11-27 17:00:00"),  # a day later; Thursday is a holiday
+        ("2026-11-23 10:00:00", "2026-11-25 16:00:00", "2026-11-25 18:00:00", "2026-11-27 17:00:00"),  # the answer alone came too late
+    ],
+)
+def test_a_question_outside_business_hours_gives_no_day(received: str, question: str, answer: str, ends: str) -> None:
+    assert local(asked(MS, received, (question, answer)).at) == ends
+
+
+def test_a_question_on_the_last_evening_of_calendar_days_still_leaves_the_day_of_the_answer() -> None:
+    found = asked(MS, "2026-06-09 10:00:00", ("2026-07-09 18:00:00", "2026-07-14 09:00:00"), kind="retrospective")
+    assert local(found.at) == "2026-07-14 23:59:59"
 
 
 def test_a_national_limit_stops_for_fourteen_days_at_most() -> None:

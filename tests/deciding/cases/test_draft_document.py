@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from precert.cases.draft import document, edit
 from precert.cases.draft.document import Value, members, merge, same, tidy, upgrade
+from precert.cases.draft.follow import follow
 from precert.cases.draft.parse import diagnoses, parse
-from tests.deciding.cases.building import PATHS, TYPED
+from tests.deciding.cases.building import CO, PATHS, TYPED
 
 
 @st.composite
@@ -115,8 +116,9 @@ def test_what_can_not_be_stored_is_refused_by_name_and_the_rest_goes_in(path: st
 
 def test_a_document_has_a_limit() -> None:
     many = {f"line/k{n}/start": (None, "x") for n in range(document.MOST_PATHS + 1)}
-    with pytest.raises(ValueError, match="at most 5000 values"):
-        merge({}, many)
+    full = merge({}, many)
+    assert (len(full.values), list(full.refused.values())) == (document.MOST_PATHS, [document.FULL])
+    assert merge(full.values, {"line/k0/start": ("x", "y")}).applied == {"line/k0/start"}
 
 
 def test_a_newer_format_is_never_touched() -> None:
@@ -170,7 +172,7 @@ def test_two_hundred_diagnoses_and_a_hundred_procedures_fit() -> None:
 
 
 @pytest.mark.req("WIZ-07")
-def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before() -> None:
+def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before_and_counts_its_own_days() -> None:
     stay: dict[str, Value] = {
         "line/los/kind": "los",
         "line/los/position": 0,
@@ -179,7 +181,9 @@ def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before() -> None:
         "line/los/duration": "3",
     }
     with_stay = parse(applied(stay, edit.add_line(stay, "k1", "cpt", "27447"))).lines[1]
-    assert (with_stay.start, with_stay.end, with_stay.duration) == (date(2026, 6, 10), date(2026, 6, 13), 3)
+    assert (with_stay.start, with_stay.end, with_stay.duration) == (date(2026, 6, 10), date(2026, 6, 13), None)
+    counted = follow(applied(stay, edit.add_line(stay, "k1", "cpt", "27447")), CO, "inpatient", ["line/k1/start", "line/k1/end"])
+    assert counted == {"line/k1/duration": (None, "4")}
     first = applied({}, edit.add_line({}, "k1", "cpt", "97110"))
     assert parse(first).lines[0].start is None
     first |= {"line/k1/start": "2026-06-15", "line/k1/end": "2026-07-14"}
@@ -195,6 +199,13 @@ def test_a_line_is_removed_with_everything_typed_in_it() -> None:
     left = applied(values, edit.remove_line(values, "k1"))
     assert members(left, "line") == ["los"]
     assert edit.remove_line(left, "k1") == {}
+
+
+def test_what_belongs_to_a_line_that_was_removed_is_told_apart() -> None:
+    there: dict[str, Value] = {"line/k1/kind": "procedure", "line/k1/position": 1, "service/type": "111"}
+    late = {"line/k2/rate": (None, "5"), "line/k2/position": (None, 0), "line/k2/quantity": ("1", None), "service/type": (None, "112")}
+    assert document.orphans(there, late) == dict.fromkeys(["line/k2/rate", "line/k2/position"], document.GONE)
+    assert document.orphans(there, {"line/k1/rate": (None, "5"), **edit.add_line(there, "k2", "cpt", "97110")}) == {}
 
 
 def test_members_are_those_with_a_value() -> None:

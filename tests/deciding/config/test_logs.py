@@ -54,6 +54,14 @@ def test_a_response_is_named_by_its_route_not_by_its_address() -> None:
     assert (found["event"], found["method"], found["route"], found["status_code"]) == ("Not Found", "POST", "cases/<number>", 404)
 
 
+def test_why_a_form_was_refused_is_told_without_where_it_came_from() -> None:
+    request = SimpleNamespace(method="POST", resolver_match=None)
+    for why in ("CSRF cookie not set.", f"Referer checking failed - https://evil.example/{CANARY} does not match any trusted origins."):
+        found = json.loads(line(name="django.security.csrf", msg="Forbidden (%s): %s", args=(why, f"/{CANARY}"), request=request))
+        assert found["event"] == f"Forbidden ({why.partition(' - ')[0]})"
+        assert CANARY not in str(found)
+
+
 def test_an_address_that_leads_nowhere_has_no_route() -> None:
     request = SimpleNamespace(method="GET", resolver_match=None)
     found = json.loads(line(name="django.request", msg="%s: %s", args=("Not Found", f"/{CANARY}"), request=request))

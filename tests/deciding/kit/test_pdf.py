@@ -1,6 +1,7 @@
 """PDF: accessible, repeatable, deaf to markup in data, closed to files and network."""
 
 import io
+import itertools
 import threading
 import time
 from datetime import UTC, datetime
@@ -151,6 +152,11 @@ def test_what_no_font_shows_is_marked_not_dropped(value: str, expected: str) -> 
     assert expected in shown(value)
 
 
+def test_what_no_font_shows_can_be_asked_before() -> None:
+    assert pdf.missing("smile 😀, 名前 and 名 – “José”") == ["😀", "名", "前"]
+    assert pdf.missing("“José” ≤ 5 µg") == []
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -173,6 +179,26 @@ def test_what_the_fonts_know_is_no_error(value: str) -> None:
 
 def test_arabic_is_typeset() -> None:
     assert "\ufffd" not in shown("مرحبا")
+
+
+@pytest.mark.req("COM-04")
+@pytest.mark.parametrize("word", ["W" * 600, "https://example.org/" + "a1b2c3/" * 20, "Ä" * 80])
+def test_a_word_longer_than_a_line_breaks_and_copies_whole(word: str) -> None:
+    found = shown(word)
+    assert word in found.replace("\n", "")
+    assert max(len(line) for line in found.splitlines()) < 110
+
+
+@pytest.mark.req("COM-04")
+def test_columns_share_the_width_and_no_word_leaves_its_own() -> None:
+    cells = ["Therapeutic exercise, one or more areas", "November 18, 2026 to November 24, 2026", "Approved in part", "W" * 30, "x"]
+    data = render('#show: document-page.with(title: "T")\n#grid-table(([A], [B], [C], [D], [E]), (data.cells,))', {"cells": cells})
+    found: list[tuple[float, str]] = []
+    opened(data).pages[0].extract_text(visitor_text=lambda text, cm, tm, *_: found.append((tm[4] * cm[0] + cm[4], text)))
+    left = sorted({round(x) for x, text in found if text.strip() in set("ABCDE")})
+    assert len(left) == 5
+    assert all(70 < right - here < 110 for here, right in itertools.pairwise(left))
+    assert not any("WWWWWWWWWW" in text for _, text in found)
 
 
 def test_line_ends_of_every_system_are_line_ends() -> None:

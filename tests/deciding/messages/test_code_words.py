@@ -15,7 +15,7 @@ def test_every_purpose_has_its_words() -> None:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_text_message_is_one_message(purpose: str) -> None:
-    text = code_words.texted(purpose, "123456", "15:10")
+    text = code_words.texted(purpose, "123456", "15:10 AKDT")
     assert len(text) <= 160
     assert set(text) <= PLAIN
 

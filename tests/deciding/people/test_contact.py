@@ -31,6 +31,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("fax", "555-0100"), ("fax", "1035550100"), ("phone", "٣٠٣٥٥٥٠١٠٠"), ("state", "COL"),
         ("state", "XX"), ("postal_code", "802"), ("extension", "x1"),
         ("first_name", "a\x00b"), ("city", "x" * 81), ("first_name", "a\ud800"),
+        ("first_name", "\u202eada"), ("last_name", "a\u200bda"), ("address1", "a\u00adb"), ("city", "a\ue000"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_used_is_refused(name: str, value: str) -> None:
@@ -38,6 +39,8 @@ def test_what_can_not_be_used_is_refused(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "right"), [("ada", True), ("ada@example.org", True), ("a.da-1_x", True), ("ad", False), ("a da", False),
-                                              ("", False), ("x" * 81, False), ("<ada>", False), ("ádám", True)])  # fmt: skip
+                                              ("", False), ("x" * 81, False), ("<ada>", False), ("Ada", True), ("ada+1@example.org", True),
+                                              ("ádám", False), ("ada\u200b", False), ("\u202eada", False), ("ad\u00ada", False),
+                                              ("аda", False), ("zoe😀", False), ("a;b,c", False), ("ada+1", False)])  # fmt: skip
 def test_usernames(typed: str, right: bool) -> None:
     assert (contact.username_problem(typed) == "") is right

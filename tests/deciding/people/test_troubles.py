@@ -45,7 +45,7 @@ def test_who_is_well_has_no_troubles():
         ({"code": replace(CODE, lost="Nobody picked up.")}, "code-lost", "reset"),
         ({"pending_terms": ("Colorado",)}, "terms", ""),
         ({"contracts": 0}, "no-contract", ""),
-        ({"memberships": 0}, "no-membership", ""),
+        ({"memberships": 0}, "no-membership", "give-role"),
         ({"signed_in_at": None}, "never-signed-in", ""),
     ],
 )

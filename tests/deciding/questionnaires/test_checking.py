@@ -60,7 +60,7 @@ def test_required_items_are_missing_until_answered_and_only_while_asked(ask: Ask
 
 def test_wrong_text_is_wrong_not_missing(ask: Ask) -> None:
     problem = check(ask(question("t", "date", required=True)), {"t": ["soon"]})[0]
-    assert (problem.missing, problem.text) == (False, "Enter a date, such as 2026-03-31.")
+    assert (problem.missing, problem.text) == (False, "Enter a date as MM/DD/YYYY.")
 
 
 def test_what_is_not_asked_is_never_wrong(ask: Ask) -> None:

@@ -67,11 +67,9 @@ def test_it_is_answered_once(world: w.World, asked: UUID, now: datetime) -> None
 def test_after_the_determination_nothing_is_answered(world: w.World, asked: UUID, now: datetime) -> None:
     request = RequestState.objects.get().pk
     perform_issue(request, world, now)
-    assert a.told(a.refused(AnswerInformation, AnswerInformationInput(asked, "Late."), world.ada, now)) == (
-        "conflict",
-        [("wrong-status", "")],
-    )
-    assert not InformationAnswer.objects.exists()
+    refusal = a.refused(AnswerInformation, AnswerInformationInput(asked, "Late."), world.ada, now)
+    assert a.told(refusal) == ("conflict", [("answered", "")])
+    assert InformationAnswer.objects.get().not_needed
 
 
 def perform_issue(request: UUID, world: w.World, now: datetime) -> None:

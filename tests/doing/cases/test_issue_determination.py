@@ -10,7 +10,7 @@ import pytest
 from precert.cases import content, decision, issuing
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import CaseState, Determination, Issue, Request, RequestState, WorkingDecision
+from precert.cases.models import CaseState, Determination, InformationAnswer, Issue, Request, RequestState, WorkingDecision
 from precert.cases.queries.case_file import case_file
 from precert.conduct.perform import perform
 from precert.contracts import queries as contracts
@@ -102,7 +102,7 @@ def test_the_number_is_given_at_the_first_approval_and_stays_for_later_requests(
         ({**w.APPROVE, "line/k1/quantity": "13"}, [("more-than-asked", "line/k1/quantity")]),
         ({**w.APPROVE, "line/k1/quantity": "6"}, [("partial", "line/k1/outcome")]),
         ({**w.APPROVE, "line/k1/quantity": "six"}, [("unreadable", "line/k1/quantity")]),
-        ({**PARTIAL, "line/k1/quantity": "12"}, [("not-partial", "line/k1/quantity")]),
+        ({**PARTIAL, "line/k1/quantity": "12"}, [("not-partial", "line/k1/outcome")]),
         ({**PARTIAL, "line/k1/quantity": "0"}, [("nothing", "line/k1/quantity")]),
         ({**PARTIAL, "line/k1/rationale": " "}, [("rationale", "line/k1/rationale")]),
         ({**PARTIAL, "line/k1/end": "2026-06-01"}, [("dates", "line/k1/end")]),
@@ -160,21 +160,50 @@ def test_a_physicians_denial_names_criterion_evidence_and_rationale(world: w.Wor
     w.take(request_id, world.paul, now)
     version = w.decide(request_id, world.paul, now, {"line/k1/outcome": "denied", "line/k1/reason": "not-necessary"})
     refusal = a.refused(IssueDetermination, IssueDeterminationInput(request_id, version), world.paul, now)
-    assert a.told(refusal) == ("invalid", [("criterion", "line/k1/other_criterion"), ("rationale", "line/k1/rationale")])
+    assert a.told(refusal) == ("invalid", [("rationale", "line/k1/rationale"), ("criterion", "line/k1/other_criterion")])
     version = w.decide(request_id, world.paul, now, {"line/k1/criterion/therapy.TH-1": "unmet", "line/k1/rationale": "Not measured."})
     refusal = a.refused(IssueDetermination, IssueDeterminationInput(request_id, version), world.paul, now)
-    assert [f.code for f in refusal.findings] == ["evidence"]
+    assert a.told(refusal) == ("invalid", [("evidence", "line/k1/evidence/therapy.TH-1")])
 
 
 @pytest.mark.req("REV-03", "REV-05")
-def test_nothing_is_denied_while_information_is_awaited(world: w.World, request_id: UUID, now: datetime) -> None:
-    w.take(request_id, world.paul, now)
-    perform(RequestInformation, RequestInformationInput(request_id, ("Notes",)), world.paul, now)
-    version = w.decide(request_id, world.paul, now, a.DENY)
-    data = IssueDeterminationInput(request_id, version)
+def test_nothing_is_denied_while_information_is_awaited_and_the_clock_stands(world: w.World, now: datetime) -> None:
+    request = a.submitted_by_jill(world, now)
+    data = asked_and_denied(world, request, now)
     assert a.told(a.refused(IssueDetermination, data, world.paul, now)) == ("invalid", [("awaiting", "")])
     perform(IssueDetermination, data, world.paul, now + timedelta(days=5))
     assert Determination.objects.get().outcome == "denied"
+
+
+@pytest.mark.req("REV-03", "REV-05")
+def test_where_the_clock_runs_on_a_denial_waits_for_no_answer(world: w.World, request_id: UUID, now: datetime) -> None:
+    due = RequestState.objects.get().due_at
+    perform(IssueDetermination, asked_and_denied(world, request_id, now), world.paul, now)
+    assert (Determination.objects.get().outcome, RequestState.objects.get().due_at) == ("denied", due)
+
+
+def asked_and_denied(world: w.World, request: UUID, now: datetime) -> IssueDeterminationInput:
+    """Paul holds it, has asked for notes, and is about to issue a denial."""
+    w.take(request, world.paul, now)
+    perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.paul, now)
+    return IssueDeterminationInput(request, w.decide(request, world.paul, now, a.DENY))
+
+
+@pytest.mark.req("REV-05", "ACT-11")
+def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(world: w.World, now: datetime) -> None:
+    request = a.submitted_by_jill(world, now)
+    due = RequestState.objects.get().due_at
+    w.take(request, world.grace, now)
+    perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now)
+    version = w.decide(request, world.grace, now, w.APPROVE)
+    perform(IssueDetermination, IssueDeterminationInput(request, version), world.grace, now + timedelta(hours=1))
+    closed = InformationAnswer.objects.get()
+    assert (closed.not_needed, closed.missed, closed.by_id, closed.at) == (True, False, None, now + timedelta(hours=1))
+    assert RequestState.objects.get().due_at == due
+    [event] = a.events("information.not-needed")
+    assert (event.subject_id, event.data) == (str(request), {"information_request": str(closed.pk)})
+    jobs.tick(now + timedelta(days=30))
+    assert a.events("information.missed") == []
 
 
 def test_a_decision_that_changed_since_it_was_looked_at_is_not_issued(world: w.World, held_id: UUID, now: datetime) -> None:
@@ -187,7 +216,7 @@ def test_a_decision_that_changed_since_it_was_looked_at_is_not_issued(world: w.W
 
 @pytest.mark.req("STA-01")
 def test_only_the_holder_issues_only_under_review_and_only_once(world: w.World, request_id: UUID, now: datetime) -> None:
-    data = IssueDeterminationInput(request_id, 2)
+    data = IssueDeterminationInput(request_id, 1)
     assert a.told(a.refused(IssueDetermination, data, world.grace, now)) == ("conflict", [("wrong-status", "")])
     w.take(request_id, world.grace, now)
     assert a.told(a.refused(IssueDetermination, data, world.grace, now)) == ("invalid", [("undecided", "")])

@@ -94,7 +94,7 @@ def test_before_its_time_and_of_a_completed_request_nothing_is_missed(world: w.W
     version = w.decide(request_id, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(request_id, version), world.grace, now)
     jobs.tick(now + timedelta(days=30))
-    assert not InformationAnswer.objects.exists()
+    assert not InformationAnswer.objects.get().missed
 
 
 @pytest.mark.req("ORG-01")

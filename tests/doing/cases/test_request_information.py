@@ -50,7 +50,9 @@ def test_under_ms_state_um_the_clock_stands_still(world: w.World, now: datetime)
 
 
 @pytest.mark.parametrize(
-    ("items", "said"), [((), "items"), (("", "  "), "items"), (tuple(str(n) for n in range(51)), "items")], ids=["none", "blank", "51"]
+    ("items", "said"),
+    [((), "items"), (("", "  "), "items"), (tuple(str(n) for n in range(51)), "items"), (("Notes", "x" * 1_001), "items")],
+    ids=["none", "blank", "51", "long"],
 )
 def test_items_must_be_named_and_not_too_many(world: w.World, held_id: UUID, now: datetime, items: tuple[str, ...], said: str) -> None:
     refusal = a.refused(RequestInformation, RequestInformationInput(held_id, items), world.grace, now)

@@ -9,6 +9,7 @@ import pytest
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.models import Determination, WorkingDecision
+from precert.cases.queries.review import desk
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from tests import world as w
@@ -20,10 +21,9 @@ def save(request: UUID, actor: Actor, now: datetime, changes: dict[str, Any], ke
 
 
 @pytest.mark.req("REV-04")
-def test_what_is_ticked_and_typed_is_kept_and_what_is_lacking_is_told(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_what_is_ticked_and_typed_is_kept(world: w.World, held_id: UUID, now: datetime) -> None:
     answer = save(held_id, world.grace, now, {"line/k1/outcome": (None, "partial"), "line/k1/quantity": (None, "6")})
     assert answer["values"] == {"line/k1/outcome": "partial", "line/k1/quantity": "6"}
-    assert [path for path, _ in answer["findings"]] == ["line/k1/reason", "line/k1/rationale"]
     assert WorkingDecision.objects.get().values == answer["values"]
     assert not Determination.objects.exists()
 
@@ -31,7 +31,7 @@ def test_what_is_ticked_and_typed_is_kept_and_what_is_lacking_is_told(world: w.W
 def test_the_journal_holds_paths_and_no_value(world: w.World, held_id: UUID, now: datetime) -> None:
     save(held_id, world.grace, now, {"line/k1/rationale": (None, "Carol walks again")})
     [event] = a.events("decision.saved")
-    assert (event.subject_id, event.data) == (str(held_id), {"version": 2, "paths": ["line/k1/rationale"]})
+    assert (event.subject_id, event.data) == (str(held_id), {"version": 1, "paths": ["line/k1/rationale"]})
 
 
 @pytest.mark.req("REV-04")
@@ -42,10 +42,37 @@ def test_two_windows_meet_in_one_field_only(world: w.World, held_id: UUID, now: 
     assert WorkingDecision.objects.get().values == {"line/k1/quantity": "6", "line/k1/outcome": "partial"}
 
 
-@pytest.mark.parametrize("path", ["service/place", "line/k1/kind", "line/k1/criterion/", "line/K1/outcome"])
+def test_each_save_is_one_version_on_from_the_page_that_showed_nothing_yet(world: w.World, held_id: UUID, now: datetime) -> None:
+    found = desk(world.grace, held_id)
+    assert found is not None
+    versions = [save(held_id, world.grace, now, {"line/k1/quantity": (None, "6")})["version"] for _ in range(2)]
+    assert (found.version, versions) == (0, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "path", ["service/place", "line/k1/kind", "line/k1/criterion/", "line/K1/outcome", "line/k2/outcome", "line/k1/criterion/none.1"]
+)
 def test_a_path_that_is_no_part_of_a_decision_is_refused_by_name(world: w.World, held_id: UUID, now: datetime, path: str) -> None:
     answer = save(held_id, world.grace, now, {path: (None, "x"), "line/k1/outcome": (None, "approved")})
     assert (list(answer["refused"]), answer["applied"]) == ([path], ["line/k1/outcome"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "why"),
+    [
+        ("line/k1/outcome", True, "can't be stored"),
+        ("line/k1/quantity", 6, "can't be stored"),
+        ("line/k1/outcome", "perhaps", "Choose one"),
+        ("line/k1/rationale", "x" * 4001, "at most 4,000 characters; this text has 4,001"),
+        ("line/k1/rationale", "a\x00b", "can't be stored"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(
+    world: w.World, held_id: UUID, now: datetime, path: str, value: Any, why: str
+) -> None:
+    answer = save(held_id, world.grace, now, {path: (None, value)})
+    assert why in answer["refused"][path]
+    assert (answer["applied"], answer["values"], WorkingDecision.objects.get().values) == ([], {}, {})
 
 
 @pytest.mark.req("REV-02")

@@ -30,12 +30,19 @@ def test_a_denial_says_what_was_not_met_why_and_how_to_appeal(now: datetime) -> 
         assert part in text, part
 
 
+@pytest.mark.req("COM-04", "REV-04")
+def test_an_approval_lists_nothing_that_was_missing_for_one(now: datetime) -> None:
+    unmet = {"line/k1/other_criterion": "Measurable progress", "line/k1/other_evidence": "Notes of May show none."}
+    text = letter(w.build(now), now, "member", w.APPROVE | unmet)
+    assert "Measurable progress" not in text
+
+
 @pytest.mark.req("COM-04", "REV-05")
 def test_a_denial_because_nothing_was_answered_names_what_was_asked_for(now: datetime) -> None:
     world = w.build(now)
     request = a.submitted_by_jill(world, now)
     w.take(request, world.grace, now)
-    perform(RequestInformation, RequestInformationInput(request, ("Operative plan",)), world.grace, now)
+    perform(RequestInformation, RequestInformationInput(request, ("Operative plan",)), world.grace, now + timedelta(hours=11))
     late = InformationRequest.objects.get().due_at
     worker.tick(late)
     worker.run_once(late + timedelta(seconds=1))

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
+from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import InformationRequest
 from precert.conduct.perform import perform
@@ -60,6 +61,13 @@ def test_each_change_is_told_to_the_submitter_with_a_link(world: w.World, held: 
 def test_the_next_reviewer_is_no_news(world: w.World, held: UUID, now: datetime) -> None:
     perform(ReferToPhysician, ReferToPhysicianInput(held, "Why?"), world.grace, now)
     w.take(held, world.paul, now)
+    assert words("request.taken", now) == []
+
+
+@pytest.mark.req("COM-06")
+def test_a_request_that_is_given_back_and_taken_again_is_no_news(world: w.World, held: UUID, now: datetime) -> None:
+    perform(Release, ReleaseInput(held), world.grace, now)
+    w.take(held, world.actor("nora"), now)
     assert words("request.taken", now) == []
 
 

@@ -35,7 +35,7 @@ def test_a_mail_says_code_purpose_and_end(ada: Account, now: datetime, purpose: 
     assert mail
     assert (one.address, one.account, one.channel) == ("new@example.org", ada.pk, "email")
     assert one.subject == ABOUT[purpose].subject
-    for part in (mail.code, ABOUT[purpose].to, "15:10 UTC"):
+    for part in (mail.code, ABOUT[purpose].to, "09:10 MDT"):
         assert part in one.text
     assert mail.code not in one.subject
     assert ada.last_name not in one.text
@@ -48,7 +48,7 @@ def test_a_text_message_says_the_same_and_a_call_no_code(ada: Account, now: date
     sent = open_code(newest(), now)
     assert sent
     assert (text.channel, text.challenge, text.address) == ("sms", sms, telephone.ADA)
-    for part in (sent.code, ABOUT[purpose].to, "15:10 UTC"):
+    for part in (sent.code, ABOUT[purpose].to, "09:10 MDT"):
         assert part in text.text
     call = start_code(ada, now, purpose=purpose, channel="voice", to=telephone.ADA)
     [spoken] = Code().words(newest(), now)

@@ -60,3 +60,7 @@ def test_the_newest_try_is_told_in_a_sentence(row: int, now: datetime) -> None:
     found = telephone_state(7)
     assert found
     assert (found.status, found.error, found.lost, found.said) == ("undelivered", "30003", True, SAID["undelivered"])
+    states.begin(9, "voice", now)
+    call = telephone_state(9)
+    assert call
+    assert call.said == "The call is being placed."

@@ -6,7 +6,7 @@ from precert.people import setup
 from precert.people.models import Account, GroupProvider, Membership
 from precert.people.queries import actor_for, contexts, members_of, person, seat_of
 from precert.people.roles import EVERYWHERE, ROLES
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, Provider
 from tests.harness.characters import account, make_cast, provider
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,15 @@ def test_contexts_are_listed_as_the_field_shows_them(cast, now):
     )  # fmt: skip
     assert second.type == "0 - Acute Hospital"
     assert "1 Main St" in second.address
+
+
+@pytest.mark.req("ORG-07")
+@pytest.mark.parametrize(
+    ("code", "shown"), [("30", "30 - Home Health Agency"), ("home-health", "Home Health Agency"), ("", "Home Health Agency")]
+)
+def test_a_type_is_shown_with_its_code_where_that_is_a_number(cast, code, shown):
+    Provider.objects.filter(pk=cast.hospital).update(type_code=code, type_label="Home Health Agency")
+    assert [one.type for one in contexts(cast.ada)] == [shown]
 
 
 @pytest.mark.req("ORG-09")

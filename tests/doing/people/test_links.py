@@ -78,7 +78,7 @@ def test_the_mail_names_user_link_and_end_and_the_journal_no_token(world: w.Worl
     assert words.address == "ben@example.org"
     assert f"http://127.0.0.1:8000/registration/{token}\n" in words.text
     assert "Your username is ben." in words.text
-    assert "06/11/2026 15:00 UTC" in words.text
+    assert "until 06/11/2026 09:00 MDT." in words.text
     assert "ask your administrator" in words.text
     assert token not in str(list(Entry.objects.values_list("data", flat=True)))
 
@@ -100,10 +100,10 @@ def test_a_newer_link_silences_the_mail_of_the_older(world: w.World, now: dateti
 
 
 @pytest.mark.req("ACC-03")
-@pytest.mark.parametrize("change", ["locked out", "removed", "registered"])
+@pytest.mark.parametrize("change", ["locked out", "locked", "removed", "registered"])
 def test_the_link_of_an_account_that_is_closed_or_finished_opens_nothing(world: w.World, now: datetime, change: str) -> None:
     token = invite(world.accounts["ben"], now)
-    changes = {"locked out": {"is_active": False}, "removed": {"removed_at": now}, "registered": {"registered_at": now}}
+    changes = {"locked out": {"is_active": False}} | {name: {f"{name}_at": now} for name in ("locked", "removed", "registered")}
     Account.objects.filter(username="ben").update(**changes[change])
     with pytest.raises(Refusal):
         open_link(token, now)

@@ -11,6 +11,7 @@ from precert.people import events
 from precert.people.actions.add_user import TAKEN, AddUser, NewUser
 from precert.people.actions.change_role import ChangeRole, NewRole
 from precert.people.actions.change_user import Changes, ChangeUser
+from precert.people.actions.check_password import check_password
 from precert.people.actions.deactivate import Deactivate, ToDeactivate
 from precert.people.actions.grant_role import GrantRole, ToGrant
 from precert.people.actions.remove_role import RemoveRole, ToTakeAway
@@ -169,6 +170,18 @@ def test_reset_registration_takes_everything_somebody_signs_in_with(world, now):
     assert client.get("/consumers").status_code == 302
     told = [events.FACTOR_REMOVED, events.SESSION_ENDED, events.REGISTRATION_RESET, events.LINK_REQUESTED]
     assert verbs(world, "ben") == told
+
+
+@pytest.mark.req("ACC-10", "ACC-13")
+def test_a_reset_takes_the_lock_away_with_the_password_that_it_guarded(world, now):
+    ben = helping.lock(world, "ben", now)
+    perform(ResetRegistration, ToReset(ben.pk, "Lost the telephone."), world.ada, now)
+    assert helping.account(world, "ben").locked_at is None
+    assert verbs(world, "ben")[0] == events.UNLOCKED
+    for _ in range(10):
+        with pytest.raises(Refusal):
+            check_password("ben", "wrong", now, door="provider")
+    assert helping.account(world, "ben").locked_at is None, "there is no password to be guessed"
 
 
 @pytest.mark.req("ACC-13")

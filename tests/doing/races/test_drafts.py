@@ -19,6 +19,7 @@ from tests.doing.races import requests as r
 from tests.doing.races.racing import Told, at_once, looks_early, once, told, without, won
 
 SHARED = "request/urgency_reason"
+MOST = 10  # writers
 
 
 def own(writer: int) -> str:
@@ -73,15 +74,22 @@ def draft(world: w.World, many: Any, now: datetime) -> UUID:
     return r.ready(many(1)[0], world.ada, now)
 
 
+@pytest.fixture
+def lined(world: w.World, draft: UUID, now: datetime) -> UUID:
+    """The draft with a line for each writer."""
+    save(draft, world.ada, now, **{f"line/k{n + 2}/kind": (None, "procedure") for n in range(MOST)})
+    return draft
+
+
 @pytest.mark.parametrize(("count", "rounds"), [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))])
 def test_what_several_people_type_at_once_is_in_the_draft_or_in_a_conflict(
-    world: w.World, draft: UUID, now: datetime, count: int, rounds: int
+    world: w.World, lined: UUID, now: datetime, count: int, rounds: int
 ) -> None:
-    keystrokes = typed(draft, writers(world, count), rounds, now)
+    keystrokes = typed(lined, writers(world, count), rounds, now)
     assert len(keystrokes) == 2 * count * rounds
-    assert lost(draft, keystrokes) == []
+    assert lost(lined, keystrokes) == []
     changed = sum(1 for *_, answer in keystrokes[::2] if answer["applied"])
-    assert r.version_of(draft) == 2 + changed  # created, filled, then one version for each accepted autosave
+    assert r.version_of(lined) == 3 + changed  # created, filled, given its lines, then one version for each accepted autosave
 
 
 def everybody_looks_first(patch: pytest.MonkeyPatch, count: int) -> None:
@@ -90,18 +98,18 @@ def everybody_looks_first(patch: pytest.MonkeyPatch, count: int) -> None:
 
 
 def test_writers_who_all_read_the_same_version_lose_nothing(
-    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+    world: w.World, lined: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody_looks_first(monkeypatch, 6)
-    assert lost(draft, typed(draft, writers(world, 6), 4, now)) == []
+    assert lost(lined, typed(lined, writers(world, 6), 4, now)) == []
 
 
 def test_without_the_version_in_the_update_keystrokes_are_lost(
-    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+    world: w.World, lined: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody_looks_first(monkeypatch, 6)
     without(monkeypatch, saving, "Draft", "version")
-    assert lost(draft, typed(draft, writers(world, 6), 4, now)) != []
+    assert lost(lined, typed(lined, writers(world, 6), 4, now)) != []
 
 
 def submit_while_typing(world: w.World, draft: UUID, now: datetime) -> tuple[Told, list[Told]]:

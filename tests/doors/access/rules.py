@@ -6,7 +6,7 @@ from tests.doors.access.permits import ELSEWHERE, GROUP_ADMINS, NOBODY, OUT, PRO
 from tests.doors.access.table import PUBLIC, Row
 from tests.doors.access.things import SEEN
 
-Outcome = Literal["anything", "open", "login", "terms", "refused", "missing", "method", "elsewhere"]
+Outcome = Literal["anything", "open", "login", "terms", "refused", "missing", "method", "elsewhere", "led"]
 ASKED_TO_CHANGE = {"case_page", "case_summary"}  # a case of one's other context: a page that asks to change it
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
@@ -15,7 +15,7 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
     """Anything: a stranger's page. Open: whatever but the others.
 
     Login, terms: sent there; refused: 403; missing: 404,
-    or what the route says of a thing that isn't there; elsewhere: asked to change the context; method: 405.
+    or what the route says of a thing that isn't there; elsewhere: asked to change the context; method: 405; led: to the form's page.
     """
     needs = row.needs.get("GET" if method == "HEAD" else method)
     anything = tuple(one for permissions in row.needs.values() for one in permissions)
@@ -29,7 +29,7 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
     if not permitted:
         return "refused"
     if needs is None:
-        return "method"
+        return "led" if row.leads and method in {"GET", "HEAD"} else "method"
     if row.name == "context" and method == "POST" and role(actor) in {*STAFF_ROLES, *ELSEWHERE}:
         return "missing"
     if row.name in ASKED_TO_CHANGE and in_another_context(actor, relation):

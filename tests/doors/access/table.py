@@ -1,8 +1,8 @@
 """Every route: what it is about, and what each method needs. Written by hand; a route that isn't here fails the build.
 
 `needs` maps a method to the permissions of which one opens it: `()` for everybody who is signed in, `PUBLIC` for strangers too. A
-method that isn't listed answers 405. `about` is the kind of object whose relation decides whether it is there for somebody; `path` fills
-the address, `body` the form, from a `Thing`.
+method that isn't listed answers 405; `leads` names the page to which a GET leads instead. `about` is the kind of object whose relation
+decides whether it is there for somebody; `path` fills the address, `body` the form, from a `Thing`.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ class Row:
     body: Body | None = None
     json: bool = False
     absent: tuple[int, ...] = (404, 409, 410)  # what it answers of a thing that isn't there
+    leads: str = ""
     lax: bool = False  # may answer 404 to its own people too, when what the form names isn't there
 
 
@@ -35,9 +36,9 @@ def page(name: str, *permissions: str, about: str = "", **path: str) -> Row:
     return Row(name, about, path, {"GET": permissions})
 
 
-def act(name: str, *permissions: str, about: str = "", body: Body | None = None, json: bool = False, **path: str) -> Row:
+def act(name: str, *permissions: str, about: str = "", body: Body | None = None, json: bool = False, leads: str = "", **path: str) -> Row:
     """A form that is only sent."""
-    return Row(name, about, path, {"POST": permissions}, body, json)
+    return Row(name, about, path, {"POST": permissions}, body, json, leads=leads)
 
 
 def both(name: str, *permissions: str, about: str = "", body: Body | None = None, lax: bool = False, **path: str) -> Row:
@@ -100,7 +101,7 @@ ROWS: tuple[Row, ...] = (
     *(strangers(one, "POST", token="=no-such-token") for one in ("call_words", "call_pressed", "telephone_state")),
     # setup
     page("setup", *MANAGE),
-    both("setup_users", *MANAGE),
+    both("setup_users", *MANAGE, lax=True),
     both("setup_add_user", *MANAGE, about="place", place="place"),
     both("setup_register_provider", "providers.manage"),
     Row("setup_roles", "user-in-body", needs={"POST": MANAGE}, body=new_role, json=True, absent=(422,)),
@@ -112,7 +113,8 @@ ROWS: tuple[Row, ...] = (
     # support, audit
     both("support", "users.support", "codes.manage", body=lambda t: {"text": "nobody"}),
     page("support_user", "users.support", about="account", account="account"),
-    act("support_act", "users.support", about="account", account="account", act="=unlock"),
+    both("support_give_role", "users.support", about="account", account="account"),
+    act("support_act", "users.support", about="account", leads="support_user", account="account", act="=unlock"),
     page("support_provider", "users.support", "codes.manage", about="registry", provider="provider"),
     act("issue_code", "codes.manage", about="registry", enrolment="enrolment"),
     act("revoke_code", "codes.manage", about="registry", enrolment="enrolment"),
@@ -122,7 +124,8 @@ ROWS: tuple[Row, ...] = (
     both("context", body=lambda t: {"provider": t["boulder"]}),
     Row("idle", needs={"GET": (), "POST": ()}),
     # help
-    *(page(f"help_{name}") for name in ("contact", "guide", "faq", "releases", "passwords", "resources")),
+    *(page(f"help_{name}") for name in ("guide", "faq", "releases", "resources")),
+    *(strangers(f"help_{name}") for name in ("contact", "passwords")),
     # consumers, cases
     page("home"),
     Row("consumers", needs={"GET": ("consumer.search",), "POST": ("consumer.search",)}, body=lambda t: {"member_id": "CO2000000"}),
@@ -133,7 +136,14 @@ ROWS: tuple[Row, ...] = (
     page("case_activity", "case.view", about="case", **CASE),
     page("case_summary", "case.view", about="case", **CASE),
     page("case_questionnaire", "case.view", about="case", answers="answers", **CASE),
-    act("add_note", "note.add", about="case", body=lambda t: {"request": t["request"], "type": "external", "text": "Seen."}, **CASE),
+    act(
+        "add_note",
+        "note.add",
+        about="case",
+        body=lambda t: {"request": t["request"], "type": "external", "text": "Seen."},
+        leads="case_page",
+        **CASE,
+    ),
     both("answer_information", "information.answer", about="case", asked="asked", body=lambda t: {"step": "look", "note": "Here"}, **CASE),
     page("document", "document.view", about="document", attachment="document"),
     page("letter", "letter.view", about="letter", letter="letter_provider"),
@@ -142,7 +152,7 @@ ROWS: tuple[Row, ...] = (
     act("take_next", "request.take"),
     page("queue_preview", "queue.view", about="request", **REQUEST),
     page("review", "queue.view", about="request", **REQUEST),
-    act("take", "request.take", about="request", request_id="free_request"),
+    act("take", "request.take", about="request", leads="review", request_id="free_request"),
     act(
         "save_decision",
         "request.determine",
@@ -151,21 +161,21 @@ ROWS: tuple[Row, ...] = (
         body=lambda t: {"changes": {"line/k1/outcome": [None, "approved"]}},
         **REQUEST,
     ),
-    act("release", "request.release", about="request", **REQUEST),
-    act("refer", "request.determine", about="request", body=lambda t: {"reason": "Physician needed"}, **REQUEST),
-    act("ask_information", "information.request", about="request", body=lambda t: {"items": "Notes"}, **REQUEST),
-    act("issue", "determination.issue", about="request", body=lambda t: {"version": "1"}, **REQUEST),
+    act("release", "request.release", about="request", leads="review", **REQUEST),
+    act("refer", "request.determine", about="request", body=lambda t: {"reason": "Physician needed"}, leads="review", **REQUEST),
+    act("ask_information", "information.request", about="request", body=lambda t: {"items": "Notes"}, leads="review", **REQUEST),
+    act("issue", "determination.issue", about="request", body=lambda t: {"version": "1"}, leads="review", **REQUEST),
     page("letter_preview", "queue.view", about="request", audience="=provider", **REQUEST),
     page("failures", "failures.view"),
-    act("failure_again", "letter.repair", about="failure", delivery="failure"),
+    act("failure_again", "letter.repair", about="failure", leads="failures", delivery="failure"),
     # the wizard
     both("create_case", "draft.edit", body=lambda t: {"contract": "co-um", "category": "outpatient", "create": t["consumer"]}),
     page("code_search"),
     page("draft_page", "draft.edit", about="draft", **DRAFT),
     act("draft_save", "draft.edit", about="draft", json=True, body=lambda t: {"changes": {"service/place": ["22", "21"]}}, **DRAFT),
     act("draft_cancel", "draft.edit", about="draft", **DRAFT),
-    act("draft_note", "note.add", about="draft", body=lambda t: {"type": "external", "text": "Please read."}, **DRAFT),
-    act("draft_upload", "document.upload", about="draft", body=lambda t: {"document_type": "medical-record"}, **DRAFT),
+    act("draft_note", "note.add", about="draft", body=lambda t: {"type": "external", "text": "Please read."}, leads="draft_page", **DRAFT),
+    act("draft_upload", "document.upload", about="draft", body=lambda t: {"document_type": "medical-record"}, leads="wizard_step", **DRAFT),
     act("draft_file_remove", "document.upload", about="draft", attachment="draft_document", **DRAFT),
     act("draft_order", "draft.edit", about="draft", json=True, body=lambda t: {"order": ["icd10cm/M54.50"]}, **DRAFT),
     page("draft_line", "draft.edit", about="draft", key="=k1", **DRAFT),
@@ -180,7 +190,7 @@ ROWS: tuple[Row, ...] = (
         body=lambda t: {"changes": {"modality": ["", "ct"]}},
         **DRAFT,
     ),
-    act("questionnaire_complete", "draft.edit", about="draft", ref="=imaging", **DRAFT),
+    act("questionnaire_complete", "draft.edit", about="draft", leads="questionnaire", ref="=imaging", **DRAFT),
     both("wizard_submit", "draft.submit", about="draft", body=lambda t: {"version": "3", "agreed": "1"}, **DRAFT),
     both("wizard_step", "draft.edit", about="draft", step="=service", body=lambda t: {"go": "service", "service/place": "21"}, **DRAFT),
     # for developers; absent in production

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from pytest_django import Settings
 
 from tests import world as w
@@ -157,7 +157,9 @@ def _status(row: Row, wanted: str, answer: Any) -> Iterator[str]:
         yield f"got {code}"
     elif wanted == "refused" and (code != 403 or b"Your role does not allow" in answer.content):
         yield f"got {code}, or the door let it pass"
-    elif wanted == "missing" and code not in row.absent:
+    elif (wanted == "missing" and code not in row.absent) or (
+        wanted == "led" and not (code == 302 and resolve(urlsplit(to).path).view_name == row.leads)
+    ):
         yield f"got {code} {to}"
     elif wanted == "method" and code != 405:
         yield f"got {code}"

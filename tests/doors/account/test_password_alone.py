@@ -12,7 +12,7 @@ from tests.harness.characters import PASSWORD, make_cast
 from tests.harness.sameness import masked
 
 pytestmark = pytest.mark.usefixtures("db")
-FILLED = {"int": "404", "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11", "slug": "x", "str": "x", "path": "x"}
+FILLED = {"id": "404", "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11", "slug": "x", "str": "x", "path": "x"}
 STEPS = "/login"  # below it, and only there, a password makes a difference
 
 

@@ -42,6 +42,12 @@ def test_the_login_page_has_the_staff_door_on_the_left_and_a_link_to_register(br
     page = browser.get("/login").content.decode()
     assert page.index("<h2>Staff</h2>") < page.index("<h2>Customer/Provider</h2>") < page.index('href="/register"')
     assert 'autocomplete="current-password"' in page
+    assert "Whom to call" in page
+    assert "720-555-0142" in page, "who is locked out finds whom to call"
+    answer = browser.head("/login")
+    assert (answer.status_code, browser.head("/healthz").status_code) == (200, 200)
+    assert "publickey-credentials-get=(self)" in answer.headers["Permissions-Policy"]
+    assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
 @pytest.mark.req("ACC-06")
@@ -139,6 +145,12 @@ def test_after_signing_in_the_page_asked_for_comes_back_if_it_is_ours(browser, c
 def test_with_several_providers_and_no_earlier_choice_the_context_is_asked_for(browser, cast, now):
     setup.add_membership(cast.ada.pk, cast.group, cast.clinic, "provider-staff", now)
     assert sign_in(browser).headers["Location"] == reverse("context")
+    chosen = Client()
+    assert sign_in(chosen, next="/consumers?x=1").headers["Location"] == "/context?next=%2Fconsumers%3Fx%3D1"
+    assert 'name="next" value="/consumers?x=1"' in chosen.get("/context?next=%2Fconsumers%3Fx%3D1").content.decode()
+    assert chosen.post("/context", {"provider": cast.clinic, "next": "/consumers?x=1"}).headers["Location"] == "/consumers?x=1"
+    Account.objects.filter(pk=cast.ada.pk).update(last_context=None)
+    assert sign_in(Client(), next="//evil.example").headers["Location"] == "/context"
 
 
 def test_with_one_provider_or_an_earlier_choice_the_context_is_known(browser, cast, now):
@@ -155,7 +167,11 @@ def test_with_one_provider_or_an_earlier_choice_the_context_is_known(browser, ca
 def test_logout_ends_the_session_on_the_server(browser, cast):
     sign_in(browser)
     kept = browser.cookies["__Host-session"].value
-    assert browser.get("/logout").status_code == 405
+    refused = browser.get("/logout")
+    assert refused.status_code == 405
+    assert refused.headers["Allow"] == "POST"
+    assert b"This address can't be opened" in refused.content
+    assert b'<a href="/">Go to Home</a>' in refused.content
     assert browser.post("/logout").headers["Location"] == "/login?ended=asked"
     browser.cookies["__Host-session"] = kept
     assert browser.get("/context").status_code == 302

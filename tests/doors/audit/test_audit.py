@@ -64,7 +64,7 @@ def test_a_row_says_when_who_for_whom_what_on_what_from_where_and_in_which_reque
     found = shown(adam, address="198.51.100.4")
     assert page["X-Request-ID"] in found
     for words_shown in (
-        "06/09/2026 15:00:00", "Ada Tester", "ada, Provider’s user", "Denver Hospital (1234567893)", "Read on page case_page",
+        "06/09/2026 15:00:00", "Ada Tester", "ada, Provider’s user", "Denver Hospital (1234567893)", "Read on page: Case",
         f"Case {made['case']}", "198.51.100.4",
     ):  # fmt: skip
         assert words_shown in found, words_shown
@@ -93,7 +93,7 @@ def test_reading_the_trail_stands_in_the_trail(world: w.World, adam: Client, now
     shown(adam, address="192.0.2.7")
     read = Reading.objects.get(page="audit", subject_kind="audit-trail")
     assert (read.actor_id, read.subject_ids) == (str(world.accounts["adam"]), [f"E{entry.pk}"])
-    assert "Read on page audit" in shown(adam, kind="reads")
+    assert "Read on page: Audit trail" in shown(adam, kind="reads")
     shown(adam, address="203.0.113.9")
     assert Reading.objects.order_by("-pk")[0].subject_ids == ["none"]
 
@@ -136,8 +136,8 @@ def test_a_case_brings_everything_that_belongs_to_it(world: w.World, adam: Clien
         "Began a request",
         "Changed a request that isn't submitted",
         "Submitted a request",
-        "Read on page queue",
-        "Read on page review",
+        "Read on page: Queue",
+        "Read on page: Review",
     ):
         assert what in page, what
 
@@ -176,6 +176,7 @@ def test_all_errors_stand_beside_their_fields_and_what_was_typed_stays(adam: Cli
         "provider=x&subject=a",
         f"provider={'9' * 17}",
         "after=x",
+        "after=0001-01-01T00:00:00%2B23:59|E|1",
         "after=2026|E|1",
         "after=2026-06-09T15:00:00%2B00:00|E|x",
         f"after=2026-06-09T15:00:00%2B00:00|R|{'9' * 40}",

@@ -20,6 +20,7 @@ from precert.documents.rules import UploadRules
 from precert.journal import delivery
 from precert.journal.models import Reading
 from precert.letters.models import Letter
+from precert.web.audit.words import PAGES
 from tests import world as w
 from tests.deciding.documents.samples import pdf
 from tests.doing.cases.asking import ANSWERS, IMAGING
@@ -113,6 +114,7 @@ def test_no_page_shows_somebody_without_a_reading(world: w.World, words: dict[st
             if not readings:
                 unread.append(f"{who} {address}")
     assert unread == []
+    assert set(Reading.objects.values_list("page", flat=True)) <= set(PAGES), "the audit trail names pages as their readers know them"
     assert shown >= SHOW_HER | FILES
 
 

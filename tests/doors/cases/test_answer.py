@@ -5,12 +5,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import Attachment, InformationAnswer, RequestState
+from precert.cases.models import Attachment, InformationAnswer, InformationRequest, RequestState
 from precert.conduct.perform import perform
 from precert.documents.models import StoredFile
 from precert.kit import storage
 from tests import world as w
 from tests.deciding.documents.samples import pdf
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     assert look.status_code == 200
     assert "Send this answer?" in look.content.decode()
     assert not InformationAnswer.objects.exists()
-    send = {"step": "send", "key": hidden(look, "key")[0], "note": "See <plan> & notes", "kept": hidden(look, "kept")}
+    send = {"step": "send", "key": hidden(look, "key")[0], "note": "See <plan> & notes", "kept": hidden(look, "kept") * 2}
     case = question.split("/answer")[0]
     for _ in range(2):
         assert ada.post(question, send).headers["Location"] == case
@@ -109,7 +110,7 @@ def test_an_answer_after_somebody_elses_says_so_and_keeps_the_words(ada, questio
     assert ben.post(question, {"step": "send", "key": "b", "note": "Ben's"}).status_code == 302
     late = ada.post(question, {"step": "send", "key": "a", "note": "Ada's words"})
     assert late.status_code == 422
-    assert "has been answered already" in late.content.decode()
+    assert "This request for information is closed" in late.content.decode()
     assert "Ada&#x27;s words" in late.content.decode()
 
 
@@ -131,3 +132,20 @@ def test_others_do_not_answer(world, question, who, provider, status):
     assert visitor.get(question).status_code == status
     assert visitor.post(question, {"step": "send", "key": "k", "note": "x"}).status_code == status
     assert not InformationAnswer.objects.exists()
+
+
+@pytest.mark.req("ACT-11", "STA-05")
+def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, question, world, now):
+    case, _, asked = question.partition("/answer/")
+    request = InformationRequest.objects.get(pk=asked).request_id
+    version = w.decide(request, world.grace, now, w.APPROVE)
+    perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
+    page = ada.get(question)
+    assert "Nothing is asked for any more: the determination was issued 06/09/2026 09:00 MDT." in text(page)
+    assert "<textarea" not in page.content.decode()
+    shown = text(ada.get(case))
+    assert "No longer needed since 06/09/2026 09:00 MDT" in shown
+    assert "Answered" not in shown
+    assert "/answer/" not in ada.get(case).content.decode()
+    assert "No longer needed R01 Review organization" in text(ada.get(f"{case}/summary"))
+    assert "No longer needed since" in text(w.signed_in(world, "grace").get(f"/review/{request}"))

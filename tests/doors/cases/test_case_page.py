@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.conduct.perform import perform
 from precert.jobs.worker import run_once
@@ -157,6 +158,7 @@ def test_a_provider_adds_a_note_once_and_only_an_external_one(world, case):
     assert refused.status_code == 422
     assert "Choose a note type." in refused.content.decode()
     assert "What I typed" in refused.content.decode()
+    assert ada.get(f"/cases/{case[0]}/notes").headers["Location"] == f"/cases/{case[0]}"
     assert len(ada.get(f"/cases/{case[0]}").context["notes"]) == 1
 
 
@@ -207,3 +209,28 @@ def test_the_number_of_queries_does_not_grow_with_the_case(world, now):
 
 def test_a_page_of_a_case_is_small(world, case):
     assert len(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}").content) < 100_000
+
+
+@pytest.mark.req("STA-05", "STA-07", "MEM-03", "REV-04")
+def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):
+    """Never rounded, wherever the decision is read."""
+    second = {f"line/k2/{path.rpartition('/')[2]}": value for path, value in w.OUTPATIENT.items() if path.startswith("line/k1/")}
+    exact = {"line/k1/quantity": "2.25", "line/k2/code": "97140", "line/k2/position": 2, "line/k2/quantity": "0.04"}
+    made = w.submitted(world, now, **(second | exact))
+    ada, grace, request = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace"), made["request"]
+    preview = text(grace.get(f"/queue/{request}"))
+    w.issue(UUID(request), world.grace, now, w.APPROVE | {path.replace("k1", "k2"): value for path, value in w.APPROVE.items()})
+    desk = f"/review/{request}"
+    for reader, place in ((ada, f"/cases/{made['case']}"), (ada, f"/cases/{made['case']}/summary"), (grace, desk)):
+        assert [text(reader.get(place)).count(words) for words in (" 2.25 units", " 0.04 units")] == [2, 2], place
+    shown = text(ada.get(f"/consumers/{world.consumers['carol']}"))
+    for words in ("2.25 / 2.25 units", "0.04 / 0.04 units"):
+        assert words in shown
+    assert [f", {words} units" in preview for words in ("2.25", "0.04")] == [True, True]
+
+
+@pytest.mark.req("COM-01", "REV-03")
+def test_what_a_referral_said_is_named_as_such(world, case, now):
+    w.take(case[1], world.grace, now)
+    perform(ReferToPhysician, ReferToPhysicianInput(case[1], "Is it necessary?"), world.grace, now)
+    assert "Referral to a physician Staff only R01 Grace Tester" in text(w.signed_in(world, "grace").get(f"/cases/{case[0]}"))

@@ -12,7 +12,7 @@ from precert.cases.actions.request_information import RequestInformation, Reques
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from tests import world as w
-from tests.doing.cases.asking import stored
+from tests.doing.cases.asking import CO_INPATIENT, stored
 from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,21 @@ def test_the_summary_is_one_page_with_every_section(world, case, now):
         "Letters", "Notes", "Subscriber ID", "Medicaid 01/01/2024", "Print", "Approved - Meets Criteria", f"A{case[0]}",
     ):  # fmt: skip
         assert words in shown, words
+
+
+@pytest.mark.req("STA-07")
+def test_the_clinical_content_is_that_of_the_case_page(world, now):
+    """Whatever Service Details say there stands here; roles are called by the contract's names."""
+    urgent = {"request/urgency": "expedited", "request/urgency_reason": "Swallows nothing", "request/fips": "08031"}
+    made = w.submitted(world, now, **(urgent | {"provider/pcp": world.providers["dme"]}))
+    ada = w.signed_in(world, "ada", "denver")
+    shown = text(ada.get(f"/cases/{made['case']}/summary"))
+    for words in (
+        "Swallows nothing", "FIPS Code 08031", "Notification Date 06/09/2026", "Notification Time 09:00 MDT", "PCP/Facility Front Range",
+    ):  # fmt: skip
+        assert words in shown, words
+        assert words in text(ada.get(f"/cases/{made['case']}")) or words.startswith("PCP"), words
+    inside = w.draft(world, now, category="inpatient")
+    w.fill(world, inside, CO_INPATIENT, world.ada, now)
+    stay = w.submit(inside, world.ada, now)
+    assert "Admission Source Elective" in text(ada.get(f"/cases/{stay['case']}/summary"))

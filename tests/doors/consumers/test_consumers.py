@@ -30,7 +30,7 @@ def ada(world):
 )
 def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, terms, now):
     w.submitted(world, now)
-    page = ada.post("/consumers", terms)
+    page = ada.post("/consumers", terms, follow=True)
     shown = text(page)
     for words in ("Name", "Date of Birth", "Address", "Consumer ID", "Contract", "Case Count"):
         assert words in shown
@@ -43,7 +43,7 @@ def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, te
     "terms", [{}, {"last_name": w.CANARY}, {"birth_date": "1960-12-15"}, {"first_name": "Carol", "last_name": w.CANARY}]
 )
 def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
-    page = ada.post("/consumers", terms)
+    page = ada.post("/consumers", terms, follow=True)
     assert page.status_code == 422
     assert "Type a Consumer ID, or a last name with the date of birth." in page.content.decode()
     assert "12/15/1960" not in page.content.decode()
@@ -53,26 +53,26 @@ def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
 @pytest.mark.req("MEM-01")
 def test_a_contract_that_asks_for_a_first_name_is_not_searched_without(ada):
     asks = "first_name" in contracts.current(w.CO).pack.consumers.search_extra
-    page = ada.post("/consumers", {k: v for k, v in BY_NAME.items() if k != "first_name"})
+    page = ada.post("/consumers", {k: v for k, v in BY_NAME.items() if k != "first_name"}, follow=True)
     assert ("CO1000001" in text(page)) is not asks
     assert ("first letter of the first name" in text(page)) is asks
 
 
 def test_a_date_that_is_none_is_named_beside_its_field(ada):
-    page = ada.post("/consumers", {"last_name": "X", "birth_date": "15/15/1960"})
+    page = ada.post("/consumers", {"last_name": "X", "birth_date": "15/15/1960"}, follow=True)
     assert page.status_code == 422
     assert "Type the date of birth as month, day and year." in page.content.decode()
 
 
 @pytest.mark.req("MEM-07")
 def test_nobody_found_says_whom_to_call(ada):
-    page = ada.post("/consumers", {"member_id": "123-45-6789"})
+    page = ada.post("/consumers", {"member_id": "123-45-6789"}, follow=True)
     assert "call support" in text(page)
     assert contracts.current(w.CO).pack.support.phone in text(page)
 
 
 def test_people_of_other_contracts_are_not_found_nor_opened(world, ada):
-    assert "Meridian" not in text(ada.post("/consumers", {"member_id": "MS1000001"}))
+    assert "Meridian" not in text(ada.post("/consumers", {"member_id": "MS1000001"}, follow=True))
     foreign, missing = ada.get(f"/consumers/{world.consumers['max']}"), ada.get("/consumers/999999")
     assert foreign.status_code == missing.status_code == 404
     assert foreign.content == missing.content
@@ -84,6 +84,34 @@ def test_no_term_stands_in_an_address(ada):
     assert 'method="post" action="/consumers"' in page.content.decode()
 
 
+@pytest.mark.req("MEM-01", "OPS-05")
+def test_results_have_an_address_to_come_back_to_that_says_nothing(world, ada):
+    """Back from a consumer's page asks for it again; each showing is logged, the search itself shows nobody."""
+    sent = ada.post("/consumers", BY_NAME)
+    assert sent.status_code == 302
+    address = sent.headers["Location"]
+    assert not any(word in address for word in (w.CANARY, "1960", "CO1"))
+    assert not Reading.objects.filter(subject_kind="consumer").exists()
+    other = ada.post("/consumers", {"member_id": "CO1000002"}).headers["Location"]
+    for _ in range(2):
+        assert "Carol" in text(ada.get(address))
+    assert "Lena" in text(ada.get(other))
+    assert Reading.objects.filter(subject_kind="consumer").count() == 3
+    for page in (ada.get("/consumers"), w.signed_in(world, "ben", "denver").get(address)):
+        assert page.status_code == 200
+        assert w.CANARY not in page.content.decode()
+
+
+@pytest.mark.req("CON-01", "MEM-01")
+@pytest.mark.parametrize(("who", "called"), [("jill", "Member ID"), ("mallory", "Consumer or Member ID")])
+def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, called):
+    browser = w.signed_in(world, who, {"jill": "jackson"}.get(who, who))
+    assert f"A {called}, or last name and date of birth" in text(browser.get("/consumers"))
+    assert f"Type a {called}, or a last name" in text(browser.post("/consumers", {}))
+    found = text(browser.post("/consumers", {"member_id": "MS1000001"}, follow=True))
+    assert f"Address {called} Contract" in found
+
+
 @pytest.mark.req("MEM-02", "MEM-03")
 def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     made = w.submitted(world, now)
@@ -92,8 +120,9 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     page = ada.get(f"/consumers/{world.consumers['carol']}")
     shown = text(page)
     for words in (
-        f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid medicaid 01/01/2024 open", "UM CASE (1)", "Submitted Requests (2)",
-        "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}", "Request 01", "Completed", "06/09/2026", "Outpatient", "N/A",
+        f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid Health First Colorado 01/01/2024 open", "UM CASE (1)",
+        "Submitted Requests (2)", "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}",
+        "Request 01", "Completed", "06/09/2026", "Outpatient", "N/A",
         "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12",
         "No letters available", "No actions available", "Un-Submitted",
     ):  # fmt: skip
@@ -141,7 +170,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people_found(world, ada):
             carol.pk, carol.member_id = None, f"CO2{k:06d}"
             carol.save(force_insert=True)
         with CaptureQueriesContext(connection) as found:
-            page = ada.post("/consumers", BY_NAME)
+            page = ada.post("/consumers", BY_NAME, follow=True)
         assert len(page.context["results"].found) == n + 1
         counts.append(len(found))
     assert counts[0] == counts[1]

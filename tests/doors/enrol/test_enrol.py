@@ -51,6 +51,13 @@ def finish(browser):
 
 
 @pytest.mark.req("ACC-04")
+def test_who_comes_back_to_an_open_registration_goes_on_where_they_were(browser, now):
+    assert browser.get("/enrol").status_code == 200
+    begin(browser, now, "app")
+    assert goes(browser.get("/enrol")) == "/enrol/app"
+
+
+@pytest.mark.req("ACC-04")
 def test_by_email(browser, nina, now):
     assert begin(browser, now, "email") == "/enrol/recovery"
     finish(browser)

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from precert.web.help import text as reader
 from tests import world as w
@@ -14,6 +15,18 @@ def test_every_help_page_opens_for_everybody(now, place, who, provider):
     page = w.signed_in(world, who, provider).get(place)
     assert page.status_code == 200
     assert "**" not in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.req("ACC-07", "ACC-10")
+def test_who_cannot_sign_in_reads_whom_to_call_and_what_a_password_needs(now, settings):
+    w.build(now)
+    page = Client().get("/help").content.decode()
+    assert "720-555-0142" in page
+    assert page.count("<dt>Telephone</dt>") == 2, "of every contract"
+    assert "Change Password" not in Client().get("/help/passwords").content.decode()
+    assert Client().get("/help/guide").status_code == 302
+    assert Client().head("/help").status_code == 200
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.conduct.perform import perform
 from precert.journal.models import Reading
+from precert.registry.models import Consumer
 from tests import world as w
 from tests.harness.reading import text
 
@@ -41,6 +42,15 @@ def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
     page = w.signed_in(world, "ada", "denver").get("/")
     assert "Needs you: 1 asked for information" in text(page)
     assert 'href="/cases?needs=answer"' in page.content.decode()
+
+
+@pytest.mark.req("CON-01", "FND-01")
+def test_a_person_is_called_as_the_contracts_say_by_the_name_they_have_everywhere(world, now):
+    Consumer.objects.filter(pk=world.consumers["max"]).update(middle_name="A", suffix="Jr")
+    w.draft(world, now, who="jill", provider="jackson", contract=w.MS, consumer="max")
+    shown = text(w.signed_in(world, "jill", "jackson").get("/"))
+    assert "Member ID Member Name" in shown
+    assert "MS1000001 Max A Meridian Jr" in shown
 
 
 def test_strangers_see_none_of_it(world, now):

@@ -104,7 +104,7 @@ def test_home_lists_what_waits_and_only_then(world: w.World, case: str) -> None:
     keep(ada, case, f"{w.CANARY} walks")
     page = ada.get("/").content.decode()
     assert "Typed but not sent" in page
-    assert f'<a href="{case}">A note</a>' in page
+    assert f'<a href="{case}">A note</a> <span class="pc-soft">on case {case.rpartition("/")[2]}, 06/09/2026 09:00 MDT</span>' in page
     assert f"{w.CANARY} walks" not in page
 
 

@@ -32,7 +32,7 @@ def mailed() -> str:
 def test_the_way_from_the_profile_menu_to_home(world: w.World, who: str, provider: str | None) -> None:
     browser = w.signed_in(world, who, provider)
     elsewhere = sessions.sign_in(Client(), Account.objects.get(username=who), world.now)
-    assert 'href="/password/change"' in browser.get("/help").content.decode()
+    assert 'href="/password/change"' in browser.get("/help/guide").content.decode()
     assert browser.post("/password/change", {"email": f"{who.upper()}@example.org"}).headers["Location"] == "/password/change/code"
     assert browser.get("/password/change/new").headers["Location"] == "/password/change/code"
     assert browser.post("/password/change/code", {"code": mailed()}).headers["Location"] == "/password/change/code"
@@ -43,8 +43,8 @@ def test_the_way_from_the_profile_menu_to_home(world: w.World, who: str, provide
     done = browser.post("/password/change/new", {"password": FRESH, "again": FRESH})
     assert done.headers["Location"] == "/"
     assert browser.session.session_key != before
-    assert browser.get("/help").status_code == 200, "this session goes on"
-    assert elsewhere.get("/help").status_code == 302, "the others are over"
+    assert browser.get("/help/guide").status_code == 200, "this session goes on"
+    assert elsewhere.get("/help/guide").status_code == 302, "the others are over"
     assert passwords.is_right(FRESH, Account.objects.get(username=who).password)
     assert Entry.objects.get(verb="password-changed").data == {"how": "changed"}
     assert browser.get("/password/change/new").headers["Location"] == "/password/change", "once"

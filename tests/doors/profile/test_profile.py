@@ -58,13 +58,14 @@ def test_shortcuts_can_be_switched_off(browser: Client) -> None:
 
 @pytest.mark.req("ACC-14")
 def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Client) -> None:
-    answer = browser.post("/profile", TYPED | {"first_name": "", "fax": "12", "email_again": "other@example.org", "city": "Boulder"})
-    page = answer.content.decode()
-    assert "Type the same address twice." in page
-    assert 'value="Boulder"' in page
-    later = browser.post("/profile", TYPED | {"first_name": "", "fax": "12"}).content.decode()
-    assert "Type the first name." in later
-    assert "Type ten digits" in later
+    wrong = {"first_name": "", "fax": "12", "email_again": "other@example.org", "city": "B" * 200, "address2": "a" * 301}
+    answer = browser.post("/profile", TYPED | wrong | {"address1": "2 Oak St"})
+    assert answer.context["form"].errors == {
+        "first_name": ["Type the first name."], "fax": ["Type ten digits, area code first, like 303-555-0100."],
+        "email_again": ["Type the same address twice."], "city": ["Use at most 80 characters."],
+        "address2": ["Use at most 300 characters."],
+    }  # fmt: skip
+    assert 'value="2 Oak St"' in answer.content.decode()
     assert Account.objects.get(username="ada").city == ""
 
 

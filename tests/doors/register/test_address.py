@@ -73,10 +73,16 @@ def test_only_who_registered_in_this_browser_and_not_without_end(browser: Client
     for other in (Client(), browser):
         if other is browser:
             clock.shift(timedelta(minutes=20))
-        assert other.get(HERE).headers["Location"] == "/register"
-        assert other.post(HERE, RIGHT).headers["Location"] == "/register"
+        where = "/register?over=address" if other is browser else "/register"
+        assert other.get(HERE).headers["Location"] == where
+        assert other.post(HERE, RIGHT).headers["Location"] == where
         assert HERE not in other.get("/register/sent").content.decode()
     assert Account.objects.get(username="newcomer").email == "nell@example.org"
+    page = browser.get("/register?over=address").content.decode()
+    assert "can&#x27;t be corrected any more" in page
+    assert "is kept and stands on the next page" in page
+    pair(browser)
+    assert 'value="nell@example.com"' in browser.get("/register/contact").content.decode()
 
 
 def test_links_are_not_mailed_in_floods_and_not_for_a_registration_that_is_over(browser: Client, now: datetime) -> None:

@@ -151,8 +151,18 @@ def test_the_contact_page_needs_a_right_pair(browser: Client, world: w.World, cl
     assert browser.get("/register/contact").headers["Location"] == "/register"
     pair(browser)
     clock.shift(timedelta(minutes=61))
-    assert contact(browser, world).headers["Location"] == "/register"
+    assert contact(browser, world, fax="").headers["Location"] == "/register?over=contact"
     assert not Account.objects.filter(username="newcomer").exists()
+    page = browser.get("/register?over=contact").content.decode()
+    assert "More than an hour has passed" in page
+    assert "is kept and stands on the next page again" in page
+    pair(browser)
+    page = browser.get("/register/contact").content.decode()
+    for typed in ("Newcomer", "Nell", "Newman", "nell@example.org"):
+        assert f'value="{typed}"' in page
+    assert contact(browser, world).headers["Location"] == "/register/sent"
+    pair(browser)
+    assert 'value="Newman"' not in browser.get("/register/contact").content.decode(), "it served"
 
 
 @pytest.mark.req("ACC-03")

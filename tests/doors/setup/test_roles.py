@@ -74,7 +74,7 @@ def test_an_association_is_added_removed_and_given_back(world, ada, words, role,
     ada.post(note.undo, note.fields)
     assert role("ben", "aurora").role == "provider-admin"
     verbs = Entry.objects.filter(subject_id=str(ben), actor_id=str(world.accounts["ada"])).order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == [events.ROLE_GRANTED, events.ROLE_REMOVED, events.ROLE_GRANTED]
+    assert list(verbs) == ["refused", events.ROLE_GRANTED, events.ROLE_REMOVED, events.ROLE_GRANTED]
 
 
 @pytest.mark.req("ORG-04")

@@ -9,10 +9,10 @@ from precert.conduct.refusal import Refusal
 from precert.journal import delivery
 from precert.journal.models import Delivery, Entry
 from precert.messages.models import TelephoneMessage
-from precert.people import events
+from precert.people import events, setup
 from precert.people.actions.check_password import check_password
 from precert.people.actions.start_code import start_code
-from precert.people.models import Account, Factor, Link, LoginSession
+from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership
 from tests import world as worlds
 from tests.doing.people import helping
 from tests.harness import sessions
@@ -97,6 +97,27 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     assert (entry.actor_id, entry.data) == (str(world.accounts["sue"]), {"reason": "Called and named the last case."})
 
 
+@pytest.mark.req("REV-09", "ACC-10")
+def test_only_tries_that_were_looked_at_count_and_none_from_before_an_unlocking(world, sue, now, clock):
+    tries = [*["wrong"] * 11, worlds.PASSWORD]
+    for password in tries:
+        with pytest.raises(Refusal):
+            check_password("ben", password, now, door="provider")
+    assert "10 wrong passwords" in page(sue, world, "ben").content.decode()
+    act(sue, world, "ben", "unlock")
+    assert "wrong password" not in findings(sue, world)
+    clock.shift(60)
+    with pytest.raises(Refusal):
+        check_password("ben", "wrong", now + timedelta(minutes=1), door="provider")
+    assert "1 wrong password in" in findings(sue, world)
+
+
+def findings(client, world):
+    """What stands under What keeps them out."""
+    shown = page(client, world, "ben").content.decode()
+    return shown[shown.index("What keeps them out") : shown.index("What can be done")]
+
+
 @pytest.mark.req("REV-09", "ACC-12")
 def test_a_closed_account_is_reactivated(world, sue):
     Account.objects.filter(pk=world.accounts["ben"]).update(is_active=False, inactive_reason="unused")
@@ -130,6 +151,60 @@ def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
     assert not ben.has_usable_password()
     assert Link.objects.get(account=ben).purpose == "reset"
     assert "has not been opened yet" in page(sue, world, "ben").content.decode()
+
+
+@pytest.mark.req("REV-09", "ORG-09", "ORG-04", "ACC-16")
+def test_who_lost_the_only_role_is_given_one_again(world, sue):
+    ada, row = worlds.signed_in(world, "ada", "denver"), Membership.objects.get(account=world.accounts["ben"])
+    ada.post(f"/setup/roles/{row.pk}/remove", {"confirmed": "1"})
+    address = f"/support/users/{world.accounts['ben']}/give-role"
+    shown = page(sue, world, "ben").content.decode()
+    assert "Works for no provider." in shown
+    assert f'href="{address}"' in shown
+    found = sue.post(address, {"text": "1234567893", "find": "1"}).content.decode()
+    assert "Denver Hospital, 100 Main St, Denver, CO 80202 (Denver Health)" in found
+    wrong = sue.post(address, {"text": "denver", "give": "1"})
+    assert (wrong.status_code, wrong.context["errors"]) == (
+        422, {"place": "Choose a provider.", "role": "Choose a role.", "reason": "Write why."},
+    )  # fmt: skip
+    place = GroupProvider.objects.get(provider=world.providers["denver"]).pk
+    typed = {"text": "denver", "place": place, "role": "provider-staff", "reason": " The only role was removed by mistake. ", "give": "1"}
+    done = sue.post(address, typed)
+    after = sue.get(done["Location"]).content.decode()
+    assert "The role was given." in after
+    assert "The only role was removed by mistake., Provider Staff Account" in after
+    entry = Entry.objects.filter(verb=events.ROLE_GRANTED).latest("pk")
+    assert (entry.actor_id, entry.data["reason"]) == (str(world.accounts["sue"]), "The only role was removed by mistake.")
+    assert "Ben Tester" in ada.get("/setup/users").content.decode()
+    again = sue.post(address, typed)
+    assert (again.status_code, list(again.context["errors"])) == (422, ["place"])
+
+
+@pytest.mark.req("ORG-09", "ACC-15")
+def test_one_login_gets_a_role_in_a_second_group(world, sue):
+    place = GroupProvider.objects.get(provider=world.providers["mallory"]).pk
+    address = f"/support/users/{world.accounts['ben']}/give-role"
+    sue.post(address, {"place": place, "role": "provider-admin", "reason": "Works there on Mondays.", "give": "1"})
+    held = Membership.objects.filter(account=world.accounts["ben"]).values_list("provider", "role")
+    assert set(held) == {(world.providers["denver"], "provider-staff"), (world.providers["mallory"], "provider-admin")}
+    assert worlds.signed_in(world, "ben", "mallory").get("/setup").status_code == 200
+
+
+@pytest.mark.req("REV-09", "ORG-01")
+def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
+    helping.staff(world, "meg", "support", worlds.MS)
+    setup.grant_staff_role(world.accounts["meg"], "nurse", world.now, worlds.CO)
+    meg = worlds.signed_in(world, "meg")
+    assert meg.get(f"/support/users/{world.accounts['ben']}/give-role").status_code == 404
+    jill = f"/support/users/{world.accounts['jill']}/give-role"
+    typed = {"role": "provider-admin", "reason": "Asked by phone.", "give": "1"}
+    assert meg.post(jill, typed | {"place": GroupProvider.objects.get(provider=world.providers["denver"]).pk}).status_code == 404
+    assert "No provider was found." in meg.post(jill, {"text": "denver", "find": "1"}).content.decode()
+    assert "Type a part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
+    at = Membership.objects.get(account=world.accounts["jill"]).provider_id
+    Membership.objects.filter(account=world.accounts["jill"]).delete()
+    assert meg.post(jill, typed | {"place": GroupProvider.objects.get(provider=at).pk}).status_code == 302
+    assert sue.get(f"/support/users/{world.accounts['grace']}/give-role").status_code == 404, "staff have no role at a provider"
 
 
 @pytest.mark.req("REV-09")
@@ -209,6 +284,12 @@ def test_others_have_no_support_desk(world, who, at):
     assert client.get("/support").status_code == 403
     assert page(client, world, "ben").status_code == 403
     assert act(client, world, "ben", "unlock").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["providers/{}", "users/{}", "users/{}/give-role"])
+def test_a_number_that_is_no_id_is_missing(sue, address):
+    for number in ("9" * 18, "9" * 40):
+        assert sue.get(f"/support/{address.format(number)}").status_code == 404
 
 
 def test_an_act_that_isnt_there_is_missing(world, sue):

@@ -46,7 +46,14 @@ def test_one_refusal_doesnt_hold_up_the_others(desk):
     answer = desk.save({"nonsense": [None, "x"], "service/place": [None, "22"]})
     assert answer.status_code == 200
     assert answer.json()["findings"]["nonsense"]
+    assert answer.json()["refused"] == ["nonsense"]
     assert desk.values["service/place"] == "22"
+
+
+def test_any_number_of_fields_is_answered(desk):
+    answer = desk.save({f"line/k{n}/start": [None, "2026-06-15"] for n in range(5_100)})
+    assert answer.status_code == 422
+    assert len(answer.json()["findings"]) == 5_100
 
 
 def test_a_colleagues_other_value_is_a_conflict_with_both(desk, world, now):
@@ -107,3 +114,23 @@ def test_two_tabs_with_different_fields_dont_meet(desk):
     assert desk.save({"service/place": [None, "22"]}).json()["conflicts"] == {}
     assert desk.save({"service/type": [None, "111"]}).json()["conflicts"] == {}
     assert desk.save({"service/type": [None, "111"]}).json()["conflicts"] == {}, "the same twice is no conflict"
+
+
+def test_a_line_that_a_colleague_removed_doesnt_come_back_as_a_ghost(filled, text):
+    filled.post("requests", {"remove": "k1"})
+    answer = filled.save({"line/k1/rate": [None, "40"]}, "requests")
+    assert answer.status_code == 422
+    assert answer.json()["findings"] == {"line/k1/rate": "This is not saved: a colleague removed this line."}
+    page = filled.post("requests", {"seen:line/k1/quantity": "12", "line/k1/quantity": "13"})
+    assert "Requested Quantity: This is not saved: a colleague removed this line." in text(page)
+    assert not [path for path in filled.values if path.startswith("line/k1/")]
+
+
+@pytest.mark.req("WIZ-07")
+@pytest.mark.parametrize(
+    ("path", "typed"), [("quantity", "2,5"), ("duration", "1,0"), ("quantity", "$5"), ("rate", "1e5"), ("start", "2026-W49-1")]
+)
+def test_what_can_be_read_in_two_ways_is_asked_about(filled, path, typed):
+    field = f"line/k1/{path}"
+    body = filled.save({field: [filled.values.get(field), typed]}, "requests").json()
+    assert typed in body["findings"][field]

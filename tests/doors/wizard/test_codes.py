@@ -1,6 +1,7 @@
 """Codes: the type-ahead's answers, adding by code, headers and ended codes, order."""
 
 import json
+import re
 
 import pytest
 
@@ -99,11 +100,11 @@ def test_an_ended_diagnosis_is_refused_for_the_day_of_service(filled, text):
 
 @pytest.mark.req("WIZ-07")
 def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
-    answer = filled.fill("requests", {"add": "97112", "add_key": "kabc"})
-    assert answer.headers["Location"].endswith("?line=kabc#f-line-kabc-start")
-    assert filled.values["line/kabc/system"] == "cpt"
-    assert filled.values["line/kabc/start"] == "2026-06-15"
-    page = filled.get("requests", "?line=kabc")
+    answer = filled.fill("requests", {"add": "97112", "add_key": "k0000abcd"})
+    assert answer.headers["Location"].endswith("?line=k0000abcd#f-line-k0000abcd-start")
+    assert filled.values["line/k0000abcd/system"] == "cpt"
+    assert filled.values["line/k0000abcd/start"] == "2026-06-15"
+    page = filled.get("requests", "?line=k0000abcd")
     for label in (
         "Modifier 4",
         "Unit Qualifier",
@@ -119,13 +120,13 @@ def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
 
 def test_adding_twice_under_one_key_adds_once(filled):
     for _ in range(2):
-        filled.fill("requests", {"add": "97112", "add_key": "kabc"})
+        filled.fill("requests", {"add": "97112", "add_key": "k0000abcd"})
     assert len([path for path in filled.values if path.endswith("/code")]) == 2
 
 
 def test_hcpcs_is_found_beside_cpt_and_a_code_type_narrows(filled, text):
-    filled.fill("requests", {"add": "K0001", "add_key": "k9"})
-    assert filled.values["line/k9/system"] == "hcpcs"
+    filled.fill("requests", {"add": "K0001", "add_key": "k00000009"})
+    assert filled.values["line/k00000009/system"] == "hcpcs"
     assert "There is no code" in text(filled.fill("requests", {"add": "K0001", "system": "cpt"}))
 
 
@@ -133,9 +134,9 @@ def test_a_line_is_removed_whole_but_never_the_stay(at):
     desk = at(category="inpatient")
     desk.post("requests", {"remove": "los"})
     assert desk.values["line/los/kind"] == "los"
-    desk.fill("requests", {"add": "97110", "add_key": "k1"})
-    desk.post("requests", {"remove": "k1"})
-    assert not [path for path in desk.values if path.startswith("line/k1/")]
+    desk.fill("requests", {"add": "97110", "add_key": "k0000000a"})
+    desk.post("requests", {"remove": "k0000000a"})
+    assert not [path for path in desk.values if path.startswith("line/k0000000a/")]
 
 
 @pytest.mark.req("WIZ-07")
@@ -144,8 +145,17 @@ def test_the_stay_is_there_by_itself_and_procedures_take_its_dates(at, text):
     assert "Length of Stay" in text(desk.get("requests"))
     desk.save({"line/los/start": [None, "2026-06-15"], "line/los/end": [None, "2026-06-18"]}, "requests")
     assert desk.values["line/los/duration"] == "3"
-    desk.fill("requests", {"add": "97110", "add_key": "k1"})
-    assert desk.values["line/k1/end"] == "2026-06-18"
+    desk.fill("requests", {"add": "97110", "add_key": "k0000000a"})
+    assert desk.values["line/k0000000a/end"] == "2026-06-18"
+    assert desk.values["line/k0000000a/duration"] == "4", "a procedure counts its last day, this contract's stay doesn't"
+    assert "the duration says" not in text(desk.get("requests", "?check=1"))
+
+
+@pytest.mark.parametrize("key", ["los", "../x", "K1", "k1"])
+def test_a_key_that_the_page_didnt_make_is_not_taken(filled, key):
+    filled.fill("requests", {"add": "97112", "add_key": key})
+    [made] = [path.split("/")[1] for path, value in filled.values.items() if value == "97112"]
+    assert re.fullmatch("k[0-9a-f]{8}", made)
 
 
 def test_a_folded_line_gives_its_fields_when_asked(filled):

@@ -47,7 +47,7 @@ def test_the_dialog_says_what_is_allowed_and_asks_for_the_type(desk, text):
         "Document Type *",
         "Physician Order",
         ".xlsx or .xps",
-        "At most 4 MB each",
+        "Each 4 MB or less.",
         "Files are encrypted",
         "password",
     ):

@@ -39,6 +39,8 @@ def test_a_note_that_cant_be_taken_stays_on_the_page(desk, kind, words, text):
         assert "Kept?" in answer.content.decode()
     assert add(desk, words, kind=kind, headers=JSON).json()["message"]
     assert not Note.objects.exists()
+    back = desk.client.get(f"/drafts/{desk.draft}/notes", follow=True)  # the address of the refusal, opened again
+    assert back.status_code == 200
 
 
 def test_sent_twice_it_is_there_once(desk):

@@ -111,6 +111,8 @@ def test_all_answers_make_it_complete_and_it_locks(chair, world, now, text):
     refused = chair.post("questionnaires/wheelchair/complete")
     assert refused.status_code == 422
     assert "Choose an answer" in text(refused)
+    back = chair.get("questionnaires/wheelchair/complete?section=home")  # the address of the refusal, opened again
+    assert back.headers["Location"] == f"/drafts/{chair.draft}/questionnaires/wheelchair?section=home"
     assert "questionnaires/wheelchair?section=home#q-access" in refused.content.decode()
     assert save(chair, changes(questionnaire)).json()["conflicts"] == {}
     given = Answers.objects.get().values
@@ -155,6 +157,11 @@ def test_a_page_without_script_saves_a_section_and_goes_on(chair, world, now):
     assert values["hours"][0]["value"] == "4"
     again = chair.get("questionnaires/wheelchair", "?section=function").content.decode()
     assert again.count("checked") >= 3
+
+
+@pytest.mark.parametrize("seen", ["[", "{}", "5", "²"])
+def test_a_page_that_was_tampered_with_is_read_as_far_as_it_goes(chair, seen):
+    assert chair.post("questionnaires/wheelchair?section=function", {"seen:activities": seen, "activities": "x"}).status_code in {302, 409}
 
 
 def test_two_people_meet_only_at_the_same_question(chair):

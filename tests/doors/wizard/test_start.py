@@ -3,6 +3,7 @@
 import pytest
 
 from precert.cases.models import Draft
+from precert.contracts import queries as contracts
 from tests import world as worlds
 from tests.world import CO, MS
 
@@ -15,7 +16,7 @@ def ada(world):
 
 
 def search(client, **fields):
-    return client.post("/create", BASE | {"search": "1"} | fields)
+    return client.post("/create", BASE | {"search": "1"} | fields, follow=True)
 
 
 @pytest.mark.req("WIZ-01")
@@ -37,6 +38,7 @@ def test_several_contracts_are_chosen_from(world, text):
     page = mallory.get("/create")
     assert b'<select class="usa-select' in page.content
     assert "CO UM MS State UM" in text(page)
+    assert "Consumer or Member ID" in text(page)
     assert mallory.post("/create", {"category": "outpatient"}).status_code == 422
 
 
@@ -47,7 +49,9 @@ def test_several_contracts_are_chosen_from(world, text):
         ({}, "Enter the Consumer ID, or the last name and the date of birth."),
         ({"last_name": "Quetzalcoatlus"}, "Enter the date of birth too"),
         ({"birth_date": "12/15/1960"}, "Enter the last name too."),
-        ({"last_name": "Quetzalcoatlus", "birth_date": "13/45/1960"}, "Enter the date of birth too"),
+        ({"last_name": "Quetzalcoatlus", "birth_date": "13/45/1960"}, "“13/45/1960” is not a date. Type the date of birth as MM/DD/YYYY."),
+        ({"last_name": "Quetzalcoatlus", "birth_date": "1/27/74"}, "“1/27/74” is not a date."),
+        ({"member_id": "CO1000001", "birth_date": "01-10-1971"}, "“01-10-1971” is not a date."),
         ({"last_name": "Quetzalcoatlus", "birth_date": "12/15/1960"}, "first letter of the first name"),
     ],
 )
@@ -88,6 +92,23 @@ def test_earlier_requests_stand_in_two_tabs_and_open(ada, world, now, text):
     assert f"/cases/{own['case']}" in page.content.decode()
 
 
+@pytest.mark.req("WIZ-02")
+def test_the_page_can_be_come_back_to_from_the_steps_behind_it(ada, world, text):
+    """By an address that says nobody's name; what was chosen and typed stands there again."""
+    found = ada.post("/create", BASE | {"member_id": "CO1000001"})
+    assert found.status_code == 302
+    assert "CO1" not in found.headers["Location"]
+    chosen = ada.post("/create", BASE | {"member_id": "CO1000001", "choose": str(world.consumers["carol"])}).headers["Location"]
+    for address in (found.headers["Location"], chosen):
+        page = ada.get(address)
+        assert "Carol Quetzalcoatlus" in text(page), address
+        assert b'value="CO1000001"' in page.content
+        assert page.context["start"].category == "outpatient"
+    assert "Quetzalcoatlus" not in text(ada.get("/create"))
+    foreign = ada.post("/create", BASE | {"choose": str(world.consumers["max"])}, follow=True)
+    assert "Meridian" not in text(foreign)
+
+
 @pytest.mark.req("WIZ-03")
 def test_creating_makes_one_draft_however_often_it_is_sent(ada, world):
     data = BASE | {"create": str(world.consumers["carol"]), "key": "once"}
@@ -115,6 +136,44 @@ def test_the_consumers_page_leads_here_with_the_person_chosen(ada, world, text):
     assert "Max" not in text(ada.get(f"/create?consumer={world.consumers['max']}"))
 
 
+@pytest.mark.req("WIZ-01", "CON-01")
+def test_a_person_chosen_elsewhere_stays_in_sight_until_the_request_type_is_chosen(world, text):
+    """Called as their contract calls them, though the context serves two; the customer contract stands on the person."""
+    mallory = worlds.signed_in(world, "mallory", "mallory")
+    first = mallory.get(f"/create?consumer={world.consumers['max']}")
+    again = mallory.post("/create", {"contract": MS, "create": str(world.consumers["max"])})
+    assert again.status_code == 422
+    for page in (first, again):
+        assert "Max Meridian" in text(page)
+        assert "Member ID MS1000001" in text(page)
+        assert f"Contract {contracts.current(MS).pack.customer.name} Address" in text(page)
+        assert b'class="pc-create__person"><section' not in page.content
+        assert "Go to Member Information" in text(page)
+
+
 def test_staff_and_strangers_stay_out(world, client):
     assert worlds.signed_in(world, "grace").get("/create").status_code == 403
     assert client.get("/create").status_code == 302
+
+
+@pytest.mark.req("WIZ-02")
+@pytest.mark.parametrize("beside", [{"last_name": "Lapsed"}, {"birth_date": "05/04/1971"}, {"first_name": "Lena"}])
+def test_what_is_typed_beside_an_id_has_to_be_that_persons(ada, text, beside):
+    page = search(ada, member_id="CO1000001", **beside)
+    assert "This Consumer ID is that of somebody with another name or date of birth." in text(page)
+    assert "Carol" not in text(page)
+    right = {"last_name": "QUETZALCOATLUS", "first_name": "c", "birth_date": "12/15/1960"}
+    assert "Carol Quetzalcoatlus" in text(search(ada, member_id="CO1000001", **right))
+
+
+@pytest.mark.req("WIZ-01")
+@pytest.mark.parametrize("button", ["create", "choose"])
+def test_another_contract_chosen_after_the_person_is_said_at_the_contract(world, text, button):
+    mallory = worlds.signed_in(world, "mallory", "mallory")
+    typed = BASE | {"contract": MS, "member_id": "CO1000001", button: str(world.consumers["carol"])}
+    page = mallory.post("/create", typed, follow=True)
+    assert "Carol Quetzalcoatlus is not under MS State UM. Choose the contract again" in text(page)
+    assert b'value="CO1000001"' in page.content
+    assert not Draft.objects.exists()
+    done = mallory.post("/create", typed | {"contract": CO, "create": str(world.consumers["carol"])})
+    assert done.headers["Location"].endswith("/providers")

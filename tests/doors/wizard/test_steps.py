@@ -199,10 +199,13 @@ def test_a_role_is_emptied_and_attending_physicians_are_added(desk, world, text)
     assert not [path for path in desk.values if path.startswith("provider/")]
 
 
-def test_a_colleagues_provider_isnt_overwritten_unseen(desk, world, now):
+def test_a_colleagues_provider_isnt_overwritten_unseen(desk, world, now, text):
     worlds.fill(world, desk.draft, {"provider/servicing": world.providers["aurora"]}, world.ada, now)
     page = desk.post("provider/servicing", {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])})
     assert page.status_code == 409
+    assert "Servicing: Ada Tester chose “Aurora Imaging” meanwhile. Choose again if it should be yours." in text(page)
+    page = desk.post("providers", {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])})
+    assert "Servicing was changed to “Aurora Imaging” by Ada Tester meanwhile and was not removed." in text(page)
     assert desk.values["provider/servicing"] == world.providers["aurora"]
 
 

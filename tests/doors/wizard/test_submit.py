@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from precert.cases.models import Case, Draft
+from precert.cases.models import Case, Draft, Line
 from tests import world as worlds
 
 
@@ -96,7 +96,10 @@ def test_a_warning_needs_an_ok(filled, world, now, text):
     assert b"summary-error" not in page.content, text(page)
     assert b'id="summary-warning"' in page.content
     assert b'name="confirmed"' in page.content
-    assert press(filled, agreed="1").status_code == 422
+    assert "Tick this" not in text(page)
+    refused = press(filled, agreed="1")
+    assert refused.status_code == 422
+    assert "Tick this to submit in spite of the warnings." in text(refused)
     assert not Case.objects.exists()
     assert press(filled, agreed="1", confirmed="true").status_code == 302
 
@@ -110,3 +113,22 @@ def test_a_version_that_cant_be_is_refused(filled, version):
 def test_the_review_names_what_was_typed_safely(filled, world, now):
     worlds.fill(world, filled.draft, {"line/k1/modifier1": "<script>"}, world.ada, now)
     assert b"<script>" not in filled.get("submit").content
+
+
+@pytest.mark.req("WIZ-07", "EDT-07")
+@pytest.mark.parametrize("typed", ["zz😀 not five", True, "080312"])
+def test_a_fips_code_that_is_none_stops_the_submission(filled, typed, text):
+    filled.save({"request/fips": [None, typed]}, "requests")
+    page = press(filled, agreed="1")
+    assert page.status_code == 422
+    assert "Type its five digits" in text(page)
+    assert "Type its five digits" in text(filled.get("requests"))
+    assert not Case.objects.exists()
+
+
+def test_a_line_of_a_kind_that_isnt_one_is_a_procedure(filled):
+    filled.save({"line/k1/kind": ["procedure", "x" * 50]}, "requests")
+    filled.save({"line/k1/modifier1": [None, "gp"]}, "requests")
+    assert press(filled, agreed="1").status_code == 302
+    line = Line.objects.get()
+    assert (line.kind, line.modifiers) == ("procedure", ["GP"])

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.models import Determination, InformationRequest, Note, Request, RequestState
 from precert.journal import delivery
 from precert.journal.models import Delivery
@@ -98,8 +99,10 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
     assert answer.status_code == 302
     assert Note.objects.get().internal
     assert RequestState.objects.get().level == "physician"
+    assert "Take" not in client.get(f"/review/{request_id}").content.decode().split("<main")[1]
     refused = client.post(f"/review/{request_id}/take")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
+    assert "This request was referred to a physician." in refused.content.decode()
     assert w.signed_in(world, "paul").post("/queue/next")["Location"] == f"/review/{request_id}"
 
 
@@ -144,6 +147,20 @@ def test_the_letter_can_be_seen_before_it_is_issued(world: w.World, request_id: 
     assert answer.content.startswith(b"%PDF")
 
 
+@pytest.mark.req("REV-04")
+def test_approved_dates_and_duration_follow_each_other_and_a_nurse_is_offered_no_physicians_reason(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    w.take(request_id, world.grace, now)
+    page = w.signed_in(world, "grace").get(f"/review/{request_id}").content.decode()
+    assert 'data-duration data-counts-last-day="true"' in page
+    for part, name in (("start", "start"), ("end", "end"), ("days", "duration")):
+        assert re.search(rf'<input[^>]*id="f-line-k1-{name}"[^>]*data-duration-{part}=', page), part
+    assert "Approved - Physician Review" not in page
+    w.perform(Release, ReleaseInput(request_id), world.grace, now)
+    assert "Approved - Physician Review" in w.signed_in(world, "paul").get(f"/review/{request_id}").content.decode()
+
+
 def test_autosave_by_somebody_who_does_not_hold_the_request_is_refused(world: w.World, request_id: UUID) -> None:
     w.signed_in(world, "grace").post("/queue/next")
     answer = w.signed_in(world, "nora").post(
@@ -152,10 +169,84 @@ def test_autosave_by_somebody_who_does_not_hold_the_request_is_refused(world: w.
     assert answer.status_code == 409
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"changes": 3}', b'{"changes": {"a": 1}}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"changes": 3}', b'{"changes": {"a": 1}}', b"\xff", b"[" * 100_000])
 def test_unreadable_autosave_is_refused(world: w.World, request_id: UUID, body: bytes) -> None:
     answer = w.signed_in(world, "grace").post(f"/review/{request_id}/save", body, content_type="application/json")
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/review/{}/save", "/session/kept"])
+def test_a_form_in_place_of_autosave_is_refused(world: w.World, request_id: UUID, address: str) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    client.handler.enforce_csrf_checks = True  # it reads the form before the view does
+    token = "t" * 32
+    client.cookies["__Host-csrf"] = token
+    assert client.post(address.format(request_id), {"changes": "1", "csrfmiddlewaretoken": token}).status_code == 400
+
+
+def test_what_is_too_long_is_refused_beside_its_field_and_the_rest_is_saved(world: w.World, request_id: UUID) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    saved = save(client, request_id, {"line/k1/rationale": "x" * 4001, "line/k1/outcome": "approved"})
+    assert saved["refused"] == ["line/k1/rationale"]
+    assert saved["values"] == {"line/k1/outcome": "approved"}
+    assert saved["findings"]["line/k1/rationale"] == "Use at most 4,000 characters; this text has 4,001."
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("quantity", "1.005"), ("quantity", "9" * 22), ("quantity", "٣"), ("quantity", "1_0"), ("duration", "1.5"), ("duration", "1e1")],
+)
+def test_what_is_no_number_is_said_so_and_never_read_as_one(world: w.World, request_id: UUID, name: str, typed: str) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    saved = save(client, request_id, {"line/k1/outcome": "partial", f"line/k1/{name}": typed})
+    said = saved["findings"][f"line/k1/{name}"]
+    assert said.startswith(f"97110: “{typed}” is not a ")
+    assert ("whole number" in said) is (name == "duration")
+
+
+@pytest.mark.parametrize("many", [5_100, 0])
+def test_any_number_of_paths_is_answered(world: w.World, request_id: UUID, many: int) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    saved = save(client, request_id, {f"line/k{n + 2}/outcome": "approved" for n in range(many)})
+    assert (len(saved["refused"]), saved["values"]) == (many, {})
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5_000, "", "-1", "1.0", "١"])
+def test_a_version_that_is_none_issues_nothing(world: w.World, request_id: UUID, version: str) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    save(client, request_id, w.APPROVE)
+    answer = client.post(f"/review/{request_id}/issue", {"version": version, "key": "k"})
+    assert answer.status_code == 409
+    assert "The decision was changed in another window." in answer.content.decode()
+
+
+ID = "0b7c0000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "x",
+        "2026-01-01",
+        "~",
+        f"2026-01-01~{ID}",
+        "2026-06-09T15:00:00%2B00:00~zz",
+        f"9999-99-99T~{ID}",
+        "%00",
+        f"0001-01-01T00:00:00%2B23:59~{ID}",
+    ],
+)
+@pytest.mark.parametrize("address", ["/queue", "/cases"])
+def test_a_place_that_no_page_gave_starts_the_list_anew(world: w.World, request_id: UUID, address: str, after: str) -> None:
+    client = w.signed_in(world, "grace") if address == "/queue" else w.signed_in(world, "ada", "denver")
+    answer = client.get(f"{address}?after={after}")
+    assert answer.status_code == 200
+    assert Request.objects.get().case.number in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/queue", "/queue/next", "/failures"])
@@ -171,10 +262,29 @@ def test_what_failed_is_listed_and_can_be_tried_again(world: w.World, request_id
     client = w.signed_in(world, "sam")
     page = client.get("/failures").content.decode()
     assert "E-mail notice" in page
+    assert "Took a request" in page
+    assert "The letter can&#x27;t be made from its text" in page
+    assert "09:00 MDT" in page
     assert "secret" not in page
+    assert "These are the first" not in page
     row = Delivery.objects.first()
     assert row is not None
     assert client.post(f"/failures/{row.pk}/again").status_code == 302
+
+
+@pytest.mark.req("REV-04", "ORG-01")
+def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is(world: w.World, request_id: UUID, now: datetime) -> None:
+    w.take(request_id, world.grace, now)
+    row = Delivery.objects.filter(entry__verb="request.taken").earliest("pk")
+    failed = {"next_at": now, "attempts": 1, "error": "KeyError: x"}
+    Delivery.objects.bulk_create(Delivery(entry=row.entry, consumer=f"tests.{n}", **failed) for n in range(102))
+    world.accounts["max"] = account("max", now, staff=True).pk
+    setup.grant_staff_role(world.accounts["max"], "administrator", now)
+    page = w.signed_in(world, "max").get("/failures").content.decode()
+    number = Request.objects.get(pk=request_id).case.number
+    assert f"<td>{number}</td>" in page
+    assert f"/cases/{number}" not in page
+    assert "These are the first 100 of 102" in page
 
 
 @pytest.mark.req("REV-04")
@@ -182,7 +292,7 @@ def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(world: w.W
     w.take(request_id, world.grace, now)
     Delivery.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
     page = w.signed_in(world, "sam").get("/failures").content.decode()
-    assert "<td>Set aside</td><td>Interrupted</td>" in page
+    assert "<td>Set aside</td><td>The worker ended while it was at this" in page
 
 
 @pytest.mark.req("REV-04", "ORG-01")

@@ -44,7 +44,7 @@ class AnswerInformation(Action[AnswerInformationInput]):
 
     def check(self) -> list[Finding]:
         if InformationAnswer.objects.filter(pk=self.asked.pk).exists():
-            raise refuse("conflict", "answered", "This request for information has been answered already, or its time is over.")
+            raise refuse("conflict", "answered", "This request for information is closed: answered, out of time, or decided on already.")
         findings = []
         if not storable(self.data.note).strip() and not self.data.files:
             findings.append(Finding("empty", "Write a note or add a document before you send the answer.", path="note"))

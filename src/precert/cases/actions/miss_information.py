@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import clock, content, events, issuing, statuses
+from precert.cases.daycount import local
 from precert.cases.decision import Decided
 from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.transition import move
@@ -64,7 +65,8 @@ class MissInformation(Action[MissInformationInput]):
     def _deny(self) -> None:
         category = self.pinned.pack.category(self.request.case.category)
         reason = next(r for r in category.reasons_for(statuses.DENIED) if r.ground == "lack-of-information")
-        words = f"The information asked for on {self.asked.asked_at:%m/%d/%Y} was not received: " + "; ".join(self.asked.items)
+        asked = local(self.asked.asked_at, self.pinned.pack)
+        words = f"The information asked for on {asked:%m/%d/%Y} was not received: " + "; ".join(self.asked.items)
         lines = content.asked(self.request, content.current(self.request), self.pinned)
         decided = [
             Decided(line.key, statuses.DENIED, reason.code, "lack-of-information", None, None, None, None, None, "", words, ())

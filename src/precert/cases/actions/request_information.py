@@ -15,6 +15,7 @@ from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 
 MOST_ITEMS = 50
+LONGEST_ITEM = 1_000  # characters: an item is a line of a list, and stands whole in pages and letters
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class RequestInformation(Action[RequestInformationInput]):
             findings.append(Finding("items", "Name at least one thing that you need.", path="items"))
         if len(self.items) > MOST_ITEMS:
             findings.append(Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items"))
+        if long := [item for item in self.items if len(item) > LONGEST_ITEM]:
+            words = f"“{long[0][:40]}…” is {len(long[0]):,} characters long; one thing asked for may have {LONGEST_ITEM:,}. Shorten it."
+            findings.append(Finding("items", words, path="items"))
         if InformationRequest.objects.filter(request=self.request, answer=None).exists():
             findings.append(Finding("open", "An earlier request for information has not been answered yet."))
         return findings
@@ -62,7 +66,7 @@ class RequestInformation(Action[RequestInformationInput]):
             asked_by_id=self.actor.person_id,
             asked_by_name=self.actor.name,
             asked_at=self.now,
-            due_at=deadlines.information_due(pinned.pack, self.now),
+            due_at=deadlines.information_due(pinned.pack, self.now, self.request.state.due_at),
             stops_clock=rule.stops_clock,
         )
         clock.reset(self.request, content.current(self.request).admission_source, pinned, self.now)

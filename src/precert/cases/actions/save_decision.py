@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import content, decision, events, held, statuses
-from precert.cases.draft.document import merge
+from precert.cases.draft.document import LONGEST_VALUE, merge, unstorable
 from precert.cases.models import RequestState, WorkingDecision
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
 MOST_ROUNDS = 20
+MARKS = {"outcome": set(decision.DECIDABLE), "criterion": {"met", "unmet"}}
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,12 @@ class SaveDecision(Action[SaveDecisionInput]):
 
     def apply(self) -> Any:
         self._hold()
-        row, _ = WorkingDecision.objects.get_or_create(request=self.request, defaults={"modified_at": self.now})
+        asked = content.asked(self.request, content.current(self.request), contracts.pinned(self.request.case.pack_id))
+        self.criteria = {line.key: line.criteria for line in asked}
+        # Each save is one version on, so a page knows when another was between; 0 stands on a page opened before anything was saved.
+        row, _ = WorkingDecision.objects.get_or_create(request=self.request, defaults={"modified_at": self.now, "version": 0})
         for _ in range(MOST_ROUNDS):
-            result = merge(row.values, self.data.changes, decision.PATHS)
+            result = merge(row.values, self.data.changes, self._unfit)
             rows = WorkingDecision.objects.filter(pk=row.pk, version=row.version)
             if rows.update(values=result.values, version=row.version + 1, modified_at=self.now):
                 self._journal(row.version + 1, result.applied)
@@ -62,10 +66,9 @@ class SaveDecision(Action[SaveDecisionInput]):
                     "version": row.version + 1,
                     "saved_at": self.now.isoformat(),
                     "applied": sorted(result.applied),
-                    "values": {path: result.values.get(path) for path in self.data.changes},
+                    "values": {path: result.values.get(path) for path in result.applied},
                     "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
                     "refused": result.refused,
-                    "findings": self._findings(result.values),
                 }
             row.refresh_from_db()
         raise refuse("conflict", "busy", "This request is being changed in another window. Try again.")
@@ -76,10 +79,16 @@ class SaveDecision(Action[SaveDecisionInput]):
             subject = events.SUBJECT_REQUEST, self.request.pk
             self.record(events.DECISION_SAVED, *subject, case_id=case, version=version, paths=sorted(paths))
 
-    def _findings(self, values: Mapping[str, Any]) -> list[list[str]]:
-        pinned = contracts.pinned(self.request.case.pack_id)
-        category = pinned.pack.category(self.request.case.category)
-        asked = content.asked(self.request, content.current(self.request), pinned)
-        decided, unreadable = decision.read(values, asked, category)
-        found = unreadable + decision.problems(decided, asked, pinned.pack, category, self.actor.may("request.deny"))
-        return [[f.path, f.text] for f in found]
+    def _unfit(self, path: str, value: Any) -> str:
+        """Only what was asked for is decided on, every value is text, and a mark is one of those there are."""
+        _, key, name, *code = path.split("/") if decision.PATHS.fullmatch(path) else ("", "", "")
+        criteria = self.criteria.get(key)
+        if criteria is None or any(one not in criteria for one in code):
+            return "This field is not part of this decision."
+        if not isinstance(value, (str, type(None))):
+            return "This value can't be stored."
+        if value and value not in MARKS.get(name, {value}):
+            return "Choose one of those that are offered."
+        if value and len(value) > LONGEST_VALUE:
+            return f"Use at most {LONGEST_VALUE:,} characters; this text has {len(value):,}."
+        return unstorable(value)

@@ -38,7 +38,6 @@ class Take(Action[TakeInput]):
         return []
 
     def apply(self) -> Any:
-        first = self.request.state.status == statuses.SUBMITTED
         move("take", self.request.pk, self.now, only=Q(reviewer=None), reviewer_id=self.actor.account_id)
-        self.record(events.REQUEST_TAKEN, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id, status_changed=first)
+        self.record(events.REQUEST_TAKEN, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
         return {"request": str(self.request.pk)}

@@ -6,7 +6,7 @@ who add to it don't meet.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,11 @@ FORMAT = 1
 LONGEST_VALUE = 4_000
 MOST_PATHS = 5_000
 LARGEST_NUMBER = 10**15
+FULL = f"This is not saved: there are {MOST_PATHS:,} entries already, and more don't fit."
+GONE = "This is not saved: a colleague removed this line."
 Value = str | int | float | bool | None
 Values = dict[str, Value]
+Unfit = Callable[[str, Any], str]  # path and value: why that can't be stored, or nothing
 
 PATH = re.compile(
     r"(?:provider/(?:servicing|facility|pcp)"
@@ -27,6 +30,7 @@ PATH = re.compile(
     r"|visited/(?:questionnaires|attachments|communications))"  # true once somebody went on from that step, which may be left empty
 )
 
+LINE = re.compile(r"line/[a-z0-9]{1,20}/.+")
 ORDER = re.compile(r"diagnosis/.*|line/.*/position")  # their value is a place in the list
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
 
@@ -67,19 +71,30 @@ def same(one: Value, other: Value) -> bool:
     return one == other or (one is not None and other is not None and str(one) == str(other))
 
 
-def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], paths: re.Pattern[str] = PATH) -> Merge:
-    """Apply `{path: (value seen, new value)}` to a document whose paths `paths` describes.
+def unfit(path: str, value: Any) -> str:
+    """Why a draft can't hold this value at this path; nothing when it can."""
+    if not PATH.fullmatch(path):
+        return "This field is not part of a request."
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        return f"Use at most {LONGEST_VALUE:,} characters here; longer text belongs in a note."
+    if value is not None and ORDER.fullmatch(path) and isinstance(value, (str, bool)):
+        return "This place in the list is not a number."
+    return unstorable(value)
+
+
+def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], why_not: Unfit = unfit) -> Merge:
+    """Apply `{path: (value seen, new value)}` to a document that holds what `why_not` has nothing against.
 
     A path whose current value equals the one seen, or already the new one, is applied; otherwise it is a conflict and
-    stays as it is. Unknown paths and unstorable values are refused by name; the others still go in.
+    stays as it is. What can't be there, or is more than a document holds, is refused by name; the others still go in.
     """
     result = Merge(values={k: v for k, v in values.items() if v is not None})
     for path, (seen, new) in changes.items():
-        reason = _unstorable(path, new, paths)
-        if reason:
+        now, mine = result.values.get(path), tidy(new)
+        full = now is None and mine is not None and len(result.values) >= MOST_PATHS
+        if reason := why_not(path, new) or (FULL if full else ""):
             result.refused[path] = reason
             continue
-        now, mine = result.values.get(path), tidy(new)
         if not same(now, tidy(seen)) and not same(now, mine):
             result.conflicts.append(Conflict(path, now, mine))
             continue
@@ -88,25 +103,26 @@ def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], p
         else:
             result.values[path] = mine
         result.applied.add(path)
-    if len(result.values) > MOST_PATHS:
-        raise ValueError(f"a draft holds at most {MOST_PATHS} values")
     return result
 
 
-def _unstorable(path: str, value: Any, paths: re.Pattern[str]) -> str:
-    if not isinstance(path, str) or not paths.fullmatch(path):
-        return "This field is not part of a request."
+def unstorable(value: Any) -> str:
+    """Why no document can hold this value; nothing when it can."""
     if not isinstance(value, (str, int, float, bool, type(None))):
         return "This value can't be stored."
-    if isinstance(value, str) and len(value) > LONGEST_VALUE:
-        return f"Use at most {LONGEST_VALUE:,} characters here; longer text belongs in a note."
     if isinstance(value, str) and UNSTORABLE.search(value):
         return "The text holds a character that can't be stored."
     if isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER:  # NaN compares with nothing
         return "This number is too large."
-    if value is not None and ORDER.fullmatch(path) and isinstance(value, (str, bool)):
-        return "This place in the list is not a number."
     return ""
+
+
+def orphans(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]]) -> dict[str, str]:
+    """Which changes belong to a line that is neither there nor made by them, each with why it can't go in: that line was removed."""
+    made = {path.split("/")[1] for path, (_, new) in changes.items() if LINE.fullmatch(path) and path.endswith("/kind") and tidy(new)}
+    there = made.union(members(values, "line"))
+    late = {path for path, (_, new) in changes.items() if LINE.fullmatch(path) and tidy(new) is not None}
+    return {path: GONE for path in late if path.split("/")[1] not in there}
 
 
 def members(values: Mapping[str, Value], prefix: str) -> list[str]:

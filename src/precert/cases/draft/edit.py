@@ -38,7 +38,10 @@ def order_diagnoses(values: Mapping[str, Value], codes: list[tuple[str, str]]) -
 
 
 def add_line(values: Mapping[str, Value], key: str, system: str, code: str) -> Changes:
-    """A new procedure line; its dates default to those of the length of stay, or of the last procedure."""
+    """A new procedure line; its dates default to those of the length of stay, or of the last procedure.
+
+    The duration isn't copied: a stay may count its days otherwise. It follows from the dates.
+    """
     changes: Changes = {
         f"line/{key}/kind": (None, "procedure"),
         f"line/{key}/system": (None, system),
@@ -47,7 +50,7 @@ def add_line(values: Mapping[str, Value], key: str, system: str, code: str) -> C
     }
     source = "los" if text(values.get("line/los/start")) else last_line(values)
     if source:
-        for name in ("start", "end", "duration"):
+        for name in ("start", "end"):
             if (found := values.get(f"line/{source}/{name}")) is not None:
                 changes[f"line/{key}/{name}"] = (None, found)
     return changes

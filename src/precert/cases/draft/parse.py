@@ -4,14 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from precert.cases.draft.document import Value, members
 
 LINE_FIELDS = ("start", "end", "duration", "quantity", "rate")
+DOLLAR = re.compile(r"^\$ ?(?=.)")
 MOST_UNITS = Decimal("9999999999.99")
 LONGEST_DURATION = 36_500  # days
+LOS = "los"  # the key of the length-of-stay line, and its kind
 PROVIDER = re.compile("[0-9]{1,18}")
+# [0-9], because \d and Python's own numbers also take Arabic digits, underscores and exponents, which nobody means.
+ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+US_DATE = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?|-?\.[0-9]{1,2}")  # "2,5" is not 25: a comma parts thousands
 
 
 @dataclass(frozen=True)
@@ -62,46 +68,54 @@ def day(value: Value) -> date | None:
     typed = text(value)
     if typed is None:
         return None
-    if "/" in typed:
-        month, dom, year = (int(part) for part in typed.split("/"))
-        found = date(year, month, dom)
+    if written := ISO_DATE.fullmatch(typed):
+        year, month, dom = written.groups()
+    elif written := US_DATE.fullmatch(typed):
+        month, dom, year = written.groups()
     else:
-        found = date.fromisoformat(typed)
+        raise ValueError("not a date")
+    found = date(int(year), int(month), int(dom))
     if not 1900 <= found.year <= 2199:
         raise ValueError("year out of range")
     return found
 
 
 def amount(value: Value) -> Decimal | None:
-    """A number with at most two decimals, thousands separators and a dollar sign allowed; ValueError otherwise."""
+    """A number with at most two decimals, its thousands parted by commas or not; ValueError otherwise."""
     typed = text(value)
     if typed is None:
         return None
-    try:
-        found = Decimal(typed.replace(",", "").removeprefix("$").strip())
-    except InvalidOperation:
-        raise ValueError("not a number") from None
-    if not found.is_finite() or abs(found) > MOST_UNITS or found != round(found, 2):
+    if not NUMBER.fullmatch(typed):
         raise ValueError("not a number of at most two decimals")
+    found = Decimal(typed.replace(",", ""))
+    if abs(found) > MOST_UNITS:
+        raise ValueError("not a number that can be stored")
     return found
+
+
+def money(value: Value) -> Decimal | None:
+    """An amount with or without a dollar sign before it; ValueError otherwise."""
+    typed = text(value)
+    return amount(typed and DOLLAR.sub("", typed))
 
 
 def days(value: Value) -> int | None:
     """A whole number of days; ValueError otherwise."""
-    found = amount(value)
-    if found is None:
+    typed = text(value)
+    found = amount(typed)
+    if typed is None or found is None:
         return None
-    if found != int(found) or abs(found) > LONGEST_DURATION:
+    if "." in typed or abs(found) > LONGEST_DURATION:
         raise ValueError("not a whole number of days")
     return int(found)
 
 
-READERS = {"start": day, "end": day, "duration": days, "quantity": amount, "rate": amount}
+READERS = {"start": day, "end": day, "duration": days, "quantity": amount, "rate": money}
 
 
 def read_line(values: Mapping[str, Value], key: str) -> TypedLine:
     """The line `key` of the document."""
-    raw = {name: values.get(f"line/{key}/{name}") for name in (*LINE_FIELDS, "kind", "system", "code", "unit_qualifier", "frequency")}
+    raw = {name: values.get(f"line/{key}/{name}") for name in (*LINE_FIELDS, "system", "code", "unit_qualifier", "frequency")}
     found: dict[str, date | Decimal | int | None] = {}
     unreadable: list[tuple[str, str]] = []
     for name, reader in READERS.items():
@@ -113,11 +127,11 @@ def read_line(values: Mapping[str, Value], key: str) -> TypedLine:
     position = values.get(f"line/{key}/position")
     return TypedLine(
         key=key,
-        kind=text(raw["kind"]) or "procedure",
+        kind=LOS if key == LOS else "procedure",  # whatever a page says: only the key tells them apart
         system=text(raw["system"]) or "",
         code=text(raw["code"]) or "",
         position=position if isinstance(position, (int, float)) else 0,
-        modifiers=tuple(m for n in range(1, 5) if (m := text(values.get(f"line/{key}/modifier{n}")))),
+        modifiers=tuple(m.upper() for n in range(1, 5) if (m := text(values.get(f"line/{key}/modifier{n}")))),
         unit_qualifier=text(raw["unit_qualifier"]),
         frequency=text(raw["frequency"]),
         unreadable=tuple(unreadable),

@@ -8,6 +8,7 @@ from precert.cases.queries.case_file import CaseFile
 from precert.contracts import queries as contracts
 from precert.questionnaires import form
 from precert.questionnaires.form import FieldSpec
+from precert.questionnaires.model import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,23 @@ def answers_of(file: CaseFile, answers_id: int) -> GivenAnswers | None:
     return None
 
 
-def _sections(row: Answers) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
+def kind_of(row: Answers) -> str:
+    """The questionnaire's type; empty when it is no longer part of the contract."""
+    definition = _definition(row)
+    return definition.kind if definition else ""
+
+
+def _definition(row: Answers) -> Questionnaire | None:
     """By the version of the pack that the answers were given to."""
     pinned = contracts.pinned(row.pack_id)
     ref = next((one for one in pinned.pack.questionnaires if one.id == row.questionnaire), None)
-    if ref is None:
+    return pinned.questionnaire(ref.file) if ref else None
+
+
+def _sections(row: Answers) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
+    definition = _definition(row)
+    if definition is None:
         return ()
-    definition = pinned.questionnaire(ref.file)
     return tuple(
         (
             section.title,

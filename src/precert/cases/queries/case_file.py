@@ -127,8 +127,10 @@ class CaseFile:
 
     @property
     def providers(self) -> list[dict[str, Any]]:
-        """The providers as copied into the latest content, each with its role."""
-        return list(self.requests[-1].content.providers)
+        """The providers as copied into the latest content, each with its role and what the contract calls that (`role_label`)."""
+        rules = self.pinned.pack.category(self.row.category)
+        labels = {rule.role: rule.label for rule in rules.roles}
+        return [one | {"role_label": labels.get(one["role"], one["role"].capitalize())} for one in self.requests[-1].content.providers]
 
     @property
     def status(self) -> str:

@@ -176,7 +176,7 @@ def _procedure(view: LineView) -> ProcedureRow:
         end=(made.end if made else None) or line.end,
         approved=approved,
         requested=line.duration if line.quantity is None else line.quantity,
-        unit=view.unit,
+        unit="days" if line.quantity is None else view.unit,
     )
 
 

@@ -12,7 +12,7 @@ CONSUMER = {
     "name": "Name",
     "birth_date": "Birth date",
     "gender": "Gender",
-    "member_id": "Member ID",
+    "member_id": "Member ID",  # the contract's own name for it is shown
     "subscriber_id": "Subscriber ID",
     "address": "Street",
     "city": "City",
@@ -66,15 +66,14 @@ def copies(file: CaseFile) -> Copies:
     """The copies of the case with their differences to today; at most four queries."""
     person = consumers.person(file.row.consumer_id)
     today = consumer_fact(person).copy if person else {}
+    labels = file.pinned.pack.labels
     cards = providers.many(p["id"] for p in file.providers)
-    rules = file.pinned.pack.category(file.row.category)
     found = []
     for copy in file.providers:
-        card, rule = cards.get(copy["id"]), rules.role(copy["role"])
-        label = rule.label if rule else copy["role"].capitalize()
-        values = _compared(PROVIDER | {"medicaid_id": file.pinned.pack.labels.provider_id}, copy, card.copy if card else {})
-        found.append(ProviderCopy(copy["role"], label, copy["name"], copy["npi"], values))
-    return Copies(_compared(CONSUMER, file.consumer, today), tuple(found))
+        card = cards.get(copy["id"])
+        values = _compared(PROVIDER | {"medicaid_id": labels.provider_id}, copy, card.copy if card else {})
+        found.append(ProviderCopy(copy["role"], copy["role_label"], copy["name"], copy["npi"], values))
+    return Copies(_compared(CONSUMER | {"member_id": labels.person_id}, file.consumer, today), tuple(found))
 
 
 def _compared(names: dict[str, str], copy: dict[str, Any], today: dict[str, str]) -> tuple[Copied, ...]:

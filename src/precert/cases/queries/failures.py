@@ -1,6 +1,12 @@
 """Letters and notices that failed, for those who look after them: of the cases of their contracts, or all there are."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from precert.cases import access
+from precert.cases.models import Case
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.journal import delivery
@@ -10,10 +16,23 @@ EVERYTHING = "failures.view-all"
 
 
 def failures(actor: Actor) -> list[Delivery]:
-    """What failed and is still open, what is tried next first. What belongs to no case is for those who serve every contract."""
-    if actor.may(EVERYTHING):
-        return delivery.failing()
-    return delivery.failing(cases=access.failures(actor).values_list("pk", flat=True))
+    """The first 100 of what failed and is still open, what is tried next first; what belongs to no case is for those who serve all."""
+    return delivery.failing(cases=_cases(actor))
+
+
+def count(actor: Actor) -> int:
+    """How many there are."""
+    return delivery.failing_count(cases=_cases(actor))
+
+
+def numbers(actor: Actor, rows: Iterable[Delivery]) -> dict[UUID | None, str]:
+    """The Case IDs of what failed, also for those who may not open the cases."""
+    cases = {row.entry.case_id for row in rows if row.entry.case_id}
+    return dict(access.failures(actor).filter(pk__in=cases).values_list("pk", "number"))
+
+
+def _cases(actor: Actor) -> QuerySet[Case, UUID] | None:
+    return None if actor.may(EVERYTHING) else access.failures(actor).values_list("pk", flat=True)
 
 
 def contract_of(actor: Actor, delivery_id: int) -> str | None:

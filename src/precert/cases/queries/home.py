@@ -13,6 +13,7 @@ from precert.cases.statuses import PROVIDER
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.registry import consumers
 
 EXACT_TO = 1_000
 MISSING = "Missing Information: "  # in front of every name in a draft's list; the column's heading says it here
@@ -83,16 +84,17 @@ def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = Fa
 
 def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
     packs = {p.pack.id: p.pack for p in contracts.all_current()}
-    rows = list(drafts.select_related("consumer", "provider", "modified_by"))
+    rows = list(drafts.select_related("provider", "modified_by"))
+    people = consumers.many(row.consumer_id for row in rows)
     reading.note("draft", *(row.pk for row in rows))
     return [
         DraftRow(
             id=row.pk,
             contract=packs[row.contract].name if row.contract in packs else row.contract,
             category=row.category,
-            member_id=row.consumer.member_id,
-            name=f"{row.consumer.first_name} {row.consumer.last_name}",
-            birth_date=row.consumer.birth_date,
+            member_id=people[row.consumer_id].member_id,
+            name=people[row.consumer_id].name,
+            birth_date=people[row.consumer_id].birth_date,
             provider=row.provider.name,
             modified_at=row.modified_at,
             modified_by=row.modified_by.full_name,

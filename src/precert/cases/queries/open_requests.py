@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from precert.cases import access, statuses
 from precert.cases.models import Content, InformationRequest, RequestState
+from precert.cases.queries import place
 from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor
@@ -52,22 +53,13 @@ def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", si
     if asked_only:
         rows = rows.filter(holder=statuses.PROVIDER)
     page = rows
-    if place := _place(after):
-        at, pk = place
+    if beyond := place.read(after):
+        at, pk = beyond
         page = rows.filter(Q(request__submitted_at__lt=at) | Q(request__submitted_at=at, request__gt=pk))
     found = list(page.order_by("-request__submitted_at", "request").select_related("request__case")[: size + 1])
     shown = found[:size]
-    last = f"{shown[-1].request.submitted_at.isoformat()}~{shown[-1].pk}" if len(found) > size else ""
+    last = place.written(shown[-1].request.submitted_at, shown[-1].pk) if len(found) > size else ""
     return OpenRequests(_rows(shown), capped(rows), last)
-
-
-def _place(after: str) -> tuple[datetime, UUID] | None:
-    at, _, pk = after.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(pk)) if moment.tzinfo else None
-    except ValueError:
-        return None
 
 
 def _rows(states: list[RequestState]) -> list[OpenRow]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from precert.cases import deadlines, statuses
-from precert.cases.models import OPEN, Content, RequestState
+from precert.cases.models import OPEN, Content, InformationRequest, RequestState
+from precert.cases.queries import place
 from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor
@@ -42,13 +43,14 @@ class QueueRow:
     urgency: str
     status: str
     level: str
-    waits: bool  # for the provider
+    information: str  # what became of the last request for it, in words; empty when nothing was asked
     reviewer: str
     mine: bool
     due_at: datetime | None
     due_rule: str
     overdue: bool
     today: bool
+    soon: bool
     zone: str
     submitted_at: datetime
 
@@ -67,8 +69,8 @@ def queue(actor: Actor, now: datetime, filters: Filters, *, after: str = "", siz
     """Open requests of the actor's contracts, due first. A constant number of queries, none of which walks the table."""
     rows = _open(actor, filters)
     page = rows
-    if after:
-        at, _, pk = after.partition("|")
+    if beyond := place.read(after):
+        at, pk = beyond
         page = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, request__gt=pk))
     found = list(page.order_by("queue_at", "request").select_related("request__case", "reviewer")[: size + 1])
     shown, more = found[:size], len(found) > size
@@ -77,7 +79,7 @@ def queue(actor: Actor, now: datetime, filters: Filters, *, after: str = "", siz
         rows=_rows(shown, actor, now),
         count=capped(rows),
         overdue=capped(rows.filter(queue_at__lt=now)),
-        after=f"{last.queue_at.isoformat()}|{last.pk}" if last else None,
+        after=place.written(last.queue_at, last.pk) if last else None,
     )
 
 
@@ -106,11 +108,18 @@ def _open(actor: Actor, filters: Filters) -> "QuerySet[RequestState]":
 def _rows(states: Sequence[RequestState], actor: Actor, now: datetime) -> list[QueueRow]:
     ids = [s.pk for s in states]
     contents = {c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")}
+    asked = InformationRequest.objects.filter(request__in=ids).select_related("answer").order_by("n")
+    information = {row.request_id: _information(row) for row in asked}  # the last one stands
     reading.note("request", *ids)
-    return [_row(state, contents[state.pk], actor, now) for state in states]
+    return [_row(state, contents[state.pk], information.get(state.pk, ""), actor, now) for state in states]
 
 
-def _row(state: RequestState, content: Content, actor: Actor, now: datetime) -> QueueRow:
+def _information(row: InformationRequest) -> str:
+    answer = getattr(row, "answer", None)
+    return "waits for information" if answer is None else "no answer came" if answer.missed else "answer came"
+
+
+def _row(state: RequestState, content: Content, information: str, actor: Actor, now: datetime) -> QueueRow:
     request, pack = state.request, contracts.pinned(state.request.case.pack_id).pack
     category = pack.category(state.category)
     return QueueRow(
@@ -127,13 +136,14 @@ def _row(state: RequestState, content: Content, actor: Actor, now: datetime) -> 
         urgency=request.urgency,
         status=state.status,
         level=state.level,
-        waits=state.holder == statuses.PROVIDER,
+        information=information,
         reviewer=state.reviewer.full_name if state.reviewer else "",
         mine=state.reviewer_id is not None and state.reviewer_id == actor.account_id,
         due_at=state.due_at,
         due_rule=state.due_rule,
         overdue=deadlines.is_overdue(state.due_at, now),
         today=deadlines.due_today(state.due_at, now, pack),
+        soon=deadlines.due_soon(state.due_at, now),
         zone=pack.time_zone,
         submitted_at=request.submitted_at,
     )

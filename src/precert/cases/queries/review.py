@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from precert.cases import access, content, decision, statuses
+from precert.cases import access, content, decision, issuable, statuses
 from precert.cases.draft.document import Value
 from precert.cases.models import Determination, Line, WorkingDecision
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView, case_file
@@ -26,12 +26,35 @@ class Desk:
     decided: list[decision.Decided]
     category: Category
     held: bool  # by the one who looks
+    permissions: frozenset[str]  # of the one who looks, under the case's contract
+
+    @property
+    def completed(self) -> bool:
+        """True when it is decided: there is nothing to do here but to read."""
+        return bool(self.request.row.state.status == statuses.COMPLETED)
 
     @property
     def takeable(self) -> bool:
-        """True when nobody holds it and it is open."""
-        state = self.request.row.state
-        return state.reviewer_id is None and state.status != statuses.COMPLETED
+        """True when it is open, nobody holds it, and the one who looks may take it; at the physicians' level only a physician may."""
+        state, may = self.request.row.state, self.permissions
+        free = state.reviewer_id is None and not self.completed
+        return free and "request.take" in may and (state.level == statuses.NURSE or "request.deny" in may)
+
+    @property
+    def releasable(self) -> bool:
+        """True when the one who looks may give it back to the queue: who holds it, or who may assign."""
+        taken = self.request.row.state.reviewer_id is not None
+        return taken and "request.release" in self.permissions and (self.held or "request.assign" in self.permissions)
+
+    @property
+    def decidable(self) -> bool:
+        """True when the one who looks may type a decision."""
+        return self.held and "request.determine" in self.permissions
+
+    @property
+    def referable(self) -> bool:
+        """True when the one who looks may hand it on to the physicians."""
+        return self.decidable and bool(self.request.row.state.level == statuses.NURSE)
 
     @property
     def reason_options(self) -> list[tuple[str, str]]:
@@ -39,8 +62,10 @@ class Desk:
         return [(r.code, r.label) for r in self.reasons()]
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Every reason that may be chosen for an outcome a reviewer may give."""
-        return tuple(r for r in self.category.determination_reasons if set(r.outcomes) & set(decision.DECIDABLE))
+        """The reasons of a reviewer's outcomes: those that the one who looks may give, and what is chosen already."""
+        chosen = {one.reason for one in self.decided}
+        offered = (r for r in self.category.determination_reasons if set(r.outcomes) & set(decision.DECIDABLE))
+        return tuple(r for r in offered if not r.physician or "request.deny" in self.permissions or r.code in chosen)
 
 
 def desk(actor: Actor, request_id: UUID) -> Desk | None:
@@ -57,9 +82,10 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
     values: Mapping[str, Value] = row.values if row else {}
     asked = content.asked(request.row, request.content, case.pinned)
     decided, findings = decision.read(values, asked, category)
-    findings += decision.problems(decided, asked, case.pinned.pack, category, actor.may("request.deny", case.row.contract))
+    may = actor.under(case.row.contract).permissions
+    findings += issuable.problems(decided, asked, case.pinned.pack, category, "request.deny" in may)
     held = request.row.state.reviewer_id is not None and request.row.state.reviewer_id == actor.account_id
-    return Desk(case, request, sheets, values, row.version if row else 0, findings, decided, category, held)
+    return Desk(case, request, sheets, values, row.version if row else 0, findings, decided, category, held, may)
 
 
 def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[CriteriaSheet, ...]:
@@ -82,11 +108,12 @@ def _decided(line: LineView, one: decision.Decided, desk_: Desk, decider: str) -
         end=one.end,
         duration=one.duration,
         quantity=one.quantity,
+        rate=one.rate,
         rationale=one.rationale,
         alternative=one.alternative,
         criteria=list(one.criteria),
         by_name=decider,
-        by_role="preview",
+        by_role=statuses.decider("request.deny" in desk_.permissions),
     )
     reason = desk_.category.reason(one.reason)
     return replace(line, status=one.outcome, determination=row, reason=reason.label if reason else "")

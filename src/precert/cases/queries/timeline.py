@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     events.INFORMATION_REQUESTED: "Information asked for",
     events.INFORMATION_ANSWERED: "Request for information answered",
     events.INFORMATION_MISSED: "Time to answer the request for information ended",
+    events.INFORMATION_NOT_NEEDED: "Request for information no longer needed",
     events.DETERMINATION_ISSUED: "Determination issued",
     events.NOTE_ADDED: "Note added",
     events.DOCUMENT_ATTACHED: "Document added",

@@ -82,6 +82,7 @@ class Reason(Code):
         default=None,
         description="Ground of a denial; decides which ways to answer it are open. Mandatory where `denied` or `partial` is an outcome.",
     )
+    physician: bool = Field(default=False, description="May only somebody who may deny (a physician) give it?")
     x12: str = Field(default="", max_length=10, description="X12 health care decision reason code (code source 886), if one fits.")
 
 

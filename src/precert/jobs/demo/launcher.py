@@ -102,7 +102,7 @@ def _welcome(demo: Demo) -> str:
             f"\nThe six-digit code is mailed; the mail lands at {demo.address}/demo/mail",
             f"Text messages and calls land at {demo.address}/demo/phone",
             f"Register as a newcomer at {demo.address}/register: {cast.newcomer()}",
-            f"Passkeys want a name for an address: {demo.named}",
+            f"Links in mails, and passkeys, want a name for an address; sign in there to use them: {demo.named}",
             "Stop with Ctrl-C.",
         ]
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from precert.journal.write import Entry
+from precert.kit.clock import local_text
 from precert.messages.notice import Notice, Words
 from precert.people import events
 from precert.people.queries.told import owner_told
@@ -15,10 +16,11 @@ from precert.people.roles import ROLES
 
 @dataclass(frozen=True)
 class Change:
-    """The subject of the mail and its first sentence."""
+    """The subject of the mail and its first sentence; `password`: the account's password can be changed by whoever reads it."""
 
     subject: str
     what: str
+    password: bool = True
 
 
 FACTORS = {"email": "codes by e-mail", "phone": "a telephone number", "app": "an authenticator app", "passkey": "a passkey"}
@@ -38,30 +40,34 @@ CHANGES: Mapping[str, Change] = {
     events.LOCKED: Change(
         "Your Precert account is locked",
         "Your account was locked after too many failed tries to sign in. Your Group Admin or our support can unlock it.",
+        password=False,
     ),
     events.UNLOCKED: Change("Your Precert account is unlocked", "Your account was unlocked: you can sign in again."),
     events.ACCOUNT_DEACTIVATED: Change(
-        "Your Precert account is not active", "Your account was deactivated: nobody can sign in with it now."
+        "Your Precert account is not active", "Your account was deactivated: nobody can sign in with it now.", password=False
     ),
     events.ACCOUNT_REACTIVATED: Change("Your Precert account is active again", "Your account was reactivated: you can sign in again."),
-    events.ACCOUNT_REMOVED: Change("Your Precert account was removed", "Your account was removed by an administrator."),
+    events.ACCOUNT_REMOVED: Change("Your Precert account was removed", "Your account was removed by an administrator.", password=False),
     events.REGISTRATION_RESET: Change(
         "Your Precert registration was reset",
         "Password and ways to sign in were removed from your account. Another message brings the link to register them anew.",
+        password=False,
     ),
 }
 TEXT = """Hello {name},
 
 {what}
 
-When: {when} UTC
+When: {when}
 Username: {username}
 
 If this was you, or you expected it, you need do nothing.
-If not, change your password at {site}/password/forgot and call your administrator or our support: {site}/help
+If not, {first}call your administrator or our support: {site}/help
 
 Please don't answer this message. We never ask for your password or a code by e-mail or telephone.
 """
+
+AND_FIRST = "change your password at {site}/password/forgot and "
 
 
 class AccessChange(Notice):
@@ -75,9 +81,10 @@ class AccessChange(Notice):
         told = owner_told(entry)
         if told is None:
             return []
-        change = CHANGES[entry.verb]
-        about = {"name": told.name, "username": told.username, "site": settings.SITE_URL, "when": f"{entry.at:%m/%d/%Y %H:%M}"}
-        return [Words(told.account_id, told.address, change.subject, TEXT.format(what=_what(change, entry), **about))]
+        change, site = CHANGES[entry.verb], settings.SITE_URL
+        about = {"name": told.name, "username": told.username, "site": site, "when": local_text(entry.at, told.zone)}
+        about |= {"what": _what(change, entry), "first": AND_FIRST.format(site=site) if change.password else ""}
+        return [Words(told.account_id, told.address, change.subject, TEXT.format(**about))]
 
 
 SETUP = "setup"  # loaders make accounts whose owners don't know of them yet

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from precert.cases import events
 from precert.cases.queries.submitters import submitter_of
+from precert.journal import history
 from precert.journal.write import Entry
 from precert.messages.notice import Notice, Words
 from precert.people.queries import person
@@ -38,7 +39,7 @@ class CaseChange(Notice):
     verbs = tuple(WHAT)
 
     def words(self, entry: Entry, now: datetime) -> list[Words]:
-        if entry.verb == events.REQUEST_TAKEN and not entry.data.get("status_changed"):
+        if entry.verb == events.REQUEST_TAKEN and not history.is_first(entry):
             return []  # taken again, or by the next reviewer: no news for the provider
         found = submitter_of(UUID(entry.subject_id))
         someone = person(found.account_id) if found else None

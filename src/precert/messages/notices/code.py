@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from precert.journal.write import Entry
+from precert.kit.clock import local_text
 from precert.messages.code_words import ABOUT, mailed, spoken, texted
 from precert.messages.notice import Notice, Words
 from precert.people import events
@@ -18,7 +19,7 @@ class Code(Notice):
         found = open_code(entry, now)
         if found is None:
             return []
-        account, until = int(entry.subject_id), f"{found.expires_at:%H:%M}"
+        account, until = int(entry.subject_id), local_text(found.expires_at, found.zone, day=False)
         if found.channel == "email":
             return [Words(account, found.to, ABOUT[found.purpose].subject, mailed(found.purpose, found.code, until))]
         if found.channel == "sms":

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from precert.journal.write import Entry
+from precert.kit.clock import local_text
 from precert.messages.notice import Notice, Words
 from precert.people import events
 from precert.people.queries import LinkMail, open_mail
@@ -30,7 +31,7 @@ Your username is {username}.
 Open this page to choose a password and a second way to sign in:
 {site}/registration/{token}
 
-The link works once, until {until} UTC. {late}
+The link works once, until {until}. {late}
 If you did not expect this message, do nothing: without the link nobody can use the account.
 """
 LATE_OWN = "If that is too soon, ask for a new one at\n{site}/register/resend"
@@ -53,6 +54,6 @@ def _text(mail: LinkMail) -> str:
         username=mail.username,
         site=settings.SITE_URL,
         token=mail.token,
-        until=f"{mail.expires_at:%m/%d/%Y %H:%M}",
+        until=local_text(mail.expires_at, mail.zone),
         late=LATE_OWN.format(site=settings.SITE_URL) if mail.purpose == "register" else LATE_INVITED,
     )

@@ -12,7 +12,7 @@ from precert.people.models import Membership
 FIRST_ROLE = "provider-staff"
 TAKEN = (
     "This username is taken. Choose another one. If the person has an account already and shall use it here too, "
-    "ask support: Help, Contact."
+    "ask support to give them a role here: Help, Contact."
 )
 TOO_MANY = f"Too many of these names were taken. Try again in {policy.LOCK.window.seconds // 60} minutes."
 

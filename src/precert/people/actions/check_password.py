@@ -17,7 +17,7 @@ Door = Literal["staff", "provider"]
 NOT_RIGHT = (
     "The username or the password is not right, or the account can't be used now. "
     f"{policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an account; "
-    "your Group Admin or our support can unlock it."
+    "your Group Admin or our support, named below, can unlock it."
 )
 
 
@@ -55,8 +55,11 @@ class FailSignIn(Action[Failure]):
 
 
 def lock(action: Action[Any], account_id: int, factor: str) -> None:
-    """Lock the account, inside an action's transaction; does nothing when it is locked already."""
-    if Account.objects.filter(pk=account_id, locked_at=None).update(locked_at=action.now):
+    """Lock the account, inside an action's transaction; does nothing when it is locked already.
+
+    Nor while nobody has registered with it: it has no password that could be guessed, and a stranger could end a registration.
+    """
+    if Account.objects.filter(pk=account_id, locked_at=None, registered_at__isnull=False).update(locked_at=action.now):
         action.record(events.LOCKED, events.SUBJECT_ACCOUNT, account_id, factor=factor)
 
 

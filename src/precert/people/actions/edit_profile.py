@@ -1,6 +1,6 @@
 """One's own contact information. The e-mail address is changed by `ChangeEmail`, which asks for a proof."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from precert.conduct.perform import Action
@@ -17,6 +17,12 @@ class Profile:
 
     values: Mapping[str, str] = field(default_factory=dict)
     shortcuts: bool = True
+
+
+def problems(values: Mapping[str, str], names: Iterable[str], *, staff: bool) -> dict[str, str]:
+    """What is wrong with tidied values of these fields. Staff have no fax that determinations go to."""
+    found = contact.problems(values, names)
+    return {name: text for name, text in found.items() if name != "fax" or values.get(name) or not staff}
 
 
 class EditProfile(Action[Profile]):
@@ -40,10 +46,8 @@ class EditProfile(Action[Profile]):
         return self.actor.account_id is not None
 
     def check(self) -> list[Finding]:
-        """All that is wrong at once, by field. Staff have no fax that determinations go to."""
-        found = contact.problems(self.values, OWN)
-        if self.account.staff and not self.values["fax"]:
-            found.pop("fax", None)
+        """All that is wrong at once, by field."""
+        found = problems(self.values, OWN, staff=self.account.staff)
         return [Finding("profile", text, path=name) for name, text in found.items()]
 
     def apply(self) -> list[str]:

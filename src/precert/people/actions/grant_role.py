@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from precert.conduct.refusal import Finding, refuse
+from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.people import events, managing
 from precert.people.managed import OnManaged
 from precert.people.models import Membership
@@ -15,11 +15,15 @@ NOT_YOURS = "You can't give this role. A Group Admin can; nobody raises their ow
 
 @dataclass(frozen=True)
 class ToGrant:
-    """Whom, where (the id of a provider in its group; a group's role holds at all its providers), which role."""
+    """Whom, where (the id of a provider in its group, 0 when none was chosen; a group's role holds at all its providers), which role.
+
+    `reason` is the support desk's, and kept.
+    """
 
     account_id: int
     place_id: int
     role: str
+    reason: str = ""
 
 
 class GrantRole(OnManaged[ToGrant]):
@@ -32,16 +36,19 @@ class GrantRole(OnManaged[ToGrant]):
     def lock(self) -> None:
         """A provider out of reach is not known here either."""
         super().lock()
-        if managing.manages(self.actor):
+        if managing.manages(self.actor) and self.data.place_id:
             self.place = managing.place(self.actor, self.data.place_id)
 
     def check(self) -> list[Finding]:
-        """A role that the actor may give, where there is none yet."""
+        """A role that the actor may give, where there is none yet; the desk says why."""
+        found = reason_missing(self.data.reason) if self.actor.is_staff else []
         if self.data.role not in managing.grantable(self.actor, self.account.pk):
-            return [Finding("not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role")]
+            found.insert(0, Finding("not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role"))
+        if not self.data.place_id:
+            return [Finding("no-place", "Choose a provider.", path="place"), *found]
         self.at = None if self.data.role in managing.GROUP_ROLES else self.place.provider_id
         held = Membership.objects.filter(account=self.account.pk, group=self.place.group_id, provider=self.at)
-        return [Finding("has-one", HAS_ONE, path="place")] if held.exists() else []
+        return [Finding("has-one", HAS_ONE, path="place"), *found] if held.exists() else found
 
     def apply(self) -> dict[str, int]:
         """Of two at once the second is told that there is one."""
@@ -53,5 +60,6 @@ class GrantRole(OnManaged[ToGrant]):
         except IntegrityError:
             raise refuse("conflict", "has-one", HAS_ONE, path="place") from None
         about = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
+        about |= {"reason": self.data.reason.strip()} if self.actor.is_staff else {}
         self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, self.account.pk, **about)
         return {"membership": row.pk}

@@ -8,7 +8,7 @@ from precert.people.actions.change_role import MOVED
 from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
-ONLY = "This is the only role of {name}. Without one {name} works nowhere here, and only support can give a role again."
+ONLY = "This is the only role of {name}. Without one {name} works nowhere here, and only support can give a role again: Help, Contact."
 
 
 @dataclass(frozen=True)

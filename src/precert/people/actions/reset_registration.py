@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from precert.conduct.perform import Action
-from precert.conduct.refusal import LONGEST_REASON, Finding, reason_missing, refuse
+from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.people import events, managing
 from precert.people.actions.sign_out import end_sessions
+from precert.people.actions.unlock import unlock
 from precert.people.helping import helped
 from precert.people.links import make_link
 from precert.people.models import Account, Challenge, Factor, RecoveryCode
@@ -22,7 +23,10 @@ class ToReset:
 
 
 class ResetRegistration(Action[ToReset]):
-    """For a lost telephone, a link that ran out, a mailbox that changed hands. A lock stays: it is taken away by Unlock."""
+    """For a lost telephone, a link that ran out, a mailbox that changed hands.
+
+    A lock goes with the password that it guarded (see ADR 11): nothing is left to be guessed, and the person proves themselves anew.
+    """
 
     verb = "reset-registration"
     label = "Reset Registration"
@@ -46,7 +50,7 @@ class ResetRegistration(Action[ToReset]):
         own = self.actor.account_id == self.account.pk
         if (own or not self.account.staff) and (why := managing.whole_account(self.actor, self.account.pk)):
             return [Finding("not-wholly", why)]
-        found = reason_missing(self.data.reason) if self.actor.is_staff or len(self.data.reason) > LONGEST_REASON else []
+        found = reason_missing(self.data.reason) if self.actor.is_staff or self.data.reason.strip() else []
         return found if self.account.is_active else [*found, Finding("inactive", "This user is not active. Activate the user first.")]
 
     def apply(self) -> None:
@@ -55,6 +59,7 @@ class ResetRegistration(Action[ToReset]):
         still = Account.objects.filter(pk=pk, removed_at=None, is_active=True)
         if not still.update(password=make_password(None), proven_email="", registered_at=None):
             raise refuse("conflict", "inactive", "Somebody else has just changed this user. Reload the page.")
+        unlock(self, self.account, "reset")
         for row in Factor.objects.filter(account=pk).order_by("pk"):
             self.record(events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, pk, factor=row.pk, kind=row.kind)
             row.delete()

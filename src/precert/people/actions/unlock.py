@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -66,11 +67,21 @@ class Unlock(Action[ToUnlock]):
         return [Finding("support-unlocks", f"Only the support desk unlocks a Group Admin: {call}.")]
 
     def apply(self) -> None:
-        """Once, however many ask; the tries are forgotten, or one more would lock again."""
-        if not Account.objects.filter(pk=self.data.account_id).exclude(locked_at=None).update(locked_at=None):
+        """Once, however many ask."""
+        if not unlock(self, self.whose.account, self.data.reason.strip()):
             raise refuse("conflict", "not-locked", "Somebody else has just unlocked this account.")
-        forget_tries(self.whose.account.username)
-        self.record(events.UNLOCKED, events.SUBJECT_ACCOUNT, self.data.account_id, reason=self.data.reason.strip())
+
+
+def unlock(action: Action[Any], account: Account, reason: str) -> bool:
+    """Take the account's lock away, inside an action's transaction; False when it isn't locked.
+
+    The tries are forgotten, or one more would lock again.
+    """
+    if not Account.objects.filter(pk=account.pk).exclude(locked_at=None).update(locked_at=None):
+        return False
+    forget_tries(account.username)
+    action.record(events.UNLOCKED, events.SUBJECT_ACCOUNT, account.pk, reason=reason)
+    return True
 
 
 @dataclass(frozen=True)

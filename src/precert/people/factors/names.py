@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from itertools import count
 
-from precert.people.contact import UNSTORABLE
+from precert.kit.hidden import hidden
+from precert.people.contact import HIDDEN
 
 MOST = 80  # characters
 NAMED = frozenset({"passkey"})  # kinds of which somebody may have several that look alike
@@ -24,8 +25,8 @@ def problem(name: str, others: Collection[str]) -> str:
         return "Type a name."
     if len(name) > MOST:
         return f"Use at most {MOST} characters."
-    if UNSTORABLE.search(name):
-        return "This holds a character that can't be stored."
+    if hidden(name):
+        return HIDDEN
     if name.casefold() in {one.casefold() for one in others}:
         return "Another one of yours has this name. Choose a different one."
     return ""

@@ -20,13 +20,14 @@ def facts_of(user: User, now: datetime) -> Facts:
     contracts = {pack.id for found in packs.values() for pack in found}
     since = now - policy.LOCK.window
     failed = [one for one in _events(row.pk, events.SIGN_IN_FAILED) if since < one.at <= now]
+    counted = max([since, *(one.at for one in _events(row.pk, events.UNLOCKED)[:1])])  # unlocking forgets the tries before it
     closed = _events(row.pk, events.ACCOUNT_DEACTIVATED)
     return Facts(
         staff=row.staff,
         locked_at=row.locked_at,
         tries_before_lock=_tries(row.pk, row.locked_at) if row.locked_at else 0,
-        wrong_codes=history.count_of(events.SUBJECT_ACCOUNT, row.pk, [events.CODE_FAILED], since, now),
-        wrong_passwords=sum(one.data.get("reason") != "door" for one in failed),
+        wrong_codes=history.count_of(events.SUBJECT_ACCOUNT, row.pk, [events.CODE_FAILED], counted, now),
+        wrong_passwords=sum(one.data.get("reason") == "password" and one.at > counted for one in failed),
         wrong_door=sum(one.data.get("reason") == "door" for one in failed),
         active=row.is_active,
         inactive_reason=row.inactive_reason,

@@ -6,6 +6,7 @@ from datetime import datetime
 from precert.journal.write import Entry
 from precert.people.codes import unseal
 from precert.people.models import Challenge
+from precert.people.queries.contracts_of import told_zone
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class CodeMail:
     challenge_id: int
     code: str
     expires_at: datetime
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -46,5 +48,5 @@ def open_code(entry: Entry, now: datetime) -> CodeMail | None:
     if challenge is None or challenge.account is None:
         return None
     code = unseal(entry.data["sealed"], challenge.pk)
-    name = challenge.account.full_name
-    return CodeMail(challenge.channel, challenge.to, name, challenge.purpose, challenge.pk, code, challenge.expires_at)
+    name, zone = challenge.account.full_name, told_zone(challenge.account)
+    return CodeMail(challenge.channel, challenge.to, name, challenge.purpose, challenge.pk, code, challenge.expires_at, zone)

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
-from precert.people.models import Account, StaffRole
+from precert.people.models import Account, Link, StaffRole
 from precert.people.queries.reach import reach_of
 from precert.people.roles import is_role
 from precert.registry.enrolments import enrolments
@@ -27,3 +27,10 @@ def packs_of(account: Account, *, adding: int | None = None) -> list[Pack]:
 def zone_of(account: Account, *, adding: int | None = None) -> str:
     """The time zone where somebody works: of the first by name of their contracts; the installation's while there is none."""
     return next((pack.time_zone for pack in packs_of(account, adding=adding)), settings.TIME_ZONE)
+
+
+def told_zone(account: Account) -> str:
+    """The time zone of the times in messages to somebody; while they register, that of the provider to be theirs counts too."""
+    links = Link.objects.filter(account=account.pk, replaced_at=None).order_by("pk")
+    promised = links.values_list("provider_id", flat=True).last() if account.registered_at is None else None
+    return zone_of(account, adding=promised)

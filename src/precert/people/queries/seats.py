@@ -74,9 +74,8 @@ def contexts(account: Account) -> list[Context]:
 
 
 def type_shown(row: ProviderCard) -> str:
-    """A provider's type as lists and the banner show it: `0 - Acute Hospital`; a code that only spells the label is left out."""
-    spelt = row.type_label.casefold().replace(" ", "-")
-    return row.type_label if row.type_code == spelt else f"{row.type_code} - {row.type_label}"
+    """A provider's type as lists and the banner show it: `0 - Acute Hospital`; a code that isn't a number is no word that people know."""
+    return f"{row.type_code} - {row.type_label}" if row.type_code.isdigit() else row.type_label
 
 
 def _context(row: ProviderCard, reach: Reach, names: dict[int, str]) -> Context:

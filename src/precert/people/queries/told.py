@@ -6,18 +6,20 @@ from precert.journal.write import Entry
 from precert.people import events
 from precert.people.codes import unseal_address
 from precert.people.models import Account
+from precert.people.queries.contracts_of import told_zone
 
 AFTERWARDS = frozenset({events.REGISTRATION_RESET, events.ACCOUNT_REMOVED})  # told although there is no registered account any more
 
 
 @dataclass(frozen=True)
 class Told:
-    """The owner of an account, and the address to tell them at."""
+    """The owner of an account, the address to tell them at, and the time zone of the times they are told."""
 
     account_id: int
     name: str
     username: str
     address: str
+    zone: str
 
 
 def owner_told(entry: Entry) -> Told | None:
@@ -35,4 +37,4 @@ def owner_told(entry: Entry) -> Told | None:
         address = unseal_address(entry.data["sealed"], account.pk)
     else:
         address = account.proven_email or account.email
-    return Told(account.pk, account.full_name, account.username, address) if address else None
+    return Told(account.pk, account.full_name, account.username, address, told_zone(account)) if address else None

@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db.models import Q
 
 from precert.conduct.actor import Actor
-from precert.contracts.queries import all_current
 from precert.people import contact, managing
-from precert.people.models import GroupProvider, Membership
+from precert.people.models import Account, GroupProvider, Membership
 from precert.people.queries.places import RoleRow, role_rows
 from precert.people.queries.seats import type_shown
+from precert.people.queries.served import packs_by_membership
 from precert.people.queries.standing import Standing, standings
 from precert.registry import providers
-from precert.registry.enrolments import enrolments
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ def users(actor: Actor, text: str, place_id: int | None, start: int, size: int, 
         rows = rows.filter(pk__in=Membership.objects.filter(here).values("account"))
     shown = list(rows.order_by("last_name", "first_name", "pk")[start : start + size])
     stands = standings(shown, now)
-    found = [UserRow(row.pk, row.full_name, row.username, row.email, row.fax, stands[row.pk]) for row in shown]
-    return found, rows.count()
+    return [_row(one, stands[one.pk]) for one in shown], rows.count()
 
 
 def user_count(actor: Actor) -> int:
@@ -84,7 +82,7 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
     reach = set(managing.span_of(actor).memberships().filter(account=account_id).values_list("pk", flat=True))
     held = [one for one in every if one.pk in reach]
     return UserFile(
-        row=UserRow(row.pk, row.full_name, row.username, row.email, row.fax, standings([row], now)[row.pk]),
+        row=_row(row, standings([row], now)[row.pk]),
         values={name: str(getattr(row, name)) for name in contact.FIELDS},
         active=row.is_active,
         registered=row.registered_at is not None,
@@ -93,17 +91,20 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
     )
 
 
+def _row(row: Account, standing: Standing) -> UserRow:
+    """A fax number reads 303-555-0150, whether it was typed here (ten digits are kept) or came with dashes."""
+    fax = f"{row.fax[:3]}-{row.fax[3:6]}-{row.fax[6:]}" if len(row.fax) == 10 and row.fax.isdigit() else row.fax
+    return UserRow(row.pk, row.full_name, row.username, row.email, fax, standing)
+
+
 def _associations(actor: Actor, held: list[Membership], now: datetime) -> list[Association]:
     at = {one.pk: one for one in held}
     cards = providers.many(one.provider_id for one in held if one.provider_id is not None)
-    names = {one.pack.id: one.pack.customer.name for one in all_current()}
-    under: dict[int, set[str]] = {}
-    for enrolment in enrolments(cards):
-        under.setdefault(enrolment.provider_id, set()).add(names.get(enrolment.contract, enrolment.contract))
+    packs = packs_by_membership(held, now)
     found = []
     for row in role_rows(actor, held, now):
         card = cards.get(row.provider_id or 0)
         name, kind, address = (card.name, type_shown(card), card.address) if card else (f"All providers of {row.group}", "", "")
-        contracts = ", ".join(sorted(under.get(row.provider_id or 0, ())))
+        contracts = ", ".join(sorted(pack.customer.name for pack in packs[row.id]))
         found.append(Association(row, name, kind, contracts, address, at[row.id].paused_at is not None))
     return found

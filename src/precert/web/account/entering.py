@@ -29,9 +29,9 @@ def enter(request: Request, account: Account, shown: Shown, wanted: str) -> Http
 
 
 def destination(actor: Actor, wanted: str) -> str:
-    """The page asked for; those who must choose whom to act for do that first."""
+    """The page asked for; those who must choose whom to act for do that first, and come to it then."""
     if not actor.is_staff and actor.provider_id is None:
-        return reverse("context")
+        return f"{reverse('context')}?{urlencode({'next': wanted})}" if wanted else reverse("context")
     return wanted or landing(actor)
 
 

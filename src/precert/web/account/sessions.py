@@ -35,6 +35,7 @@ def own(request: Request) -> HttpResponse:
         for one in own_sessions(request.account.pk, request.now - policy.SESSION_LIMIT)
     ]
     page = {"rows": sorted(rows, key=lambda row: not row["here"]), "ended": "ended" in request.GET, "zone": zone(request)}
+    page |= {"hours": int(policy.SESSION_LIMIT.total_seconds() // 3600)}
     return render(request, "account/sessions.html", page)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.conduct.refusal import Refusal
 from precert.people.actions.link_identity import Claimed, admit, turn_away
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @public
-@require_GET
+@require_safe
 def login_sso(request: Request) -> HttpResponse:
     """To the provider. What is asked stays in the session."""
     if not settings.OIDC_ISSUER:
@@ -42,7 +42,7 @@ def login_sso(request: Request) -> HttpResponse:
 
 @public
 @sensitive_variables()
-@require_GET
+@require_safe
 def login_sso_back(request: Request) -> HttpResponse:
     """Back from the provider: the answer must fit what this browser asked, and is good once."""
     if not settings.OIDC_ISSUER:

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from precert.conduct.refusal import Refusal
+from precert.contracts.queries import all_current
 from precert.people.actions.check_password import check_password
 from precert.web import session
 from precert.web.account import pending, ways
@@ -36,10 +37,10 @@ def doors() -> tuple[str, ...]:
 
 @public
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: Request) -> HttpResponse:
     """The two doors. Whatever is wrong, the answer is the same."""
-    if hasattr(request, "account") and request.method == "GET":
+    if hasattr(request, "account") and request.method != "POST":
         return redirect(landing(request.actor))
     wanted = pending.safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
     door = request.POST.get("door", "")
@@ -48,7 +49,8 @@ def login(request: Request) -> HttpResponse:
         return begun
     forms = {one: form if one == door else SignInForm(auto_id=f"{one}-%s") for one in ("staff", "provider")}
     message = ENDED.get(request.GET.get("ended", ""), "")
-    page = forms | {"form": form, "next": wanted, "message": message, "sso": bool(settings.OIDC_ISSUER), "local": "staff" in doors()}
+    ways_in = {"sso": bool(settings.OIDC_ISSUER), "local": "staff" in doors()}
+    page = forms | ways_in | {"form": form, "next": wanted, "message": message, "packs": [one.pack for one in all_current()]}
     return render(request, "account/login.html", page)
 
 
@@ -85,7 +87,7 @@ def session_idle(request: Request) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return HttpResponse("ok\n", content_type="text/plain")

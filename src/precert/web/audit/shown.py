@@ -12,7 +12,8 @@ from precert.journal.canonical import READING, TABLES
 from precert.journal.trail import Line
 from precert.people.queries.named import Named, accounts_by_id
 from precert.registry import providers
-from precert.web.audit.words import NO_ACCOUNT, SUBJECTS, WORDS
+from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS, WORDS
+from precert.web.sent import whole
 
 SIDES = {"person": "Provider’s user", "staff": "Staff", "worker": "Precert", "rule": "Rule", "client": "Client system"}
 MOST_IDS = 5  # of a reading in its row; the rest stands in the detail
@@ -43,7 +44,7 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
     cases = case_numbers(actor, {pk for one in lines if (pk := _case(one))})
     found = []
     for line in lines:
-        person = people.get(int(line.actor_id)) if line.actor_id.isdigit() else None
+        person = people.get(whole(line.actor_id) or 0)
         place = places.get(line.provider_id or 0)
         found.append(
             Row(
@@ -66,7 +67,7 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
 
 def _what(line: Line) -> str:
     if line.letter == READING:
-        return f"Read on page {line.page}"
+        return f"Read on page: {PAGES.get(line.page, line.page)}"
     said = WORDS.get(line.verb, line.verb)
     return f"{said}: {line.data['action']}" if line.verb == "refused" and "action" in line.data else said
 
@@ -74,14 +75,14 @@ def _what(line: Line) -> str:
 def _accounts(lines: Sequence[Line]) -> list[int]:
     """The accounts that did something or that something was done to."""
     of = {one.actor_id for one in lines} | {pk for one in lines if one.subject_kind == "account" for pk in one.subject_ids}
-    return sorted(int(pk) for pk in of if pk.isascii() and pk.isdigit())
+    return sorted(found for pk in of if (found := whole(pk)) is not None)
 
 
 def _on(line: Line, people: Mapping[int, Named]) -> str:
     kind = SUBJECTS.get(line.subject_kind, line.subject_kind)
     shown, more = list(line.subject_ids[:MOST_IDS]), len(line.subject_ids) - MOST_IDS
     if line.subject_kind == "account":
-        shown = [people[int(pk)].username if pk.isdigit() and int(pk) in people else pk for pk in shown]
+        shown = [named.username if (named := people.get(whole(pk) or 0)) else pk for pk in shown]
     return f"{kind} {', '.join(shown)}" + (f" and {more} more" if more > 0 else "")
 
 

@@ -15,6 +15,7 @@ from precert.journal.canonical import ENTRY, READING
 from precert.journal.trail import Filters
 from precert.letters.queries import ids_of_case
 from precert.web.audit.words import verbs_of
+from precert.web.sent import whole
 
 MINUTE = "%Y-%m-%dT%H:%M"
 AT_FIRST = timedelta(days=7)  # shown when nothing was asked for
@@ -73,7 +74,7 @@ def read(query: QueryDict, now: datetime) -> State:
         since=_time(query.get("since", "")) if "since" in query else (now - AT_FIRST).astimezone(UTC).strftime(MINUTE),
         until=_time(query.get("until", "")),
         person=_word(query, "person", 60),
-        provider=tuple(one for one in query.getlist("provider")[:MOST_SUBJECTS] if one.isascii() and one.isdigit() and len(one) < 18),
+        provider=tuple(one for one in query.getlist("provider")[:MOST_SUBJECTS] if whole(one) is not None),
         kind=_word(query, "kind", 60),
         subject=subjects_in(query.getlist("subject")),
         address=_word(query, "address", 45),

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingH
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from precert.conduct import reading
 from precert.journal import export as files
@@ -23,6 +23,7 @@ from precert.web.audit.state import State
 from precert.web.audit.words import KINDS, NO_ACCOUNT
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
+from precert.web.sent import whole
 
 SIZES = (25, 50, 100)
 NOBODY = Found([], 0, "")
@@ -72,7 +73,7 @@ def _page(request: Request, state: State, found: Found, typed: Any, form: Filter
 
 def _typed(request: Request, state: State) -> dict[str, str]:
     """The filters in the address as the form has them: user name, NPI and Case ID instead of ids."""
-    account = int(state.person) if state.person.isascii() and state.person.isdigit() else 0
+    account = whole(state.person) or 0
     person = accounts_by_id(request.actor, [account]).get(account)
     places = providers.many(int(one) for one in state.provider)
     return {
@@ -107,7 +108,7 @@ def export(request: Request) -> HttpResponseBase:
 
 
 @requires("audit.view")
-@require_GET
+@require_safe
 def people(request: Request) -> JsonResponse:
     """`?q=`: accounts by the beginning of their names, and who acts without one, for the type-ahead."""
     typed = request.GET.get("q", "")[:80]

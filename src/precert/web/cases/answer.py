@@ -114,10 +114,10 @@ def _question(request: Request, number: str, asked: UUID) -> Question | None:
 
 
 def _read(request: Request, question: Question) -> AnswerForm:
-    kept = [found for token in request.POST.getlist("kept") if (found := _opened(request, question, token))]
-    return AnswerForm(
-        key=request.POST.get("key", "")[:64] or uuid4().hex, note=request.POST.get("note", ""), type=request.POST.get("type", ""), kept=kept
-    )
+    kept = {found.id: found for token in request.POST.getlist("kept") if (found := _opened(request, question, token))}
+    post = request.POST
+    key = post.get("key", "")[:64] or uuid4().hex
+    return AnswerForm(key, note=post.get("note", ""), type=post.get("type", ""), kept=list(kept.values()))
 
 
 def _look(form: AnswerForm) -> None:

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.queries.answers import kind_of
 from precert.cases.queries.case_file import CaseFile, RequestView, case_file
 from precert.cases.queries.copies import copies
 from precert.cases.queries.search import Wanted
@@ -21,6 +22,7 @@ from precert.web import error_pages
 from precert.web.cases import letters, shown
 from precert.web.cases.elsewhere import not_associated
 from precert.web.door import Request, background, requires, run
+from precert.web.posting import posted
 
 FRAGMENTS = {"case-header": "cases/_header.html", "case-activity": "cases/_activity.html", "case-letters": "cases/_letters.html"}
 
@@ -50,7 +52,7 @@ class NoteForm:
 
 
 @requires("case.view")
-@require_GET
+@require_safe
 def case_page(request: Request, number: str) -> HttpResponse:
     """Everything of one case."""
     file = _opened(request, number)
@@ -61,7 +63,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
 
 @requires("case.view")
 @background("GET")
-@require_GET
+@require_safe
 def case_activity(request: Request, number: str) -> HttpResponse:
     """The parts of the page that change by themselves: header, timeline, letters."""
     file = _opened(request, number)
@@ -73,7 +75,7 @@ def case_activity(request: Request, number: str) -> HttpResponse:
 
 
 @requires("note.add")
-@require_POST
+@posted("case_page", "number")
 def add_note(request: Request, number: str) -> HttpResponse:
     """Append a note to a request of the case; what was typed stays when it is refused."""
     file = _opened(request, number)
@@ -120,7 +122,7 @@ def header(request: Request, file: CaseFile) -> dict[str, Any]:
         "born": born,
         "age": years,
         "clock": shown.clock(file, request.now),
-        "decided_at": shown.decided_at(file),
+        "decided_at": shown.decided_at(file.requests),
         "questions": questions,
         "may_answer": request.actor.may("information.answer"),
         "to_review": shown.open_requests(file) if request.actor.may("queue.view") else [],
@@ -147,7 +149,7 @@ def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
         "requests": [_clinical(file, one) for one in file.requests],
         "documents": shown.documents(file),
         "notes": shown.notes(file),
-        "has_questionnaires": any(one.questionnaires for one in file.requests),
+        "questionnaires": [(one.name, row, kind_of(row)) for one in file.requests for row in one.questionnaires],
         "note_types": [(one.code, f"{one.label} (internal)" if one.audience == "internal" else one.label) for one in types],
         "request_choices": [(str(one.row.pk), f"{one.name} {one.kind}") for one in reversed(file.requests)],
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.cases.queries.attachments import attachment as found_attachment
 from precert.documents import store
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 @requires("document.view")
-@require_GET
+@require_safe
 def document(request: Request, attachment: UUID) -> HttpResponse:
     """An uploaded file, always as a download: nothing that came from outside opens inside the portal."""
     row = found_attachment(request.actor, attachment)
@@ -32,7 +32,7 @@ def document(request: Request, attachment: UUID) -> HttpResponse:
 
 
 @requires("letter.view")
-@require_GET
+@require_safe
 def letter(request: Request, letter: UUID) -> HttpResponse:
     """A letter of ours, shown in the browser."""
     found = letter_file(request.actor, letter)

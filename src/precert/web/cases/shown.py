@@ -15,6 +15,7 @@ from precert.cases.queries.timeline import REVIEW_ORGANISATION
 from precert.conduct.actor import Actor
 from precert.contracts.schema import NoteType
 
+OWN_NOTES = {"referral": "Referral to a physician"}  # types that no contract lists: an action writes them
 OPEN_STATUSES = (statuses.SUBMITTED, statuses.ACTIVE_REVIEW)
 
 
@@ -80,9 +81,9 @@ def clock(file: CaseFile, now: datetime) -> Clock | None:
     return Clock(first, first.due, deadlines.is_overdue(first.due.at, now), deadlines.due_today(first.due.at, now, pack))
 
 
-def decided_at(file: CaseFile) -> datetime | None:
+def decided_at(requests: Iterable[RequestView]) -> datetime | None:
     """When the last determination was made."""
-    return max((line.determination.at for one in file.requests for line in one.lines if line.determination), default=None)
+    return max((line.determination.at for one in requests for line in one.lines if line.determination), default=None)
 
 
 def documents(file: CaseFile, request: RequestView | None = None) -> list[ListedFile]:
@@ -169,7 +170,7 @@ def note_types(actor: Actor, file: CaseFile) -> list[NoteType]:
 
 def notes(file: CaseFile) -> list[ListedNote]:
     """The notes of all requests in the order they were written, those for staff only, too, if the reader has them in the file."""
-    labels = {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
+    labels = OWN_NOTES | {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
     found = sorted(((row, one.name) for one in file.requests for row in one.notes), key=lambda pair: pair[0].pk)
     return [ListedNote(labels.get(row.type, row.type), name, row.author_name, row.at, row.text, row.internal) for row, name in found]
 
@@ -187,6 +188,10 @@ def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[Li
     yield ListedNote("Information asked for", request.name, REVIEW_ORGANISATION, row.asked_at, "\n".join([*row.items, *awaited]))
     if answer and answer.missed:
         yield ListedNote("No answer", request.name, "", answer.at, f"No answer came by {until}.")
+    elif answer and answer.not_needed:
+        yield ListedNote(
+            "No longer needed", request.name, REVIEW_ORGANISATION, answer.at, "The determination was issued without an answer."
+        )
     elif answer:
         files = tuple(answered_with(file, asked, request))
         yield ListedNote("Answer", request.name, answer.by_name, answer.at, answer.note, files=files)

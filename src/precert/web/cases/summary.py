@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.cases.queries.answers import answers_of
 from precert.cases.queries.case_file import case_file
@@ -15,7 +15,7 @@ from precert.web.door import Request, requires
 
 
 @requires("case.view")
-@require_GET
+@require_safe
 def case_summary(request: Request, number: str) -> HttpResponse:
     """Opens in a new tab."""
     file = case_file(request.actor, number)
@@ -28,7 +28,7 @@ def case_summary(request: Request, number: str) -> HttpResponse:
 
 
 @requires("case.view")
-@require_GET
+@require_safe
 def questionnaire(request: Request, number: str, answers: int) -> HttpResponse:
     """The answers as they were given."""
     file = case_file(request.actor, number)

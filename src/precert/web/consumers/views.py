@@ -1,31 +1,35 @@
-"""Consumer search and the consumer's page. What is searched for is posted: no name or id of a person stands in an address."""
+"""Consumer search and the consumer's page. What is searched for is posted and kept: no name or id of a person stands in an address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from precert.cases.queries import consumer_cases, consumer_search
 from precert.cases.queries.case_file import age
 from precert.cases.queries.consumer_search import Results, Terms
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
-from precert.web import error_pages
+from precert.registry.consumers import Person, Span
+from precert.web import error_pages, searches
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires
+from precert.web.wording import Wording, wording
 
-NOT_ENOUGH = "Type a Consumer ID, or a last name with the date of birth."
+NOT_ENOUGH = "Type a {}, or a last name with the date of birth."
 DATES = ["%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"]
 
 
 class ConsumerSearchForm(forms.Form):
     """The two ways to find somebody."""
 
-    member_id = forms.CharField(label="Consumer ID", max_length=40, required=False)
+    member_id = forms.CharField(max_length=40, required=False)
     last_name = forms.CharField(label="Last name", max_length=80, required=False)
     first_name = forms.CharField(label="First name (at least its first letter)", max_length=80, required=False)
     birth_date = forms.DateField(
@@ -36,11 +40,19 @@ class ConsumerSearchForm(forms.Form):
         error_messages={"invalid": "Type the date of birth as month, day and year."},
     )
 
+    def __init__(self, typed: Mapping[str, str] | None, packs: list[Pack], words: Wording) -> None:
+        """`typed`: None before a search. The packs' words name the id; their rules say whether a first name is asked for."""
+        super().__init__(typed, use_required_attribute=False)
+        self.person_id = words.person_id
+        self.fields["member_id"].label = words.person_id
+        if not any("first_name" in pack.consumers.search_extra for pack in packs):
+            del self.fields["first_name"]
+
     def clean(self) -> dict[str, object]:
         """Neither half is enough by itself."""
         found = super().clean() or {}
         if not self.errors and not _terms(found).enough:
-            self.add_error("member_id", NOT_ENOUGH)
+            self.add_error("member_id", NOT_ENOUGH.format(self.person_id))
         return found
 
 
@@ -69,20 +81,22 @@ class Tab:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def consumers(request: Request) -> HttpResponse:
-    """The search, and below it who was found."""
+    """The search, and below it who was found: the search is posted and kept, its results are an address to come back to."""
     packs = consumer_search.packs(request.actor)
-    form = ConsumerSearchForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
-    if not _first_name_asked(packs):
-        del form.fields["first_name"]
+    words = wording(packs)
+    posted = request.method == "POST"
+    form = ConsumerSearchForm(request.POST if posted else searches.kept(request), packs, words)
+    if posted and form.is_valid():
+        return redirect(reverse("consumers") + searches.keep(request, {name: request.POST.get(name, "") for name in form.fields}))
     results: Results | None = None
     if form.is_bound and form.is_valid():
         results = consumer_search.search(request.actor, _terms(form.cleaned_data))
-    page = {"form": form, "results": results, "packs": packs, "contacts": _contacts(packs)}
+    page = {"form": form, "results": results, "words": words, "contacts": _contacts(packs)}
     return render(request, "consumers/search.html", page, status=422 if form.errors else 200)
 
 
 @requires("consumer.search")
-@require_GET
+@require_safe
 def consumer_page(request: Request, consumer: int) -> HttpResponse:
     """Who it is, what covers them, and their requests."""
     person = consumer_search.consumer(request.actor, consumer)
@@ -92,6 +106,8 @@ def consumer_page(request: Request, consumer: int) -> HttpResponse:
     found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
     page = {
         "person": person,
+        "words": wording(packs),
+        "spans": _spans(person, packs),
         "contract": packs[0].customer.name,
         "age": age(person.birth_date, local_day(request.now, packs[0].time_zone)),
         "today": local_day(request.now, packs[0].time_zone),
@@ -102,11 +118,17 @@ def consumer_page(request: Request, consumer: int) -> HttpResponse:
     return render(request, "consumers/page.html", page)
 
 
+def _spans(person: Person, packs: list[Pack]) -> list[tuple[Span, str]]:
+    """Each span with what the contract calls its plan."""
+    labels = {plan.code: plan.label for pack in packs for plan in pack.plans}
+    return [(span, labels.get(span.plan, span.plan)) for span in person.spans]
+
+
 def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
     if request.actor.is_staff:
         return [Tab("submitted", "Requests", found.submitted, "There is no request for this consumer yet.")]
     return [
-        Tab("submitted", "Submitted Requests", found.submitted, "Your organization has made no request for this consumer yet."),
+        Tab("submitted", "Submitted Requests", found.submitted, "The provider you act for has made no request for this person yet."),
         Tab(
             "servicing",
             "Servicing Requests",
@@ -115,10 +137,6 @@ def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
             bool(found.servicing),
         ),
     ]
-
-
-def _first_name_asked(packs: list[Pack]) -> bool:
-    return any("first_name" in pack.consumers.search_extra for pack in packs)
 
 
 def _contacts(packs: list[Pack]) -> list[tuple[str, str, str]]:

@@ -21,6 +21,11 @@ ABOUT = {
 }
 
 
+def first(walk: Walk) -> HttpResponse:
+    """Where an opened link leads: the first page, or the one that is due of what was begun already."""
+    return walk.on() if walk.draft.kind and walk.posted is None else kind(walk)
+
+
 def kind(walk: Walk) -> HttpResponse:
     """Which second factor. Every kind needs a verified e-mail address as well."""
     offered = walk.kinds

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCodes, hashes_of
 from precert.people.actions.name_factor import NameFactor, NewName
@@ -29,7 +29,7 @@ DONE = {
 
 
 @signed_in
-@require_GET
+@require_safe
 def security(request: Request) -> HttpResponse:
     """The list of factors, and what can be done."""
     cards, accepted = factors_of(request.account.pk), accepted_kinds(request.account)

@@ -6,7 +6,7 @@ from precert.web.enrol import beginning, devices, ending, prove, security
 from precert.web.enrol.walk import adding, registering
 
 urlpatterns = [
-    path("enrol", registering("kind", beginning.kind), name="enrol"),
+    path("enrol", registering("kind", beginning.first), name="enrol"),
     path("enrol/factor", registering("kind", beginning.kind), name="enrol_kind"),
     path("enrol/email", registering("email", beginning.email), name="enrol_email"),
     path("enrol/email/code", registering("email_code", beginning.email_code), name="enrol_email_code"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("profile/security/prove", prove.choose, name="security_prove"),
     path("profile/security/show", prove.show, name="security_show"),
     path("profile/security/remove", security.remove, name="security_remove"),
-    path("profile/security/name/<int:factor>", security.name, name="security_name"),
+    path("profile/security/name/<id:factor>", security.name, name="security_name"),
     path("profile/security/codes", security.codes, name="security_codes"),
     path("profile/security/add", adding("kind", beginning.kind), name="security_add_kind"),
     path("profile/security/add/phone", adding("phone", devices.phone), name="security_add_phone"),

@@ -12,5 +12,5 @@ urlpatterns = [
     path("gallery/order", views.order, name="gallery_order"),
     path("gallery/fresh", views.fresh, name="gallery_fresh"),
     path("gallery/public", views.before_sign_in, name="gallery_public"),
-    path("gallery/error/<int:status>", views.error, name="gallery_error"),
+    path("gallery/error/<id:status>", views.error, name="gallery_error"),
 ]

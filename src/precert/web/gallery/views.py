@@ -1,15 +1,15 @@
 """The gallery's page and the small answers its components ask for. Nothing is stored."""
 
-import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from precert.conduct.actor import Actor
+from precert.web import sent
 from precert.web.door import public
 from precert.web.gallery.samples import CODES, SampleForm, lists
 
@@ -25,14 +25,14 @@ def _as_signed_in(request: HttpRequest) -> None:
         "acting_for": "Sample Hospital (0 - Acute Hospital)",
         "several_contexts": True,
         "menu_counts": {"message_center": 2},
-        "idle_seconds": int(request.GET.get("idle", 0)),
+        "idle_seconds": sent.whole(request.GET.get("idle")) or 0,
     }
     for name, value in shown.items():
         setattr(request, name, value)
 
 
 @public
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
     _as_signed_in(request)
@@ -42,7 +42,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def codes(request: HttpRequest) -> JsonResponse:
     """Type-ahead rows whose code or text holds the words; "down" answers 503."""
     words = request.GET.get("q", "").casefold()
@@ -55,9 +55,8 @@ def codes(request: HttpRequest) -> JsonResponse:
 @require_POST
 def save(request: HttpRequest) -> JsonResponse:
     """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers 410, "down" 503; else it is saved."""
-    try:
-        changes: dict[str, list[Any]] = json.loads(request.body)["changes"]
-    except (ValueError, KeyError, TypeError):
+    changes = sent.changes(request)
+    if changes is None:
         return JsonResponse({"message": "This could not be read."}, status=400)
     typed = {path: new for path, (_, new) in changes.items()}
     if "down" in typed.values():
@@ -89,21 +88,21 @@ def order(request: HttpRequest) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def fresh(request: HttpRequest) -> HttpResponse:
     """The polled fragment."""
     return HttpResponse("<p>Just asked.</p>")
 
 
 @public
-@require_GET
+@require_safe
 def before_sign_in(request: HttpRequest) -> HttpResponse:
     """The page before sign-in, with both doors."""
     return render(request, "gallery/public.html", {"form": SampleForm()})
 
 
 @public
-@require_GET
+@require_safe
 def error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as the server answers it."""
     return render(request, f"errors/{ERRORS.get(status, '404.html')}", status=403 if status == 419 else status)

@@ -9,6 +9,6 @@ urlpatterns = [
     path("help/guide", views.document, {"kind": "user-guide"}, name="help_guide"),
     path("help/faq", views.document, {"kind": "faq"}, name="help_faq"),
     path("help/releases", views.document, {"kind": "release-notes"}, name="help_releases"),
-    path("help/passwords", views.document, {"kind": "password-guidelines"}, name="help_passwords"),
+    path("help/passwords", views.password_guidelines, name="help_passwords"),
     path("help/resources", views.resources, name="help_resources"),
 ]

@@ -3,21 +3,23 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.cases.queries import search as numbers
+from precert.cases.queries.consumer_search import packs
 from precert.cases.queries.home import home as figures
 from precert.people.roles import menu
 from precert.web.cases.elsewhere import not_associated
 from precert.web.door import Request, requires, signed_in
 from precert.web.kept.waiting import left
 from precert.web.paging import paging
+from precert.web.wording import wording
 
 SORTS = ("-modified", "modified")
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The figures, and the requests that are saved but not submitted."""
     if request.actor.is_staff:
@@ -32,6 +34,7 @@ def home(request: Request) -> HttpResponse:
     page = {
         "left": left(request),
         "home": found,
+        "words": wording(packs(request.actor)),
         "pager": state.shown(found.not_submitted, len(found.drafts)),
         "sort": sort if sort in SORTS else SORTS[0],
     }
@@ -39,7 +42,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @requires("case.view")
-@require_GET
+@require_safe
 def search(request: Request) -> HttpResponse:
     """Search by #: to the case, if it is one that the actor may see. What isn't there and what isn't theirs look alike."""
     typed = request.GET.get("q", "")[:40]

@@ -1,6 +1,5 @@
 """What a page's script asks and tells about the text typed into its forms. None of it keeps a session alive."""
 
-import json
 import re
 from typing import Any
 
@@ -11,6 +10,7 @@ from precert.documents.crypto import CryptoError
 from precert.people.actions.keep_text import Done, DropText, KeepText, Typing
 from precert.people.kept import Typed
 from precert.people.queries.kept import kept_of
+from precert.web import sent
 from precert.web.door import Request, background, run, signed_in
 from precert.web.kept import ticket
 
@@ -26,10 +26,7 @@ def kept_text(request: Request) -> JsonResponse:
 
     400: malformed or too large; 404: the page's ticket doesn't hold (any more); 422: why it isn't kept.
     """
-    try:
-        said = json.loads(request.body) if len(request.body) <= MOST_BYTES else None
-    except ValueError:
-        said = None
+    said = sent.body(request, MOST_BYTES)
     if not isinstance(said, dict):
         return JsonResponse({"message": "malformed"}, status=400)
     page = ticket.read(request, str(said.get("ticket", "")))

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import Resolver404, resolve
+
 from precert.people.queries.kept import all_kept
 from precert.web.door import Request
+from precert.web.zone import zone
 
 NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "note": "A note",
@@ -14,6 +17,8 @@ NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "refer": "A referral to a physician",
     "profile": "Your profile",
     "add-user": "A new user",
+    "unlock-": "Why somebody is unlocked",
+    "give-role": "A role to be given",
     "act-": "A reason at the support desk",
     "issue-code-": "Why a new code is issued",
     "revoke-code-": "Why a code is revoked",
@@ -22,16 +27,28 @@ NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
 
 @dataclass(frozen=True)
 class Left:
-    """One row: what was being typed, the page, when."""
+    """One row: what was being typed, the page, its case's number if it is a case's, when, and the time zone to tell that in."""
 
     name: str
     page: str
+    case: str
     at: datetime
+    zone: str
 
 
 def left(request: Request) -> list[Left]:
-    """Where the account typed something that it hasn't sent, newest first; one query."""
-    return [Left(_name(one.form), one.page, one.at) for one in all_kept(request.account.pk)]
+    """Where the account typed something that it hasn't sent, newest first."""
+    rows = all_kept(request.account.pk)
+    here = zone(request) if rows else ""
+    return [Left(_name(one.form), one.page, _case(one.page), one.at, here) for one in rows]
+
+
+def _case(page: str) -> str:
+    """The number of the case that a page is about; empty for others, and for one that is gone."""
+    try:
+        return str(resolve(page).kwargs.get("number", ""))
+    except Resolver404:
+        return ""
 
 
 def _name(form: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.web.door import public
 from precert.web.mailbox import letterbox
@@ -14,7 +14,7 @@ SECONDS = 10  # between two looks when the page looks by itself
 
 
 @public
-@require_GET
+@require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """The newest mails; with `watch=1` the page asks for itself again every few seconds."""
     if settings.MODE != "demo":

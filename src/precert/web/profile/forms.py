@@ -6,11 +6,12 @@ from django import forms
 
 from precert.people import contact
 from precert.people.acting import Account
+from precert.people.actions.edit_profile import problems
 from precert.web.account.forms import CodeForm, typed_twice
 
 
 class ProfileForm(forms.Form):
-    """Everything at once; what is wrong with the address is said here, the rest by the action."""
+    """Everything at once, checked all at once."""
 
     email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
     shortcuts = forms.BooleanField(required=False)
@@ -18,6 +19,7 @@ class ProfileForm(forms.Form):
     def __init__(self, data: Any, owner: Account) -> None:
         initial = {name: getattr(owner, name) for name in contact.FIELDS} | {"email_again": owner.email, "shortcuts": owner.shortcuts}
         super().__init__(data, initial=initial)
+        self.staff = owner.staff
         for name, field in contact.FIELDS.items():
             self.fields[name] = forms.CharField(required=False, max_length=300, label=field.label)
 
@@ -27,9 +29,11 @@ class ProfileForm(forms.Form):
         return contact.tidy("email", self.cleaned_data.get("email", ""))
 
     def clean(self) -> dict[str, Any]:
-        """The address by its rule, and typed twice alike."""
-        if wrong := contact.problem("email", self.address):
-            self.add_error("email", wrong)
+        """Each field by its rule, and the address typed twice alike."""
+        typed = {name: contact.tidy(name, self.cleaned_data.get(name, "")) for name in contact.FIELDS}
+        for name, wrong in problems(typed, contact.FIELDS, staff=self.staff).items():
+            if name not in self.errors:
+                self.add_error(name, wrong)
         typed_twice(self, self.address)
         return self.cleaned_data
 

@@ -1,5 +1,6 @@
 """Forms of registering. The rules of contact information are in `people.contact`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from precert.web.account.forms import typed_twice
 class PairForm(forms.Form):
     """NPI and registration code under one contract. Only what is missing is said here: any other fault is one and the same."""
 
-    contract = forms.CharField(max_length=60)
+    contract = forms.CharField(max_length=60, error_messages={"required": "Choose the contract."})
     npi = forms.CharField(max_length=40, label="NPI", error_messages={"required": "Type the NPI."})
     code = forms.CharField(max_length=80, error_messages={"required": "Type the code."})
 
@@ -24,8 +25,9 @@ class ContactForm(forms.Form):
     username = forms.CharField(required=False, max_length=150)
     email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
 
-    def __init__(self, data: Any, providers: list[tuple[int, str]]) -> None:
-        super().__init__(data, initial={"provider": providers[0][0]} if len(providers) == 1 else {})
+    def __init__(self, data: Any, providers: list[tuple[int, str]], typed: Mapping[str, str]) -> None:
+        only = {"provider": providers[0][0]} if len(providers) == 1 else {}
+        super().__init__(data, initial=only | dict(typed))
         self.fields["provider"].choices = providers  # type: ignore[attr-defined]
         for name, field in contact.FIELDS.items():
             self.fields[name] = forms.CharField(required=False, max_length=300, label=field.label)

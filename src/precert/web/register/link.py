@@ -36,7 +36,7 @@ def opening(request: Request, token: str) -> HttpResponse:
 @public
 @require_POST
 def again(request: Request, token: str) -> HttpResponse:
-    """A new link for who holds an old one of a registration of their own; to the same address."""
+    """A new link for who holds the newest one of a registration of their own; to the same address."""
     found = behind(token, request.now)
     if found.next != "again":
         return redirect("registration", token)
@@ -59,7 +59,13 @@ def resend(request: Request) -> HttpResponse:
 
 
 def _over(request: Request, token: str, findings: list[Finding] | None = None) -> HttpResponse:
-    """The link was used, replaced, is too old or unknown: one page, and the step that helps here."""
+    """The link was used, replaced, is too old or unknown: one page, and the step that helps here.
+
+    Who has opened it in this browser already goes on where they were.
+    """
+    found, here = behind(token, request.now), state.current(request, request.now)
+    if here is not None and here.account == found.account_id:
+        return render(request, "register/open.html")
     packs = [one.pack for one in all_current()]
-    page = {"next": behind(token, request.now).next, "token": token, "packs": packs, "findings": findings or []}
+    page = {"next": found.next, "token": token, "packs": packs, "findings": findings or []}
     return render(request, "register/over.html", page, status=410)

@@ -1,5 +1,6 @@
 """From the right NPI and code to the mailed link: what the (still anonymous) session keeps."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from precert.people.links import life
 from precert.people.policy import REGISTRATION_LIMIT
 from precert.registry.registration import Match
 
-KEY, MAILED = "newcomer", "mailed"
+KEY, MAILED, ASIDE = "newcomer", "mailed", "newcomer-typed"
+LONGEST = 300  # characters of a field that is set aside
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ def current(request: HttpRequest, now: datetime) -> Newcomer | None:
     return Newcomer(kept["contract"], {int(pk): digest for pk, digest in kept["codes"]})
 
 
+def set_aside(request: HttpRequest, names: Iterable[str], now: datetime) -> None:
+    """What was typed into these fields and came too late, for when NPI and code are shown again."""
+    typed = {name: request.POST[name][:LONGEST] for name in names if request.POST.get(name)}
+    request.session[ASIDE] = {"typed": typed, "since": now.timestamp()}
+
+
+def typed_before(request: HttpRequest, now: datetime) -> dict[str, str]:
+    """What was set aside in this browser not long ago, by field; empty when nothing was."""
+    kept = request.session.get(ASIDE)
+    return dict(kept["typed"]) if kept and now.timestamp() < kept["since"] + REGISTRATION_LIMIT.total_seconds() else {}
+
+
 @dataclass(frozen=True)
 class Mailed:
     """An account that this browser has asked for, and the address that its link was mailed to."""
@@ -46,7 +60,8 @@ class Mailed:
 
 def done(request: HttpRequest, account_id: int, email: str, now: datetime) -> None:
     """The account is asked for, and the link mailed there."""
-    request.session.pop(KEY, None)
+    for over in (KEY, ASIDE):
+        request.session.pop(over, None)
     request.session[MAILED] = asdict(Mailed(account_id, email, now.timestamp()))
 
 

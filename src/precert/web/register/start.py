@@ -5,8 +5,9 @@ import json
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current, current
@@ -23,6 +24,12 @@ from precert.web.register import newcomer
 from precert.web.register.forms import AddressForm, ContactForm, PairForm
 from precert.web.register.newcomer import Newcomer
 
+LATE = {  # by the page that was open too long
+    "contact": "More than an hour has passed since you typed NPI and code. Type them again.",
+    "address": "The link that was mailed no longer works, so its address can't be corrected any more. "
+    "Begin again with the same NPI, code and username.",
+}
+
 
 @public
 @sensitive_post_parameters("code")
@@ -37,7 +44,8 @@ def pair(request: Request) -> HttpResponse:
         return redirect("register_contact")
     labels = {one.id: one.labels.registration_code for one in packs.values()}
     page = {"form": form, "pack": pack, "packs": list(packs.values()), "labels": json.dumps(labels), "try_it": settings.DEMO_NEWCOMER}
-    return render(request, "register/pair.html", page)
+    late = LATE.get(request.GET.get("over", ""), "")
+    return render(request, "register/pair.html", page | {"late": late, "kept": newcomer.typed_before(request, request.now)})
 
 
 def _is_right(request: Request, form: PairForm, pack: Pack) -> bool:
@@ -57,10 +65,11 @@ def contact(request: Request) -> HttpResponse:
     """The provider that was found, to be confirmed; username and contact information."""
     known = newcomer.current(request, request.now)
     if known is None:
-        return redirect("register")
+        return _too_late(request, "contact", newcomer.KEY, ["username", "email_again", *rules.FIELDS])
     cards = sorted(providers.many(known.codes).values(), key=lambda one: (one.name.casefold(), one.id))
     free = [one for one in cards if one.id not in owned(known.codes)]
-    form = ContactForm(request.POST or None, [(one.id, _line(one)) for one in free]) if free else None
+    choices = [(one.id, _line(one)) for one in free]
+    form = ContactForm(request.POST or None, choices, newcomer.typed_before(request, request.now)) if free else None
     if request.method == "POST" and form is not None and _is_registered(request, form, known):
         return redirect("register_sent")
     page = {"form": form, "cards": [(one, type_shown(one)) for one in cards], "pack": current(known.contract).pack, "owned": OWNED}
@@ -87,12 +96,21 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
     return True
 
 
+def _too_late(request: Request, page: str, key: str, names: list[str]) -> HttpResponse:
+    """Back to the first page, which says why when something was open here; what was typed is there again later."""
+    if key not in request.session:
+        return redirect("register")
+    if request.method == "POST":
+        newcomer.set_aside(request, names, request.now)
+    return redirect(f"{reverse('register')}?over={page}")
+
+
 def _line(one: ProviderCard) -> str:
     return f"{one.name}, {type_shown(one)}, {one.address}"
 
 
 @public
-@require_GET
+@require_safe
 def sent(request: Request) -> HttpResponse:
     """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody but who registered in this browser."""
     known, again = newcomer.mailed(request, request.now), "again" in request.GET
@@ -105,7 +123,7 @@ def address(request: Request) -> HttpResponse:
     """The right e-mail address, for who has just registered in this browser. What is shown is what was typed here, nothing that is kept."""
     known = newcomer.mailed(request, request.now)
     if known is None:
-        return redirect("register")
+        return _too_late(request, "address", newcomer.MAILED, ["email", "email_again"])
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": known.email})
     if form.is_valid():
         email = form.cleaned_data["email"]

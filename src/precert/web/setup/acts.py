@@ -91,7 +91,7 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
     one, file = ACTS[name], user_file(request.actor, account, request.now)
     if file is None:
         raise Http404
-    back = f"{reverse('setup_users')}?open={account}#user-{account}"
+    back = notes.back(request, account)
     if request.method == "GET":
         return render(request, "setup/confirm.html", {"offer": _offer(request, one, file), "file": file, "back": back})
     reason = storable(request.POST.get("reason", ""))
@@ -101,7 +101,7 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
         page = {"offer": _offer(request, one, file), "file": file, "back": back, "findings": result.findings, "reason": reason} | errors
         return render(request, "setup/confirm.html", page | {"error": errors.get("reason", "")}, status=422)
     notes.leave(request, Note(_words(one.done, file)))
-    return redirect(reverse("setup_users") if name == "delete" else back)
+    return redirect(f"{back}#user-{account}")
 
 
 def _offer(request: Request, one: Act, file: UserFile) -> Offer:

@@ -6,27 +6,27 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from precert.cases.draft.document import storable
 from precert.cases.queries.home import Count
 from precert.conduct.refusal import Finding
 from precert.people.actions.grant_role import GrantRole, ToGrant
-from precert.people.queries.places import PlaceRow, own_groups, place_options, place_row, places, users_at
+from precert.people.queries.places import PlaceRow, place_options, place_row, places, users_at
 from precert.people.queries.users import UserFile, user_count, user_file, users
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in, paging
+from precert.web.sent import whole
 from precert.web.setup import acts, notes, shown
 from precert.web.setup.notes import Note
-from precert.web.setup.roles import is_number
 from precert.web.zone import zone
 
 LONGEST_SEARCH = 80
 
 
 @requires(*notes.ADMINS)
-@require_GET
+@require_safe
 def setup(request: Request) -> HttpResponse:
     """Manage Provider Groups. A single provider is folded out."""
     state, text = paging(request.GET), storable(request.GET.get("q", ""))[:LONGEST_SEARCH]
@@ -39,7 +39,6 @@ def setup(request: Request) -> HttpResponse:
         "opened": opened,
         "shown": rows if opened is None or opened in rows else [opened, *rows],  # one of another page of the list comes first
         "members": _members(request, opened) if opened else [],
-        "may_register": request.actor.may("providers.manage") and bool(own_groups(request.actor)),
     }
     return render(request, "setup/providers.html", page)
 
@@ -52,16 +51,11 @@ def setup_users(request: Request) -> HttpResponse:
         return show_users(request)
     opened = number_in(request.GET, "open", 0)
     place, role = request.POST.get("place", ""), request.POST.get("role", "")
-    wrong = [] if is_number(place) else [Finding("place", "Choose a provider.", path="place")]
-    if wrong:
-        wrong += [] if role else [Finding("role", "Choose a role.", path="role")]
-    else:
-        done = run(request, GrantRole, ToGrant(opened, int(place), role))
-        wrong = done.findings
-    if wrong:
-        return show_users(request, wrong, {"place": place, "role": role}, 422)
+    done = run(request, GrantRole, ToGrant(opened, whole(place) or 0, role))
+    if not done.done:
+        return show_users(request, done.findings, {"place": place, "role": role}, 422)
     notes.leave(request, Note(f"Saved {notes.saved_at(request)}: {ROLES[role].label} was added."))
-    return redirect(f"{reverse('setup_users')}?open={opened}#user-{opened}")
+    return redirect(f"{request.get_full_path()}#user-{opened}")
 
 
 def show_users(
@@ -87,10 +81,11 @@ def show_users(
 
 
 def _frame(request: Request, text: str, places_here: int | None = None, users_here: int | None = None) -> dict[str, Any]:
-    """What both tabs show: their counts, the search, the note about what was just done."""
+    """What both tabs show: their counts, the search, the note about what was just done, whether a provider may be registered."""
     providers = places(request.actor, "", 0, 0)[1] if places_here is None else places_here
     people = user_count(request.actor) if users_here is None else users_here
-    return {"providers": providers, "people": people, "q": text, "note": notes.read(request), "zone": zone(request)}
+    said = {"note": notes.read(request), "zone": zone(request), "may_register": request.actor.may("providers.manage")}
+    return {"providers": providers, "people": people, "q": text} | said
 
 
 def _members(request: Request, place: PlaceRow) -> list[shown.RoleChoice]:

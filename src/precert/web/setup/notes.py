@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
+from precert.web.account.pending import safe_next
 from precert.web.door import Request
 from precert.web.zone import zone
 
@@ -20,6 +23,12 @@ class Note:
     kind: str = "success"
     undo: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def back(request: Request, account: int) -> str:
+    """Where one came from: the list as it was searched and paged, as its forms and links say in `next`; else the user folded out."""
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    return safe_next(request, wanted) or f"{reverse('setup_users')}?open={account}"
 
 
 def leave(request: Request, note: Note) -> None:

@@ -13,9 +13,9 @@ from precert.people.queries import type_shown
 from precert.people.queries.places import own_groups, owned_among
 from precert.registry.providers import ProviderCard
 from precert.web.door import Request, requires, run
+from precert.web.sent import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
-from precert.web.setup.roles import is_number
 
 LONGEST = 40
 NAME = "Provider Registration Code"
@@ -35,8 +35,8 @@ def register(request: Request) -> HttpResponse:
     findings = [Finding("empty", text, path=name) for name, text in EMPTY if request.method == "POST" and not typed[name]]
     found: list[ProviderCard] = []
     if request.method == "POST" and not findings:
-        if "select" in post and is_number(typed["provider"]):
-            data = ToAdd(group, int(typed["provider"]), typed["npi"], typed["code"])
+        if "select" in post and (chosen := whole(typed["provider"])) is not None:
+            data = ToAdd(group, chosen, typed["npi"], typed["code"])
             done = run(request, AddProvider, data)
             if done.done:
                 place = done.answer["place"]

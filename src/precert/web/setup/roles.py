@@ -1,18 +1,17 @@
 """Roles on both tabs: changed as soon as one is chosen, and removed. `lists` gives them."""
 
-import json
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from precert.people.actions.change_role import ChangeRole, NewRole
 from precert.people.actions.remove_role import RemoveRole, ToTakeAway
 from precert.people.roles import ROLES
+from precert.web import sent
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, requires, run
+from precert.web.sent import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
 
@@ -36,12 +35,10 @@ def save(request: Request) -> HttpResponse:
 
 
 def _autosave(request: Request) -> JsonResponse:
-    try:
-        wanted = {str(path): (str(seen), str(new)) for path, (seen, new) in json.loads(request.body)["changes"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    changes = sent.changes(request)
+    if changes is None or len(changes) > MOST_CHANGES:
         return JsonResponse({"message": UNREADABLE}, status=400)
-    if len(wanted) > MOST_CHANGES:
-        return JsonResponse({"message": UNREADABLE}, status=400)
+    wanted = {path: (str(seen), str(new)) for path, (seen, new) in changes.items()}
     told = {path: _change(request, path, seen, new) for path, (seen, new) in wanted.items()}
     refused = {path: text for path, text in told.items() if text}
     if len(refused) == len(told):
@@ -53,11 +50,11 @@ def _autosave(request: Request) -> JsonResponse:
 def _change(request: Request, path: str, seen: str, new: str) -> str:
     """Change one role (`role/<membership>/<place>`); why not, or nothing when it is done."""
     kind, _, ids = path.partition("/")
-    membership, _, place = ids.partition("/")
-    if kind != "role" or not (is_number(membership) and is_number(place)):
+    membership, place = (whole(one) for one in ids.partition("/")[::2])
+    if kind != "role" or membership is None or place is None:
         return UNREADABLE
     try:
-        done = run(request, ChangeRole, NewRole(int(membership), seen, new, int(place) or None))
+        done = run(request, ChangeRole, NewRole(membership, seen, new, place or None))
     except (Http404, PermissionDenied):
         return GONE
     return "" if done.done else " ".join(found.text for found in done.findings)
@@ -71,20 +68,11 @@ def remove(request: Request, membership: int) -> HttpResponse:
     if not done.done:
         page = {"findings": done.findings, "membership": membership, "asks": done.refusal is not None and done.refusal.kind == "confirm"}
         return render(request, "setup/remove_role.html", page, status=422)
-    was = done.answer
+    was, back = done.answer, f"{notes.back(request, done.answer['account'])}#user-{done.answer['account']}"
     text = f"Saved {notes.saved_at(request)}: {ROLES[was['role']].label} was removed."
     place = request.POST.get("place", "")
-    if "confirmed" in request.POST or not is_number(place) or place == "0":
+    if "confirmed" in request.POST or not whole(place):
         notes.leave(request, Note(text))
-        return redirect("setup_users" if "confirmed" in request.POST else _back(was["account"]))
-    notes.leave(request, Note(text, undo=_back(was["account"]), fields={"place": place, "role": was["role"]}))
-    return redirect(_back(was["account"]))
-
-
-def _back(account: int) -> str:
-    return f"{reverse('setup_users')}?open={account}#user-{account}"
-
-
-def is_number(text: str) -> bool:
-    """Whether that can be an id."""
-    return text.isascii() and text.isdigit() and len(text) < 18
+        return redirect("setup_users" if "confirmed" in request.POST else back)
+    notes.leave(request, Note(text, undo=back, fields={"place": place, "role": was["role"]}))
+    return redirect(back)

@@ -80,6 +80,8 @@ class ContactField:
     error: str
     required: bool
     width: str
+    opened: str = ""  # what stood there when the page was opened
+    saved: str = ""  # what was saved from the page last
 
     @property
     def options(self) -> list[tuple[str, str]]:

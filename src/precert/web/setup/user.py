@@ -1,8 +1,7 @@
 """A user's page: contact information and the Active User box, saved as it is typed; Cancel puts back what stood there."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -16,15 +15,17 @@ from precert.people.actions.change_user import Changes, ChangeUser
 from precert.people.actions.deactivate import Deactivate, ToDeactivate
 from precert.people.actions.reactivate import Reactivate, ToReactivate
 from precert.people.queries.users import UserFile, user_file
+from precert.web import sent
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes, shown
 from precert.web.setup.notes import Note
 from precert.web.setup.roles import UNREADABLE
 
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
-ON, OFF = "true", ""
+ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
 TWICE = "Type the same e-mail address twice."
+NO_BOX = "The box is either ticked or not. Reload the page."
 Wanted = Mapping[str, tuple[str, str]]
 
 
@@ -70,11 +71,10 @@ def edit(request: Request, account: int) -> HttpResponse:
 @require_POST
 def save(request: Request, account: int) -> JsonResponse:
     """Autosave. The e-mail address comes when it stands in both fields alike (setup.js)."""
-    try:
-        sent = json.loads(request.body)["changes"].items()
-        wanted = {str(path): (_text(seen), _text(new)) for path, (seen, new) in sent}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    changes = sent.changes(request)
+    if changes is None:
         return JsonResponse({"message": UNREADABLE}, status=400)
+    wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}
     file = user_file(request.actor, account, request.now)
     if file is None:
         return JsonResponse({"message": "This user is no longer yours to change. Reload the page."}, status=410)
@@ -116,27 +116,39 @@ def _save(request: Request, file: UserFile, wanted: Wanted, saved: Saved) -> Non
             saved.refused |= done.answer["refused"]
         else:
             saved.refused |= dict.fromkeys(fields, str(done.refusal))
-    if ACTIVE in wanted and (new := wanted[ACTIVE][1] == ON) != file.active:
-        pk = file.row.id
-        done = run(request, Reactivate, ToReactivate(pk, WHY)) if new else run(request, Deactivate, ToDeactivate(pk))
+    if ACTIVE in wanted:
+        _tick(request, file, wanted[ACTIVE], saved)
+
+
+def _tick(request: Request, file: UserFile, pair: tuple[str, str], saved: Saved) -> None:
+    """The box. Of two values one can't be changed into a third: who saw what is not there any more gets what is there now."""
+    seen, new = pair
+    if not {seen, new} <= {ON, OFF}:
+        saved.refused[ACTIVE] = NO_BOX
+    elif seen == new or seen != _text(file.active):
+        saved.values[ACTIVE] = file.active
+    else:
+        done = run(request, *_box(file))
         if done.done:
-            saved.values[ACTIVE] = new
+            saved.values[ACTIVE] = new == ON
         else:
             saved.refused[ACTIVE] = str(done.refusal)
-    elif ACTIVE in wanted:
-        saved.values[ACTIVE] = file.active
 
 
 def _page(
     request: Request, file: UserFile, typed: Mapping[str, str] | None = None, saved: Saved | None = None, status: int = 200
 ) -> HttpResponse:
-    now = dict(file.values)
+    now = dict(file.values) | {ACTIVE: _text(file.active)}
     values = now if typed is None else typed
+    # Cancel goes back to what the page was opened with, from what was saved here last: neither begins anew with an answer to Done.
+    opened, last = ({name: str(request.POST.get(f"{kind}:{name}", now[name])) for name in now} for kind in ("opened", "saved"))
+    last |= {name: _text(value) for name, value in (saved.values if saved else {}).items()}
     errors = dict(saved.refused) if saved else {}
     errors |= {
         name: f"Somebody else changed this to “{found['theirs']}” meanwhile." for name, found in (saved.conflicts if saved else {}).items()
     }
-    fields = {one.name: one for one in shown.contact_fields(values, now, errors, contact.FIELDS)}
+    listed = shown.contact_fields(values, now, errors, contact.FIELDS)
+    fields = {one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed}
     page = {
         "file": file,
         "facts": [("User name", file.row.username)],
@@ -144,7 +156,8 @@ def _page(
         "email": fields[EMAIL],
         "confirm": values.get(CONFIRM, values.get(EMAIL, "")),
         "confirm_error": errors.get(CONFIRM, ""),
-        "active": file.active if typed is None else typed.get(ACTIVE) == ON,
+        "active": values[ACTIVE] == ON,
+        "box": {"seen": now[ACTIVE], "opened": opened[ACTIVE], "saved": last[ACTIVE]},
         "active_error": errors.get(ACTIVE, ""),
         "active_off": shown.why_not(request, *_box(file)),
         "why": shown.why_not(request, ChangeUser, Changes(file.row.id)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from precert.conduct.refusal import Finding
 from precert.contracts.queries import all_current
@@ -22,7 +22,7 @@ SHOWN_ALREADY = "This code was issued and shown already. It is shown once; issue
 
 
 @requires("users.support", "codes.manage")
-@require_GET
+@require_safe
 def support_provider(request: Request, provider: int) -> HttpResponse:
     """Enrolments with the state of their codes, and the people who work there."""
     done = {"revoked": "The registration code was revoked."}.get(request.GET.get("done", ""), "")

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding
@@ -20,6 +20,7 @@ from precert.people.queries.access_facts import access_events, facts_of, last_co
 from precert.people.queries.support import user
 from precert.people.troubles import Facts, Trouble, troubles
 from precert.web.door import Request, requires, run
+from precert.web.posting import posted
 from precert.web.support.words import timeline
 
 
@@ -50,18 +51,18 @@ ACTS: Mapping[str, Act] = {
             "The sessions were ended.", final=True),
     )
 }  # fmt: skip
+DONE = {act.key: act.after for act in ACTS.values()} | {"give-role": "The role was given."}
 
 
 @requires("users.support")
-@require_GET
+@require_safe
 def support_user(request: Request, account: int) -> HttpResponse:
     """Who it is, why they can't get in, what happened."""
-    done = ACTS.get(request.GET.get("done", ""))
-    return _page(request, account, done=done.after if done else "")
+    return _page(request, account, done=DONE.get(request.GET.get("done", ""), ""))
 
 
 @requires("users.support")
-@require_POST
+@posted("support_user", "account")
 def support_act(request: Request, account: int, act: str) -> HttpResponse:
     """Do the one thing that helps."""
     chosen = ACTS.get(act)

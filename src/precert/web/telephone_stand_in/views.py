@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from precert.web.door import Request, public
 from precert.web.telephone_stand_in import calling, exchange, service
@@ -59,7 +59,7 @@ def _taken(request: Request, account: str, read: Callable[[], exchange.Line]) ->
 
 
 @in_demonstration
-@require_GET
+@require_safe
 def phone(request: Request) -> HttpResponse:
     """Calls that ring and are talked in, then all messages and calls, newest first."""
     lines = exchange.newest(_folder())

@@ -1,13 +1,16 @@
-"""Template filters of the components: field ids from draft paths, page windows, file sizes in the field's words."""
+"""Template filters of the components: field ids from draft paths, page windows, amounts, ages."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
+
+from precert.cases import amounts
 
 register = template.Library()
 DRESS = {
@@ -60,6 +63,18 @@ def age_on(born: object, on: object) -> str:
     if months < 24:
         return f"{months} month{'' if months == 1 else 's'}"
     return str(months // 12)
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """A number exactly as it is stored, without zeros that say nothing; empty for None."""
+    return "" if value is None else amounts.number(value)
+
+
+@register.filter
+def amount(value: Decimal | int | None, unit: str) -> str:
+    """A number with its unit: `12 visits`, `1 visit`; empty for None."""
+    return "" if value is None else amounts.amount(value, unit)
 
 
 @register.filter

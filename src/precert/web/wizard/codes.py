@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from precert.cases.queries.drafts import DraftFile
 from precert.codes import queries as codes
@@ -57,7 +57,7 @@ def refusal(row: CodeRow) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def code_search(request: HttpRequest) -> JsonResponse:
     """`?system=…&system=…&q=…&on=…`: at most 20 rows, each with the reason why it can't be chosen, if so."""
     wanted = [one for one in request.GET.getlist("system") if one in code_systems.LABELS]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from precert.cases.amounts import amount
 from precert.cases.draft.durations import counts_last_day
 from precert.cases.draft.naming import LINE_FIELDS, line_field, line_name, shown_span
 from precert.cases.facts import LineFact
@@ -80,8 +81,8 @@ def _summary(file: DraftFile, line: LineFact) -> str:
     unit = file.rules.label("unit_qualifiers", line.unit_qualifier) if line.unit_qualifier else ""
     parts = [
         shown_span(line.start, line.end or line.start) if line.start else "",
-        f"{line.duration} days" if line.duration else "",
-        f"{line.quantity.normalize():f} {unit}".strip() if line.quantity is not None else "",
+        amount(line.duration, "days") if line.duration else "",
+        amount(line.quantity, unit) if line.quantity is not None else "",
         file.rules.label("frequencies", line.frequency) if line.frequency else "",
     ]
     return ", ".join(part for part in parts if part)

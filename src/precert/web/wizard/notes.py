@@ -5,15 +5,15 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.web.door import Request, requires, run
+from precert.web.posting import posted
 from precert.web.wizard import outline, shell
 
 
 @requires("note.add")
-@require_POST
+@posted("draft_page", "draft")
 def add_note(request: Request, draft: UUID) -> HttpResponse:
     """Add it, then back to the step; a script gets the address, or the reason with the text still in the page."""
     file = shell.opened(request, draft)

@@ -1,21 +1,21 @@
 """Parts of a step that the page asks for by itself: a line unfolded, the diagnoses put in order."""
 
-import json
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from precert.cases.draft.edit import order_diagnoses
 from precert.cases.queries import drafts
+from precert.web import sent
 from precert.web.door import Request, requires
 from precert.web.wizard import lines, shell
 from precert.web.wizard.fields import Form
 
 
 @requires("draft.edit")
-@require_GET
+@require_safe
 def line(request: Request, draft: UUID, key: str) -> HttpResponse:
     """The fields of one line."""
     file = drafts.draft_file(request.actor, draft, request.now)
@@ -33,8 +33,8 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     if file is None:
         return JsonResponse({"message": shell.GONE}, status=410)
     try:
-        wanted = [str(one).partition("/") for one in json.loads(request.body)["order"]]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        wanted = [str(one).partition("/") for one in sent.body(request)["order"]]
+    except (TypeError, KeyError):
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     changes = order_diagnoses(file.values, [(system, code) for system, _, code in wanted])
     saved = shell.change(request, draft, changes) if changes else None

@@ -13,6 +13,7 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema import RoleRule
 from precert.registry import providers
 from precert.web.door import Request, requires
+from precert.web.sent import whole
 from precert.web.wizard import shell
 from precert.web.wizard.fields import as_seen
 
@@ -54,11 +55,11 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
 
 def _change(file: DraftFile, rule: RoleRule, post: QueryDict) -> Changes:
     """A role of one provider keeps the id as its value, a role of many has a path for each."""
-    text = str(post.get("provider", ""))
-    if not (text.isascii() and text.isdigit() and len(text) < 19) or providers.one(int(text)) is None:
+    chosen = whole(post.get("provider"))
+    if chosen is None or providers.one(chosen) is None:
         raise Http404
     if rule.many:
-        path = f"provider/{rule.role}/{int(text)}"
+        path = f"provider/{rule.role}/{chosen}"
         return {path: (file.values.get(path), True)}
     seen: Value = str(post.get("seen", "")) or None
-    return {f"provider/{rule.role}": (seen, int(text))}
+    return {f"provider/{rule.role}": (seen, chosen)}

@@ -1,6 +1,5 @@
 """Take: a questionnaire section by section, saved while it is answered, locked when it is marked as complete."""
 
-import json
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +17,9 @@ from precert.cases.queries.drafts import DraftFile
 from precert.cases.queries.taking import Taking, taking
 from precert.conduct.refusal import Finding
 from precert.questionnaires import logic
+from precert.web import sent
 from precert.web.door import Request, Result, background, requires, run
+from precert.web.posting import posted
 from precert.web.wizard import answers, shell
 from precert.web.wizard.fields import SEEN
 
@@ -56,16 +57,15 @@ def take(request: Request, draft: UUID, ref: str) -> HttpResponse:
 @require_POST
 def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
     """Autosave of answers; the answer carries the questions that are asked now, the sections and the score."""
-    try:
-        sent = {str(path): (seen, new) for path, (seen, new) in json.loads(request.body)["changes"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    wanted = sent.changes(request)
+    if wanted is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     file = drafts.draft_file(request.actor, draft, request.now)
     found = taking(file, ref) if file else None
     if file is None or found is None:
         submitted = file is None and drafts.case_of(request.actor, draft) is not None
         return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
-    done = _answer(request, draft, found, answers.changes(found.definition, found.values, sent))
+    done = _answer(request, draft, found, answers.changes(found.definition, found.values, wanted))
     if not done.done:
         return JsonResponse({"message": done.findings[0].text}, status=409)
     fresh = taking(file, ref)
@@ -73,7 +73,7 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
 
 
 @requires("draft.edit")
-@require_POST
+@posted("questionnaire", "draft", "ref")
 def complete(request: Request, draft: UUID, ref: str) -> HttpResponse:
     """Mark as Complete; refused with a list of what lacks an answer."""
     file = shell.opened(request, draft)
@@ -98,18 +98,18 @@ def _answer(request: Request, draft: UUID, found: Taking, changes: dict[str, tup
 
 
 def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[Any]]]:
-    post, sent = request.POST, {}
+    post, changed = request.POST, {}
     for name in post:
         path = name.removeprefix(SEEN)
         if name == path:
             continue
         item = found.definition.index.get(path)
         several = item is not None and bool(item.options) and item.repeats
-        seen: Any = json.loads(post[name] or "[]") if several else post[name]
+        seen: Any = (sent.parsed(post[name]) or []) if several else post[name]
         new: Any = post.getlist(path) if several else post.get(path, seen)
         if seen != new:
-            sent[path] = (seen, new)
-    return answers.changes(found.definition, found.values, sent)
+            changed[path] = (seen, new)
+    return answers.changes(found.definition, found.values, changed)
 
 
 def _problems(found: Taking, done: Result) -> list[Finding]:
@@ -193,6 +193,7 @@ def _told(request: Request, file: DraftFile, before: Taking, now: Taking, done: 
             for link, one in found.items()
             if one["reason"] == "changed"
         },
-        "findings": {link: _why(one) for link, one in found.items() if one["reason"] != "changed"},
+        "findings": (refused := {link: _why(one) for link, one in found.items() if one["reason"] != "changed"}),
+        "refused": sorted(refused),
         "fragments": fragments,
     }

@@ -16,7 +16,9 @@ from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.contracts.schema.category import CodeList
+from precert.registry import providers
 from precert.web.door import Request, Result, run
+from precert.web.sent import whole
 from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
 from precert.web.wizard.steps._base import Step
@@ -62,14 +64,32 @@ class Saved:
         by = (self.result.answer["by"] if self.result.done else "") or "A colleague"
         found = []
         for path, one in self.conflicts.items():
-            text = f"{label_of(path)}: {by} entered “{_words(file, path, one['theirs'])}” meanwhile. Yours is shown."
-            found.append(Finding("conflict", text, path=path))
-        found += [Finding("refused", f"{label_of(path)}: {why}", path=path) for path, why in self.refused.items()]
+            found.append(Finding("conflict", _clash(file, path, by, one), path=path))
+        found += [Finding("refused", f"{_label(file, path)}: {why}", path=path) for path, why in self.refused.items()]
         return found + self.result.findings
 
 
+def _clash(file: DraftFile, path: str, by: str, clash: Mapping[str, Any]) -> str:
+    """What a colleague did meanwhile, and what became of what was wanted here."""
+    label, theirs = _label(file, path), _words(file, path, clash["theirs"])
+    if clash["mine"] is None:
+        return f"{label} was changed to “{theirs}” by {by} meanwhile and was not removed."
+    if path.startswith("provider/"):
+        did = f"chose “{theirs}”" if clash["theirs"] is not None else "removed the provider"
+        return f"{label}: {by} {did} meanwhile. Choose again if it should be yours."
+    return f"{label}: {by} entered “{theirs}” meanwhile. Yours is shown."
+
+
+def _label(file: DraftFile, path: str) -> str:
+    """What the page calls the field; a provider's is named by the contract."""
+    rule = file.rules.role(path.split("/")[1]) if path.startswith("provider/") else None
+    return rule.label if rule else label_of(path, "los" if path.startswith("line/los/") else "procedure")
+
+
 def _words(file: DraftFile, path: str, value: Any) -> str:
-    """A value as its list calls it."""
+    """A value as its list calls it; of a provider the name."""
+    if path.startswith("provider/") and (one := providers.one(whole(value) or 0)):
+        return one.name
     name = LISTS.get(path.rsplit("/", 1)[-1] if path.startswith("line/") else path)
     text = as_seen(value)[:80]
     return (file.rules.label(name, text) if name else text) if text else "nothing"

@@ -1,11 +1,13 @@
 """Steps 1 to 3: the parameters of the case, the person it is for, and creating it. One page that grows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
@@ -15,10 +17,13 @@ from precert.cases.queries.consumer_search import FoundConsumer, Terms
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.registry.consumers import Person
+from precert.web import searches
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires, run
+from precert.web.sent import whole
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
+from precert.web.wording import Wording, wording
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
 SEARCH = ("member_id", "last_name", "first_name", "birth_date")
@@ -43,6 +48,17 @@ class Start:
         return next((pack for pack in self.packs if pack.id == self.contract), None)
 
     @property
+    def theirs(self) -> list[Pack]:
+        """The contracts that the person is under, the one chosen first."""
+        found = [pack for pack in self.packs if self.person and pack.customer.number == self.person.customer]
+        return sorted(found, key=lambda pack: pack.id != self.contract)
+
+    @property
+    def words(self) -> Wording:
+        """What a person is called: by the contract chosen, or by those offered."""
+        return wording([self.pack] if self.pack else self.packs)
+
+    @property
     def asks_first_name(self) -> bool:
         """Does the contract (or one of several) search by first name too?"""
         return any("first_name" in pack.consumers.search_extra for pack in ([self.pack] if self.pack else self.packs))
@@ -61,29 +77,43 @@ class Start:
 @requires("draft.edit")
 @require_http_methods(["GET", "POST"])
 def create_case(request: Request) -> HttpResponse:
-    """The page; searching, choosing and creating are posts, so that nobody's name stands in an address."""
+    """The page. Searching and choosing are posted and lead to an address to come back to in which nobody's name stands."""
     packs = consumer_search.packs(request.actor)
     start = Start(packs, contract=packs[0].id if len(packs) == 1 else "")
     if request.method == "GET":
-        start.person = consumer_search.consumer(request.actor, _number(request.GET.get("consumer")))
+        return _come_back(request, start)
+    _read(start, request.POST)
+    if start.pack and start.category and "create" in request.POST:
+        return _create(request, start)
+    chosen = whole(request.POST.get("choose"))
+    if start.pack and start.category and not chosen:
+        _ask(start, start.pack)
+    if start.findings:
+        start.person = consumer_search.consumer(request.actor, chosen or whole(request.POST.get("create")) or 0)
+        return _show(request, start, 422)
+    typed = {"contract": start.contract, "category": start.category} | start.search
+    return redirect(f"{reverse('create_case')}{searches.keep(request, typed)}{f'&consumer={chosen}' if chosen else ''}")
+
+
+def _come_back(request: Request, start: Start) -> HttpResponse:
+    """The page of an address: a search, the person chosen from it, a person who was chosen elsewhere, or nothing yet."""
+    typed, chosen = searches.kept(request), request.GET.get("consumer")
+    if typed is None:
+        start.person = consumer_search.consumer(request.actor, whole(chosen) or 0)
         _fit(start)
         return _show(request, start)
-    _read(start, request.POST)
-    if start.pack is None or not start.category:
-        return _show(request, start, 422)
-    if "create" in request.POST:
-        return _create(request, start)
-    if "choose" in request.POST:
-        start.person = _person(request, start, request.POST.get("choose"))
-    else:
+    _read(start, typed)
+    if chosen:
+        start.person = _person(request, start, chosen)
+    elif start.pack and not start.findings:
         _search(request, start, start.pack)
     return _show(request, start, 422 if start.findings else 200)
 
 
-def _read(start: Start, post: QueryDict) -> None:
-    start.contract = str(post.get("contract", start.contract))
-    start.category = str(post.get("category", "")) if post.get("category") in dict(CATEGORIES) else ""
-    start.search = {name: str(post.get(name, "")).strip()[:100] for name in SEARCH}
+def _read(start: Start, typed: Mapping[str, str]) -> None:
+    start.contract = typed.get("contract", start.contract)
+    start.category = typed.get("category", "") if typed.get("category") in dict(CATEGORIES) else ""
+    start.search = {name: typed.get(name, "").strip()[:100] for name in SEARCH}
     if start.pack is None:
         start.findings.append(Finding("contract", "Choose the case contract.", path="contract"))
     if not start.category:
@@ -91,41 +121,59 @@ def _read(start: Start, post: QueryDict) -> None:
 
 
 def _search(request: Request, start: Start, pack: Pack) -> None:
-    """By id alone, or by last name and birth date with what the contract asks beside them; nothing else finds anybody."""
-    wanted, born = start.search, _day(start.search["birth_date"])
-    if not wanted["member_id"]:
-        _ask(start, pack, born)
-    if start.findings:
-        return
-    start.searched = True
-    terms = Terms(wanted["member_id"], wanted["last_name"], born, wanted["first_name"])
+    """By id alone, or by last name and birth date with what the contract asks beside them; nothing else finds anybody.
+
+    What is typed beside an id has to be right: else somebody other than the one who was meant would be taken.
+    """
+    wanted = start.search
+    terms = Terms(wanted["member_id"], wanted["last_name"], _day(wanted["birth_date"]), wanted["first_name"])
     found = consumer_search.search(request.actor, terms).found
-    start.found = [one for one in found if one.person.customer == pack.customer.number]
+    there = [one for one in found if one.person.customer == pack.customer.number]
+    start.found = [one for one in there if _is_meant(one.person, terms)]
+    if there and not start.found:
+        text = f"This {pack.labels.person_id} is that of somebody with another name or date of birth. Correct it, or clear what is wrong."
+        start.findings.append(Finding("search", text, path="member_id"))
+    start.searched = not start.findings
     if len(start.found) == 1:  # nothing to choose between; who it is stands on the page before anything is created
         start.person = start.found[0].person
 
 
-def _ask(start: Start, pack: Pack, born: date | None) -> None:
+def _is_meant(person: Person, terms: Terms) -> bool:
+    """Does what was typed beside the id fit the person?"""
+    last, born = terms.last_name or person.last_name, terms.birth_date or person.birth_date
+    same = person.last_name.casefold() == last.casefold() and person.birth_date == born
+    return same and person.first_name.casefold().startswith(terms.first_name.casefold())
+
+
+def _ask(start: Start, pack: Pack) -> None:
+    """What the search lacks, or what in it can't be read."""
     wanted = start.search
+    if wanted["birth_date"] and _day(wanted["birth_date"]) is None:
+        text = f"“{wanted['birth_date']}” is not a date. Type the date of birth as MM/DD/YYYY."
+        start.findings.append(Finding("search", text, path="birth_date"))
+    if wanted["member_id"]:
+        return
     if not wanted["last_name"] and not wanted["birth_date"]:
         text = f"Enter the {pack.labels.person_id}, or the last name and the date of birth."
         start.findings.append(Finding("search", text, path="member_id"))
         return
     if not wanted["last_name"]:
         start.findings.append(Finding("search", "Enter the last name too.", path="last_name"))
-    if born is None:
+    if not wanted["birth_date"]:
         start.findings.append(Finding("search", "Enter the date of birth too, as MM/DD/YYYY.", path="birth_date"))
     if start.asks_first_name and not wanted["first_name"]:
         start.findings.append(Finding("search", "Enter at least the first letter of the first name too.", path="first_name"))
 
 
 def _create(request: Request, start: Start) -> HttpResponse:
-    data = CreateDraftInput(start.contract, start.category, _number(request.POST.get("create")))
+    start.person = _person(request, start, request.POST.get("create"))
+    if start.findings:
+        return _show(request, start, 422)
+    data = CreateDraftInput(start.contract, start.category, whole(request.POST.get("create")) or 0)
     done = run(request, CreateDraft, data, key=str(request.POST.get("key", ""))[:64])
     if done.done:
         return redirect("wizard_step", done.answer["draft"], filling()[0].key)
     start.findings += done.findings
-    start.person = _person(request, start, request.POST.get("create"))
     return _show(request, start, 422)
 
 
@@ -133,7 +181,7 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     person = start.person
     context: dict[str, Any] = {"start": start, "categories": CATEGORIES, "key": request_key(), "today": request.now.date()}
     context["contracts"] = [(pack.id, pack.name) for pack in start.packs]
-    context["labels"] = [pack.labels for pack in ([start.pack] if start.pack else start.packs)]
+    context["words"] = start.words
     context["steps"] = _steps(start.number)
     if person:
         found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
@@ -147,15 +195,18 @@ def _steps(number: int) -> list[Shown]:
 
 
 def _person(request: Request, start: Start, typed: object) -> Person | None:
-    person = consumer_search.consumer(request.actor, _number(typed))
-    return person if person and start.pack and person.customer == start.pack.customer.number else None
+    """The person chosen. Of somebody who isn't under the contract chosen now the page says so, and keeps both."""
+    person = consumer_search.consumer(request.actor, whole(typed) or 0)
+    if person and start.pack and person.customer != start.pack.customer.number:
+        text = f"{person.name} is not under {start.pack.name}. Choose the contract again, or search for somebody else."
+        start.findings.append(Finding("contract", text, path="contract"))
+    return person
 
 
 def _fit(start: Start) -> None:
     """Someone who was chosen before the contract: the contract follows where only one is theirs."""
-    theirs = [pack.id for pack in start.packs if start.person and pack.customer.number == start.person.customer]
-    if len(theirs) == 1:
-        start.contract = theirs[0]
+    if len(start.theirs) == 1:
+        start.contract = start.theirs[0].id
 
 
 def _day(typed: str) -> date | None:
@@ -163,8 +214,3 @@ def _day(typed: str) -> date | None:
         return day(typed)
     except (ValueError, OverflowError):
         return None
-
-
-def _number(typed: object) -> int:
-    text = str(typed or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

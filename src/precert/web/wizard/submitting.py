@@ -13,9 +13,11 @@ from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.web.door import Request, Result, requires, run
+from precert.web.sent import whole
 from precert.web.wizard import outline, shell
 
 MOVED = frozenset({"changed", "already-submitted", "already-closed", "key-reused", "busy"})  # nothing the edits say
+UNCONFIRMED = "Tick this to submit in spite of the warnings."
 GROUPS = (("error", "Please correct this before you submit"), ("warning", "Please check"), ("information", "Good to know"))
 
 
@@ -31,9 +33,7 @@ def submit_case(request: Request, draft: UUID) -> HttpResponse:
 
 def _submit(request: Request, draft: UUID) -> HttpResponse:
     post = request.POST
-    version = str(post.get("version", ""))
-    reviewed = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    data = SubmitInput(draft, reviewed, agreed="agreed" in post, confirmed="confirmed" in post)
+    data = SubmitInput(draft, whole(post.get("version")) or 0, agreed="agreed" in post, confirmed="confirmed" in post)
     done = run(request, Submit, data, key=str(post.get("key", ""))[:64])
     if done.done:
         return HttpResponseRedirect(f"{reverse('case_page', args=[done.answer['case']])}?notice=submitted")
@@ -49,11 +49,13 @@ def _review(request: Request, file: DraftFile, refused: Result | None = None) ->
     found = [(kind, title, [f for f in _linked(file) if f.severity == kind]) for kind, title in GROUPS]
     why = refused.findings if refused else []
     moved = [one for one in why if one.code in MOVED]
+    stopped = not found[0][2] and any(one.severity == "warning" for one in why)
     context: dict[str, Any] = shell.frame(request, file, outline.SUBMIT, outline.LAST) | {
         "groups": [group for group in found if group[2]],
         "blocked": bool(found[0][2]),
         "warned": bool(found[1][2]),
         "confirmed": "confirmed" in request.POST,
+        "unconfirmed": UNCONFIRMED if stopped and "confirmed" not in request.POST else "",
         "moved": moved,
         "refused": refused is not None,
         "disclaimer_open": any(one.code == "disclaimer" for one in why),

@@ -16,6 +16,7 @@ from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.documents import store
 from precert.web.door import Request, requires, run
+from precert.web.posting import posted
 from precert.web.wizard import outline, shell
 from precert.web.wizard.fields import Form
 from precert.web.wizard.steps.s09_attachments import table, upload_rules
@@ -25,7 +26,7 @@ TYPE_FIRST = "Choose what kind of document this is."
 
 
 @requires("document.upload")
-@require_POST
+@posted("wizard_step", "draft", step=STEP)
 def upload(request: Request, draft: UUID) -> HttpResponse:
     """One file from the page's script, answered as JSON; or several from a plain form: those refused are listed with the reason."""
     by_script = "application/json" in request.headers.get("Accept", "")

@@ -1,32 +1,32 @@
 """The draft's pages: a step shown and posted, autosave, cancelling."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
 from precert.cases.draft.edit import Changes
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
+from precert.web import sent
 from precert.web.context import PATHS
 from precert.web.door import Request, background, requires, run
 from precert.web.templatetags.precert import field_id
 from precert.web.wizard import lines, outline, shell
-from precert.web.wizard.fields import MISSING, Form, posted, typed
+from precert.web.wizard.fields import Form, posted, typed
 from precert.web.wizard.steps._base import Command, Step
 
 
 @requires("draft.edit")
-@require_GET
+@require_safe
 def draft_page(request: Request, draft: UUID) -> HttpResponse:
     """The first step in which something is missing."""
     file = shell.opened(request, draft)
@@ -84,7 +84,7 @@ def _again(request: Request, draft: UUID, step: Step, command: Command, saved: s
 @require_POST
 def save(request: Request, draft: UUID) -> JsonResponse:
     """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what was typed."""
-    changes = _changes(request)
+    changes = sent.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     if not drafts.is_open(request.actor, draft):
@@ -99,14 +99,6 @@ def save(request: Request, draft: UUID) -> JsonResponse:
     return JsonResponse(_answer(request, draft, saved))
 
 
-def _changes(request: HttpRequest) -> dict[str, tuple[Any, Any]] | None:
-    try:
-        changes = json.loads(request.body)["changes"]
-        return {str(path): (seen, new) for path, (seen, new) in changes.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-
-
 def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]:
     answer = saved.result.answer
     body: dict[str, Any] = {
@@ -114,13 +106,14 @@ def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]
         "values": {path: value for path, value in answer["values"].items() if path not in saved.conflicts and path not in saved.refused},
         "conflicts": {path: found | {"by": answer["by"]} for path, found in saved.conflicts.items()},
         "findings": dict(saved.refused),
+        "refused": sorted(saved.refused),
     }
     file = drafts.draft_file(request.actor, draft, request.now)
     if file is None:  # submitted or cancelled a moment later
         return body
     at = datetime.fromisoformat(answer["saved_at"]).astimezone(ZoneInfo(file.pack.time_zone))
-    found = {one.path: one.text for one in file.findings if one.code != MISSING and one.severity != "information" and one.path}
-    body["findings"] = found | body["findings"]
+    form = Form(file)
+    body["findings"] = {one.path: why for one in file.findings if one.path and (why := form.error(one.path))} | body["findings"]
     fragments = shell.fragments(request, file, request.GET.get("step", ""))
     touched = {path.split("/")[1] for path in answer["applied"] if path.startswith("line/")}
     fragments |= {key: render_to_string("wizard/line_mark.html", {"row": row}) for key, row in lines.marks(file, touched).items()}

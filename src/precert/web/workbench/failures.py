@@ -5,15 +5,34 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from precert.cases.actions.repair_delivery import RepairDelivery, RepairDeliveryInput
 from precert.cases.queries import failures
-from precert.cases.queries.submitters import number_of
-from precert.journal.delivery import set_aside
+from precert.journal.delivery import Delivery, set_aside
+from precert.web.audit.words import WORDS
 from precert.web.door import Request, requires, run
+from precert.web.posting import posted
+from precert.web.zone import zone
 
 WHAT = {"letters.making.make_letters": "Letters", "messages.sending.send_notices": "E-mail notice"}
+WHY = {  # by the kind of error; what it says can quote what it was about
+    "Interrupted": "The worker ended while it was at this",
+    "PdfError": "The letter can't be made from its text",
+    "LetterError": "The letter's template can't be used",
+    "StorageError": "The file store can't be reached or is full",
+    "BlobMissingError": "A stored file is not there any more",
+    "CryptoError": "A stored file can't be read",
+    "TelephoneError": "The telephone service refused it",
+    "SMTPAuthenticationError": "The mail server refuses to let us in",
+    "SMTPRecipientsRefused": "The mail server refuses the address",
+    "SMTPServerDisconnected": "The mail server broke off",
+    "ConnectionRefusedError": "A server can't be reached",
+    "ConnectionResetError": "A server broke off",
+    "TimeoutError": "A server didn't answer in time",
+    "gaierror": "A server's name can't be found",
+    "OperationalError": "The database couldn't be reached",
+}
 
 
 @dataclass(frozen=True)
@@ -22,15 +41,16 @@ class Failure:
 
     pk: int
     what: str
-    verb: str
+    after: str
     case: str
     attempts: int
     next_at: datetime | None
+    why: str
     error: str
 
 
 @requires("failures.view")
-@require_GET
+@require_safe
 def failures_page(request: Request) -> HttpResponse:
     """What failed at least once and is still open: of the contracts served, and for those who serve all of them what belongs to no case."""
     return _page(request)
@@ -38,20 +58,35 @@ def failures_page(request: Request) -> HttpResponse:
 
 def _page(request: Request, message: str = "", status: int = 200) -> HttpResponse:
     rows = failures.failures(request.actor)
-    numbers = number_of(request.actor, [row.entry.case_id for row in rows if row.entry.case_id])
-    found = [
-        Failure(row.pk, WHAT.get(row.consumer, row.consumer), row.entry.verb, numbers.get(row.entry.case_id, ""), row.attempts,
-                None if set_aside(row) else row.next_at,
-                row.error.partition(":")[0])  # the kind of error only: its text can quote what it was about
-        for row in rows
-    ]  # fmt: skip
-    everything = request.actor.may(failures.EVERYTHING)
-    page = {"failures": found, "message": message, "everything": everything, "may_repair": "letter.repair" in request.actor.anywhere}
+    numbers = failures.numbers(request.actor, rows)
+    page = {
+        "failures": [_failure(row, numbers.get(row.entry.case_id, "")) for row in rows],
+        "count": failures.count(request.actor),
+        "zone": zone(request),
+        "message": message,
+        "everything": request.actor.may(failures.EVERYTHING),
+        "may_open": "case.view-all" in request.actor.anywhere,
+        "may_repair": "letter.repair" in request.actor.anywhere,
+    }
     return render(request, "workbench/failures.html", page, status=status)
 
 
+def _failure(row: Delivery, case: str) -> Failure:
+    error = row.error.partition(":")[0]
+    return Failure(
+        pk=row.pk,
+        what=WHAT.get(row.consumer, row.consumer),
+        after=WORDS.get(row.entry.verb, row.entry.verb),
+        case=case,
+        attempts=row.attempts,
+        next_at=None if set_aside(row) else row.next_at,
+        why=WHY.get(error, "It failed in a way not foreseen"),
+        error=error,
+    )
+
+
 @requires("letter.repair")
-@require_POST
+@posted("failures")
 def again(request: Request, delivery: int) -> HttpResponse:
     """Try one again at once."""
     result = run(request, RepairDelivery, RepairDeliveryInput(delivery))

@@ -1,10 +1,14 @@
 """The work queue: one table, due first; take next, take this, a preview beside it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from precert.cases import statuses
 from precert.cases.actions.take import Take, TakeInput
@@ -14,81 +18,96 @@ from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
 from precert.web.door import Request, requires, run
 from precert.web.kept.waiting import left
+from precert.web.paging import onward
+from precert.web.posting import posted
+from precert.web.workbench.desk import desk_page
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
 TRIES = 16  # how often "Take next" goes on when others were faster
+NOTICES = {
+    "nothing": "Nothing is waiting that you may take. Change the filters, or look again later.",
+    "faster": "Others were faster each time. Please try again.",
+}
 
 
-def filters_of(source: object) -> Filters:
+def filters_of(source: Mapping[str, str]) -> Filters:
     """The filters in an address or a form; unknown words mean all."""
-    get = source.get  # type: ignore[attr-defined]
-    category, level, who = get("category", ""), get("level", ""), get("who", "all")
+    category, level, who = source.get("category", ""), source.get("level", ""), source.get("who", "all")
     return Filters(
-        contract=get("contract", ""),
+        contract=source.get("contract", ""),
         category=category if category in {"inpatient", "outpatient"} else "",
         level=level if level in statuses.LEVEL_LABELS else "",
         who=who if who in dict(WHO) else "all",
     )
 
 
+def show_of(source: Mapping[str, str]) -> int:
+    """How many entries a page shows."""
+    return int(source["show"]) if source.get("show") in {str(n) for n in SIZES} else SIZES[0]
+
+
+def state_of(filters: Filters, show: int) -> dict[str, str]:
+    """What stands in the queue's address beside the page: the filters that narrow, and how many entries are shown."""
+    chosen = {"contract": filters.contract, "category": filters.category, "level": filters.level}
+    chosen |= {"who": "" if filters.who == "all" else filters.who, "show": "" if show == SIZES[0] else str(show)}
+    return {name: value for name, value in chosen.items() if value}
+
+
 @requires("queue.view")
-@require_GET
+@require_safe
 def queue_page(request: Request) -> HttpResponse:
-    """The queue with its filters."""
-    return _page(request)
-
-
-def _page(request: Request, message: str = "", status: int = 200) -> HttpResponse:
-    filters = filters_of(request.GET)
-    show = int(request.GET["show"]) if request.GET.get("show") in {str(n) for n in SIZES} else SIZES[0]
+    """The queue with its filters; `notice` says why "Take next" led here."""
+    filters, show = filters_of(request.GET), show_of(request.GET)
     found = read_queue(request.actor, request.now, filters, after=request.GET.get("after", "")[:80], size=show)
-    contracts = [(p.pack.id, p.pack.name) for p in all_current() if p.pack.id in request.actor.contracts]
+    state = state_of(filters, show)
     page = {
         "queue": found,
         "filters": filters,
-        "contracts": contracts,
+        "state": state,
+        "contracts": [(p.pack.id, p.pack.name) for p in all_current() if p.pack.id in request.actor.contracts],
         "levels": list(statuses.LEVEL_LABELS.items()),
         "who": WHO,
-        "show": show,
         "sizes": SIZES,
-        "message": message,
+        "pager": onward(request.GET, state, len(found.rows), found.count, found.after, show),
+        "message": NOTICES.get(request.GET.get("notice", ""), ""),
         "left": left(request),
         "may_take": "request.take" in request.actor.anywhere,
     }
-    return render(request, "workbench/queue.html", page, status=status)
+    return render(request, "workbench/queue.html", page)
 
 
 @requires("request.take")
 @require_POST
 def take_next(request: Request) -> HttpResponse:
-    """Take the most urgent request that nobody holds; when somebody was faster, the one after it."""
+    """Take the most urgent request that nobody holds; when somebody was faster, the one after it. Else back, with the same filters."""
     filters = filters_of(request.POST)
     for _ in range(TRIES):
-        found = next_to_take(request.actor, filters)
+        found = next_to_take(request.actor, replace(filters, who="free"))
         if found is None:
-            return _page(request, "Nothing is waiting that you may take. Change the filters, or look again later.")
+            return _back(request, filters, "nothing")
         if run(request, Take, TakeInput(found)).done:
             return redirect("review", request_id=found)
-    return _page(request, "Others were faster each time. Please try again.", status=409)
+    return _back(request, filters, "faster")
+
+
+def _back(request: Request, filters: Filters, notice: str) -> HttpResponse:
+    return redirect(f"{reverse('queue')}?{urlencode(state_of(filters, show_of(request.POST)) | {'notice': notice})}")
 
 
 @requires("request.take")
-@require_POST
+@posted("review", "request_id")
 def take_this(request: Request, request_id: UUID) -> HttpResponse:
-    """Take one request."""
+    """Take one request; when that is not possible its desk says why."""
     result = run(request, Take, TakeInput(request_id))
-    if result.done:
-        return redirect("review", request_id=request_id)
-    return _page(request, result.findings[0].text, status=409)
+    return redirect("review", request_id=request_id) if result.done else desk_page(request, request_id, result)
 
 
 @requires("queue.view")
-@require_GET
+@require_safe
 def preview(request: Request, request_id: UUID) -> HttpResponse:
     """The request beside the queue, without taking it."""
     found = desk(request.actor, request_id)
     if found is None:
         raise Http404
-    may_take = request.actor.may("request.take", found.case.row.contract)
-    return render(request, "workbench/preview.html", {"desk": found, "may_take": may_take})
+    return render(request, "workbench/preview.html", {"desk": found})

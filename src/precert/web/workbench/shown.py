@@ -1,14 +1,15 @@
 """What the desk shows of each line: the fields of its decision with their draft paths. Presentation only."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from precert.cases import statuses
-from precert.cases.decision import DECIDABLE
+from precert.cases.amounts import number
 from precert.cases.draft.document import Value
 from precert.cases.queries.case_file import LineView
 from precert.cases.queries.review import Desk
+from precert.conduct.refusal import Finding
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,21 @@ class Field:
     type: str
     value: Value
     hint: str = ""
+    error: str = ""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Start, end and duration follow each other."""
+        part = {"start": "start", "end": "end", "duration": "days"}.get(self.path.rpartition("/")[2])
+        return {f"data-duration-{part}": "1"} if part else {}
 
 
 @dataclass(frozen=True)
 class Tick:
     """One criterion with its mark and evidence."""
 
-    code: str
-    text: str
-    path: str
-    value: Value
-    evidence_path: str
-    evidence: Value
+    mark: Field
+    evidence: Field
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,8 @@ class ShownLine:
     """One line of the desk."""
 
     line: LineView
-    prefix: str
-    outcome: Value
-    reason: Value
+    outcome: Field
+    reason: Field
     amounts: list[Field]
     texts: list[Field]
     sheets: list[tuple[str, list[Tick]]]
@@ -53,66 +56,70 @@ class ShownLine:
         return f"todo-{self.line.row.key}"
 
 
-OUTCOMES = [(code, statuses.LINE_LABELS[code]) for code in DECIDABLE]
+def errors_of(findings: Iterable[Finding]) -> dict[str, str]:
+    """What stands beside each field, by its path."""
+    errors: dict[str, str] = {}
+    for one in findings:
+        errors[one.path] = f"{errors[one.path]} {one.text}" if one.path in errors else one.text
+    return errors
 
 
-def shown(desk: Desk) -> list[ShownLine]:
-    """Every line of the request with its fields."""
-    return [_line(desk, line) for line in desk.request.lines]
+def shown(desk: Desk, errors: Mapping[str, str] | None = None) -> list[ShownLine]:
+    """Every line of the request with its fields; `errors` stand beside them, by path."""
+    return [_Line(desk, line, errors or {}).shown() for line in desk.request.lines]
 
 
-def _line(desk: Desk, line: LineView) -> ShownLine:
-    prefix = f"line/{line.row.key}"
-    found = {f.path: f.text for f in desk.findings}
-    return ShownLine(
-        line=line,
-        prefix=prefix,
-        outcome=desk.values.get(f"{prefix}/outcome"),
-        reason=desk.values.get(f"{prefix}/reason"),
-        amounts=_amounts(desk, line, prefix),
-        texts=_texts(desk, prefix),
-        sheets=[
-            (sheet.title, [_tick(desk, prefix, f"{sheet.id}.{item.code}", item.text) for item in sheet.items]) for sheet in desk.sheets
-        ],
-        problems=[text for path, text in found.items() if path.startswith(prefix + "/")],
-    )
+class _Line:
+    """Makes the fields of one line."""
 
+    def __init__(self, desk: Desk, line: LineView, errors: Mapping[str, str]) -> None:
+        self.desk, self.line, self.errors = desk, line, errors
+        self.prefix = f"line/{line.row.key}"
 
-def _amounts(desk: Desk, line: LineView, prefix: str) -> list[Field]:
-    row = line.row
-    asked = (
-        ("start", "Approved start date", "date", row.start),
-        ("end", "Approved end date", "date", row.end),
-        ("duration", "Approved duration (days)", "text", row.duration),
-        ("quantity", "Approved quantity (units)", "text", row.quantity),
-        ("rate", "Approved rate ($)", "text", row.rate),
-    )
-    return [
-        Field(f"{prefix}/{name}", label, kind, desk.values.get(f"{prefix}/{name}"), f"Asked for: {_words(value)}")
-        for name, label, kind, value in asked
-        if value is not None
-    ]
+    def shown(self) -> ShownLine:
+        """The line as the desk shows it."""
+        return ShownLine(
+            line=self.line,
+            outcome=self._field("outcome", "Determination", "radios"),
+            reason=self._field("reason", "Reason", "select"),
+            amounts=self._amounts(),
+            texts=self._texts(),
+            sheets=[
+                (sheet.title, [self._tick(f"{sheet.id}.{item.code}", item.text) for item in sheet.items]) for sheet in self.desk.sheets
+            ],
+            problems=[one.text for one in self.desk.findings if one.path.startswith(self.prefix + "/")],
+        )
+
+    def _field(self, name: str, label: str, kind: str, hint: str = "") -> Field:
+        path = f"{self.prefix}/{name}"
+        return Field(path, label, kind, self.desk.values.get(path), hint, self.errors.get(path, ""))
+
+    def _amounts(self) -> list[Field]:
+        row = self.line.row
+        asked = (
+            ("start", "Approved start date", "date", row.start),
+            ("end", "Approved end date", "date", row.end),
+            ("duration", "Approved duration (days)", "text", row.duration),
+            ("quantity", "Approved quantity (units)", "text", row.quantity),
+            ("rate", "Approved rate ($)", "text", row.rate),
+        )
+        return [self._field(name, label, kind, f"Asked for: {_words(value)}") for name, label, kind, value in asked if value is not None]
+
+    def _texts(self) -> list[Field]:
+        return [
+            self._field("rationale", "Rationale", "textarea", "The letter quotes it. Needed for a denial and an approval in part."),
+            self._field("other_criterion", "Another criterion that is not met", "textarea", "Where no sheet fits."),
+            self._field("other_evidence", "Evidence for it", "textarea", "What in the record shows it, with its date."),
+            self._field("alternative", "Alternative", "textarea", "What could be approved instead."),
+        ]
+
+    def _tick(self, code: str, text: str) -> Tick:
+        mark, evidence = self._field(f"criterion/{code}", text, "select"), self._field(f"evidence/{code}", "Evidence", "text")
+        return Tick(mark, evidence)
 
 
 def _words(value: date | Decimal | int) -> str:
     """A date as it is read here; a number without zeros that say nothing."""
     if isinstance(value, date):
         return f"{value:%m/%d/%Y}"
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
-def _texts(desk: Desk, prefix: str) -> list[Field]:
-    def field(name: str, label: str, hint: str) -> Field:
-        return Field(f"{prefix}/{name}", label, "textarea", desk.values.get(f"{prefix}/{name}"), hint)
-
-    return [
-        field("rationale", "Rationale", "The letter quotes it. Needed for a denial and an approval in part."),
-        field("other_criterion", "Another criterion that is not met", "Where no sheet fits."),
-        field("other_evidence", "Evidence for it", "What in the record shows it, with its date."),
-        field("alternative", "Alternative", "What could be approved instead."),
-    ]
-
-
-def _tick(desk: Desk, prefix: str, code: str, text: str) -> Tick:
-    mark, evidence = f"{prefix}/criterion/{code}", f"{prefix}/evidence/{code}"
-    return Tick(code, text, mark, desk.values.get(mark), evidence, desk.values.get(evidence))
+    return number(value)

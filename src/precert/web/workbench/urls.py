@@ -17,5 +17,5 @@ urlpatterns = [
     path("review/<uuid:request_id>/issue", decide.issue, name="issue"),
     path("review/<uuid:request_id>/letter/<slug:audience>", decide.letter_preview, name="letter_preview"),
     path("failures", failures.failures_page, name="failures"),
-    path("failures/<int:delivery>/again", failures.again, name="failure_again"),
+    path("failures/<id:delivery>/again", failures.again, name="failure_again"),
 ]

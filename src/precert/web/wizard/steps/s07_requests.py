@@ -1,5 +1,6 @@
 """7 Requests: the kind of request, how urgent it is, and the lines asked for: procedures and the length of stay."""
 
+import re
 import secrets
 from typing import Any
 
@@ -13,6 +14,8 @@ from precert.web.wizard import lines
 from precert.web.wizard.codes import day_of_service, picked, shown_systems, source
 from precert.web.wizard.fields import Field, Form
 from precert.web.wizard.steps._base import Command, Step
+
+KEY = re.compile("k[0-9a-f]{8}")  # of a line; the length of stay's is a word of its own
 
 
 class Requests(Step):
@@ -28,7 +31,7 @@ class Requests(Step):
             "rows": lines.rows(file, form, request.GET.get("line", "")),
             "systems": shown_systems(systems),
             "source": source(systems, day_of_service(file)),
-            "add_key": f"k{secrets.token_hex(4)}",
+            "add_key": _key(),
             "error": form.error("line"),
             "text": form.typed.get("add", ""),
             "add_attrs": {},
@@ -40,11 +43,16 @@ class Requests(Step):
             found, why = picked(file.rules.code_types.procedure, str(post.get("system", "")), code, day_of_service(file))
             if found is None:
                 return Command(problems={"line": why}, fragment="line")
-            key = str(post.get("add_key", "")) or f"k{secrets.token_hex(4)}"
+            sent = str(post.get("add_key", ""))
+            key = sent if KEY.fullmatch(sent) else _key()
             return Command(add_line(file.values, key, found.system, found.code), query=f"line={key}", fragment=f"line/{key}/start")
         if (key := str(post.get("remove", ""))) and key != "los":
             return Command(remove_line(file.values, key), fragment="line")
         return Command()
+
+
+def _key() -> str:
+    return f"k{secrets.token_hex(4)}"
 
 
 def _fields(file: DraftFile, form: Form) -> list[Field]:

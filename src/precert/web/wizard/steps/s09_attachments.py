@@ -4,7 +4,7 @@ from typing import Any
 
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import REQUEST_NAME, DraftFile
-from precert.documents.rules import MB, UploadRules
+from precert.documents.rules import UploadRules
 from precert.web.door import Request
 from precert.web.wizard.fields import Form
 from precert.web.wizard.steps._base import Step
@@ -20,8 +20,8 @@ class Attachments(Step):
         limits = upload_rules(file)
         return table(file) | {
             "document_types": [(one.code, one.label) for one in file.rules.document_types],
-            "types_text": f"{limits.types_text}, each {limits.size_text}" if limits.strictly_below else limits.types_text,
-            "most_words": f"{limits.max_bytes / MB:.4g} MB",
+            "types_text": limits.types_text,
+            "most_words": limits.size_text,
             "accept": ",".join(f".{extension}" for extension in limits.extensions),
             "most": limits.max_bytes - limits.strictly_below,
             "error": form.error("attachment"),

@@ -1,5 +1,6 @@
 /* Type-ahead: WAI-ARIA 1.2 combobox (list autocomplete, manual selection). Markup and attributes: cotton/combobox.html.
-   The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why. */
+   The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why.
+   One that submits its form (data-submit) sends what is typed where nothing is chosen: the server takes a whole code, or says why not. */
 import { announce } from "./announce.js";
 import { once } from "./once.js";
 import { backgroundHeaders } from "./request.js";
@@ -7,6 +8,8 @@ import { backgroundHeaders } from "./request.js";
 const fresh = once();
 const WAIT = 150; // milliseconds without a key before it looks
 const MOST = 20;
+const PRESENT = 60_000; // milliseconds after a key or a click in which somebody is there
+const adders = new Set(); // those that submit their form
 
 export function start(root) {
   for (const element of fresh(root, "[data-combobox]")) new Combobox(element);
@@ -18,17 +21,30 @@ class Combobox {
     this.input = element.querySelector("[data-combobox-input]");
     this.hidden = element.querySelector("[data-combobox-value]");
     this.list = element.querySelector("[role=listbox]");
+    this.adds = "submit" in element.dataset;
     this.rows = [];
     this.active = -1;
     this.chosenText = this.input.value;
     this.upgrade();
-    this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("blur", () => this.onBlur());
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keep the cursor in the box
     this.list.addEventListener("click", (event) => this.onClick(event));
     this.hidden.addEventListener("precert:written", (event) => { this.input.value = this.chosenText = event.detail.value ?? ""; });
+    if (this.adds) this.startAdding();
   }
+
+  startAdding() {
+    adders.add(this);
+    this.input.form?.addEventListener("submit", () => {
+      this.sent = true;
+      this.hidden.value ||= this.input.value.trim();
+    });
+  }
+
+  /* What is typed and was neither sent nor shown by the server. */
+  get left() { return this.input.value !== this.input.defaultValue && !this.sent ? this.input.value.trim() : ""; }
 
   /* With JavaScript the hidden input carries the code; without it the box does. */
   upgrade() {
@@ -37,6 +53,21 @@ class Combobox {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) {
       this.input.setAttribute(name, value);
     }
+  }
+
+  typed() {
+    this.tell("");
+    this.sent = false;
+    if (this.adds) this.hidden.value = "";
+    this.later();
+  }
+
+  tell(text) {
+    const place = this.element.querySelector("[data-field-error]");
+    place.textContent = text;
+    place.hidden = !text;
+    this.element.classList.toggle("usa-form-group--error", Boolean(text));
+    if (text) announce(text);
   }
 
   later() {
@@ -116,6 +147,7 @@ class Combobox {
 
   onKey(event) {
     const shown = !this.list.hidden;
+    if (event.key === "Tab" && this.adds && this.left) this.tell(`“${this.left}” is not added yet. Press Add.`);
     if (event.key === "ArrowDown" && !shown) return this.later();
     if (!shown) {
       if (event.key === "Escape" && this.input.value !== this.chosenText) { event.preventDefault(); this.input.value = this.chosenText; }
@@ -124,12 +156,20 @@ class Combobox {
     const last = this.rows.length - 1;
     const moves = { ArrowDown: this.active < last ? this.active + 1 : 0, ArrowUp: this.active > 0 ? this.active - 1 : last, Home: 0, End: last };
     if (event.key in moves && last >= 0) this.move(moves[event.key]);
-    else if (event.key === "Enter") this.choose(this.active < 0 && this.rows.length === 1 ? 0 : this.active);
+    else if (event.key === "Enter" && last < 0 && this.adds) return this.close(); // the form is sent, and the server says why not
+    else if (event.key === "Enter") this.choose(this.meant());
     else if (event.key === "Escape") this.close();
     else return undefined;
     event.preventDefault();
     event.stopPropagation();
     return undefined;
+  }
+
+  /* The row that Enter means: the one walked to, the one whose whole code is typed, the only one. */
+  meant() {
+    if (this.active >= 0) return this.active;
+    const typed = this.input.value.trim().toUpperCase();
+    return this.rows.length === 1 ? 0 : this.rows.findIndex((row) => row.code.toUpperCase() === typed);
   }
 
   move(n) {
@@ -148,8 +188,9 @@ class Combobox {
 
   choose(n) {
     const row = this.rows[n];
-    if (!row) return;
-    if (row.disabled) return announce(`${row.code} can't be chosen. ${row.reason ?? ""}`);
+    if (!row) return this.tell(this.rows.length ? "Choose one from the list, by arrows or by mouse." : "");
+    if (row.disabled) return this.tell(`${row.code} can't be chosen. ${row.reason ?? ""}`);
+    this.tell("");
     this.take(row.code, `${row.code} ${row.text}`);
     this.element.dispatchEvent(new CustomEvent("precert:choose", { bubbles: true, detail: { code: row.code, text: row.text, row } }));
     if ("submit" in this.element.dataset) this.input.form?.requestSubmit();
@@ -163,12 +204,21 @@ class Combobox {
     this.hidden.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. */
+  /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. What may still be sent stays. */
   onBlur() {
     window.clearTimeout(this.timer);
     this.request?.abort();
     this.close();
+    if (this.adds) return;
     if (this.input.value.trim() === "" && this.hidden.value) this.take("", "");
     else this.input.value = this.chosenText;
   }
 }
+
+/* Leaving with something typed in the box is asked about; signing out after idling is not: nobody is there to answer. */
+let acted = 0;
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { acted = Date.now(); }, { capture: true, passive: true });
+window.addEventListener("beforeunload", (event) => {
+  const somebody = !document.hidden && Date.now() - acted < PRESENT;
+  if (somebody && [...adders].some((one) => one.input.isConnected && one.left)) event.preventDefault();
+});

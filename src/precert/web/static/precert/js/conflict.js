@@ -23,12 +23,27 @@ function button(text, act) {
   return b;
 }
 
-/** Shows both values of `path` with Use mine and Use theirs; `choose` gets "mine" or "theirs". Returns what to announce. */
+function boxOf(root, path) {
+  return rowOf(root, path)?.querySelector(`[data-conflict="${CSS.escape(path)}"]`) ?? null;
+}
+
+/** Whether both values of `path` are shown. */
+export function hasConflict(root, path) {
+  return boxOf(root, path) !== null;
+}
+
+/** Shows both values of `path` with Use mine and Use theirs; `choose` gets "mine" or "theirs". Returns what to announce.
+    Where they stand already only the values change: a button that is being pressed stays the same. */
 export function showConflict(root, path, conflict, choose) {
   const row = rowOf(root, path);
   const by = conflict.by || "A colleague";
   if (!row) return "";
-  hideConflict(root, path);
+  const known = boxOf(root, path);
+  const values = [paragraph("Yours", inWords(root, path, conflict.mine)), paragraph(by, inWords(root, path, conflict.theirs))];
+  if (known) {
+    for (const [n, p] of [...known.querySelectorAll("p")].entries()) p.replaceWith(values[n]);
+    return "";
+  }
   const box = document.createElement("div");
   box.className = "pc-conflict";
   box.dataset.conflict = path;
@@ -38,14 +53,9 @@ export function showConflict(root, path, conflict, choose) {
   buttons.className = "pc-conflict__buttons";
   const done = (which) => () => { box.remove(); elementsOf(root, path)[0]?.focus(); choose(which); };
   buttons.append(button("Use mine", done("mine")), button("Use theirs", done("theirs")));
-  box.append(paragraph("Yours", inWords(root, path, conflict.mine)), paragraph(by, inWords(root, path, conflict.theirs)), buttons);
+  box.append(...values, buttons);
   row.append(box);
   return `${by} changed a field that you are changing. Both values stand beside it.`;
-}
-
-/** Takes a conflict away. */
-export function hideConflict(root, path) {
-  rowOf(root, path)?.querySelector(`[data-conflict="${CSS.escape(path)}"]`)?.remove();
 }
 
 /** Shows `text` as the field's error; an empty text takes it away. */

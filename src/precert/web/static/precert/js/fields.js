@@ -24,12 +24,15 @@ export function readValue(root, path) {
   return gather(elementsOf(root, path), (e) => e.checked, (e) => (e.multiple ? [...e.selectedOptions].map((o) => o.value) : e.value));
 }
 
-/** The value the server rendered: data-seen, else the element's default. */
+/** The value that the server holds: data-seen, else what it gave. */
 export function renderedValue(root, path) {
-  const elements = elementsOf(root, path);
-  const stated = elements.find((e) => e.dataset.seen !== undefined);
-  if (stated) return convert(stated.dataset.seen, kindOf(stated));
-  return gather(elements, (e) => e.defaultChecked, defaultText);
+  const stated = elementsOf(root, path).find((e) => e.dataset.seen !== undefined);
+  return stated ? convert(stated.dataset.seen, kindOf(stated)) : givenValue(root, path);
+}
+
+/** The value that the page came with: the server's, or what it sent back because it couldn't take it. */
+export function givenValue(root, path) {
+  return gather(elementsOf(root, path), (e) => e.defaultChecked, defaultText);
 }
 
 function defaultText(element) {
@@ -78,4 +81,14 @@ export function inWords(root, path, value) {
   const option = element?.tagName === "SELECT" && [...element.options].find((o) => o.value === String(value));
   const radio = elementsOf(root, path).find((e) => ["radio", "checkbox"].includes(e.type) && e.value === String(value));
   return option ? option.text : radio?.labels?.[0]?.textContent.trim() ?? String(value);
+}
+
+const TEXT = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [data-combobox-input])";
+
+/** Makes the fields unchangeable; their text can still be selected and copied. */
+export function freeze(root) {
+  for (const element of root.querySelectorAll("[data-path], [data-combobox-input], [data-conflict] button")) {
+    if (element.matches(TEXT)) element.readOnly = true;
+    else element.disabled = true;
+  }
 }

@@ -1,12 +1,11 @@
 /* Menus that fold: <details data-menu> closes on Esc, on a click outside and when the focus leaves; [data-toggle] folds what it controls.
-   Also small things of every page: focus on an error summary, sideways scrollers in the tab order, selects that submit. */
+   Also small things of every page: focus on an error summary, sideways scrollers in the tab order. */
 import { once } from "./once.js";
 
 const freshMenus = once();
 const freshToggles = once();
 const freshFocus = once();
 const freshScrollers = once();
-const freshSelects = once();
 
 export function start(root) {
   for (const menu of freshMenus(root, "details[data-menu]")) startMenu(menu);
@@ -15,9 +14,6 @@ export function start(root) {
   }
   for (const element of freshFocus(root, "[data-focus-on-load]")) element.focus();
   for (const element of freshScrollers(root, "[data-scroll]")) startScroller(element);
-  for (const select of freshSelects(root, "select[data-submit-on-change]")) {
-    select.addEventListener("change", () => select.form.requestSubmit());
-  }
 }
 
 function startMenu(menu) {

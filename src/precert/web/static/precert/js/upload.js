@@ -28,7 +28,7 @@ function startForm(form) {
 /** Why `file` can't be sent, in words, or "". The server decides; this saves the wait. */
 export function problem(file, { maxBytes, maxWords, accept }) {
   if (file.size === 0) return "The file is empty.";
-  if (Number(maxBytes) && file.size > Number(maxBytes)) return `The file is larger than ${maxWords || `${maxBytes} bytes`}.`;
+  if (Number(maxBytes) && file.size > Number(maxBytes)) return `The file is too large: it should be ${maxWords || `${maxBytes} bytes or less`}.`;
   const allowed = (accept ?? "").split(",").map((t) => t.trim().toLowerCase()).filter((t) => t.startsWith("."));
   const fits = !allowed.length || allowed.some((ending) => file.name.toLowerCase().endsWith(ending));
   return fits ? "" : `This type of file is not accepted. Accepted: ${allowed.join(" ")}`;

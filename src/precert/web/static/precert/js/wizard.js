@@ -1,6 +1,6 @@
 /* Create Case: small things on top of the components. A page without script works too; nothing here decides anything. */
 import { announce } from "./announce.js";
-import { renewed } from "./request.js";
+import { backgroundHeaders, renewed, replaceFragments } from "./request.js";
 
 const SIGNED_OUT = "You are signed out, so this was not saved. Sign in in another tab, then press the button again: what you typed stays here.";
 
@@ -30,6 +30,35 @@ document.addEventListener("click", (event) => {
   const next = event.target.closest?.("[data-then]");
   if (next && event.detail > 0) document.getElementById(next.dataset.then)?.focus();
 });
+
+/* A questionnaire is answered in a tab of its own, opened here. Back at this page that tab is done and closes; here the table and what
+   stands around it are fresh whenever somebody looks at them again. */
+if (document.querySelector("[data-returns]")) {
+  if (openedHere()) {
+    window.opener.dispatchEvent(new Event("focus"));
+    window.close();
+  }
+  window.addEventListener("focus", () => void refresh());
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });
+}
+
+function openedHere() {
+  try {
+    return window.opener?.location.pathname === window.location.pathname;
+  } catch {
+    return false; // another site opened it
+  }
+}
+
+async function refresh() {
+  const answer = await fetch(window.location.href, { headers: { ...backgroundHeaders(), Accept: "text/html" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const held = document.activeElement?.closest("#questionnaires") ? document.activeElement.id : "";
+  if (held) document.activeElement.blur(); // what holds the focus isn't replaced
+  replaceFragments(Object.fromEntries(["questionnaires", "wizard-steps", "so-far"].map((id) => [id, page.getElementById(id)?.outerHTML ?? ""])));
+  if (held) document.getElementById(held)?.focus();
+}
 
 /* A form whose text must not be lost: sent by script; the page stays when the answer isn't what was wished for. */
 for (const form of document.querySelectorAll("form[data-stay]")) {

@@ -1,0 +1,131 @@
+"""What keeps a reviewer's decision from being issued, line by line. Pure."""
+
+from collections.abc import Callable, Iterable
+
+from precert.cases import statuses
+from precert.cases.decision import DECIDABLE, OTHER, Asked, Decided, as_asked
+from precert.cases.draft.durations import duration_from
+from precert.conduct.refusal import Finding
+from precert.contracts.schema import Category, Pack
+from precert.kit import pdf
+
+At = Callable[[str, str, str], Finding]
+
+
+def problems(decided: Iterable[Decided], asked: Iterable[Asked], pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
+    """Why these decisions can't be issued, line by line; empty when they can.
+
+    `may_deny` is True for a physician: nobody else denies for medical necessity (DOMAIN "Rules on people").
+    """
+    lines = {line.key: line for line in asked}
+    findings: list[Finding] = []
+    for one in decided:
+        findings += _line_problems(one, lines[one.key], pack, category, may_deny)
+    return findings
+
+
+def _line_problems(one: Decided, line: Asked, pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
+    def at(name: str, code: str, words: str) -> Finding:
+        return Finding(code, f"{line.name}: {words}", path=f"line/{line.key}/{name}", line=line.key)
+
+    if one.outcome not in DECIDABLE:
+        return [at("outcome", "undecided", "choose a determination.")]
+    found = []
+    reason = category.reason(one.reason)
+    if reason is None or one.outcome not in reason.outcomes:
+        found.append(at("reason", "reason", "choose a reason that goes with this determination."))
+    elif reason.physician and not may_deny:
+        found.append(at("reason", "physician-only", "only a physician may give this reason."))
+    if one.outcome == statuses.DENIED:
+        found += _denial_problems(one, at, pack, may_deny)
+    else:
+        found += _approval_problems(one, line, at)
+    if one.outcome == statuses.PARTIAL and not one.rationale:
+        found.append(at("rationale", "rationale", "say why less than asked is approved; the letter quotes it."))
+    return [*found, *_criteria_problems(one, at), *_unprintable(one, at)]
+
+
+def _criteria_problems(one: Decided, at: At) -> list[Finding]:
+    unmet = [row for row in one.criteria if not row["met"]]
+    found = []
+    if one.outcome == statuses.DENIED and one.ground == "medical-necessity" and not unmet:
+        found.append(at("other_criterion", "criterion", "name at least one criterion that is not met."))
+    for row in unmet:
+        if not row["evidence"]:
+            name = "other_evidence" if row["code"] == OTHER else f"evidence/{row['code']}"
+            found.append(at(name, "evidence", "give the evidence for each criterion that is not met."))
+    return found
+
+
+def _unprintable(one: Decided, at: At) -> list[Finding]:
+    """Characters that the letters' fonts don't have: the letter would show a sign of replacement instead."""
+    texts = {"rationale": one.rationale, "alternative": one.alternative}
+    for row in one.criteria:
+        if row["code"] == OTHER:
+            texts |= {"other_criterion": str(row["text"]), "other_evidence": str(row["evidence"])}
+        else:
+            texts[f"evidence/{row['code']}"] = str(row["evidence"])
+    return [
+        at(name, "unprintable", f"the letter can't show {' '.join(missing)}. Write it with other characters.")
+        for name, text in texts.items()
+        if (missing := pdf.missing(text))
+    ]
+
+
+def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[Finding]:
+    found = []
+    nurse_may = one.ground == "lack-of-information" and pack.information.on_miss == "deny-lack-of-information"
+    if not may_deny and not nurse_may:
+        found.append(at("outcome", "physician-only", "only a physician may deny on this ground. Refer the request to a physician."))
+    if not one.rationale:
+        found.append(at("rationale", "rationale", "write the rationale; the letter quotes it."))
+    return found
+
+
+def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+    found = []
+    if one.start is None:
+        found.append(at("start", "start", "give the first day that is approved."))
+    if one.start and one.end and one.end < one.start:
+        found.append(at("end", "dates", "the approved end is before its start."))
+    if one.start and line.start and one.start < line.start:
+        found.append(at("start", "more-than-asked", "the approved start is before the one that was asked for."))
+    if one.end and line.end and one.end > line.end:
+        found.append(at("end", "more-than-asked", "the approved end is after the one that was asked for."))
+    found += _duration_problems(one, line, at)
+    less = _less(one, line)
+    for name in ("quantity", "rate") if found else ("quantity", "duration", "rate"):  # of wrong dates the duration says nothing new
+        mine, theirs = getattr(one, name), getattr(line, name)
+        if mine is not None and theirs is not None and mine > theirs:
+            found.append(at(name, "more-than-asked", f"the approved {name} is more than was asked for."))
+        if mine is not None and mine <= 0 and name != "rate":
+            found.append(at(name, "nothing", f"an approval needs a {name} above zero."))
+    if one.outcome == statuses.PARTIAL and not less:
+        found.append(at("outcome", "not-partial", "this is all that was asked for: choose Approved, or approve less."))
+    if one.outcome == statuses.APPROVED and less:
+        found.append(at("outcome", "partial", "this is less than was asked for: choose Approved in part."))
+    return found
+
+
+def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+    """A duration that says something else than its dates; what was asked for like that may be approved like that."""
+    if one.start is None or one.end is None or one.duration is None or as_asked(one.start, one.end, one.duration, line):
+        return []
+    if one.end < one.start or one.duration < 1:
+        return []  # said already
+    days = duration_from(one.start, one.end, line.counts_last_day)
+    if days == one.duration:
+        return []
+    span = f"{one.start:%m/%d/%Y} to {one.end:%m/%d/%Y}"
+    words = f"the approved duration doesn't fit the approved dates: {span} is {days} day{'' if days == 1 else 's'}."
+    return [at("duration", "duration", words)]
+
+
+def _less(one: Decided, line: Asked) -> bool:
+    fewer = any(
+        mine is not None and theirs is not None and mine < theirs
+        for mine, theirs in ((one.quantity, line.quantity), (one.duration, line.duration), (one.rate, line.rate))
+    )
+    later = one.start is not None and line.start is not None and one.start > line.start
+    sooner = one.end is not None and line.end is not None and one.end < line.end
+    return fewer or later or sooner
