@@ -121,7 +121,7 @@ def test_whoever_else_asks_is_refused_and_nothing_changes(row: int, now: datetim
     answers = refused(row, now)
     assert {why: answer.status_code for why, (_, answer) in answers.items()} == {why: status for why, (status, _) in answers.items()}
     assert everything() == before
-    assert {answer.content for _, answer in answers.values()} == {b""}
+    assert {answer.content for _, answer in answers.values() if answer.status_code != 405} == {b""}, "a browser that looks gets a page"
     assert not any(answer.cookies for _, answer in answers.values())
 
 
