@@ -180,6 +180,13 @@ def take(request_id: UUID, actor: Actor, now: datetime) -> None:
     perform(Take, TakeInput(request_id), actor, now)
 
 
+def held(world: World, now: datetime) -> UUID:
+    """A submitted request that Grace holds; its id."""
+    request = UUID(submitted(world, now)["request"])
+    take(request, world.grace, now)
+    return request
+
+
 def decide(request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any]) -> int:
     """Type a decision; the version to issue with."""
     changes = {path: (None, value) for path, value in values.items()}

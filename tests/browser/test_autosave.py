@@ -27,6 +27,15 @@ def sent(page) -> list[Any]:
     return found
 
 
+def asked_on_leaving(page: Page) -> list[str]:
+    """The kinds of question that the page asks before it is left; it stays."""
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    return asked
+
+
 def note_field(page: Page):
     return page.locator("[data-path='service.note']")
 
@@ -101,11 +110,7 @@ def test_a_lost_line_is_retried_and_leaving_is_asked_about(page, sent):
     note_field(page).fill("Precious")
     note_field(page).press("Tab")
     expect(page.locator(STATE)).to_have_text("Not saved: retrying")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    assert asked_on_leaving(page) == ["beforeunload"]
     page.unroute(SAVE)
     expect(page.locator(STATE)).to_have_text("Saved 10:42")
     assert json.loads(sent[-1].post_data)["changes"] == {"service.note": ["As it was", "Precious"]}
@@ -196,11 +201,7 @@ def test_what_the_server_refused_stays_until_other_words_are_typed(page, sent):
     page.get_by_label("Number").press("Tab")
     expect(page.locator(STATE)).to_have_text("Not saved: see the marked fields")
     expect(note_field(page)).to_have_value("Far too many words")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    assert asked_on_leaving(page) == ["beforeunload"]
     page.unroute(SAVE)
     note_field(page).fill("Fewer")
     note_field(page).press("Tab")

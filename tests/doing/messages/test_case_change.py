@@ -27,9 +27,7 @@ def world(now: datetime) -> w.World:
 
 @pytest.fixture
 def held(world: w.World, now: datetime) -> UUID:
-    request = UUID(w.submitted(world, now)["request"])
-    w.take(request, world.grace, now)
-    return request
+    return w.held(world, now)
 
 
 def words(verb: str, now: datetime) -> list[tuple[int | None, str, str]]:

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(now):
-    return w.build(now)
-
-
-@pytest.fixture
 def question(world, now):
     """Grace has asked about Ada's request; the address of the answer."""
     made = w.submitted(world, now)

@@ -12,11 +12,6 @@ from tests import world as w
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(now):
-    return w.build(now)
-
-
 def many(world, now, n, first=0):
     """`n` submitted requests, each for another day of service."""
     made = []

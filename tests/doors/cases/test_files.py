@@ -15,11 +15,6 @@ RULES = UploadRules(1_000_000, False, ("rtf",))
 RTF = b"{\\rtf1\\ansi Plan of care\\par}"
 
 
-@pytest.fixture
-def world(now):
-    return w.build(now)
-
-
 def document_type(world, now):
     from precert.contracts import queries
 

@@ -20,16 +20,9 @@ CONTROLS = ("Ask for information", "Refer to physician", "Release", "Provider le
 
 
 @pytest.fixture
-def world(now: datetime) -> w.World:
-    return w.build(now)
-
-
-@pytest.fixture
 def held(world: w.World, now: datetime) -> UUID:
     """Grace holds it."""
-    request = UUID(w.submitted(world, now)["request"])
-    w.take(request, world.grace, now)
-    return request
+    return w.held(world, now)
 
 
 def controls(page: str) -> set[str]:

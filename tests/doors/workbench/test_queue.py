@@ -19,11 +19,6 @@ from tests.harness.reading import text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(now: datetime) -> w.World:
-    return w.build(now)
-
-
 def submitted(world: w.World, now: datetime, n: int = 0) -> UUID:
     """The n-th request, on days of its own."""
     day = f"{now.date() + timedelta(days=60 + 2 * n)}"

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(now: datetime) -> w.World:
-    return w.build(now)
-
-
-@pytest.fixture
 def request_id(world: w.World, now: datetime) -> UUID:
     return UUID(w.submitted(world, now)["request"])
 

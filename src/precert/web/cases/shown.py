@@ -14,6 +14,7 @@ from precert.cases.queries.copies import Copies
 from precert.cases.queries.timeline import REVIEW_ORGANISATION
 from precert.conduct.actor import Actor
 from precert.contracts.schema import NoteType
+from precert.kit.clock import local_text
 
 OWN_NOTES = {"referral": "Referral to a physician"}  # types that no contract lists: an action writes them
 OPEN_STATUSES = (statuses.SUBMITTED, statuses.ACTIVE_REVIEW)
@@ -183,7 +184,7 @@ def said(file: CaseFile) -> list[ListedNote]:
 
 def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[ListedNote]:
     row, answer = asked.row, asked.answer
-    until = f"{row.due_at.astimezone(zone(file)):%m/%d/%Y %H:%M %Z}"
+    until = local_text(row.due_at, file.pinned.pack.time_zone)
     awaited = [] if answer else [f"Not answered yet; due {until}."]
     yield ListedNote("Information asked for", request.name, REVIEW_ORGANISATION, row.asked_at, "\n".join([*row.items, *awaited]))
     if answer and answer.missed:
