@@ -1,4 +1,6 @@
-"""Letters a second: facts, PDF, encryption, file and row, by the worker as it runs; with one worker process and with two."""
+"""Letters a second: facts, PDF, encryption, file and row, by the worker as it runs; with one worker
+process and with two.
+"""
 
 from time import perf_counter
 
@@ -18,7 +20,9 @@ WORKERS = (1, 2)
 
 
 def measure(world: w.World) -> dict[str, dict[str, float]]:
-    """By number of worker processes: letters a second; and the share of one worker's time spent in typesetting."""
+    """By number of worker processes: letters a second; and the share of one worker's time spent in
+    typesetting.
+    """
     found = {str(workers): {"letters a second": race(ISSUES, workers)} for workers in WORKERS}
     found["1"]["typesetting share"] = share(ISSUES // 5)
     return found
@@ -26,12 +30,23 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
 
 def due(count: int) -> None:
     """Take the letters of so many issues away and make their deliveries due again."""
-    rows = list(Delivery.objects.filter(consumer=MAKER, done_at__isnull=False).order_by("-pk").values_list("pk", "entry__data")[:count])
+    rows = list(
+        Delivery.objects.filter(consumer=MAKER, done_at__isnull=False)
+        .order_by("-pk")
+        .values_list("pk", "entry__data")[:count]
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # letters are append-only; here they are made again
-        cursor.execute("DELETE FROM letters_letter WHERE issue_id = ANY(%s::uuid[])", [[data["issue"] for _, data in rows]])
+        cursor.execute(
+            "SET session_replication_role = replica"
+        )  # letters are append-only; here they are made again
+        cursor.execute(
+            "DELETE FROM letters_letter WHERE issue_id = ANY(%s::uuid[])",
+            [[data["issue"] for _, data in rows]],
+        )
         cursor.execute("SET session_replication_role = DEFAULT")
-    Delivery.objects.filter(pk__in=[pk for pk, _ in rows]).update(done_at=None, next_at=NOW, lease="")
+    Delivery.objects.filter(pk__in=[pk for pk, _ in rows]).update(
+        done_at=None, next_at=NOW, lease=""
+    )
 
 
 def race(count: int, workers: int) -> float:

@@ -1,6 +1,8 @@
-"""Home, queue and case page through the whole stack of the server (session, door, query, template, access log), and an empty page.
+"""Home, queue and case page through the whole stack of the server (session, door, query, template,
+access log), and an empty page.
 
-The two sizes stand in two databases and take turns, a few requests at a time: what else the machine does meets both alike.
+The two sizes stand in two databases and take turns, a few requests at a time: what else the machine
+does meets both alike.
 """
 
 from collections import defaultdict
@@ -44,7 +46,9 @@ def get(client: Client, address: str) -> None:
         raise AssertionError(f"{address} answers {answer.status_code}")
 
 
-def measure(visitors: Visitors, databases: dict[str, str]) -> dict[str, dict[str, dict[str, float]]]:
+def measure(
+    visitors: Visitors, databases: dict[str, str]
+) -> dict[str, dict[str, dict[str, float]]]:
     """p50 and p95 in milliseconds of each page, by the label of the database."""
     times: dict[str, dict[str, list[float]]] = {label: defaultdict(list) for label in databases}
     pages = {}
@@ -56,7 +60,10 @@ def measure(visitors: Visitors, databases: dict[str, str]) -> dict[str, dict[str
             connect(name)
             for page, fetch in pages[label].items():
                 times[label][page] += timed(fetch, TURN, warm=2)
-    return {label: {page: figures(sorted(found)) for page, found in by_page.items()} for label, by_page in times.items()}
+    return {
+        label: {page: figures(sorted(found)) for page, found in by_page.items()}
+        for label, by_page in times.items()
+    }
 
 
 def figures(milliseconds: list[float]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Every measurement in one run: `make bench`. Prints the tables, writes build/bench.json.
 
-Smaller and quicker by the environment: PRECERT_BENCH_SMALL (10000), _LARGE (300000) cases, _SUBMITS (400), _PAGES (100), _ISSUES (150).
+Smaller and quicker by the environment: PRECERT_BENCH_SMALL (10000), _LARGE (300000) cases, _SUBMITS
+(400), _PAGES (100), _ISSUES (150).
 """
 
 import json
@@ -24,7 +25,9 @@ def measured(copied: Callable[[], tuple[str, str]]) -> dict[str, Any]:
     """All results, in the order of the run."""
     stage.set_up()
     w, bulk, pages = (import_module(name) for name in ("tests.world", "bench.bulk", "bench.pages"))
-    submitting, lettering, typeahead = (import_module(f"bench.{name}") for name in ("submitting", "lettering", "typeahead"))
+    submitting, lettering, typeahead = (
+        import_module(f"bench.{name}") for name in ("submitting", "lettering", "typeahead")
+    )
     world = w.build(stage.NOW)
     cases = bulk.Bulk(world)
     found: dict[str, Any] = {}
@@ -42,8 +45,13 @@ def measured(copied: Callable[[], tuple[str, str]]) -> dict[str, Any]:
     connections.close_all()
     small, large = step("copy", copied)
     step(f"grow to {LARGE:,} cases", lambda: cases.grow(LARGE))
-    found["pages"] = step("pages", lambda: pages.measure(visitors, {str(SMALL): small, str(LARGE): large}))
-    found["type-ahead"] = step("type-ahead", lambda: {name: ahead(typeahead, inputs) for name, inputs in typeahead.typed().items()})
+    found["pages"] = step(
+        "pages", lambda: pages.measure(visitors, {str(SMALL): small, str(LARGE): large})
+    )
+    found["type-ahead"] = step(
+        "type-ahead",
+        lambda: {name: ahead(typeahead, inputs) for name, inputs in typeahead.typed().items()},
+    )
     return found
 
 
@@ -60,25 +68,51 @@ def ahead(typeahead: Any, inputs: list[str]) -> dict[str, float]:
 def tables(found: dict[str, Any]) -> str:
     """The results as Markdown, each figure beside what it is measured against."""
     small, large = found["pages"][str(SMALL)], found["pages"][str(LARGE)]
-    lines = ["| Submit of one case | cases a second | raw INSERT of the same rows | ratio |", "|---|--:|--:|--:|"]
+    lines = [
+        "| Submit of one case | cases a second | raw INSERT of the same rows | ratio |",
+        "|---|--:|--:|--:|",
+    ]
     lines += [
-        f"| {n} client{'s' if n != '1' else ''} | {r['submit']:.0f} | {r['raw']:.0f} | {r['ratio']:.0%} |"
+        f"| {n} client{'s' if n != '1' else ''} | {r['submit']:.0f} | {r['raw']:.0f} |"
+        f" {r['ratio']:.0%} |"
         for n, r in found["submit"].items()
     ]
     lines += [
         "",
-        f"| Page, p50 in ms (p95) | at {SMALL:,} cases | at {LARGE:,} | ratio | over the empty page at {LARGE:,} |",
+        (
+            f"| Page, p50 in ms (p95) | at {SMALL:,} cases | at {LARGE:,} | ratio | over the empty"
+            f" page at {LARGE:,} |"
+        ),
         "|---|--:|--:|--:|--:|",
     ]
     for name, row in large.items():
-        less, side = small[name], "empty (staff)" if name in {"queue", "empty (staff)"} else "empty (provider)"
+        less, side = (
+            small[name],
+            "empty (staff)" if name in {"queue", "empty (staff)"} else "empty (provider)",
+        )
         cells = f"{less['p50']:.1f} ({less['p95']:.1f}) | {row['p50']:.1f} ({row['p95']:.1f})"
-        lines.append(f"| {name} | {cells} | {row['p50'] / less['p50']:.2f} | {row['p50'] / large[side]['p50']:.1f}× |")
-    lines += ["", "| Type-ahead, ms | database p50 | p99 | whole call p50 | p99 |", "|---|--:|--:|--:|--:|"]
-    lines += [f"| {name} | " + " | ".join(f"{value:.2f}" for value in row.values()) + " |" for name, row in found["type-ahead"].items()]
+        lines.append(
+            f"| {name} | {cells} | {row['p50'] / less['p50']:.2f} |"
+            f" {row['p50'] / large[side]['p50']:.1f}× |"
+        )
+    lines += [
+        "",
+        "| Type-ahead, ms | database p50 | p99 | whole call p50 | p99 |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {name} | " + " | ".join(f"{value:.2f}" for value in row.values()) + " |"
+        for name, row in found["type-ahead"].items()
+    ]
     lines += ["", "| Letters | a second |", "|---|--:|"]
-    lines += [f"| {n} worker{'s' if n != '1' else ''} | {row['letters a second']:.0f} |" for n, row in found["letters"].items()]
-    lines += ["", f"Typesetting takes {found['letters']['1']['typesetting share']:.0%} of a worker's time."]
+    lines += [
+        f"| {n} worker{'s' if n != '1' else ''} | {row['letters a second']:.0f} |"
+        for n, row in found["letters"].items()
+    ]
+    lines += [
+        "",
+        f"Typesetting takes {found['letters']['1']['typesetting share']:.0%} of a worker's time.",
+    ]
     return "\n".join(lines)
 
 

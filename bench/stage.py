@@ -1,6 +1,8 @@
-"""The stage of the measurements: a database of its own with the code sets, the packs and the tests' characters, and a clock that stands.
+"""The stage of the measurements: a database of its own with the code sets, the packs and the tests'
+characters, and a clock that stands.
 
-`raise_it` must run before anything of the product is imported: the settings read the database's address once.
+`raise_it` must run before anything of the product is imported: the settings read the database's
+address once.
 """
 
 import multiprocessing
@@ -31,7 +33,8 @@ def knob(name: str, default: int) -> int:
 def raise_it() -> Iterator[Callable[[], tuple[str, str]]]:
     """A fresh copy of the template database on the server of PRECERT_DATABASE; gone afterwards.
 
-    Gives a function that copies the database as it stands and tells the names of the copy and of the database itself.
+    Gives a function that copies the database as it stands and tells the names of the copy and of
+    the database itself.
     """
     from tests.harness.template import PostgresqlCopy  # noqa: PLC0415 - needs the path set above
 
@@ -80,9 +83,10 @@ def set_up() -> None:
 def apart(count: int, work: Callable[[int], object]) -> list[tuple[float, float]]:
     """`work(n)` in so many forked processes that start together; when each began and ended.
 
-    The typesetter's threads don't survive a fork, so whatever makes letters before one runs apart too.
+    The typesetter's threads don't survive a fork, so whatever makes letters before one runs apart
+    too.
     """
-    from django.db import connection, connections  # noqa: PLC0415 - the settings may be read only now
+    from django.db import connection, connections  # noqa: PLC0415
 
     connections.close_all()
     context = multiprocessing.get_context("fork")

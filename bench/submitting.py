@@ -1,7 +1,9 @@
-"""Submit of a complete case through `perform`, with its access log row, against raw INSERTs of the same rows.
+"""Submit of a complete case through `perform`, with its access log row, against raw INSERTs of the
+same rows.
 
-The raw side is as fast as a driver can be: the statements of one case, prepared and pipelined, in one transaction, into the same
-tables with their indexes and triggers. It reads nothing, checks nothing and knows every value beforehand. Clients are processes.
+The raw side is as fast as a driver can be: the statements of one case, prepared and pipelined, in
+one transaction, into the same tables with their indexes and triggers. It reads nothing, checks
+nothing and knows every value beforehand. Clients are processes.
 """
 
 import os
@@ -29,12 +31,22 @@ CASES = knob("SUBMITS", 400)  # for each number of clients
 CLIENTS = (1, 8)
 BLOCKS = 4  # ours and raw take turns: what else the machine does meets both alike
 CONTENT = "currval(pg_get_serial_sequence('cases_content', 'id'))"
-SERIAL = {"cases_content", "cases_diagnosis", "cases_line", "cases_party", "journal_entry", "conduct_answered", "journal_reading"}
+SERIAL = {
+    "cases_content",
+    "cases_diagnosis",
+    "cases_line",
+    "cases_party",
+    "journal_entry",
+    "conduct_answered",
+    "journal_reading",
+}
 Work = Callable[[int], None]
 
 
 def measure(world: w.World) -> dict[str, dict[str, float]]:
-    """Cases a second by number of clients, ours and raw, and the ratio; by turns on the same database."""
+    """Cases a second by number of clients, ours and raw, and the ratio; by turns on the same
+    database.
+    """
     found = {}
     for turn, clients in enumerate(CLIENTS):
         spent = {"submit": 0.0, "raw": 0.0}
@@ -42,7 +54,9 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
             drafts = prepare(world, CASES // BLOCKS)
             spent["submit"] += race(clients, len(drafts), lambda drafts=drafts: Ours(world, drafts))
             rows, person = sample(drafts[0][0]), FIRST + turn * CASES + block * len(drafts)
-            spent["raw"] += race(clients, len(drafts), lambda rows=rows, person=person: Raw(rows, person))
+            spent["raw"] += race(
+                clients, len(drafts), lambda rows=rows, person=person: Raw(rows, person)
+            )
         ours, raw = (CASES // BLOCKS * BLOCKS / spent[side] for side in ("submit", "raw"))
         found[str(clients)] = {"submit": ours, "raw": raw, "ratio": ours / raw}
     return found
@@ -62,7 +76,14 @@ def prepare(world: w.World, count: int) -> list[tuple[uuid.UUID, int]]:
         for n in range(count)
     )  # fmt: skip
     Eligibility.objects.bulk_create(
-        Eligibility(consumer=one, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1), to_date=None) for one in people
+        Eligibility(
+            consumer=one,
+            programme="Medicaid",
+            plan="medicaid",
+            from_date=date(2024, 1, 1),
+            to_date=None,
+        )
+        for one in people
     )
     drafts = []
     for person in people:
@@ -82,8 +103,20 @@ class Ours:
     def __call__(self, n: int) -> None:
         """What a POST of Submit does below its door, the access log included."""
         draft, version = self.drafts[n]
-        answer = perform(Submit, SubmitInput(draft, version, agreed=True, confirmed=True), self.actor, NOW, key=str(draft)).answer
-        log_readings({"case": [answer["request"]]}, by=self.by, at=NOW, page="submit_case", address="127.0.0.1")
+        answer = perform(
+            Submit,
+            SubmitInput(draft, version, agreed=True, confirmed=True),
+            self.actor,
+            NOW,
+            key=str(draft),
+        ).answer
+        log_readings(
+            {"case": [answer["request"]]},
+            by=self.by,
+            at=NOW,
+            page="submit_case",
+            address="127.0.0.1",
+        )
 
 
 def sample(draft: uuid.UUID) -> list[tuple[str, dict[str, Any]]]:
@@ -91,7 +124,10 @@ def sample(draft: uuid.UUID) -> list[tuple[str, dict[str, Any]]]:
     with psycopg.connect(os.environ["PRECERT_DATABASE"], row_factory=dict_row) as link:
 
         def rows(table: str, where: str, value: object) -> list[tuple[str, dict[str, Any]]]:
-            return [(table, row) for row in link.execute(f"SELECT * FROM {table} WHERE {where}", [value]).fetchall()]
+            return [
+                (table, row)
+                for row in link.execute(f"SELECT * FROM {table} WHERE {where}", [value]).fetchall()
+            ]
 
         request = rows("cases_request", "id = %s", draft)
         case = request[0][1]["case_id"]
@@ -112,19 +148,28 @@ class Raw:
     def __init__(self, rows: list[tuple[str, dict[str, Any]]], person: int) -> None:
         self.link = psycopg.connect(os.environ["PRECERT_DATABASE"], prepare_threshold=1)
         self.person = person
-        self.statements = [(table, self.statement(table, row), self.adapted(row)) for table, row in rows]
+        self.statements = [
+            (table, self.statement(table, row), self.adapted(row)) for table, row in rows
+        ]
 
     def statement(self, table: str, row: dict[str, Any]) -> sql.Composed:
         """INSERT with named parameters; serial ids come from their sequences."""
         names = [name for name in row if not (name == "id" and table in SERIAL)]
-        marks = [sql.SQL(CONTENT) if name == "content_id" else sql.Placeholder(name) for name in names]
+        marks = [
+            sql.SQL(CONTENT) if name == "content_id" else sql.Placeholder(name) for name in names
+        ]
         return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join(marks)
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, names)),
+            sql.SQL(", ").join(marks),
         )
 
     def adapted(self, row: dict[str, Any]) -> dict[str, Any]:
         """JSON as the driver wants it."""
-        return {name: Jsonb(value) if isinstance(value, (dict, list)) else value for name, value in row.items()}
+        return {
+            name: Jsonb(value) if isinstance(value, (dict, list)) else value
+            for name, value in row.items()
+        }
 
     def __call__(self, n: int) -> None:
         """One transaction, one flight."""

@@ -1,7 +1,9 @@
-"""Times the diagnosis type-ahead on the database of the settings: `python bench/typeahead.py`. The full ICD-10-CM should be loaded.
+"""Times the diagnosis type-ahead on the database of the settings: `python bench/typeahead.py`. The
+full ICD-10-CM should be loaded.
 
-Phrases as a nurse types them, letter by letter from the third character: by code, by common and rare words, and by words drawn from
-the descriptions. Each is searched twice, the second time counts. Prints milliseconds: inside the database driver, and the whole call.
+Phrases as a nurse types them, letter by letter from the third character: by code, by common and
+rare words, and by words drawn from the descriptions. Each is searched twice, the second time
+counts. Prints milliseconds: inside the database driver, and the whole call.
 """
 
 import os
@@ -43,12 +45,19 @@ def typed() -> dict[str, list[str]]:
     chance = random.Random(SEED)  # a fixed sample
     rows = list(Code.objects.filter(system=SYSTEM).order_by("key").values_list("code", "text"))
     sample = chance.sample(rows, 250)
-    by_code = [step for code, _ in sample for step in letters(code if chance.random() < 0.5 else code.replace(".", "").lower())]
+    by_code = [
+        step
+        for code, _ in sample
+        for step in letters(code if chance.random() < 0.5 else code.replace(".", "").lower())
+    ]
     phrases = list(PHRASES)
     for _, text in sample[:20]:
         found = words.split(text)
         phrases.append(" ".join(chance.sample(found, min(3, len(found)))))
-    return {"by code": by_code, "by words": [step for phrase in phrases for step in letters(phrase)]}
+    return {
+        "by code": by_code,
+        "by words": [step for phrase in phrases for step in letters(phrase)],
+    }
 
 
 class Driver:
@@ -57,7 +66,14 @@ class Driver:
     def __init__(self) -> None:
         self.seconds = 0.0
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
         """Django's execute wrapper."""
         began = time.perf_counter()
         try:
@@ -82,8 +98,13 @@ def measure(inputs: list[str]) -> tuple[list[float], list[float]]:
 
 def main() -> None:
     """Print a table."""
-    print(f"type-ahead on {connection.vendor}, {queries.counts().get(SYSTEM, 0):,} codes; milliseconds")
-    print(f"{'':10}{'inputs':>8}{'':4}{'in the database: p50':>22}{'p99':>8}{'max':>8}{'':4}{'whole call: p50':>16}{'p99':>8}{'max':>8}")
+    print(
+        f"type-ahead on {connection.vendor}, {queries.counts().get(SYSTEM, 0):,} codes;"
+        " milliseconds"
+    )
+    print(
+        f"{'':10}{'inputs':>8}{'':4}{'in the database: p50':>22}{'p99':>8}{'max':>8}{'':4}{'whole call: p50':>16}{'p99':>8}{'max':>8}"
+    )
     for name, inputs in typed().items():
         inside, whole = measure(inputs)
         cells = [row[int(len(row) * share)] for row in (inside, whole) for share in (0.5, 0.99)]

@@ -15,4 +15,9 @@ def empty(request: Request) -> HttpResponse:
 
 
 urlpatterns = [*product.urlpatterns, path("bench/empty", empty)]
-handler400, handler403, handler404, handler500 = product.handler400, product.handler403, product.handler404, product.handler500
+handler400, handler403, handler404, handler500 = (
+    product.handler400,
+    product.handler403,
+    product.handler404,
+    product.handler500,
+)

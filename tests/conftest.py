@@ -1,8 +1,10 @@
-"""What every test gets: the clock, its own database copy, no network, requirement marks in the JUnit report.
+"""What every test gets: the clock, its own database copy, no network, requirement marks in the
+JUnit report.
 
-`db` (pytest-django) rolls back and is the usual one. `committed` really commits, for races, servers and browsers: threads open
-their own connections, and the copy is restored from its template afterwards. `transactional_db` is refused: it flushes, and a
-flush fails on append-only tables and empties the code sets.
+`db` (pytest-django) rolls back and is the usual one. `committed` really commits, for races, servers
+and browsers: threads open their own connections, and the copy is restored from its template
+afterwards. `transactional_db` is refused: it flushes, and a flush fails on append-only tables and
+empties the code sets.
 """
 
 import gc
@@ -27,13 +29,19 @@ TORTURE = os.environ.get("PRECERT_TORTURE", "") not in {"", "0"}
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 # How quick the machine is, is no property of the product.
-hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--no-skips`: a skipped or expected-to-fail test fails the run."""
-    parser.addoption("--no-skips", action="store_true", help="fail the run when a test is skipped or expected to fail")
+    parser.addoption(
+        "--no-skips",
+        action="store_true",
+        help="fail the run when a test is skipped or expected to fail",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,20 +50,33 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     copy = copy_for(configuration.DATABASE_URL, worker)
-    configuration.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = copy.database_name
+    configuration.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = (
+        copy.database_name
+    )
     configuration.PASSWORD_HASHERS = ["tests.harness.hashers.QuickArgon2"]
     sqlite = connections["default"].settings_dict["OPTIONS"]
-    if "init_command" in sqlite:  # killed processes lose nothing by this, only a power cut would; servers that tests start stay careful
-        sqlite["init_command"] = sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-    configuration.WHITENOISE_AUTOREFRESH = True  # a test client is a server: without this each looks at every static file first
-    # whitenoise warns of a folder that isn't there; nothing is collected in tests, files come from the finders
+    if (
+        "init_command" in sqlite
+        # killed processes lose nothing by this, only a power cut would; servers that tests start stay
+        # careful
+    ):
+        sqlite["init_command"] = sqlite["init_command"].replace(
+            "synchronous=FULL", "synchronous=OFF"
+        )
+    configuration.WHITENOISE_AUTOREFRESH = (
+        True  # a test client is a server: without this each looks at every static file first
+    )
+    # whitenoise warns of a folder that isn't there; nothing is collected in tests, files come from
+    # the finders
     configuration.STATIC_ROOT = FOLDER / "static"
     configuration.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config.stash[COPY] = copy
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is imported and collected lives as long as the run: the collector needn't look at it again and again."""
+    """What is imported and collected lives as long as the run: the collector needn't look at it
+    again and again.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
@@ -66,13 +87,19 @@ SKIPPED = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Requirement marks become properties of the test case; torture runs only when asked for; nothing flushes."""
+    """Requirement marks become properties of the test case; torture runs only when asked for;
+    nothing flushes.
+    """
     for item in items:
         for mark in item.iter_markers("req"):
             item.user_properties.extend(("req", value) for value in mark.args)
         mark = item.get_closest_marker("django_db")
-        if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
-            raise pytest.UsageError(f"{item.nodeid} would flush the database; use the fixture `committed`")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (
+            mark and mark.kwargs.get("transaction")
+        ):
+            raise pytest.UsageError(
+                f"{item.nodeid} would flush the database; use the fixture `committed`"
+            )
     if not TORTURE:
         dropped = [item for item in items if item.get_closest_marker("torture")]
         if dropped:
@@ -89,7 +116,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Whatever a test is about: protected health information in a log, a mail or the journal fails it."""
+    """Whatever a test is about: protected health information in a log, a mail or the journal fails
+    it.
+    """
     with tripwire.listening() as listener:
         result = yield
         tripwire.trip(item, listener)
@@ -100,10 +129,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With --no-skips the exit code tells of tests that didn't run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and session.config.getoption("no_skips") and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
-        left_out = [r for kind in ("skipped", "xfailed", "xpassed") for r in reporter.stats.get(kind, [])]
+    if (
+        reporter
+        and session.config.getoption("no_skips")
+        and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+    ):
+        left_out = [
+            r for kind in ("skipped", "xfailed", "xpassed") for r in reporter.stats.get(kind, [])
+        ]
         if left_out:
-            reporter.write_line(f"{len(left_out)} tests were skipped or expected to fail; --no-skips counts that as failure", red=True)
+            reporter.write_line(
+                f"{len(left_out)} tests were skipped or expected to fail; --no-skips counts that as"
+                " failure",
+                red=True,
+            )
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -115,14 +154,18 @@ def now() -> datetime:
 
 @pytest.fixture
 def clock(now: datetime) -> Iterator[time_machine.Traveller]:
-    """The clock of this process stands at `now`; `shift` and `move_to` turn it. For doors, which read it themselves."""
+    """The clock of this process stands at `now`; `shift` and `move_to` turn it. For doors, which
+    read it themselves.
+    """
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture(scope="session")
 def database(pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> Iterator[Copy]:
-    """This process's copy of the template, restored; the template is made first when its state isn't there."""
+    """This process's copy of the template, restored; the template is made first when its state
+    isn't there.
+    """
     copy = pytestconfig.stash[COPY]
     with django_db_blocker.unblock():
         copy.make_template()
@@ -138,8 +181,12 @@ def django_db_setup(django_test_environment: None, database: Copy) -> None:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, database: Copy, django_db_blocker: DjangoDbBlocker) -> Iterator[Copy]:
-    """Real commits, from any thread. Gives the copy (its `url` is for a server or worker that the test starts)."""
+def committed(
+    django_db_setup: None, database: Copy, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Copy]:
+    """Real commits, from any thread. Gives the copy (its `url` is for a server or worker that the
+    test starts).
+    """
     with django_db_blocker.unblock():
         disconnect()  # a pool that an earlier test left has the size that was wanted then
         yield database
@@ -168,7 +215,9 @@ def folders(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture
 def environment(committed: Copy, tmp_path: Path) -> dict[str, str]:
-    """The environment for a `precert …` process that works on the same database and folder as this test."""
+    """The environment for a `precert …` process that works on the same database and folder as this
+    test.
+    """
     return os.environ | {
         "PRECERT_DATABASE": committed.url,
         "PRECERT_DATA": str(tmp_path),

@@ -1,9 +1,10 @@
 """A small world for tests, with named characters.
 
-Ada works at Denver Hospital (and may act for Aurora Imaging, of the same group); Ben is staff at Denver Hospital only;
-Rosa works at Front Range Equipment, which serves others' requests; Mallory belongs elsewhere. Grace is a nurse, Paul a
-physician, Sam a supervisor of the review organisation. Carol is covered under CO UM, Max under MS State UM, Lena's
-coverage has ended. Jill works at Jackson General under MS State UM.
+Ada works at Denver Hospital (and may act for Aurora Imaging, of the same group); Ben is staff at
+Denver Hospital only; Rosa works at Front Range Equipment, which serves others' requests; Mallory
+belongs elsewhere. Grace is a nurse, Paul a physician, Sam a supervisor of the review organisation.
+Carol is covered under CO UM, Max under MS State UM, Lena's coverage has ended. Jill works at
+Jackson General under MS State UM.
 """
 
 from dataclasses import dataclass, field
@@ -40,7 +41,14 @@ PROVIDERS: dict[str, tuple[str, str, str, str, str, tuple[str, ...]]] = {
     "aurora": ("Aurora Imaging", "1245319599", "imaging-center", "Imaging Center", "CO", (CO,)),
     "dme": ("Front Range Equipment", "1346220969", "dme-supplier", "DME Supplier", "CO", (CO,)),
     "mallory": ("Elsewhere Clinic", "1477693695", "clinic", "Clinic", "CO", (CO, MS)),
-    "jackson": ("Jackson General Hospital", "1588667638", "acute-hospital", "Acute Hospital", "MS", (MS,)),
+    "jackson": (
+        "Jackson General Hospital",
+        "1588667638",
+        "acute-hospital",
+        "Acute Hospital",
+        "MS",
+        (MS,),
+    ),
     "doctor": ("Jane Smith MD", "1679576722", "physician", "Physician", "CO", (CO, MS)),
 }
 
@@ -58,7 +66,9 @@ class World:
     def actor(self, who: str, provider: str | None = None) -> Actor:
         """The actor as a request of theirs would carry it."""
         account = Account.objects.get(pk=self.accounts[who])
-        return people.actor_for(account, None if provider is None else self.providers[provider], self.now)
+        return people.actor_for(
+            account, None if provider is None else self.providers[provider], self.now
+        )
 
     @property
     def ada(self) -> Actor:
@@ -96,7 +106,9 @@ def build(now: datetime) -> World:
             phone="3035550100", fax="3035550101", medicaid_id=f"M{npi[-6:]}", specialty="General",
         )  # fmt: skip
         world.providers[key] = row.pk
-        Enrolment.objects.bulk_create(Enrolment(provider=row, contract=c, active_from=date(2020, 1, 1)) for c in contracts)
+        Enrolment.objects.bulk_create(
+            Enrolment(provider=row, contract=c, active_from=date(2020, 1, 1)) for c in contracts
+        )
     _consumers(world)
     p = world.providers
     world.groups["denver"] = setup.create_group("Denver Health", [p["denver"], p["aurora"]], now)
@@ -111,8 +123,19 @@ def build(now: datetime) -> World:
         ("jill", "jackson", "jackson", "provider-staff"),
     ):
         world.accounts[who] = _account(who, now)
-        setup.add_membership(world.accounts[who], world.groups[group], None if provider is None else p[provider], role, now)
-    for who, role in (("grace", "nurse"), ("nora", "nurse"), ("paul", "physician"), ("sam", "supervisor")):
+        setup.add_membership(
+            world.accounts[who],
+            world.groups[group],
+            None if provider is None else p[provider],
+            role,
+            now,
+        )
+    for who, role in (
+        ("grace", "nurse"),
+        ("nora", "nurse"),
+        ("paul", "physician"),
+        ("sam", "supervisor"),
+    ):
         world.accounts[who] = _account(who, now, staff=True)
         setup.grant_staff_role(world.accounts[who], role, now)
     return world
@@ -138,13 +161,24 @@ def _consumers(world: World) -> None:
             birth_date=birth, gender="F" if key != "max" else "M", address1="12 Elm St", city="Denver", state="CO", postal_code="80203",
         )  # fmt: skip
         world.consumers[key] = row.pk
-        Eligibility.objects.create(consumer=row, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1), to_date=end)
+        Eligibility.objects.create(
+            consumer=row,
+            programme="Medicaid",
+            plan="medicaid",
+            from_date=date(2024, 1, 1),
+            to_date=end,
+        )
 
 
 def draft(world: World, now: datetime, *, who: str = "ada", provider: str = "denver", contract: str = CO, category: str = "outpatient",
           consumer: str = "carol") -> UUID:  # fmt: skip
     """A fresh draft, as Create Case makes it."""
-    answer = perform(CreateDraft, CreateDraftInput(contract, category, world.consumers[consumer]), world.actor(who, provider), now).answer
+    answer = perform(
+        CreateDraft,
+        CreateDraftInput(contract, category, world.consumers[consumer]),
+        world.actor(who, provider),
+        now,
+    ).answer
     return UUID(answer["draft"])
 
 
@@ -156,20 +190,37 @@ OUTPATIENT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def fill(world: World, draft_id: UUID, values: dict[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
+def fill(
+    world: World, draft_id: UUID, values: dict[str, Any], actor: Actor, now: datetime
+) -> dict[str, Any]:
     """Type these values into the draft, over whatever is there."""
     current = Draft.objects.get(pk=draft_id).values
-    return perform(SaveDraft, SaveDraftInput(draft_id, {p: (current.get(p), v) for p, v in values.items()}), actor, now).answer
+    return perform(
+        SaveDraft,
+        SaveDraftInput(draft_id, {p: (current.get(p), v) for p, v in values.items()}),
+        actor,
+        now,
+    ).answer
 
 
-def submit(draft_id: UUID, actor: Actor, now: datetime, *, key: str = "", confirmed: bool = True) -> dict[str, Any]:
+def submit(
+    draft_id: UUID, actor: Actor, now: datetime, *, key: str = "", confirmed: bool = True
+) -> dict[str, Any]:
     """Submit the draft as it is now."""
     version = Draft.objects.get(pk=draft_id).version
-    return perform(Submit, SubmitInput(draft_id, version, agreed=True, confirmed=confirmed), actor, now, key=key).answer
+    return perform(
+        Submit,
+        SubmitInput(draft_id, version, agreed=True, confirmed=confirmed),
+        actor,
+        now,
+        key=key,
+    ).answer
 
 
 def submitted(world: World, now: datetime, **changes: Any) -> dict[str, Any]:
-    """A complete outpatient request of Ada's for Carol, submitted; `changes` by path replace what is typed."""
+    """A complete outpatient request of Ada's for Carol, submitted; `changes` by path replace what
+    is typed.
+    """
     made = draft(world, now)
     fill(world, made, OUTPATIENT | changes, world.ada, now)
     return submit(made, world.ada, now)
@@ -190,21 +241,29 @@ def held(world: World, now: datetime) -> UUID:
 def decide(request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any]) -> int:
     """Type a decision; the version to issue with."""
     changes = {path: (None, value) for path, value in values.items()}
-    return int(perform(SaveDecision, SaveDecisionInput(request_id, changes), actor, now).answer["version"])
+    return int(
+        perform(SaveDecision, SaveDecisionInput(request_id, changes), actor, now).answer["version"]
+    )
 
 
 APPROVE = {"line/k1/outcome": "approved", "line/k1/reason": "meets-criteria"}
 
 
-def issue(request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any] | None = None) -> dict[str, Any]:
+def issue(
+    request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Take, decide and issue."""
     take(request_id, actor, now)
     version = decide(request_id, actor, now, APPROVE if values is None else values)
-    return perform(IssueDetermination, IssueDeterminationInput(request_id, version), actor, now).answer
+    return perform(
+        IssueDetermination, IssueDeterminationInput(request_id, version), actor, now
+    ).answer
 
 
 def signed_in(world: World, who: str, provider: str | None = None) -> Client:
-    """A client with that character's session, past both factors; for tests that aren't about signing in."""
+    """A client with that character's session, past both factors; for tests that aren't about
+    signing in.
+    """
     client = Client(raise_request_exception=True)
     account = Account.objects.get(pk=world.accounts[who])
     sessions.sign_in(client, account, world.now)

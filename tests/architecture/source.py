@@ -49,8 +49,12 @@ def templates() -> list[Path]:
 
 @cache
 def rooms() -> list[set[str]]:
-    """The rooms from top to bottom as the import contract lists them; those side by side in one set."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    """The rooms from top to bottom as the import contract lists them; those side by side in one
+    set.
+    """
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
     layers = next(c["layers"] for c in contracts if c["id"] == "rooms")
     return [{name.strip() for name in layer.split("|")} for layer in layers]
 

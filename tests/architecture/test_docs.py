@@ -1,4 +1,6 @@
-"""What the docs say is there: links, pictures, commands, accounts; and they speak of the product only."""
+"""What the docs say is there: links, pictures, commands, accounts; and they speak of the product
+only.
+"""
 
 import re
 import subprocess
@@ -16,15 +18,24 @@ FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 COMMAND = re.compile(r"(?:`|^ *)(?:\.venv/bin/)?precert ([a-z][a-z-]+)", re.MULTILINE)
 INDEX_HOSTS = re.compile(r"(?:pythonhosted|pypi|npmjs|yarnpkg|npmmirror)\.(?:org|com|io)\b")
-WORKPLACE = re.compile(r"\bsession helper|\bissues? \d|\bshared/|\bthe lead\b|\bTODO\b|\bseeds?\b", re.IGNORECASE)
+WORKPLACE = re.compile(
+    r"\bsession helper|\bissues? \d|\bshared/|\bthe lead\b|\bTODO\b|\bseeds?\b", re.IGNORECASE
+)
 OTHERS = {"shell", "collectstatic", "help", "demo"}  # of Django, and of config.cli
 
 
 @cache
 def pages() -> list[Path]:
     """Every Markdown page that people read; those inside of packs are the contracts' own."""
-    found = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, check=True)
-    names = [name for name in found.stdout.decode().split("\0") if name and not name.startswith("src/")]
+    found = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard", "*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    names = [
+        name for name in found.stdout.decode().split("\0") if name and not name.startswith("src/")
+    ]
     return [ROOT / name for name in names if (ROOT / name).is_file()]
 
 
@@ -35,7 +46,10 @@ def named(page: Path) -> str:
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
     titles = HEADING.findall(FENCE.sub("", page.read_text()))
-    return {re.sub(r"[^\w\- ]", "", title.replace("`", "").lower()).replace(" ", "-") for title in titles}
+    return {
+        re.sub(r"[^\w\- ]", "", title.replace("`", "").lower()).replace(" ", "-")
+        for title in titles
+    }
 
 
 def broken(page: Path) -> list[str]:
@@ -46,7 +60,9 @@ def broken(page: Path) -> list[str]:
             continue
         path, _, anchor = target.partition("#")
         place = (page.parent / path).resolve() if path else page
-        if not place.exists() or (anchor and place.suffix == ".md" and anchor not in anchors(place)):
+        if not place.exists() or (
+            anchor and place.suffix == ".md" and anchor not in anchors(place)
+        ):
             bad.append(target)
     return bad
 
@@ -61,7 +77,10 @@ def test_every_link_and_picture_leads_somewhere() -> None:
 
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# One\n[a](page.md#one) [b](#one) [c](gone.md) ![d](gone.png) [e](page.md#two) [f](https://example.org)")
+    page.write_text(
+        "# One\n[a](page.md#one) [b](#one) [c](gone.md) ![d](gone.png) [e](page.md#two)"
+        " [f](https://example.org)"
+    )
     assert broken(page) == ["gone.md", "gone.png", "page.md#two"]
 
 
@@ -72,15 +91,26 @@ def test_every_page_of_docs_is_reached_from_the_readme() -> None:
         if page in seen:
             continue
         seen.add(page)
-        places = [(page.parent / target.partition("#")[0]).resolve() for target in LINK.findall(FENCE.sub("", page.read_text()))]
-        places = [inside for place in places for inside in (sorted(place.glob("*.md")) if place.is_dir() else [place])]
+        places = [
+            (page.parent / target.partition("#")[0]).resolve()
+            for target in LINK.findall(FENCE.sub("", page.read_text()))
+        ]
+        places = [
+            inside
+            for place in places
+            for inside in (sorted(place.glob("*.md")) if place.is_dir() else [place])
+        ]
         ahead += [place for place in places if place.suffix == ".md" and place.is_file()]
     assert [named(page) for page in pages() if page not in seen] == []
 
 
 def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    used = {(named(page), target) for page in pages() for target in MAKE.findall("\n".join(code_of(page)))}
+    used = {
+        (named(page), target)
+        for page in pages()
+        for target in MAKE.findall("\n".join(code_of(page)))
+    }
     assert {("README.md", "demo"), ("README.md", "test")} <= used
     assert {(page, target) for page, target in used if target not in targets} == set()
 
@@ -94,13 +124,20 @@ def code_of(page: Path) -> list[str]:
 def test_commands_exist() -> None:
     folder = ROOT / "src" / "precert" / "jobs" / "management" / "commands"
     there = {path.stem.replace("_", "-") for path in folder.glob("*.py")} | OTHERS
-    used = {(named(page), command) for page in pages() for code in code_of(page) for command in COMMAND.findall(code)}
+    used = {
+        (named(page), command)
+        for page in pages()
+        for code in code_of(page)
+        for command in COMMAND.findall(code)
+    }
     assert len(used) > 10
     assert {(page, command) for page, command in used if command not in there} == set()
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
-    blocks = re.findall(r"^```sh\n(.*?)\n```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^```sh\n(.*?)\n```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL
+    )
     assert blocks == ["make demo", "make test"]
 
 

@@ -11,26 +11,47 @@ MOST_LINES, AIMED_LINES = 400, 250
 MOST_FUNCTION_LINES, AIMED_FUNCTION_LINES = 60, 30
 MOST_TEMPLATE_LINES = 120
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
-SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.db.backends.signals")
+SIGNALS = (
+    "django.dispatch",
+    "django.db.models.signals",
+    "django.core.signals",
+    "django.db.backends.signals",
+)
 DEPENDENCY = re.compile(r'^  "[^"]+",?')
 
 
 def length(node: ast.stmt) -> int:
     """Lines of a function, its docstring not counted."""
     body = getattr(node, "body", [])
-    said = body[0] if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else None
+    said = (
+        body[0]
+        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+        else None
+    )
     spoken = (said.end_lineno or said.lineno) - said.lineno + 1 if said else 0
     return (node.end_lineno or node.lineno) - node.lineno + 1 - spoken
 
 
 def test_files_and_functions_stay_readable() -> None:
     lines = {path: len((SOURCE / path).read_text().splitlines()) for path in trees()}
-    long = {f"{path}:{f.name}": length(f) for path, tree in trees().items() for f in functions(tree)}
-    over = [f"{n:5} {what}" for what, n in sorted(lines.items(), key=lambda x: -x[1]) if n > AIMED_LINES]
-    over += [f"{n:5} {what}" for what, n in sorted(long.items(), key=lambda x: -x[1]) if n > AIMED_FUNCTION_LINES]
+    long = {
+        f"{path}:{f.name}": length(f) for path, tree in trees().items() for f in functions(tree)
+    }
+    over = [
+        f"{n:5} {what}" for what, n in sorted(lines.items(), key=lambda x: -x[1]) if n > AIMED_LINES
+    ]
+    over += [
+        f"{n:5} {what}"
+        for what, n in sorted(long.items(), key=lambda x: -x[1])
+        if n > AIMED_FUNCTION_LINES
+    ]
     report = ROOT / "build" / "sizes.txt"
     report.parent.mkdir(exist_ok=True)
-    report.write_text(f"Over the aims of {AIMED_LINES} lines a file and {AIMED_FUNCTION_LINES} a function:\n" + "\n".join(over) + "\n")
+    report.write_text(
+        f"Over the aims of {AIMED_LINES} lines a file and {AIMED_FUNCTION_LINES} a function:\n"
+        + "\n".join(over)
+        + "\n"
+    )
     assert {what: n for what, n in lines.items() if n > MOST_LINES} == {}
     assert {what: n for what, n in long.items() if n > MOST_FUNCTION_LINES} == {}
 
@@ -42,15 +63,24 @@ def test_templates_stay_readable() -> None:
 
 def local_imports(tree: ast.AST) -> Iterator[int]:
     """Lines of imports inside a function."""
-    return (n.lineno for f in functions(tree) for n in ast.walk(f) if isinstance(n, ast.Import | ast.ImportFrom))
+    return (
+        n.lineno
+        for f in functions(tree)
+        for n in ast.walk(f)
+        if isinstance(n, ast.Import | ast.ImportFrom)
+    )
 
 
 def test_no_import_hides_in_a_function() -> None:
-    assert [f"{path}:{line}" for path, tree in trees().items() for line in local_imports(tree)] == []
+    assert [
+        f"{path}:{line}" for path, tree in trees().items() for line in local_imports(tree)
+    ] == []
 
 
 def test_nobody_listens_to_signals() -> None:
-    names = re.compile(rf"^\s*(?:from|import) (?:{'|'.join(map(re.escape, SIGNALS))})\b", re.MULTILINE)
+    names = re.compile(
+        rf"^\s*(?:from|import) (?:{'|'.join(map(re.escape, SIGNALS))})\b", re.MULTILINE
+    )
     assert [str(path) for path in trees() if names.search((SOURCE / path).read_text())] == []
 
 

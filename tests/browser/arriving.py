@@ -24,7 +24,12 @@ def newcomer(page: Page, server: str, world: w.World) -> None:
 def registered(page: Page, server: str, world: w.World) -> None:
     """Have a link mailed."""
     newcomer(page, server, world)
-    for label, typed in {"Username": "newcomer", "First name": "Nell", "Last name": "Newman", "Fax": "3035550112"}.items():
+    for label, typed in {
+        "Username": "newcomer",
+        "First name": "Nell",
+        "Last name": "Newman",
+        "Fax": "3035550112",
+    }.items():
         page.get_by_label(label).fill(typed)
     for field in ("#id_email", "#id_email_again"):
         page.locator(field).fill("nell@example.org")

@@ -1,4 +1,6 @@
-"""Somebody in the middle of a new password or a new e-mail address: each page finds what comes before it done."""
+"""Somebody in the middle of a new password or a new e-mail address: each page finds what comes
+before it done.
+"""
 
 from dataclasses import asdict
 
@@ -14,10 +16,14 @@ from tests.browser.sign_in import sign_in
 
 
 def changing_person(page: Page, server: str, world: w.World) -> None:
-    """Ada, whose codes were sent, and (before the pages of the new password, and with ?verified) typed."""
+    """Ada, whose codes were sent, and (before the pages of the new password, and with ?verified)
+    typed.
+    """
     sign_in(page.context, server, world, "ada", "denver")
     ada = Account.objects.get(pk=world.accounts["ada"])
-    key = str(next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session"))
+    key = str(
+        next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session")
+    )
     since = clock.now().timestamp()
 
     def ready(route: Route) -> None:

@@ -1,7 +1,9 @@
-"""Tests in a real Chromium against a real server: a thread of this process, on this process's database copy.
+"""Tests in a real Chromium against a real server: a thread of this process, on this process's
+database copy.
 
-Because the server is a thread, a test may read `mail.outbox`, set things up through actions and turn settings. Its clock runs.
-They are split over the two databases: what differs between these is tested without a browser, on both.
+Because the server is a thread, a test may read `mail.outbox`, set things up through actions and
+turn settings. Its clock runs. They are split over the two databases: what differs between these is
+tested without a browser, on both.
 """
 
 import json
@@ -22,10 +24,19 @@ from tests.browser import pictures
 from tests.harness.serving import served
 from tests.harness.template import ROOT, Copy
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--js-flags=--no-opt --no-maglev"]  # fmt: skip  # no script runs long enough for its optimised code to pay
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # no script runs long enough for its optimised code to pay
+    "--js-flags=--no-opt --no-maglev",
+]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = os.environ.get("PRECERT_SCREENSHOTS", "")  # pictures take a good part of the time: only when asked for
+SCREENSHOTS = os.environ.get(
+    "PRECERT_SCREENSHOTS", ""
+)  # pictures take a good part of the time: only when asked for
 IN_DOCS = SCREENSHOTS.startswith("docs")  # `make screenshots`: only those worth showing, made small
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": (1280, 900), "narrow": (320, 800)}
@@ -36,7 +47,9 @@ PATIENCE = 10_000  # milliseconds for anything on a page, on a busy machine
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--share`: which half of the browser tests this run takes; all without it."""
-    parser.addoption("--share", choices=SHARES, help="take every second browser test: those of this database")
+    parser.addoption(
+        "--share", choices=SHARES, help="take every second browser test: those of this database"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -70,7 +83,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def application() -> WSGIApplication:
-    """The product with its middleware, made once: whitenoise reads the list of all static files then."""
+    """The product with its middleware, made once: whitenoise reads the list of all static files
+    then.
+    """
     product = WSGIHandler()
     chance = random.Random()
 
@@ -95,7 +110,9 @@ def new_context(chromium: Browser, server: str) -> Iterator[Callable[..., Browse
 
     def make(**options: Any) -> BrowserContext:
         width, height = WIDTHS["desktop"]
-        context = chromium.new_context(base_url=server, viewport={"width": width, "height": height}, **options)
+        context = chromium.new_context(
+            base_url=server, viewport={"width": width, "height": height}, **options
+        )
         context.set_default_timeout(PATIENCE)
         made.append(context)
         return context
@@ -107,12 +124,19 @@ def new_context(chromium: Browser, server: str) -> Iterator[Callable[..., Browse
 
 @pytest.fixture
 def new_page(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """Makes pages of fresh contexts; an error in a script of ours, or a refusal by the security policy, fails the test."""
+    """Makes pages of fresh contexts; an error in a script of ours, or a refusal by the security
+    policy, fails the test.
+    """
     wrong: list[str] = []
 
     def watch(page: Page) -> None:
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: (
+                wrong.append(said.text) if "Content Security Policy" in said.text else None
+            ),
+        )
 
     def make(**options: Any) -> Page:
         context = new_context(**options)
@@ -131,15 +155,22 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Checks the page as it stands, all rules of axe on: WCAG 2.2 AA and best practice; any violation fails."""
+    """Checks the page as it stands, all rules of axe on: WCAG 2.2 AA and best practice; any
+    violation fails.
+    """
     source = AXE.read_text()
 
     def check(page: Page) -> None:
         page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
-        found = page.evaluate(f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})")
-        told = [{"rule": v["id"], "help": v["help"], "where": [n["target"] for n in v["nodes"]]} for v in found["violations"]]
+        found = page.evaluate(
+            f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})"
+        )
+        told = [
+            {"rule": v["id"], "help": v["help"], "where": [n["target"] for n in v["nodes"]]}
+            for v in found["violations"]
+        ]
         assert told == [], f"{page.url}\n{json.dumps(told, indent=1)}"
 
     return check
@@ -147,7 +178,8 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def snap() -> Callable[[Page, str], None]:
-    """Looks at the page at both widths and leaves it at desktop width: nothing may need scrolling sideways (WCAG 1.4.10).
+    """Looks at the page at both widths and leaves it at desktop width: nothing may need scrolling
+    sideways (WCAG 1.4.10).
 
     With PRECERT_SCREENSHOTS it takes `<name>-desktop.png` and `<name>-narrow.png`.
     """
@@ -169,7 +201,9 @@ def snap() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
-def look(axe: Callable[[Page], None], snap: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+def look(
+    axe: Callable[[Page], None], snap: Callable[[Page, str], None]
+) -> Callable[[Page, str], None]:
     """Both at once: axe on the page as it stands, and its pictures."""
 
     def both(page: Page, name: str) -> None:

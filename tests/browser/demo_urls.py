@@ -6,4 +6,9 @@ from precert.config import urls
 
 DEMO = ("precert.web.mailbox.urls", "precert.web.telephone_stand_in.urls")
 urlpatterns = [*urls.urlpatterns, *(path("demo/", include(area)) for area in DEMO)]
-handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+handler400, handler403, handler404, handler500 = (
+    urls.handler400,
+    urls.handler403,
+    urls.handler404,
+    urls.handler500,
+)

@@ -1,4 +1,6 @@
-"""Visitors in the middle of enrolment: each page finds what comes before it done, as if they had come that way."""
+"""Visitors in the middle of enrolment: each page finds what comes before it done, as if they had
+come that way.
+"""
 
 from dataclasses import replace
 
@@ -22,11 +24,19 @@ PAGES = {
     "kind": "factor", "email": "email", "email_code": "email/code", "password": "password", "phone": "phone", "phone_code": "phone/code",
     "app": "app", "passkey": "passkey", "recovery": "recovery",
 }  # fmt: skip
-ADDING = {"kind": "", "phone": "/phone", "phone_code": "/phone/code", "app": "/app", "passkey": "/passkey"}
+ADDING = {
+    "kind": "",
+    "phone": "/phone",
+    "phone_code": "/phone/code",
+    "app": "/app",
+    "passkey": "/passkey",
+}
 
 
 def registering_person(page: Page, server: str, world: w.World) -> None:
-    """Somebody behind their mailed link, who has proved all that comes before the page they look at."""
+    """Somebody behind their mailed link, who has proved all that comes before the page they look
+    at.
+    """
     who = registrant(world.now)
     challenge = proved(who.account, world.now)
     known = Draft(
@@ -42,14 +52,20 @@ def adding_person(page: Page, server: str, world: w.World) -> None:
     """Ada, who has shown a factor just now, names her passkey and adds another factor."""
     sign_in(page.context, server, world, "ada", "denver")
     ada = Account.objects.get(pk=world.accounts["ada"])
-    Factor.objects.create(pk=NAMED, account=ada, kind="passkey", label="Work laptop", added_at=world.now)
-    key = str(next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session"))
+    Factor.objects.create(
+        pk=NAMED, account=ada, kind="passkey", label="Work laptop", added_at=world.now
+    )
+    key = str(
+        next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session")
+    )
     store = SessionStore(key)
     fresh.note(store, clock.now())
     store[prove.KEY] = {"way": "email", "shown": "a••@example.org", "challenge": 0, "next": ""}
     store.save()
     challenge = proved(ada, world.now, channel="sms", to=NUMBER, purpose="add-factor")
-    known = Draft(ada.pk, phone=NUMBER, phone_code=challenge, channel="sms", codes=tuple(new_codes()))
+    known = Draft(
+        ada.pk, phone=NUMBER, phone_code=challenge, channel="sms", codes=tuple(new_codes())
+    )
     _prepare(page, "**/profile/security/**", key, known)
 
 

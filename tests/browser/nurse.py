@@ -64,12 +64,16 @@ class Nurse:
         page.get_by_role("button", name="Search", exact=True).last.click()
         page.get_by_role("button", name=f"Choose {name}").click()
         expect(page.get_by_role("heading", level=1, name="Additional Providers")).to_be_visible()
-        expect(page.get_by_role("row", name="Attending Physician").filter(has_text=name)).to_be_visible()
+        expect(
+            page.get_by_role("row", name="Attending Physician").filter(has_text=name)
+        ).to_be_visible()
 
     def choose(self, **options: str) -> None:
         """Select by label: `place_of_service="Office"` chooses Office under Place of Service."""
         for name, label in options.items():
-            words = " ".join(word if word == "of" else word.capitalize() for word in name.split("_"))
+            words = " ".join(
+                word if word == "of" else word.capitalize() for word in name.split("_")
+            )
             self.page.get_by_label(words).select_option(label=label)
 
     def add_code(self, label: str, typed: str, option: str, *, look: str = "") -> None:
@@ -86,7 +90,9 @@ class Nurse:
 
     def unfold(self, line: str) -> None:
         """Show the fields of a line that is folded."""
-        ribbon = self.page.locator("details.pc-line").filter(has=self.page.get_by_role("heading", name=line))
+        ribbon = self.page.locator("details.pc-line").filter(
+            has=self.page.get_by_role("heading", name=line)
+        )
         if ribbon.get_attribute("open") is None:
             ribbon.locator("summary").first.click()
 
@@ -195,4 +201,6 @@ def letter_text(page: Page, link: Locator) -> str:
         link.get_attribute("href"),
     )
     assert answer[:2] == [200, "application/pdf"]
-    return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(base64.b64decode(answer[2]))).pages)
+    return "\n".join(
+        sheet.extract_text() for sheet in PdfReader(io.BytesIO(base64.b64decode(answer[2]))).pages
+    )

@@ -1,4 +1,6 @@
-"""The pictures in the documentation: which of those that the tests take are worth showing, and how they are made small."""
+"""The pictures in the documentation: which of those that the tests take are worth showing, and how
+they are made small.
+"""
 
 import io
 from pathlib import Path
@@ -40,5 +42,9 @@ WORTH_SHOWING = {
 def keep(picture: bytes, folder: Path, name: str, label: str) -> None:
     """Write the picture under its name in the documentation, if it is one of those."""
     if name in WORTH_SHOWING:
-        image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        image = (
+            Image.open(io.BytesIO(picture))
+            .convert("RGB")
+            .quantize(COLOURS, dither=Image.Dither.NONE)
+        )
         image.save(folder / f"{WORTH_SHOWING[name]}-{label}.png", optimize=True)

@@ -34,7 +34,9 @@ class Questionnaire:
         expect(self.tab.get_by_role("heading", level=2, name=section)).to_be_visible()
 
     def complete(self, look: Look, name: str) -> None:
-        """Mark as complete, yes: the tab closes, and the one that opened it shows the questionnaire for reading."""
+        """Mark as complete, yes: the tab closes, and the one that opened it shows the questionnaire
+        for reading.
+        """
         opener = self.tab.opener()
         assert opener is not None
         self.tab.get_by_role("button", name="Mark as Complete").click()

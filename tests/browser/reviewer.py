@@ -1,4 +1,6 @@
-"""A reviewer, nurse or physician, at the desk: what is done on each page of the review side, with the mouse."""
+"""A reviewer, nurse or physician, at the desk: what is done on each page of the review side, with
+the mouse.
+"""
 
 from playwright.sync_api import Locator, Page, expect
 

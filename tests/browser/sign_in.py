@@ -1,4 +1,6 @@
-"""Getting people to their seats: through the real door, or quickly by a session put into the browser."""
+"""Getting people to their seats: through the real door, or quickly by a session put into the
+browser.
+"""
 
 import re
 from collections.abc import Callable
@@ -17,7 +19,9 @@ from tests import world as w
 Look = Callable[[Page, str], None]
 
 
-def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str | None = None) -> None:
+def sign_in(
+    context: BrowserContext, server: str, world: w.World, who: str, provider: str | None = None
+) -> None:
     """Put the character's session into the browser."""
     put(context, server, w.signed_in(world, who, provider))
 
@@ -26,7 +30,17 @@ def put(context: BrowserContext, server: str, client: Client) -> None:
     """Put a client's session into the browser."""
     value = client.cookies["__Host-session"].value
     address = server.replace("http:", "https:")
-    context.add_cookies([{"name": "__Host-session", "value": value, "url": address, "secure": True, "httpOnly": True}])
+    context.add_cookies(
+        [
+            {
+                "name": "__Host-session",
+                "value": value,
+                "url": address,
+                "secure": True,
+                "httpOnly": True,
+            }
+        ]
+    )
 
 
 def days(n: int) -> str:
@@ -42,7 +56,11 @@ def deliver() -> None:
 def mailed_code(who: str) -> str:
     """The code that was mailed last to the character."""
     deliver()
-    body = next(str(message.body) for message in reversed(mail.outbox) if message.to == [f"{who}@example.org"])
+    body = next(
+        str(message.body)
+        for message in reversed(mail.outbox)
+        if message.to == [f"{who}@example.org"]
+    )
     found = re.search(r"\b\d{6}\b", body)
     assert found, body
     return found.group()

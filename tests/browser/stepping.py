@@ -1,4 +1,6 @@
-"""A visitor whose password was right: each step after it finds what it is about, as if somebody had come that way."""
+"""A visitor whose password was right: each step after it finds what it is about, as if somebody had
+come that way.
+"""
 
 from dataclasses import asdict, replace
 
@@ -12,11 +14,20 @@ from precert.web.account.pending import KEY, Pending
 from tests import world as w
 from tests.harness import factors
 
-PAGES = {"factor": "factor", "code": "code", "call": "call", "app": "app", "passkey": "passkey", "recovery": "recovery"}
+PAGES = {
+    "factor": "factor",
+    "code": "code",
+    "call": "call",
+    "app": "app",
+    "passkey": "passkey",
+    "recovery": "recovery",
+}
 
 
 def stepping_person(page: Page, server: str, world: w.World) -> None:
-    """Ada, who has an email address, a phone, an app and recovery codes; and Ben, who has a passkey only."""
+    """Ada, who has an email address, a phone, an app and recovery codes; and Ben, who has a passkey
+    only.
+    """
     ada, ben = (Account.objects.get(pk=world.accounts[who]) for who in ("ada", "ben"))
     now = clock.now()
     factors.add_phone(ada, now, label="Front desk")
@@ -29,8 +40,17 @@ def stepping_person(page: Page, server: str, world: w.World) -> None:
     store.create()
     key = str(store.session_key)
     address = server.replace("http:", "https:")
-    page.context.add_cookies([{"name": "__Host-session", "value": key, "url": address, "secure": True, "httpOnly": True}])
-    begun = Pending(ada.pk, ada.get_session_auth_hash(), now.timestamp(), "", challenge=call, shown=factors.SHOWN)
+    page.context.add_cookies(
+        [{"name": "__Host-session", "value": key, "url": address, "secure": True, "httpOnly": True}]
+    )
+    begun = Pending(
+        ada.pk,
+        ada.get_session_auth_hash(),
+        now.timestamp(),
+        "",
+        challenge=call,
+        shown=factors.SHOWN,
+    )
 
     def ready(route: Route) -> None:
         step = route.request.url.rsplit("/", 1)[-1]

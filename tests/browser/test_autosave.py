@@ -45,7 +45,9 @@ def test_what_is_typed_is_saved_within_two_seconds_with_the_value_seen(page, sen
     note_field(page).press_sequentially(" and more", delay=10)
     expect(page.locator(STATE)).to_have_text("Saved 10:42", timeout=2000)
     assert len(sent) == 1
-    assert json.loads(sent[0].post_data) == {"changes": {"service.note": ["As it was", "As it was and more"]}}
+    assert json.loads(sent[0].post_data) == {
+        "changes": {"service.note": ["As it was", "As it was and more"]}
+    }
     assert sent[0].headers["x-precert-background"] == "1"
     assert sent[0].headers["x-csrftoken"]
 
@@ -102,7 +104,10 @@ def test_one_request_at_a_time_and_edits_meanwhile_follow_together(page, sent):
     expect(page.locator(STATE)).to_have_text("Saved 10:42")
     page.wait_for_timeout(300)
     assert len(sent) == 2
-    assert json.loads(sent[1].post_data)["changes"] == {"service.note": ["One", "Two"], "service.units": [3, 9]}
+    assert json.loads(sent[1].post_data)["changes"] == {
+        "service.note": ["One", "Two"],
+        "service.units": [3, 9],
+    }
 
 
 def test_a_lost_line_is_retried_and_leaving_is_asked_about(page, sent):
@@ -123,7 +128,9 @@ def test_a_link_waits_for_the_save(page, sent):
     assert json.loads(sent[0].post_data)["changes"]["service.note"][1] == "On the way out"
 
 
-@pytest.mark.parametrize(("button", "left"), [("Use mine", "theirs, still"), ("Use theirs", "Their words")])
+@pytest.mark.parametrize(
+    ("button", "left"), [("Use mine", "theirs, still"), ("Use theirs", "Their words")]
+)
 def test_a_conflict_shows_both_values_and_is_settled_by_a_button(page, sent, button, left, axe):
     note_field(page).fill("theirs")
     note_field(page).press("Tab")
@@ -137,21 +144,36 @@ def test_a_conflict_shows_both_values_and_is_settled_by_a_button(page, sent, but
     page.get_by_label("Number").fill("7")
     with page.expect_request_finished(lambda request: request.url.endswith("/gallery/save")):
         page.get_by_label("Number").press("Tab")
-    assert [list(json.loads(one.post_data)["changes"]) for one in sent] == [["service.note"], ["service.units"]], "nothing without a choice"
+    assert [list(json.loads(one.post_data)["changes"]) for one in sent] == [
+        ["service.note"],
+        ["service.units"],
+    ], "nothing without a choice"
     if button == "Use mine":
-        page.route(SAVE, lambda route: route.fulfill(json={"saved_at": "10:43", "values": {"service.note": "theirs, still"}}))
+        page.route(
+            SAVE,
+            lambda route: route.fulfill(
+                json={"saved_at": "10:43", "values": {"service.note": "theirs, still"}}
+            ),
+        )
     box.get_by_role("button", name=button).click()
     expect(box).to_be_hidden()
     expect(note_field(page)).to_have_value(left)
     if button == "Use mine":
         expect(page.locator(STATE)).to_have_text("Saved 10:43")
-        assert json.loads(sent[-1].post_data)["changes"] == {"service.note": ["Their words", "theirs, still"]}
+        assert json.loads(sent[-1].post_data)["changes"] == {
+            "service.note": ["Their words", "theirs, still"]
+        }
     else:
         expect(page.locator(STATE)).to_have_text("Saved 10:42")
 
 
 def test_a_colleagues_other_field_is_taken_over(page):
-    page.route(SAVE, lambda route: route.fulfill(json={"saved_at": "10:43", "values": {"service.note": "Mine", "service.units": 12}}))
+    page.route(
+        SAVE,
+        lambda route: route.fulfill(
+            json={"saved_at": "10:43", "values": {"service.note": "Mine", "service.units": 12}}
+        ),
+    )
     note_field(page).fill("Mine")
     note_field(page).press("Tab")
     expect(page.get_by_label("Number")).to_have_value("12")
@@ -179,7 +201,12 @@ def test_after_submission_it_says_so_and_stops(page, sent):
 
 
 def test_what_the_server_forbids_is_not_tried_again(page, sent):
-    page.route(SAVE, lambda route: route.fulfill(status=403, json={"message": "Your role does not allow: Save."}))
+    page.route(
+        SAVE,
+        lambda route: route.fulfill(
+            status=403, json={"message": "Your role does not allow: Save."}
+        ),
+    )
     note_field(page).fill("Mine")
     note_field(page).press("Tab")
     expect(page.locator(STATE)).to_contain_text("Your role does not allow: Save.")
@@ -189,9 +216,17 @@ def test_what_the_server_forbids_is_not_tried_again(page, sent):
 
 
 def test_what_the_server_refused_stays_until_other_words_are_typed(page, sent):
-    said = {"saved_at": "10:43", "refused": ["service.note"], "findings": {"service.note": "Use fewer words."}}
+    said = {
+        "saved_at": "10:43",
+        "refused": ["service.note"],
+        "findings": {"service.note": "Use fewer words."},
+    }
     page.route(
-        SAVE, lambda route: route.fulfill(json=said | ({"values": {"service.units": 7}} if "units" in route.request.post_data else {}))
+        SAVE,
+        lambda route: route.fulfill(
+            json=said
+            | ({"values": {"service.units": 7}} if "units" in route.request.post_data else {})
+        ),
     )
     note_field(page).fill("Far too many words")
     note_field(page).press("Tab")
@@ -221,7 +256,12 @@ def test_signed_out_keeps_what_was_typed_until_signed_in_again(page):
 
 
 def test_fragments_of_an_answer_replace_by_id(page):
-    page.route(SAVE, lambda route: route.fulfill(json={"saved_at": "10:43", "fragments": {"polled": "<div id='polled'>2 missing</div>"}}))
+    page.route(
+        SAVE,
+        lambda route: route.fulfill(
+            json={"saved_at": "10:43", "fragments": {"polled": "<div id='polled'>2 missing</div>"}}
+        ),
+    )
     note_field(page).fill("x")
     note_field(page).press("Tab")
     expect(page.locator("#polled")).to_have_text("2 missing")

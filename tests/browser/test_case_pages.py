@@ -1,4 +1,6 @@
-"""Home, case, answer, summary, consumers, help in a real browser: axe on each with what opens open, at both widths."""
+"""Home, case, answer, summary, consumers, help in a real browser: axe on each with what opens open,
+at both widths.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,7 +28,10 @@ from tests.deciding.documents.samples import pdf
 Axe = Callable[[Page], None]
 Snap = Callable[[Page, str], None]
 NARROW = {"width": 320, "height": 800}
-LETTER = {"width": 624, "height": 864}  # 8.5 by 11 inches with margins of an inch, at 96 dots an inch
+LETTER = {
+    "width": 624,
+    "height": 864,
+}  # 8.5 by 11 inches with margins of an inch, at 96 dots an inch
 LONG_WORD = "Unbroken" * 100  # a page must not grow with it: `snap` looks
 
 
@@ -47,13 +52,23 @@ def submitted(world: w.World) -> tuple[str, UUID]:
     draft = w.draft(world, then)
     kind = contracts.current(w.CO).pack.outpatient.document_types[0].code
     stored = store.store(
-        "Plan of care.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), then, f"person:{world.accounts['ada']}"
+        "Plan of care.pdf",
+        "application/pdf",
+        pdf(),
+        UploadRules(10_000, False, ("pdf",)),
+        then,
+        f"person:{world.accounts['ada']}",
     )
     perform(AttachDocument, AttachDocumentInput(draft, stored.pk, kind), world.ada, then)
     dates = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
     w.fill(world, draft, w.OUTPATIENT | dates, world.ada, then)
     made = w.submit(draft, world.ada, then)
-    perform(AddNote, AddNoteInput(draft, "external", f"The patient walks 50 feet with a cane. {LONG_WORD}"), world.ada, then)
+    perform(
+        AddNote,
+        AddNoteInput(draft, "external", f"The patient walks 50 feet with a cane. {LONG_WORD}"),
+        world.ada,
+        then,
+    )
     return made["case"], UUID(made["request"])
 
 
@@ -63,7 +78,12 @@ def asked(world: w.World) -> tuple[str, str]:
     then = world.now - timedelta(days=2)
     w.take(request, world.grace, then)
     items = ("Plan of care signed by the physician", f"Notes of the last two visits {LONG_WORD}")
-    return case, perform(RequestInformation, RequestInformationInput(request, items), world.grace, then).answer["information_request"]
+    return (
+        case,
+        perform(
+            RequestInformation, RequestInformationInput(request, items), world.grace, then
+        ).answer["information_request"],
+    )
 
 
 def decided(world: w.World, *, denied: bool = False) -> str:
@@ -100,7 +120,9 @@ def test_home(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
 
 
 @pytest.mark.req("FND-02", "OPS-06")
-def test_search_by_number_from_the_keyboard(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_search_by_number_from_the_keyboard(
+    as_ada: Page, world: w.World, axe: Axe, snap: Snap
+) -> None:
     case, _ = submitted(world)
     as_ada.goto("/")
     as_ada.keyboard.press("/")
@@ -138,12 +160,17 @@ def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, s
     expect(summary.get_by_role("button", name="Print")).to_be_hidden()
     expect(summary.locator(".pc-top")).to_be_hidden()
     summary.set_viewport_size(LETTER)
-    wide = "[...document.querySelectorAll('.pc-scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+    wide = (
+        "[...document.querySelectorAll('.pc-scroll')].filter(one => one.scrollWidth >"
+        " one.clientWidth + 1).map(one => one.ariaLabel)"
+    )
     assert summary.evaluate(wide) == [], "wider than the sheet: the rest would be cut off"
 
 
 @pytest.mark.req("COM-01")
-def test_internal_notes_are_marked_for_staff_and_stay_off_paper(page: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_internal_notes_are_marked_for_staff_and_stay_off_paper(
+    page: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
     case, request = submitted(world)
     perform(AddNote, AddNoteInput(request, "internal", "Ask the physician"), world.grace, world.now)
     sign_in(page.context, server, world, "grace")
@@ -156,7 +183,9 @@ def test_internal_notes_are_marked_for_staff_and_stay_off_paper(page: Page, serv
 
 
 @pytest.mark.req("ACT-11", "OPS-06")
-def test_a_question_is_answered(as_ada: Page, world: w.World, axe: Axe, snap: Snap, tmp_path: Path) -> None:
+def test_a_question_is_answered(
+    as_ada: Page, world: w.World, axe: Axe, snap: Snap, tmp_path: Path
+) -> None:
     asked(world)
     as_ada.goto("/")
     as_ada.get_by_role("link", name="1 asked for information").click()
@@ -209,9 +238,18 @@ def test_consumers(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
 
 
 @pytest.mark.req("OPS-06")
-def test_help_and_the_offer_of_another_context(as_ada: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_help_and_the_offer_of_another_context(
+    as_ada: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
     case, _ = submitted(world)
-    for name in ("help", "help/guide", "help/faq", "help/releases", "help/passwords", "help/resources"):
+    for name in (
+        "help",
+        "help/guide",
+        "help/faq",
+        "help/releases",
+        "help/passwords",
+        "help/resources",
+    ):
         as_ada.goto(f"/{name}")
         axe(as_ada)
     snap(as_ada, "help-resources")

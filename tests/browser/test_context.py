@@ -1,4 +1,6 @@
-"""Change Context from the banner: another provider, another session id, and the page says for whom one acts."""
+"""Change Context from the banner: another provider, another session id, and the page says for whom
+one acts.
+"""
 
 from typing import Any
 

@@ -18,7 +18,12 @@ def scripts_held(page: Page) -> list[Route]:
 
 def test_what_is_typed_before_the_scripts_run_stays_and_is_saved(page: Page, server: str) -> None:
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/gallery/save") else None)
+    page.on(
+        "request",
+        lambda request: (
+            sent.append(request.post_data or "") if request.url.endswith("/gallery/save") else None
+        ),
+    )
     held = scripts_held(page)
     page.goto("/gallery", wait_until="commit")
     field = page.locator("[data-path='service.note']")
@@ -33,9 +38,13 @@ def test_what_is_typed_before_the_scripts_run_stays_and_is_saved(page: Page, ser
     assert changes["service.kind"][1] is None
 
 
-def test_a_button_pressed_before_the_scripts_run_does_its_work_once_they_do(page: Page, server: str) -> None:
+def test_a_button_pressed_before_the_scripts_run_does_its_work_once_they_do(
+    page: Page, server: str
+) -> None:
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     held = scripts_held(page)
     page.goto("/gallery", wait_until="commit")
     opener = page.locator("[data-dialog-open]:visible").first

@@ -1,4 +1,5 @@
-"""Every route that answers with a page, visited as whom it is for, with something on it, at two widths.
+"""Every route that answers with a page, visited as whom it is for, with something on it, at two
+widths.
 
 The list is checked against the routes there are: a page that isn't listed here fails.
 """
@@ -16,7 +17,10 @@ from pytest_django import Settings
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import Answers
 from precert.conduct.perform import perform
@@ -34,7 +38,14 @@ from tests.harness.registering import invite
 
 MOST_BYTES = 100_000  # UX.md: a page's own HTML
 SIZES = ({"width": 1280, "height": 800}, {"width": 320, "height": 640})
-PUBLIC, PROVIDER, STAFF, SUPERVISOR, SUPPORT, ADMINISTRATOR = "", "ada", "grace", "sam", "sue", "adam"
+PUBLIC, PROVIDER, STAFF, SUPERVISOR, SUPPORT, ADMINISTRATOR = (
+    "",
+    "ada",
+    "grace",
+    "sam",
+    "sue",
+    "adam",
+)
 NEWCOMER, REGISTERED, READER = "newcomer", "registered", "reader"
 ENROLLING, ADDING, STEPPING = "enrolling", "adding", "stepping"
 ARRIVING = {
@@ -70,7 +81,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "security_show": (ADDING, "/profile/security/show"),
     "security_codes": (ADDING, "/profile/security/codes"),
     "security_name": (ADDING, f"/profile/security/name/{enrolling.NAMED}"),
-    **{f"security_add_{step}": (ADDING, f"/profile/security/add{path}") for step, path in enrolling.ADDING.items()},
+    **{
+        f"security_add_{step}": (ADDING, f"/profile/security/add{path}")
+        for step, path in enrolling.ADDING.items()
+    },
     "forgot_password": (PUBLIC, "/password/forgot?late=1"),
     "forgot_code": (CHANGING, "/password/forgot/code?sent=1"),
     "forgot_new": (CHANGING, "/password/forgot/new"),
@@ -125,7 +139,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "support_give_role": (SUPPORT, "/support/users/{locked}/give-role"),
     "support_provider": (SUPPORT, "/support/providers/{provider}"),
 }
-STEPS = ("providers", "service", "diagnoses", "requests", "questionnaires", "attachments", "communications")
+STEPS = (
+    "providers",
+    "service",
+    "diagnoses",
+    "requests",
+    "questionnaires",
+    "attachments",
+    "communications",
+)
 MORE: tuple[tuple[str, str], ...] = (
     (CHANGING, "/password/change/code?verified"),
     (STAFF, "/profile"),
@@ -140,7 +162,12 @@ MORE: tuple[tuple[str, str], ...] = (
     (SUPERVISOR, "/queue"),
     (ADMINISTRATOR, "/audit?since=&address=192.0.2.250"),
 )
-REFUSED = ("/registration/no-such", "/gallery/error/", "/no-such-page", "/letter/")  # answer with a page that says why not
+REFUSED = (
+    "/registration/no-such",
+    "/gallery/error/",
+    "/no-such-page",
+    "/letter/",
+)  # answer with a page that says why not
 # Routes that take something, answer data, a file or a part of a page; or send on.
 NO_PAGES = {
     "logout", "idle", "kept", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel",
@@ -182,14 +209,33 @@ def submitted(world: w.World, values: dict[str, Any], *, asks: bool = False) -> 
     draft = w.draft(world, world.now)
     w.fill(world, draft, values | DAYS, world.ada, world.now)
     by = f"person:{world.accounts['ada']}"
-    file = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), world.now, by)
-    perform(AttachDocument, AttachDocumentInput(draft, file.pk, "medical-record"), world.ada, world.now)
+    file = store.store(
+        "Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), world.now, by
+    )
+    perform(
+        AttachDocument, AttachDocumentInput(draft, file.pk, "medical-record"), world.ada, world.now
+    )
     if asks:
         given = {link: ([], answer) for link, answer in ANSWERS.items()}
-        perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", given), world.ada, world.now)
-        perform(CompleteQuestionnaire, CompleteQuestionnaireInput(draft, "imaging"), world.ada, world.now)
+        perform(
+            AnswerQuestionnaire,
+            AnswerQuestionnaireInput(draft, "imaging", given),
+            world.ada,
+            world.now,
+        )
+        perform(
+            CompleteQuestionnaire,
+            CompleteQuestionnaireInput(draft, "imaging"),
+            world.ada,
+            world.now,
+        )
     made: dict[str, str] = w.submit(draft, world.ada, world.now)
-    perform(AddNote, AddNoteInput(UUID(made["request"]), "external", "Walks 50 feet with a cane."), world.ada, world.now)
+    perform(
+        AddNote,
+        AddNoteInput(UUID(made["request"]), "external", "Walks 50 feet with a cane."),
+        world.ada,
+        world.now,
+    )
     return made
 
 
@@ -205,7 +251,9 @@ def filled(world: w.World) -> dict[str, str]:
     waiting = submitted(world, IMAGING, asks=True)
     w.take(UUID(waiting["request"]), world.actor("nora"), world.now)
     question = RequestInformationInput(UUID(waiting["request"]), ("Notes of the last two visits",))
-    asked = perform(RequestInformation, question, world.actor("nora"), world.now).answer["information_request"]
+    asked = perform(RequestInformation, question, world.actor("nora"), world.now).answer[
+        "information_request"
+    ]
     held = submitted(world, w.OUTPATIENT | {"line/k1/code": "97112"})
     w.take(UUID(held["request"]), world.grace, world.now)
     draft, imaging = w.draft(world, world.now), w.draft(world, world.now)
@@ -233,7 +281,14 @@ class Visitor:
         self.page = page
         self.axe = axe
         self.wrong: list[str] = []
-        page.on("request", lambda asked: None if asked.url.startswith((server, "data:")) else self.wrong.append(f"asks {asked.url}"))
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith((server, "data:"))
+                else self.wrong.append(f"asks {asked.url}")
+            ),
+        )
         page.on("response", self.seen)
 
     def seen(self, answer: Response) -> None:
@@ -252,14 +307,22 @@ class Visitor:
             self.page.evaluate(TWO_FRAMES)  # what watches sizes has seen the new one
             self.axe(self.page)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= viewport["width"], f"{address} is {wide} px wide at {viewport['width']} px"
+            assert wide <= viewport["width"], (
+                f"{address} is {wide} px wide at {viewport['width']} px"
+            )
         assert self.wrong == [], address
 
 
 @pytest.mark.req("OPS-06")
-@pytest.mark.parametrize("who", [*dict.fromkeys(who for who, _ in PAGES.values())], ids=lambda who: who or "public")
+@pytest.mark.parametrize(
+    "who", [*dict.fromkeys(who for who, _ in PAGES.values())], ids=lambda who: who or "public"
+)
 def test_every_page_is_accessible_small_and_fits(
-    everywhere: None, new_page: Callable[..., Page], server: str, axe: Callable[[Page], None], who: str
+    everywhere: None,
+    new_page: Callable[..., Page],
+    server: str,
+    axe: Callable[[Page], None],
+    who: str,
 ) -> None:
     world = w.build(clock.now())
     words = {} if who in ARRIVING else filled(world)

@@ -53,7 +53,9 @@ def test_what_opens_passes_axe_too(gallery, axe, snap, size):
 
 
 @SIZES
-@pytest.mark.parametrize("address", ["/gallery/public", *(f"/gallery/error/{n}" for n in (400, 403, 404, 419, 500, 503))])
+@pytest.mark.parametrize(
+    "address", ["/gallery/public", *(f"/gallery/error/{n}" for n in (400, 403, 404, 419, 500, 503))]
+)
 def test_pages_outside_pass_axe(gallery, axe, snap, size, address):
     page = gallery(size, address)
     axe(page)
@@ -87,7 +89,9 @@ def test_a_dialog_takes_and_returns_the_focus(gallery):
 def test_a_form_that_deletes_asks_first(gallery):
     page = gallery()
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     page.get_by_role("button", name="Delete draft").click()
     dialog = page.get_by_role("dialog", name="Please confirm")
     expect(dialog).to_contain_text("Delete this draft?")
@@ -107,10 +111,14 @@ def test_the_type_ahead_works_by_keyboard_alone(gallery):
     expect(page.locator("[role=option]")).to_have_count(4)
     expect(page.locator("#announcer")).to_have_text("4 found.")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#" + box.get_attribute("aria-activedescendant"))).to_contain_text("A group: choose one of its codes")
+    expect(page.locator("#" + box.get_attribute("aria-activedescendant"))).to_contain_text(
+        "A group: choose one of its codes"
+    )
     page.keyboard.press("Enter")
     expect(page.locator("#announcer")).to_have_text(re.compile("can't be chosen"))
-    expect(page.locator(".pc-combo").filter(has=box).locator("[data-field-error]")).to_have_text(re.compile("can't be chosen"))
+    expect(page.locator(".pc-combo").filter(has=box).locator("[data-field-error]")).to_have_text(
+        re.compile("can't be chosen")
+    )
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(box).to_have_value("Z10.1 Sample condition, right side")
@@ -207,7 +215,9 @@ def test_an_upload_shows_progress_errors_and_the_limits(gallery):
     page.get_by_label("Add documents").set_input_files(files)
     expect(page.get_by_role("button", name="Upload")).to_be_hidden()
     rows = page.locator("[data-upload-list] li")
-    for n, words in enumerate(["Uploaded", "The content isn't what the name says.", "The file is empty.", "not accepted"]):
+    for n, words in enumerate(
+        ["Uploaded", "The content isn't what the name says.", "The file is empty.", "not accepted"]
+    ):
         expect(rows.nth(n)).to_contain_text(words)
     page.get_by_role("button", name="Remove tool.exe").click()
     expect(rows).to_have_count(3)

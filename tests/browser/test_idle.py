@@ -1,4 +1,6 @@
-"""The idle limit as a person sees it: told at most once a minute, counted down, saved before signing out."""
+"""The idle limit as a person sees it: told at most once a minute, counted down, saved before
+signing out.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -55,9 +57,14 @@ def test_another_tabs_input_is_asked_for_before_the_dialog_opens(idle):
 @pytest.mark.req("ACC-11")
 def test_what_is_typed_is_saved_before_it_signs_out_and_the_page_is_named(idle):
     asked: list[str] = []
-    idle.on("request", lambda request: asked.append(f"{request.method} {request.url.split('/', 3)[3]}"))
+    idle.on(
+        "request", lambda request: asked.append(f"{request.method} {request.url.split('/', 3)[3]}")
+    )
     idle.route("**/logout", lambda route: route.fulfill(status=204))
-    idle.route("**/login?**", lambda route: route.fulfill(body="<title>Sign in</title>", content_type="text/html"))
+    idle.route(
+        "**/login?**",
+        lambda route: route.fulfill(body="<title>Sign in</title>", content_type="text/html"),
+    )
     idle.locator("[data-path='service.note']").fill("Last words")
     idle.left |= {"warns_in": 0, "ends_in": 2}
     idle.clock.fast_forward(599_000)

@@ -1,4 +1,6 @@
-"""The idle limit with a real server and several tabs, at a few seconds instead of minutes; and typed text that survives it."""
+"""The idle limit with a real server and several tabs, at a few seconds instead of minutes; and
+typed text that survives it.
+"""
 
 import time
 from collections.abc import Callable
@@ -27,7 +29,12 @@ def case(server: str, monkeypatch: pytest.MonkeyPatch) -> tuple[w.World, str]:
     monkeypatch.setattr(policy, "COUNTDOWN", timedelta(seconds=COUNTDOWN))
     monkeypatch.setattr(seats, "_idle_rule", lambda packs, contracts: IdleRule(LIMIT / 60))  # type: ignore[arg-type]
     world = w.build(clock.now())
-    return world, f"/cases/{w.submitted(world, world.now, **{'line/k1/start': _day(7), 'line/k1/end': _day(36)})['case']}"
+    return (
+        world,
+        (
+            f"/cases/{w.submitted(world, world.now, **{'line/k1/start': _day(7), 'line/k1/end': _day(36)})['case']}"
+        ),
+    )
 
 
 def _day(n: int) -> str:
@@ -55,7 +62,10 @@ def again(context: BrowserContext, server: str, world: w.World, who: str) -> Non
 
 @pytest.mark.req("ACC-11")
 def test_countdown_continue_two_tabs_forced_logout_and_recovery(
-    case: tuple[w.World, str], new_page: Callable[..., Page], server: str, axe: Callable[[Page], None]
+    case: tuple[w.World, str],
+    new_page: Callable[..., Page],
+    server: str,
+    axe: Callable[[Page], None],
 ) -> None:
     world, address = case
     one = new_page()
@@ -65,7 +75,9 @@ def test_countdown_continue_two_tabs_forced_logout_and_recovery(
     two.goto("/help")
     expect(dialog(one)).to_be_visible(timeout=LIMIT * 1000)
     expect(dialog(two)).to_be_visible()
-    expect(one.locator("#idle-dialog [data-announcer]")).to_contain_text("You will be signed out in")
+    expect(one.locator("#idle-dialog [data-announcer]")).to_contain_text(
+        "You will be signed out in"
+    )
     two.get_by_role("button", name="Continue").click()
     expect(dialog(one)).to_be_hidden()
     expect(dialog(two)).to_be_hidden()
@@ -107,7 +119,9 @@ def late(run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.mark.req("ACC-11")
-def test_typed_text_is_kept_discarded_and_not_lost_when_the_page_goes(server: str, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_typed_text_is_kept_discarded_and_not_lost_when_the_page_goes(
+    server: str, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = w.build(clock.now())
     sign_in(page.context, server, world, "ada", "denver")
     page.goto("/profile")
@@ -129,7 +143,9 @@ def test_typed_text_is_kept_discarded_and_not_lost_when_the_page_goes(server: st
 
 
 @pytest.mark.req("ACC-11")
-def test_logout_in_one_tab_leads_the_other_to_the_login_and_back_to_its_page(server: str, page: Page) -> None:
+def test_logout_in_one_tab_leads_the_other_to_the_login_and_back_to_its_page(
+    server: str, page: Page
+) -> None:
     world = w.build(clock.now())
     sign_in(page.context, server, world, "ada", "denver")
     page.goto("/consumers")

@@ -1,4 +1,6 @@
-"""From an invitation to its end: a link that is too old, a new one, the registration, and its reset."""
+"""From an invitation to its end: a link that is too old, a new one, the registration, and its
+reset.
+"""
 
 import re
 from collections.abc import Callable
@@ -25,7 +27,11 @@ def press(page: Page, name: str) -> None:
 def link(who: str = "nina") -> str:
     """The address in the newest mail."""
     deliver()
-    body = next(str(one.body) for one in reversed(mail.outbox) if one.to == [f"{who}@example.org"] and "/registration/" in str(one.body))
+    body = next(
+        str(one.body)
+        for one in reversed(mail.outbox)
+        if one.to == [f"{who}@example.org"] and "/registration/" in str(one.body)
+    )
     found = re.search(r"http://[^/]+(/registration/\S+)", body)
     assert found, body
     return found.group(1)

@@ -18,11 +18,17 @@ RATIONALE = "Three nights are usual after this operation when the patient walks 
 
 
 def requested(nurse: Nurse, folder: Path) -> str:
-    """The wizard from Create Case to the Case ID: the stay is asked for by itself, the operation is added."""
+    """The wizard from Create Case to the Case ID: the stay is asked for by itself, the operation is
+    added.
+    """
     page = nurse.page
     nurse.create("Inpatient", "CO1000001", person="Consumer")
     nurse.go_on("Service Details")
-    nurse.choose(place_of_service="Inpatient Hospital", service_type="363 - Inpatient Surgery", admission_source="Elective")
+    nurse.choose(
+        place_of_service="Inpatient Hospital",
+        service_type="363 - Inpatient Surgery",
+        admission_source="Elective",
+    )
     page.get_by_label("Admit Date").fill(days(10))
     nurse.look("5-service")
     nurse.go_on("Diagnoses")
@@ -53,7 +59,9 @@ def requested(nurse: Nurse, folder: Path) -> str:
 
 
 @pytest.mark.req("WIZ-01", "WIZ-06", "REV-03", "REV-04", "COM-04", "OPS-06")
-def test_a_stay_from_request_to_fewer_days(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
+def test_a_stay_from_request_to_fewer_days(
+    new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path
+) -> None:
     w.build(clock.now())
     nurse = Nurse(new_page(), look, NAME)
     enter(nurse.page, "ben")
@@ -73,7 +81,14 @@ def test_a_stay_from_request_to_fewer_days(new_page: Callable[..., Page], server
     paul.take_next(number)
     paul.decide("27447", "Approved", "Approved - Physician Review")
     part = "Approved in Part - Criteria Met for Fewer Days"
-    paul.decide("LOS", "Approved in part", part, Approved_duration="3", Approved_end_date=days(13), Rationale=RATIONALE)
+    paul.decide(
+        "LOS",
+        "Approved in part",
+        part,
+        Approved_duration="3",
+        Approved_end_date=days(13),
+        Rationale=RATIONALE,
+    )
     paul.look("decided")
     paul.issue()
     expect(paul.page.get_by_role("heading", level=1, name=f"Case {number}")).to_be_visible()
@@ -85,4 +100,6 @@ def test_a_stay_from_request_to_fewer_days(new_page: Callable[..., Page], server
     letter = " ".join(nurse.letter("PA-UMPartial").split())
     assert number in letter
     assert RATIONALE in letter
-    notices_to("ben", number, "is being reviewed", "needs information from you", "has a determination")
+    notices_to(
+        "ben", number, "is being reviewed", "needs information from you", "has a determination"
+    )

@@ -36,7 +36,10 @@ def answered(tab: Page, look: Look) -> None:
     form.next("Safety of the study")
     form.pick("Does the member have a pacemaker", "No")
     form.next("Before you finish")
-    form.write("How will the result change treatment?", "It decides between surgery and going on with exercise.")
+    form.write(
+        "How will the result change treatment?",
+        "It decides between surgery and going on with exercise.",
+    )
     form.complete(look, NAME)
 
 
@@ -47,7 +50,9 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     nurse.add_attending("Jane Smith MD")
     nurse.look("4-providers")
     nurse.go_on("Service Details")
-    nurse.choose(place_of_service="On-Campus Outpatient Hospital", service_type="117b - Imaging Studies")
+    nurse.choose(
+        place_of_service="On-Campus Outpatient Hospital", service_type="117b - Imaging Studies"
+    )
     nurse.look("5-service")
     nurse.go_on("Diagnoses")
     nurse.add_code("Add Diagnosis", "low back pain", "M54.50", look="6-type-ahead")
@@ -78,7 +83,9 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
 
 
 @pytest.mark.req("WIZ-01", "WIZ-05", "WIZ-07", "REV-03", "COM-04", "COM-06", "OPS-06")
-def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
+def test_an_mri_from_request_to_denial(
+    new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path
+) -> None:
     world = w.build(clock.now())
     w.fill(
         world,
@@ -97,7 +104,12 @@ def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: st
     enter(grace.page, "grace", staff=True)
     grace.take_next(number)
     grace.ask("Notes of physical therapy", "Earlier X-ray")
-    nurse.answer(number, "Two weeks of exercise at home; no X-ray was taken.", paper(tmp_path, "therapy.pdf"), "Medical Record")
+    nurse.answer(
+        number,
+        "Two weeks of exercise at home; no X-ray was taken.",
+        paper(tmp_path, "therapy.pdf"),
+        "Medical Record",
+    )
 
     grace.page.reload()
     grace.decide("72148", "Denied", "Denied - Does Not Meet Criteria", Rationale=RATIONALE)
@@ -125,4 +137,6 @@ def test_an_mri_from_request_to_denial(new_page: Callable[..., Page], server: st
     letter = nurse.letter("PA-UMDenial")
     assert number in letter
     assert RATIONALE in " ".join(letter.split())
-    notices_to("ada", number, "is being reviewed", "needs information from you", "has a determination")
+    notices_to(
+        "ada", number, "is being reviewed", "needs information from you", "has a determination"
+    )

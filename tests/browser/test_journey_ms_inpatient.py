@@ -42,7 +42,11 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     page = nurse.page
     nurse.create("Inpatient", "MS1000001", person="Member")
     nurse.go_on("Service Details")
-    nurse.choose(place_of_service="Inpatient Rehab Center", service_type="Inpatient Rehab", admission_source="Emergency")
+    nurse.choose(
+        place_of_service="Inpatient Rehab Center",
+        service_type="Inpatient Rehab",
+        admission_source="Emergency",
+    )
     page.get_by_label("Admit Date").fill(days(0))
     nurse.go_on("Diagnoses")
     nurse.add_code("Add Diagnosis", "I63.9", "I63.9")
@@ -67,7 +71,9 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
 
 
 @pytest.mark.req("WIZ-01", "WIZ-07", "REV-03", "COM-04", "OPS-06")
-def test_rehabilitation_from_request_to_approval(new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path) -> None:
+def test_rehabilitation_from_request_to_approval(
+    new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path
+) -> None:
     w.build(clock.now())
     nurse = Nurse(new_page(), look, NAME)
     enter(nurse.page, "jill")
@@ -78,7 +84,9 @@ def test_rehabilitation_from_request_to_approval(new_page: Callable[..., Page], 
     grace.take_next(number)
     grace.ask("Therapy notes of the last three days")
     expect(grace.page.get_by_text("Clock stopped").first).to_be_visible()
-    nurse.answer(number, "Takes part in three hours a day.", paper(tmp_path, "therapy.pdf"), "Progress Note")
+    nurse.answer(
+        number, "Takes part in three hours a day.", paper(tmp_path, "therapy.pdf"), "Progress Note"
+    )
     grace.page.reload()
     grace.refer("Is 20 feet on day nine enough to expect progress?")
 
@@ -94,4 +102,6 @@ def test_rehabilitation_from_request_to_approval(new_page: Callable[..., Page], 
     nurse.look("case-decided")
     assert "Approved" in nurse.summary(number)
     assert number in nurse.letter("PA-UMApproval")
-    notices_to("jill", number, "is being reviewed", "needs information from you", "has a determination")
+    notices_to(
+        "jill", number, "is being reviewed", "needs information from you", "has a determination"
+    )

@@ -1,4 +1,6 @@
-"""MS State UM, outpatient, with the mouse unplugged: an operation is asked for and approved, each of three people by keyboard alone."""
+"""MS State UM, outpatient, with the mouse unplugged: an operation is asked for and approved, each
+of three people by keyboard alone.
+"""
 
 import re
 from collections.abc import Callable
@@ -65,7 +67,9 @@ def requested(keys: Keys, look: Look, folder: Path) -> str:
     keys.choose(page.get_by_label("Place of Service"), "Outpatient Hospital")
     keys.choose(page.get_by_label("Service Type"), "Outpatient Surgery")
     keys.press_button("Go to Diagnoses")
-    keys.look_up(page.get_by_role("combobox", name="Add Diagnosis"), "calculus gallbladder without", "K80.20")
+    keys.look_up(
+        page.get_by_role("combobox", name="Add Diagnosis"), "calculus gallbladder without", "K80.20"
+    )
     expect(page.get_by_role("heading", name="Diagnoses (1)")).to_be_visible()
     keys.press_button("Go to Requests")
     heading(page, "Requests")
@@ -116,7 +120,10 @@ def answered(keys: Keys, number: str, file: Path) -> None:
     keys.type(number)
     keys.press("Enter")
     heading(page, f"Case {number}")
-    keys.follow("Answer request for information", within=page.get_by_role("region", name="Request for information"))
+    keys.follow(
+        "Answer request for information",
+        within=page.get_by_role("region", name="Request for information"),
+    )
     keys.write(page.get_by_label("Note", exact=True), "Ultrasound of last week.")
     keys.choose(page.get_by_label("Document type"), "Test Result")
     attach(keys, "Files", file)
@@ -146,7 +153,10 @@ def test_an_operation_from_request_to_approval_by_keyboard_alone(
     grace.reload()
     expect(grace.page.get_by_text("ultrasound.pdf").first).to_be_visible()
     grace.press_button("Refer to physician")
-    grace.write(dialog.get_by_label("What should the physician look at?"), "Is surgery due after two attacks?")
+    grace.write(
+        dialog.get_by_label("What should the physician look at?"),
+        "Is surgery due after two attacks?",
+    )
     grace.press_button("Refer", within=dialog)
     heading(grace.page, "Queue")
 
@@ -167,7 +177,11 @@ def test_an_operation_from_request_to_approval_by_keyboard_alone(
     look(jill.page, f"{NAME}-case-decided")
     jill.press_button("Expand All")
     jill.to(jill.page.get_by_role("link", name="PA-UMApproval").first)
-    assert number in letter_text(jill.page, jill.page.get_by_role("link", name="PA-UMApproval").first)
+    assert number in letter_text(
+        jill.page, jill.page.get_by_role("link", name="PA-UMApproval").first
+    )
     summary = tab_of(jill.page, lambda: jill.follow("Case Summary"))
     heading(summary, f"Case Summary: {number}")
-    notices_to("jill", number, "is being reviewed", "needs information from you", "has a determination")
+    notices_to(
+        "jill", number, "is being reviewed", "needs information from you", "has a determination"
+    )

@@ -1,4 +1,6 @@
-"""The demonstration's telephone in a browser: a call rings, is picked up, and # answers the challenge."""
+"""The demonstration's telephone in a browser: a call rings, is picked up, and # answers the
+challenge.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +16,9 @@ from tests.harness import telephone
 
 
 @pytest.mark.req("ACC-04")
-def test_a_call_is_answered_with_pound(page: Page, server: str, settings: Any, look: Callable[[Page, str], None]) -> None:
+def test_a_call_is_answered_with_pound(
+    page: Page, server: str, settings: Any, look: Callable[[Page, str], None]
+) -> None:
     telephone.use(settings, server)
     w.build(clock.now())
     telephone.ask(clock.now(), "sms", "add-factor")
@@ -22,7 +26,9 @@ def test_a_call_is_answered_with_pound(page: Page, server: str, settings: Any, l
     deliver()
     page.goto("/demo/mail")
     page.get_by_role("link", name="Demonstration telephone").click()
-    expect(page.get_by_role("heading", name=f"A call to {telephone.ADA} is ringing")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=f"A call to {telephone.ADA} is ringing")
+    ).to_be_visible()
     expect(page.get_by_text("is your Precert code to change how you sign in")).to_be_visible()
     look(page, "demo-phone-ringing")
     page.get_by_role("button", name="Answer").click()

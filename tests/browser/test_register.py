@@ -1,4 +1,6 @@
-"""Registering from the NPI page to Home: by telephone, e-mail, authenticator app and passkey; and Security afterwards."""
+"""Registering from the NPI page to Home: by telephone, e-mail, authenticator app and passkey; and
+Security afterwards.
+"""
 
 import re
 from collections.abc import Callable
@@ -55,7 +57,12 @@ def open_link(page: Page, site: str) -> None:
     page.get_by_label("Provider Registration Code").fill(CODE)
     press(page, "Next")
     heading(page, "Contact information")
-    for label, value in {"Username": "nell", "First name": "Nell", "Last name": "Newman", "Fax": "303-555-0112"}.items():
+    for label, value in {
+        "Username": "nell",
+        "First name": "Nell",
+        "Last name": "Newman",
+        "Fax": "303-555-0112",
+    }.items():
         page.get_by_label(re.compile(f"^{label}")).fill(value)
     for label in ("E-mail address", "E-mail address again"):
         page.get_by_label(re.compile(f"^{label} \\*|^{label}$")).fill("nell@example.org")
@@ -92,7 +99,9 @@ def finish(page: Page, axe: Axe | None = None) -> list[str]:
     codes = page.locator("#recovery-codes code").all_inner_texts()
     assert len(codes) == 10
     press(page, "Finish")
-    expect(page.get_by_role("heading", name="Your registration is not finished yet")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Your registration is not finished yet")
+    ).to_be_visible()
     tick(page, "kept")
     press(page, "Finish")
     while page.get_by_role("button", name="I agree").is_visible():
@@ -131,7 +140,9 @@ def test_by_telephone_a_text_message_and_a_call(page: Page, site: str, axe: Axe)
     assert LoginSession.objects.get().method == "voice"
 
 
-def test_by_email_in_a_browser_without_passkeys_and_with_the_back_button(page: Page, site: str, axe: Axe) -> None:
+def test_by_email_in_a_browser_without_passkeys_and_with_the_back_button(
+    page: Page, site: str, axe: Axe
+) -> None:
     page.add_init_script("delete window.PublicKeyCredential")
     open_link(page, site)
     begin(page, "passkey")
@@ -200,7 +211,12 @@ def with_passkeys(page: Page) -> None:
     """A virtual authenticator in this browser."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 

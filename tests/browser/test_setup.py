@@ -23,11 +23,15 @@ Axe = Callable[[Page], None]
 
 @pytest.fixture
 def world(server: str) -> w.World:
-    """Ada and Gia lead Denver Health; Ben works at Denver Hospital. Jane Smith MD can be registered with a code."""
+    """Ada and Gia lead Denver Health; Ben works at Denver Hospital. Jane Smith MD can be registered
+    with a code.
+    """
     made = w.build(clock.now())
     made.accounts["gia"] = w._account("gia", made.now)
     helping.member(made, "gia", "denver", None, "provider-group-admin")
-    Enrolment.objects.filter(provider=made.providers["doctor"], contract=w.CO).update(registration_code=code_digest(w.CO, CODE))
+    Enrolment.objects.filter(provider=made.providers["doctor"], contract=w.CO).update(
+        registration_code=code_digest(w.CO, CODE)
+    )
     return made
 
 
@@ -49,14 +53,20 @@ def opened(page: Page, name: str) -> Locator:
 
 def unfold(keys: Keys, name: str) -> Locator:
     keys.follow(name)
-    expect(keys.page.get_by_role("link", name=name).first).to_have_attribute("aria-expanded", "true")
+    expect(keys.page.get_by_role("link", name=name).first).to_have_attribute(
+        "aria-expanded", "true"
+    )
     return opened(keys.page, name)
 
 
 @pytest.mark.req("ORG-02", "ORG-03", "ORG-05")
-def test_providers_and_new_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
+def test_providers_and_new_users_by_keyboard(
+    ada: Keys, page: Page, world: w.World, axe: Axe
+) -> None:
     ada.follow("Setup")
-    expect(page.get_by_role("link", name="Manage Provider Groups (2)")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Manage Provider Groups (2)")).to_have_attribute(
+        "aria-current", "page"
+    )
     ada.follow("Register New Provider")
     ada.press_button("Find Provider")
     expect(page.get_by_role("group", name="No provider was added")).to_be_focused()
@@ -75,8 +85,14 @@ def test_providers_and_new_users_by_keyboard(ada: Keys, page: Page, world: w.Wor
     ada.press_button("Create")
     expect(page.get_by_role("heading", name="The user was not created")).to_be_visible()
     axe(page)
-    for label, text in (("User name", "nina"), ("First name", "Nina"), ("Last name", "New"), ("E-mail address", "nina@example.org"),
-                        ("Confirm e-mail address", "nina@example.org"), ("Fax", "303-555-0199")):  # fmt: skip
+    for label, text in (
+        ("User name", "nina"),
+        ("First name", "Nina"),
+        ("Last name", "New"),
+        ("E-mail address", "nina@example.org"),
+        ("Confirm e-mail address", "nina@example.org"),
+        ("Fax", "303-555-0199"),
+    ):
         ada.write(page.get_by_role("textbox", name=re.compile(f"^{label}")), text)
     ada.press_button("Create")
     expect(page.get_by_text("nina was created.")).to_be_visible()
@@ -100,20 +116,31 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     axe(page)
 
     ada.choose(
-        row.get_by_role("combobox", name="Available provider groups"), "Aurora Imaging, 100 Main St, Denver, CO 80202 (Denver Health)"
+        row.get_by_role("combobox", name="Available provider groups"),
+        "Aurora Imaging, 100 Main St, Denver, CO 80202 (Denver Health)",
     )
     ada.press_button("Add", within=row)
     expect(page.get_by_role("heading", name="The role was not added")).to_be_visible()
     axe(page)
-    ada.choose(opened(page, "Ben Tester").get_by_role("combobox", name="Provider group role"), "Provider Staff Account")
+    ada.choose(
+        opened(page, "Ben Tester").get_by_role("combobox", name="Provider group role"),
+        "Provider Staff Account",
+    )
     ada.press_button("Add", within=opened(page, "Ben Tester"))
-    ada.choose(page.get_by_role("combobox", name="Role of Ben Tester at Aurora Imaging"), "Provider Admin")
+    ada.choose(
+        page.get_by_role("combobox", name="Role of Ben Tester at Aurora Imaging"), "Provider Admin"
+    )
     ada.press("Tab")
     saved(page)
     ada.press_button("Remove Aurora Imaging from Ben Tester")
     ada.press_button("Undo")
     expect(page.get_by_text("Provider Admin was added.")).to_be_visible()
-    assert Membership.objects.get(account=world.accounts["ben"], provider=world.providers["aurora"]).role == "provider-admin"
+    assert (
+        Membership.objects.get(
+            account=world.accounts["ben"], provider=world.providers["aurora"]
+        ).role
+        == "provider-admin"
+    )
 
     ada.follow("Reset Registration")
     dialog = page.get_by_role("dialog", name="Reset Registration: Ben Tester")
@@ -149,7 +176,9 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
 
 
 @pytest.mark.req("ORG-04")
-def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
+def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(
+    ada: Keys, page: Page, world: w.World, axe: Axe
+) -> None:
     ben = world.accounts["ben"]
     page.goto(f"/setup/users?open={ben}")
     ada.follow("Edit Ben Tester")
@@ -168,11 +197,21 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(ada: Keys, page: Pa
     saved(page)
     expect(page.locator("input[name='saved:active']")).to_have_value("false")
     row = Account.objects.get(pk=ben)
-    assert (row.city, row.fax, row.email, row.is_active) == ("Aurora", "3035550144", "benny@example.org", False)
+    assert (row.city, row.fax, row.email, row.is_active) == (
+        "Aurora",
+        "3035550144",
+        "benny@example.org",
+        False,
+    )
     ada.press_button("Cancel")
     expect(page.get_by_text("What you changed was put back.")).to_be_visible()
     row = Account.objects.get(pk=ben)
-    assert (row.city, row.fax, row.email, row.is_active) == ("", "3035550111", "ben@example.org", True)
+    assert (row.city, row.fax, row.email, row.is_active) == (
+        "",
+        "3035550111",
+        "ben@example.org",
+        True,
+    )
     ada.follow("Edit Ben Tester")
     ada.write(page.get_by_label("City"), "Boulder")
     ada.press_button("Done")
@@ -181,8 +220,13 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(ada: Keys, page: Pa
 
 
 @pytest.mark.req("ORG-04")
-def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(ada: Keys, page: Page, world: w.World) -> None:
-    state, first = page.locator("[data-saved-state]"), page.get_by_label("E-mail address", exact=False).first
+def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(
+    ada: Keys, page: Page, world: w.World
+) -> None:
+    state, first = (
+        page.locator("[data-saved-state]"),
+        page.get_by_label("E-mail address", exact=False).first,
+    )
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:

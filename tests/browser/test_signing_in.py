@@ -1,4 +1,6 @@
-"""The door as people meet it: choosing a factor, a passkey, a call that goes on by itself, an app, single sign-on, sessions."""
+"""The door as people meet it: choosing a factor, a passkey, a call that goes on by itself, an app,
+single sign-on, sessions.
+"""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -46,20 +48,34 @@ def authenticator(page: Page, key: ec.EllipticCurvePrivateKey | None) -> Any:
     """A virtual authenticator in the browser; with `key` it holds the tests' passkey."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True, "hasResidentKey": True}
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "hasResidentKey": True,
+    }
+    made = session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": options | {"automaticPresenceSimulation": True}},
+    )
     if key is not None:
         private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         credential = {
             "credentialId": b64encode(factors.CREDENTIAL_ID).decode(), "isResidentCredential": False, "rpId": "localhost",
             "privateKey": b64encode(private).decode(), "signCount": 1,
         }  # fmt: skip
-        session.send("WebAuthn.addCredential", {"authenticatorId": made["authenticatorId"], "credential": credential})
+        session.send(
+            "WebAuthn.addCredential",
+            {"authenticatorId": made["authenticatorId"], "credential": credential},
+        )
     return session
 
 
 @pytest.mark.req("ACC-06")
-def test_a_passkey_leads_in_and_a_missing_one_says_so(page: Page, server: str, world: w.World, ada: Account, look: Look) -> None:
+def test_a_passkey_leads_in_and_a_missing_one_says_so(
+    page: Page, server: str, world: w.World, ada: Account, look: Look
+) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     factors.add_passkey(ada, world.now, ES256.from_cryptography_key(key.public_key()))
     site = server.replace("127.0.0.1", "localhost")
@@ -78,7 +94,9 @@ def test_a_passkey_leads_in_and_a_missing_one_says_so(page: Page, server: str, w
 
 
 @pytest.mark.req("ACC-06")
-def test_a_call_goes_on_by_itself_once_it_was_answered(page: Page, world: w.World, ada: Account, look: Look) -> None:
+def test_a_call_goes_on_by_itself_once_it_was_answered(
+    page: Page, world: w.World, ada: Account, look: Look
+) -> None:
     factors.add_phone(ada, world.now, label="Front desk")
     factors.add_app(ada, world.now)
     give_password(page)
@@ -89,13 +107,17 @@ def test_a_call_goes_on_by_itself_once_it_was_answered(page: Page, world: w.Worl
     look(page, "login-call")
     page.get_by_role("button", name="I pressed #").click()
     expect(page.get_by_text("not answered with # yet")).to_be_visible()
-    perform(AnswerCall, AnsweredCall(Challenge.objects.latest("pk").pk), as_account(ada), clock.now())
+    perform(
+        AnswerCall, AnsweredCall(Challenge.objects.latest("pk").pk), as_account(ada), clock.now()
+    )
     page.wait_for_url(lambda url: "/login" not in url)
     assert LoginSession.objects.get().method == "voice"
 
 
 @pytest.mark.req("ACC-06")
-def test_the_app_and_then_a_recovery_code(page: Page, world: w.World, ada: Account, look: Look) -> None:
+def test_the_app_and_then_a_recovery_code(
+    page: Page, world: w.World, ada: Account, look: Look
+) -> None:
     factors.without_email(ada)
     secret, codes = factors.add_app(ada, world.now), factors.add_recovery(ada, world.now)
     give_password(page)
@@ -122,7 +144,11 @@ def test_staff_sign_on_at_their_provider_and_are_told_when_it_does_not_lead_in(
     page: Page, server: str, world: w.World, settings: Settings, look: Look
 ) -> None:
     with sign_on.running() as provider:
-        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = provider.issuer, "precert", "secret"
+        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = (
+            provider.issuer,
+            "precert",
+            "secret",
+        )
         settings.SITE_URL, settings.OIDC_LOCAL = server, True
         provider.person("g-17", preferred_username="grace", amr=["mfa"])
         for subject in ("stranger", "g-17"):
@@ -143,7 +169,9 @@ def test_staff_sign_on_at_their_provider_and_are_told_when_it_does_not_lead_in(
 
 
 @pytest.mark.req("ACC-11")
-def test_ending_another_session_by_keyboard(new_page: Callable[..., Page], server: str, world: w.World, look: Look) -> None:
+def test_ending_another_session_by_keyboard(
+    new_page: Callable[..., Page], server: str, world: w.World, look: Look
+) -> None:
     here, there = new_page(), new_page()
     for one in (here, there):
         sign_in(one.context, server, world, "ada", "denver")

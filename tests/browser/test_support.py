@@ -1,4 +1,6 @@
-"""The support line: somebody has locked themselves out; the desk sees why, unlocks with a reason, and they are in."""
+"""The support line: somebody has locked themselves out; the desk sees why, unlocks with a reason,
+and they are in.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +45,9 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     dialog.get_by_label("Why").fill("Called; named the last two cases.")
     dialog.get_by_role("button", name="Unlock").click()
     expect(desk.get_by_role("status").filter(has_text="Unlocked.")).to_be_visible()
-    expect(desk.get_by_role("list", name="Access events")).to_contain_text("Called; named the last two cases.")
+    expect(desk.get_by_role("list", name="Access events")).to_contain_text(
+        "Called; named the last two cases."
+    )
 
     person = new_page()
     enter(person, "ben")
@@ -85,4 +89,6 @@ def test_a_code_is_issued_read_out_and_revoked(new_page, server, axe):
     axe(page)
     dialog.get_by_label("Why").fill("Read out to the wrong clinic.")
     dialog.get_by_role("button", name="Revoke").click()
-    expect(page.get_by_role("status").filter(has_text="The registration code was revoked.")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="The registration code was revoked.")
+    ).to_be_visible()

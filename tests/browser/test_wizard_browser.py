@@ -1,4 +1,6 @@
-"""Create Case in a real browser, by mouse: the common outpatient request from Home to its Case ID, axe on every step."""
+"""Create Case in a real browser, by mouse: the common outpatient request from Home to its Case ID,
+axe on every step.
+"""
 
 import re
 from collections.abc import Callable
@@ -27,7 +29,17 @@ def world(server: str) -> w.World:
 def sign_in(context: BrowserContext, server: str, world: w.World, who: str, provider: str) -> None:
     cookie = w.signed_in(world, who, provider).cookies["__Host-session"]
     address = server.replace("http:", "https:")
-    context.add_cookies([{"name": "__Host-session", "value": cookie.value, "url": address, "secure": True, "httpOnly": True}])
+    context.add_cookies(
+        [
+            {
+                "name": "__Host-session",
+                "value": cookie.value,
+                "url": address,
+                "secure": True,
+                "httpOnly": True,
+            }
+        ]
+    )
 
 
 @pytest.fixture
@@ -93,7 +105,9 @@ def focused(page: Page) -> str:
 
 
 @pytest.mark.req("WIZ-01", "WIZ-03", "WIZ-11")
-def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page, str], None], tmp_path: Path) -> None:
+def test_the_common_outpatient_request_by_mouse(
+    ada: Page, look: Callable[[Page, str], None], tmp_path: Path
+) -> None:
     hand = Hand(ada)
     ada.goto("/")
     hand.click("link", "Create Case")
@@ -146,7 +160,9 @@ def test_the_common_outpatient_request_by_mouse(ada: Page, look: Callable[[Page,
     expect(ada.get_by_label("Requested End Date *")).not_to_have_value("")
     expect(ada.locator("[data-saved-state]")).to_contain_text("Saved")
     look(ada, "wizard-07-filled")
-    ada.get_by_label("Steps of this request").get_by_role("link", name=re.compile("Attachments")).click()
+    ada.get_by_label("Steps of this request").get_by_role(
+        "link", name=re.compile("Attachments")
+    ).click()
     hand.clicks += 1
     arrived(ada, "Attachments")
     hand.click("button", "Upload a Document")
@@ -210,7 +226,9 @@ def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world
     expect(box).to_have_value("J45.909")
     asked = []
     ada.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    ada.get_by_label("Steps of this request").get_by_role("link", name=re.compile("Attachments")).click()
+    ada.get_by_label("Steps of this request").get_by_role(
+        "link", name=re.compile("Attachments")
+    ).click()
     expect(box).to_have_value("J45.909")
     assert asked == ["beforeunload"]
     ada.get_by_role("button", name="Go to Requests").click()
@@ -224,8 +242,18 @@ def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world
 
 
 @pytest.mark.req("WIZ-08")
-def test_a_questionnaire_branches_saves_and_locks(ada: Page, world: w.World, look: Callable[[Page, str], None]) -> None:
-    base = prepared(world, **{"service/type": "032", "line/k1/system": "hcpcs", "line/k1/code": "K0823", "line/k1/frequency": None})
+def test_a_questionnaire_branches_saves_and_locks(
+    ada: Page, world: w.World, look: Callable[[Page, str], None]
+) -> None:
+    base = prepared(
+        world,
+        **{
+            "service/type": "032",
+            "line/k1/system": "hcpcs",
+            "line/k1/code": "K0823",
+            "line/k1/frequency": None,
+        },
+    )
     ada.goto(f"{base}/questionnaires")
     look(ada, "wizard-08-questionnaires")
     form = tab_of(ada, ada.get_by_role("link", name=re.compile("^Take")).click)
@@ -249,7 +277,9 @@ def test_a_questionnaire_branches_saves_and_locks(ada: Page, world: w.World, loo
 
 
 @pytest.mark.req("WIZ-10")
-def test_a_note_outlives_the_session(ada: Page, server: str, world: w.World, look: Callable[[Page, str], None]) -> None:
+def test_a_note_outlives_the_session(
+    ada: Page, server: str, world: w.World, look: Callable[[Page, str], None]
+) -> None:
     base = prepared(world)
     ada.goto(f"{base}/service")
     ada.get_by_role("button", name="Add a Note").click()
@@ -267,7 +297,9 @@ def test_a_note_outlives_the_session(ada: Page, server: str, world: w.World, loo
 
 
 @pytest.mark.req("WIZ-11")
-def test_what_is_missing_leads_to_its_field(ada: Page, world: w.World, look: Callable[[Page, str], None]) -> None:
+def test_what_is_missing_leads_to_its_field(
+    ada: Page, world: w.World, look: Callable[[Page, str], None]
+) -> None:
     base = prepared(world, **{"service/type": None, "line/k1/quantity": None})
     ada.goto(f"{base}/submit")
     ada.get_by_role("button", name="Submit", exact=True).click()
@@ -281,7 +313,13 @@ def test_what_is_missing_leads_to_its_field(ada: Page, world: w.World, look: Cal
 def test_two_people_at_one_field_see_both_values(ada: Page, world: w.World, axe: Axe) -> None:
     base = prepared(world)
     ada.goto(f"{base}/service")
-    w.fill(world, UUID(base.removeprefix("/drafts/")), {"service/place": "11"}, world.actor("ben", "denver"), clock.now())
+    w.fill(
+        world,
+        UUID(base.removeprefix("/drafts/")),
+        {"service/place": "11"},
+        world.actor("ben", "denver"),
+        clock.now(),
+    )
     ada.get_by_label("Place of Service *").select_option(label="Home")
     box = ada.get_by_role("group", name="Ben Tester changed this field too")
     expect(box).to_contain_text("Office")
@@ -291,7 +329,13 @@ def test_two_people_at_one_field_see_both_values(ada: Page, world: w.World, axe:
     expect(ada.locator("[data-saved-state]")).to_contain_text("Saved")
     ada.reload()
     expect(ada.get_by_label("Place of Service *")).to_have_value("12")
-    w.fill(world, UUID(base.removeprefix("/drafts/")), {"service/place": "22"}, world.actor("ben", "denver"), clock.now())
+    w.fill(
+        world,
+        UUID(base.removeprefix("/drafts/")),
+        {"service/place": "22"},
+        world.actor("ben", "denver"),
+        clock.now(),
+    )
     ada.get_by_label("Place of Service *").select_option(label="Office")
     ada.get_by_label("Place of Service *").press("Tab")
     expect(box).to_contain_text("On-Campus Outpatient Hospital")
@@ -304,8 +348,20 @@ def test_two_people_at_one_field_see_both_values(ada: Page, world: w.World, axe:
 def test_folded_lines_fetch_their_fields_and_diagnoses_are_ordered_by_keyboard(
     ada: Page, world: w.World, look: Callable[[Page, str], None]
 ) -> None:
-    more = {f"line/k2/{name}": w.OUTPATIENT[f"line/k1/{name}"] for name in ("kind", "system", "quantity", "frequency")}
-    base = prepared(world, **more, **{"line/k2/code": "97112", "line/k2/position": 2, "line/k2/start": iso(7), "line/k2/end": iso(8)})
+    more = {
+        f"line/k2/{name}": w.OUTPATIENT[f"line/k1/{name}"]
+        for name in ("kind", "system", "quantity", "frequency")
+    }
+    base = prepared(
+        world,
+        **more,
+        **{
+            "line/k2/code": "97112",
+            "line/k2/position": 2,
+            "line/k2/start": iso(7),
+            "line/k2/end": iso(8),
+        },
+    )
     ada.goto(f"{base}/requests")
     ada.locator("#line-k2 summary").click()
     quantity = ada.locator("[data-path='line/k2/quantity']")

@@ -1,4 +1,6 @@
-"""The review side in a real browser: a reviewer takes, ticks, types and issues; axe on each page, dialogs and errors open."""
+"""The review side in a real browser: a reviewer takes, ticks, types and issues; axe on each page,
+dialogs and errors open.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,12 +30,19 @@ def filled(world: w.World) -> UUID:
     dates = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
     answer = w.submitted(world, world.now - timedelta(days=5), **dates)
     request = UUID(answer["request"])
-    perform(AddNote, AddNoteInput(request, "external", "Patient walks 50 feet with a cane. " + "Unbroken" * 100), world.ada, world.now)
+    perform(
+        AddNote,
+        AddNoteInput(request, "external", "Patient walks 50 feet with a cane. " + "Unbroken" * 100),
+        world.ada,
+        world.now,
+    )
     return request
 
 
 @pytest.mark.req("REV-02", "REV-04", "OPS-06")
-def test_a_nurse_takes_decides_and_issues(page: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_a_nurse_takes_decides_and_issues(
+    page: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
     filled(world)
     sign_in(page.context, server, world, "grace")
     page.goto("/queue")
@@ -70,7 +79,9 @@ def test_a_nurse_takes_decides_and_issues(page: Page, server: str, world: w.Worl
     snap(page, "case-completed")
 
 
-def test_an_issue_that_lacks_something_says_what(page: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_an_issue_that_lacks_something_says_what(
+    page: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
     request = filled(world)
     w.take(request, world.grace, world.now)
     sign_in(page.context, server, world, "grace")
@@ -95,7 +106,9 @@ def test_an_issue_that_lacks_something_says_what(page: Page, server: str, world:
     snap(page, "review-ask-refused")
 
 
-def test_an_empty_queue_and_an_empty_failures_page(page: Page, server: str, world: w.World, axe: Axe, snap: Snap) -> None:
+def test_an_empty_queue_and_an_empty_failures_page(
+    page: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
     sign_in(page.context, server, world, "sam")
     for path, name in (("/queue", "queue-empty"), ("/failures", "failures-empty")):
         page.goto(path)
@@ -104,7 +117,9 @@ def test_an_empty_queue_and_an_empty_failures_page(page: Page, server: str, worl
 
 
 @pytest.mark.req("ACC-11")
-def test_what_was_typed_in_a_dialog_is_found_again(page: Page, server: str, world: w.World, axe: Axe) -> None:
+def test_what_was_typed_in_a_dialog_is_found_again(
+    page: Page, server: str, world: w.World, axe: Axe
+) -> None:
     request = filled(world)
     sign_in(page.context, server, world, "grace")
     w.take(request, world.grace, world.now)
@@ -130,7 +145,10 @@ def test_the_facts_can_be_made_wider(page: Page, server: str, world: w.World) ->
     request = filled(world)
     sign_in(page.context, server, world, "grace")
     page.goto(f"/review/{request}")
-    facts, decision = page.get_by_role("region", name="Facts and documents"), page.locator(".pc-desk__pane--wide")
+    facts, decision = (
+        page.get_by_role("region", name="Facts and documents"),
+        page.locator(".pc-desk__pane--wide"),
+    )
     before, beside = facts.bounding_box(), decision.bounding_box()
     assert before is not None
     assert beside is not None
@@ -142,11 +160,16 @@ def test_the_facts_can_be_made_wider(page: Page, server: str, world: w.World) ->
     wider, narrower = facts.bounding_box(), decision.bounding_box()
     assert wider is not None
     assert narrower is not None
-    assert (round(wider["width"] - before["width"]), round(beside["width"] - narrower["width"])) == (100, 100)
+    assert (
+        round(wider["width"] - before["width"]),
+        round(beside["width"] - narrower["width"]),
+    ) == (100, 100)
 
 
 @pytest.mark.req("REV-04")
-def test_a_second_window_issues_nothing_that_it_did_not_show_and_loses_no_word(page: Page, server: str, world: w.World) -> None:
+def test_a_second_window_issues_nothing_that_it_did_not_show_and_loses_no_word(
+    page: Page, server: str, world: w.World
+) -> None:
     request = filled(world)
     w.take(request, world.grace, world.now)
     sign_in(page.context, server, world, "grace")

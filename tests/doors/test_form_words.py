@@ -9,7 +9,9 @@ from django.test import Client
 from tests import world as w
 from tests.doing.people import helping
 
-DJANGO = re.compile(r"Ensure this value|This field is required|Select a valid choice|Enter a|Null characters")
+DJANGO = re.compile(
+    r"Ensure this value|This field is required|Select a valid choice|Enter a|Null characters"
+)
 
 
 @pytest.mark.django_db
@@ -23,8 +25,12 @@ def test_every_page_says_it_in_our_words(now):
         Client()
         .post("/login", {"door": "provider", "username": "x" * 151, "password": "y"})
         .content.decode(): "Use at most 150 characters.",
-        Client().post("/register", {"npi": "1" * 41, "code": "x", "contract": w.CO}).content.decode(): "Use at most 40 characters.",
-        Client().post("/register", {"npi": "1234567893", "code": "RC4711"}).content.decode(): "Choose the contract.",
+        Client()
+        .post("/register", {"npi": "1" * 41, "code": "x", "contract": w.CO})
+        .content.decode(): "Use at most 40 characters.",
+        Client()
+        .post("/register", {"npi": "1234567893", "code": "RC4711"})
+        .content.decode(): "Choose the contract.",
     }
     for shown, words in pages.items():
         assert words in shown
@@ -32,5 +38,8 @@ def test_every_page_says_it_in_our_words(now):
 
 
 def test_a_form_of_its_own_words_keeps_them():
-    assert forms.CharField(error_messages={"required": "Type the code."}).error_messages["required"] == "Type the code."
+    assert (
+        forms.CharField(error_messages={"required": "Type the code."}).error_messages["required"]
+        == "Type the code."
+    )
     assert forms.ChoiceField().error_messages["invalid_choice"] == "Choose one of those listed."

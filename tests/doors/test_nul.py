@@ -1,4 +1,6 @@
-"""A NUL in an address, a query or a form: PostgreSQL refuses to look for one, so that nothing behind the door gets to see it."""
+"""A NUL in an address, a query or a form: PostgreSQL refuses to look for one, so that nothing
+behind the door gets to see it.
+"""
 
 import pytest
 
@@ -15,14 +17,20 @@ def ada(world):
     return worlds.signed_in(world, "ada", "denver")
 
 
-@pytest.mark.parametrize("address", ["/cases/%00", "/cases/%00/activity", "/cases/26%00001/summary", "/messages/%00"])
+@pytest.mark.parametrize(
+    "address", ["/cases/%00", "/cases/%00/activity", "/cases/26%00001/summary", "/messages/%00"]
+)
 def test_an_address_with_one_is_none(ada, address):
     assert ada.get(address).status_code in {400, 404}
 
 
-@pytest.mark.parametrize("query", ["name=%00", "npi=%00", "type_code=%00", "specialty=a%00", "name=Front%00+Range"])
+@pytest.mark.parametrize(
+    "query", ["name=%00", "npi=%00", "type_code=%00", "specialty=a%00", "name=Front%00+Range"]
+)
 def test_a_search_is_made_without_it(ada, world, now, query):
-    assert ada.get(f"/drafts/{worlds.draft(world, now)}/provider/servicing?{query}").status_code == 200
+    assert (
+        ada.get(f"/drafts/{worlds.draft(world, now)}/provider/servicing?{query}").status_code == 200
+    )
 
 
 @pytest.mark.parametrize("field", ["member_id", "last_name", "contract", "category", "search\0"])

@@ -1,7 +1,9 @@
-"""What is taken away is gone at the next request: a role, an account, a provider, a session, under traffic of the same person.
+"""What is taken away is gone at the next request: a role, an account, a provider, a session, under
+traffic of the same person.
 
-Four threads of the same person's sessions ask all the time. `turn` counts what is done to the person: even, everything is allowed; odd,
-it has been taken away. A request that began and ended within one odd turn and was answered is a leak; so is the one that follows at once.
+Four threads of the same person's sessions ask all the time. `turn` counts what is done to the
+person: even, everything is allowed; odd, it has been taken away. A request that began and ended
+within one odd turn and was answered is a leak; so is the one that follows at once.
 """
 
 import threading
@@ -76,12 +78,19 @@ class Victim:
 
 def role(victim: Victim) -> None:
     """A Provider Admin becomes Provider Staff."""
-    perform(ChangeRole, NewRole(victim.membership.pk, ADMIN, STAFF), victim.world.ada, victim.world.now)
+    perform(
+        ChangeRole, NewRole(victim.membership.pk, ADMIN, STAFF), victim.world.ada, victim.world.now
+    )
 
 
 def association(victim: Victim) -> None:
     """Ben no longer works at the hospital."""
-    perform(RemoveRole, ToTakeAway(victim.membership.pk, confirmed=True), victim.world.ada, victim.world.now)
+    perform(
+        RemoveRole,
+        ToTakeAway(victim.membership.pk, confirmed=True),
+        victim.world.ada,
+        victim.world.now,
+    )
 
 
 def account(victim: Victim) -> None:
@@ -91,7 +100,12 @@ def account(victim: Victim) -> None:
 
 def signed_in(victim: Victim) -> None:
     """The support desk signs Ben out everywhere, and he stays out while he doesn't sign in."""
-    perform(EndSessions, Asked(victim.account.pk, "Lost the telephone."), victim.world.actor("sue"), victim.world.now)
+    perform(
+        EndSessions,
+        Asked(victim.account.pk, "Lost the telephone."),
+        victim.world.actor("sue"),
+        victim.world.now,
+    )
 
 
 def provider(victim: Victim) -> None:
@@ -101,10 +115,18 @@ def provider(victim: Victim) -> None:
 
 def restore(victim: Victim) -> None:
     """Everything is as at the beginning."""
-    world, at = victim.world, {"group_id": victim.world.groups["denver"], "provider_id": victim.world.providers["denver"]}
+    world, at = (
+        victim.world,
+        {
+            "group_id": victim.world.groups["denver"],
+            "provider_id": victim.world.providers["denver"],
+        },
+    )
     Account.objects.filter(pk=victim.account.pk).update(is_active=True, inactive_reason="")
     GroupProvider.objects.get_or_create(**at, defaults={"added_at": world.now})
-    Membership.objects.update_or_create(account=victim.account, **at, defaults={"role": ADMIN, "created_at": world.now})
+    Membership.objects.update_or_create(
+        account=victim.account, **at, defaults={"role": ADMIN, "created_at": world.now}
+    )
 
 
 TAKEN: dict[str, tuple[Callable[[Victim], None], str]] = {
@@ -120,7 +142,9 @@ TAKEN: dict[str, tuple[Callable[[Victim], None], str]] = {
 def victim(committed: Any, now: Any) -> Victim:
     world = w.build(now)
     helping.staff(world, "sue", "support")
-    setup.add_membership(world.accounts["ben"], world.groups["denver"], world.providers["aurora"], STAFF, now)
+    setup.add_membership(
+        world.accounts["ben"], world.groups["denver"], world.providers["aurora"], STAFF, now
+    )
     made = Victim(world, Account.objects.get(pk=world.accounts["ben"]))
     restore(made)
     return made
@@ -148,9 +172,13 @@ class busy(ExitStack):  # noqa: N801 - reads as what it is
 
     def __init__(self, victim: Victim, address: str, threads: int, *, own: bool) -> None:
         super().__init__()
-        other = Victim(victim.world, Account.objects.get(pk=victim.world.accounts["ada"]), stop=victim.stop)
+        other = Victim(
+            victim.world, Account.objects.get(pk=victim.world.accounts["ada"]), stop=victim.stop
+        )
         whose = [victim if own else other] * threads
-        self.threads = [threading.Thread(target=one.traffic, args=(address,), daemon=True) for one in whose]
+        self.threads = [
+            threading.Thread(target=one.traffic, args=(address,), daemon=True) for one in whose
+        ]
         self.victims = (victim, other)
 
     def __enter__(self) -> "busy":
@@ -180,8 +208,13 @@ def test_the_next_request_is_refused_every_time(victim: Victim, kind: str) -> No
 @pytest.fixture
 def remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The control run: a process that keeps who somebody is."""
-    seat, opened = cache(lambda pk, provider, now: queries.seat_of(Account.objects.get(pk=pk), provider, now)), cache(queries.session_of)
-    monkeypatch.setattr(middleware, "seat_of", lambda account, provider, now: seat(account.pk, provider, now))
+    seat, opened = (
+        cache(lambda pk, provider, now: queries.seat_of(Account.objects.get(pk=pk), provider, now)),
+        cache(queries.session_of),
+    )
+    monkeypatch.setattr(
+        middleware, "seat_of", lambda account, provider, now: seat(account.pk, provider, now)
+    )
     monkeypatch.setattr(session, "session_of", opened)
     yield
     seat.cache_clear()

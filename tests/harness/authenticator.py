@@ -31,7 +31,10 @@ class Authenticator:
         data = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         flags = PRESENT | AuthenticatorData.FLAG.AT
         auth = AuthenticatorData.create(_hash(asked["rp"]["id"]), flags, self._count(), data)
-        said = {"clientDataJSON": self._client("webauthn.create", asked), "attestationObject": AttestationObject.create("none", auth, {})}
+        said = {
+            "clientDataJSON": self._client("webauthn.create", asked),
+            "attestationObject": AttestationObject.create("none", auth, {}),
+        }
         return self._answer(said, transports=["internal"])
 
     def get(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -40,10 +43,19 @@ class Authenticator:
         auth = AuthenticatorData.create(_hash(asked["rpId"]), PRESENT, self._count())
         client = self._client("webauthn.get", asked)
         signature = self.key.sign(auth + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-        return self._answer({"clientDataJSON": client, "authenticatorData": auth, "signature": signature})
+        return self._answer(
+            {"clientDataJSON": client, "authenticatorData": auth, "signature": signature}
+        )
 
     def _client(self, kind: str, asked: dict[str, Any]) -> bytes:
-        return json.dumps({"type": kind, "challenge": asked["challenge"], "origin": self.origin, "crossOrigin": False}).encode()
+        return json.dumps(
+            {
+                "type": kind,
+                "challenge": asked["challenge"],
+                "origin": self.origin,
+                "crossOrigin": False,
+            }
+        ).encode()
 
     def _count(self) -> int:
         self.counter += self.counts

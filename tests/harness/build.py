@@ -1,4 +1,6 @@
-"""Brings a database to one stage of the template: `codes` (schema, triggers, the full code sets), then `packs`. Run by `template.build`."""
+"""Brings a database to one stage of the template: `codes` (schema, triggers, the full code sets),
+then `packs`. Run by `template.build`.
+"""
 
 import os
 import sys

@@ -27,7 +27,12 @@ class Cast:
 
 
 def provider(
-    name: str, npi: str, type_code: str = "0", type_label: str = "Acute Hospital", *, contracts: tuple[str, ...] = CONTRACTS
+    name: str,
+    npi: str,
+    type_code: str = "0",
+    type_label: str = "Acute Hospital",
+    *,
+    contracts: tuple[str, ...] = CONTRACTS,
 ) -> int:
     """A provider enrolled in these contracts since 2020; its id."""
     row = Provider.objects.create(
@@ -43,7 +48,13 @@ def account(username: str, now: datetime, *, staff: bool = False) -> Account:
     """An account with the tests' password."""
     email = f"{username}@example.test"
     pk = setup.create_account(
-        username, first_name=username.title(), last_name="Example", email=email, password=PASSWORD, now=now, staff=staff
+        username,
+        first_name=username.title(),
+        last_name="Example",
+        email=email,
+        password=PASSWORD,
+        now=now,
+        staff=staff,
     )
     sessions.agree(pk, now)
     return Account.objects.get(pk=pk)
@@ -51,14 +62,23 @@ def account(username: str, now: datetime, *, staff: bool = False) -> Account:
 
 @remembered
 def make_cast(now: datetime) -> Cast:
-    """Ada is Provider Staff at the hospital, Grace a nurse for all contracts, Mallory Group Admin of another group."""
+    """Ada is Provider Staff at the hospital, Grace a nurse for all contracts, Mallory Group Admin
+    of another group.
+    """
     hospital, clinic = (
         provider("Denver Hospital", "1234567893"),
         provider("Denver Clinic", "1245319599", "11", "Clinic", contracts=("co-um",)),
     )
     elsewhere = provider("Jackson Hospital", "1679576722")
-    group, other = setup.create_group("Denver Health", [hospital, clinic], now), setup.create_group("Jackson Health", [elsewhere], now)
-    ada, grace, mallory = account("ada", now), account("grace", now, staff=True), account("mallory", now)
+    group, other = (
+        setup.create_group("Denver Health", [hospital, clinic], now),
+        setup.create_group("Jackson Health", [elsewhere], now),
+    )
+    ada, grace, mallory = (
+        account("ada", now),
+        account("grace", now, staff=True),
+        account("mallory", now),
+    )
     setup.add_membership(ada.pk, group, hospital, "provider-staff", now)
     setup.add_membership(mallory.pk, other, None, "provider-group-admin", now)
     setup.grant_staff_role(grace.pk, "nurse", now)

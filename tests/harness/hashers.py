@@ -1,4 +1,6 @@
-"""Argon2 with the smallest parameters: the same algorithm and format as in production, without its half second."""
+"""Argon2 with the smallest parameters: the same algorithm and format as in production, without its
+half second.
+"""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

@@ -16,7 +16,9 @@ CODE = "RC-4711"
 
 def give_code(provider_id: int, contract: str, code: str = CODE) -> str:
     """The provider has this registration code under the contract."""
-    assert Enrolment.objects.filter(provider=provider_id, contract=contract).update(registration_code=code_digest(contract, code))
+    assert Enrolment.objects.filter(provider=provider_id, contract=contract).update(
+        registration_code=code_digest(contract, code)
+    )
     return code
 
 

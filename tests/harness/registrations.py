@@ -31,11 +31,19 @@ class Registrant:
     link: Link
 
 
-def registrant(now: datetime, username: str = "nina", *, provider: int | None = None, purpose: str = "register") -> Registrant:
+def registrant(
+    now: datetime, username: str = "nina", *, provider: int | None = None, purpose: str = "register"
+) -> Registrant:
     """Nina has pressed the button behind her link."""
     account, _ = Account.objects.get_or_create(
         username=username,
-        defaults={"first_name": "Nina", "last_name": "Newcomer", "email": f"{username}@example.org", "created_at": now, "password": "!"},
+        defaults={
+            "first_name": "Nina",
+            "last_name": "Newcomer",
+            "email": f"{username}@example.org",
+            "created_at": now,
+            "password": "!",
+        },
     )
     Link.objects.filter(account=account, replaced_at=None).update(replaced_at=now)
     token = key_digest(f"{username}-{Link.objects.count()}")
@@ -62,7 +70,14 @@ def sent_code(now: datetime) -> str:
     return found.code
 
 
-def proved(account: Account, now: datetime, *, channel: str = "email", to: str = "", purpose: str = "register") -> int:
+def proved(
+    account: Account,
+    now: datetime,
+    *,
+    channel: str = "email",
+    to: str = "",
+    purpose: str = "register",
+) -> int:
     """The challenge of a code that was sent and typed in."""
     challenge = start_code(account, now, purpose=purpose, channel=channel, to=to or account.email)  # type: ignore[arg-type]
     check_code(challenge, sent_code(now), now, purpose=purpose)  # type: ignore[arg-type]
@@ -73,5 +88,11 @@ def proved(account: Account, now: datetime, *, channel: str = "email", to: str =
 def finished(who: Registrant, now: datetime, factor: NewFactor | None = None) -> Finished:
     """Everything proved that a registration needs."""
     return Finished(
-        who.link.pk, proved(who.account, now), "a hash", factor or NewFactor("email"), hashes_of(new_codes()), "10.0.0.1", "a browser"
+        who.link.pk,
+        proved(who.account, now),
+        "a hash",
+        factor or NewFactor("email"),
+        hashes_of(new_codes()),
+        "10.0.0.1",
+        "a browser",
     )

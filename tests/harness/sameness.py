@@ -1,8 +1,10 @@
-"""Whether two answers are the same to a stranger: their bytes once what differs each time is masked, and their times.
+"""Whether two answers are the same to a stranger: their bytes once what differs each time is
+masked, and their times.
 
-The times are compared by the Mann-Whitney U test, two-sided, with the normal approximation (ties corrected, continuity corrected),
-which needs some twenty samples on each side. `alike` calls two series different only when the test says so (p ≤ 0.01) three times
-in a row on fresh, interleaved samples: a busy machine errs once in a hundred, so a million runs, a real difference stays.
+The times are compared by the Mann-Whitney U test, two-sided, with the normal approximation (ties
+corrected, continuity corrected), which needs some twenty samples on each side. `alike` calls two
+series different only when the test says so (p ≤ 0.01) three times in a row on fresh, interleaved
+samples: a busy machine errs once in a hundred, so a million runs, a real difference stays.
 """
 
 import gc
@@ -32,10 +34,11 @@ Masked = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
 def masked(answer: Any, *typed: str) -> Masked:
-    """Status, headers (names and values) and body of a response without nonce, CSRF token, request id, Date and cookie values.
+    """Status, headers (names and values) and body of a response without nonce, CSRF token, request
+    id, Date and cookie values.
 
-    `typed` are words that the page may repeat because they were typed; they are masked with their length kept, so give both sides
-    words of the same length.
+    `typed` are words that the page may repeat because they were typed; they are masked with their
+    length kept, so give both sides words of the same length.
     """
     body = bytes(answer.content)
     headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -43,7 +46,10 @@ def masked(answer: Any, *typed: str) -> Masked:
         body = pattern.sub(blank, body)
     for word in typed:
         body = body.replace(word.encode(), b"*" * len(word.encode()))
-    shown = {name: "-" if name in EACH_TIME else re.sub(r"'nonce-[^']*'", "-", value) for name, value in headers.items()}
+    shown = {
+        name: "-" if name in EACH_TIME else re.sub(r"'nonce-[^']*'", "-", value)
+        for name, value in headers.items()
+    }
     cookies = [(f"cookie {name}", _cookie(answer, name)) for name in sorted(answer.cookies)]
     return answer.status_code, (*sorted(shown.items()), *cookies), body
 
@@ -63,7 +69,9 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def p_value(left: Sequence[float], right: Sequence[float]) -> float:
-    """The probability that two series of one kind differ at least this much: Mann-Whitney U, two-sided, normal approximation."""
+    """The probability that two series of one kind differ at least this much: Mann-Whitney U,
+    two-sided, normal approximation.
+    """
     n, m = len(left), len(right)
     ranked = sorted([*((value, True) for value in left), *((value, False) for value in right)])
     rank, of_left, ties = 1, 0.0, 0
@@ -82,8 +90,12 @@ def p_value(left: Sequence[float], right: Sequence[float]) -> float:
     return erfc(z / sqrt(2))
 
 
-def samples(count: int, left: Callable[[int], Any], right: Callable[[int], Any]) -> tuple[list[float], list[float]]:
-    """`count` times of each, taken in turn and with the first changing, so that whatever slows the machine slows both."""
+def samples(
+    count: int, left: Callable[[int], Any], right: Callable[[int], Any]
+) -> tuple[list[float], list[float]]:
+    """`count` times of each, taken in turn and with the first changing, so that whatever slows the
+    machine slows both.
+    """
     first, second = [], []
     gc.collect()
     gc.disable()
@@ -98,7 +110,9 @@ def samples(count: int, left: Callable[[int], Any], right: Callable[[int], Any])
 
 
 def alike(count: int, left: Callable[[int], Any], right: Callable[[int], Any]) -> list[float]:
-    """The p of each round needed; the times can't be told apart when the last of them is above LEAST_P."""
+    """The p of each round needed; the times can't be told apart when the last of them is above
+    LEAST_P.
+    """
     found: list[float] = []
     while len(found) < ROUNDS and (not found or found[-1] <= LEAST_P):
         found.append(p_value(*samples(count, left, right)))
@@ -107,7 +121,9 @@ def alike(count: int, left: Callable[[int], Any], right: Callable[[int], Any]) -
 
 @dataclass(frozen=True)
 class Compared:
-    """Everything that the known and the unknown were answered, and the p of each round of their times."""
+    """Everything that the known and the unknown were answered, and the p of each round of their
+    times.
+    """
 
     known: frozenset[Any]
     unknown: frozenset[Any]
@@ -121,8 +137,12 @@ class Compared:
         return "" if self.p[-1] > LEAST_P else f"the times: {self.p}"
 
 
-def compare(clock: time_machine.Traveller, count: int, known: Callable[[], Any], unknown: Callable[[], Any]) -> Compared:
-    """Ask the known and the unknown in turn, each time an hour later by the test's clock; both give what they were answered, masked."""
+def compare(
+    clock: time_machine.Traveller, count: int, known: Callable[[], Any], unknown: Callable[[], Any]
+) -> Compared:
+    """Ask the known and the unknown in turn, each time an hour later by the test's clock; both give
+    what they were answered, masked.
+    """
     answers: tuple[set[Any], set[Any]] = set(), set()
 
     def asker(ask: Callable[[], Any], got: set[Any]) -> Callable[[int], None]:

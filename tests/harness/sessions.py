@@ -14,7 +14,13 @@ from precert.web import session
 def key_for(account: Account, now: datetime) -> str:
     """The key of a fresh session of the account, as signing in leaves it."""
     key = f"key-{account.pk}-{LoginSession.objects.count()}"
-    LoginSession.objects.create(account=account, key_digest=key_digest(key), method="email", address="127.0.0.1", started_at=now)
+    LoginSession.objects.create(
+        account=account,
+        key_digest=key_digest(key),
+        method="email",
+        address="127.0.0.1",
+        started_at=now,
+    )
     return key
 
 
@@ -24,9 +30,17 @@ def current_terms() -> frozenset[str]:
 
 
 def agree(account_id: int, now: datetime) -> None:
-    """The account has agreed to the terms of use of every contract before; for tests that sign in through the pages."""
+    """The account has agreed to the terms of use of every contract before; for tests that sign in
+    through the pages.
+    """
     TermsAgreement.objects.bulk_create(
-        TermsAgreement(account_id=account_id, contract=one.pack.id, version=one.pack.terms.version, agreed_at=now) for one in all_current()
+        TermsAgreement(
+            account_id=account_id,
+            contract=one.pack.id,
+            version=one.pack.terms.version,
+            agreed_at=now,
+        )
+        for one in all_current()
     )
 
 

@@ -1,4 +1,5 @@
-"""A sign-on provider that runs in the test: oidc-provider-mock behind a recorder, and a few ways to make it misbehave.
+"""A sign-on provider that runs in the test: oidc-provider-mock behind a recorder, and a few ways to
+make it misbehave.
 
 The package itself ignores PKCE, so the recorder keeps what was asked, and the tests compare.
 """
@@ -19,9 +20,12 @@ from werkzeug.serving import make_server
 from tests.harness.serving import POLL
 
 with warnings.catch_warnings():
-    import authlib.deprecate  # turns its own warnings on when it is imported: first this, then the filter
+    # turns its own warnings on when it is imported: first this, then the filter
+    import authlib.deprecate
 
-    warnings.simplefilter("ignore", authlib.deprecate.AuthlibDeprecationWarning)  # the package uses modules that are to go
+    warnings.simplefilter(
+        "ignore", authlib.deprecate.AuthlibDeprecationWarning
+    )  # the package uses modules that are to go
     import oidc_provider_mock
 
 
@@ -38,7 +42,9 @@ class SignOn:
         httpx.put(f"{self.issuer}/users/{subject}", json=claims).raise_for_status()
 
     def sign_on(self, address: str, subject: str, **changed: str) -> str:
-        """Go to `address` as the person and consent; path and query of where the browser is sent back to. `changed` is written over."""
+        """Go to `address` as the person and consent; path and query of where the browser is sent
+        back to. `changed` is written over.
+        """
         url = httpx.URL(address).copy_merge_params(changed)
         answer = httpx.post(url, data={"sub": subject})
         back = urlsplit(answer.headers["Location"])
@@ -62,7 +68,12 @@ def running(**options: Any) -> Iterator[SignOn]:
     def app(environ: dict[str, Any], start: Any) -> Any:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = BytesIO(body)
-        found.asked.append((environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"]) | parse_qs(body.decode(errors="replace"))))
+        found.asked.append(
+            (
+                environ["PATH_INFO"],
+                parse_qs(environ["QUERY_STRING"]) | parse_qs(body.decode(errors="replace")),
+            )
+        )
         if environ["PATH_INFO"] == "/oauth2/token":
             found.authorization.append(environ.get("HTTP_AUTHORIZATION", ""))
         with warnings.catch_warnings():
@@ -71,7 +82,9 @@ def running(**options: Any) -> Iterator[SignOn]:
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     found.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True
+    )
     thread.start()
     try:
         yield found

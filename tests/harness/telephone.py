@@ -1,7 +1,8 @@
 """The stand-in telephone service on a real port, and services that go wrong.
 
-The stand-in is the demonstration's own (`web.telephone_stand_in`), served by the product in a thread, so that it and the pages that
-it asks talk over real HTTP. Its clock runs: things that tests make have to be made at the real time.
+The stand-in is the demonstration's own (`web.telephone_stand_in`), served by the product in a
+thread, so that it and the pages that it asks talk over real HTTP. Its clock runs: things that tests
+make have to be made at the real time.
 """
 
 import threading
@@ -23,7 +24,9 @@ ADA = "+13035550122"
 
 
 def use(settings: Any, server: str) -> None:
-    """This installation is a demonstration at `server`, and the stand-in in it is its telephone service."""
+    """This installation is a demonstration at `server`, and the stand-in in it is its telephone
+    service.
+    """
     settings.MODE, settings.ROOT_URLCONF = "demo", "tests.browser.demo_urls"
     settings.SITE_URL = server
     settings.TELEPHONE_URL = f"{server}/demo/telephone"
@@ -33,14 +36,18 @@ def use(settings: Any, server: str) -> None:
 @contextmanager
 def installation(settings: Any) -> Iterator[str]:
     """The product on a free port of the loopback, with the stand-in; its address."""
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "whitenoise" not in one]  # no files are asked for
+    settings.MIDDLEWARE = [
+        one for one in settings.MIDDLEWARE if "whitenoise" not in one
+    ]  # no files are asked for
     with served(WSGIHandler()) as address:
         use(settings, address)
         yield address
 
 
 class Recorder(ThreadingHTTPServer):
-    """A server that keeps what is posted to it and answers each time the same; `hold` keeps it from answering at all."""
+    """A server that keeps what is posted to it and answers each time the same; `hold` keeps it from
+    answering at all.
+    """
 
     daemon_threads = True
 
@@ -77,7 +84,9 @@ class _Answering(BaseHTTPRequestHandler):
 @contextmanager
 def running(server: Recorder) -> Iterator[Recorder]:
     """The server, answering in a thread of its own."""
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": POLL}, daemon=True
+    )
     thread.start()
     try:
         yield server
@@ -90,4 +99,6 @@ def running(server: Recorder) -> Iterator[Recorder]:
 
 def ask(now: Any, channel: Channel = "sms", purpose: Purpose = "sign-in", to: str = ADA) -> int:
     """Ada has a code sent to her telephone; the id of its challenge."""
-    return start_code(Account.objects.get(username="ada"), now, purpose=purpose, channel=channel, to=to)
+    return start_code(
+        Account.objects.get(username="ada"), now, purpose=purpose, channel=channel, to=to
+    )

@@ -1,8 +1,10 @@
-"""Template databases: made once for each engine and each state of schema, loaders and data, then copied.
+"""Template databases: made once for each engine and each state of schema, loaders and data, then
+copied.
 
-A template holds the migrated schema with its triggers, the full code sets and the shipped packs. Each test process works on a
-copy of its own (SQLite: a file copy; PostgreSQL: `CREATE DATABASE … TEMPLATE … STRATEGY wal_log`: at some 30 MB a
-quarter of the time of file_copy, whose checkpoints sync every file), so nothing is ever flushed.
+A template holds the migrated schema with its triggers, the full code sets and the shipped packs.
+Each test process works on a copy of its own (SQLite: a file copy; PostgreSQL: `CREATE DATABASE …
+TEMPLATE … STRATEGY wal_log`: at some 30 MB a quarter of the time of file_copy, whose checkpoints
+sync every file), so nothing is ever flushed.
 """
 
 import contextlib
@@ -26,7 +28,8 @@ SOURCE = ROOT / "src" / "precert"
 FOLDER = ROOT / "build" / "test"
 IGNORED = {"__pycache__"}
 PART = "template_part"  # the template that is being made, on PostgreSQL
-# A template is made in stages, each from the one before: what a stage depends on, relative to src/precert.
+# A template is made in stages, each from the one before: what a stage depends on, relative to
+# src/precert.
 STAGES = {
     "codes": (
         "*/migrations/*.py",
@@ -52,9 +55,18 @@ def digests() -> dict[str, str]:
     found.update(Path(__file__).with_name("build.py").read_bytes())
     stages = {}
     for stage, patterns in STAGES.items():
-        files = {p for pattern in patterns for p in SOURCE.glob(pattern) if p.is_file() and not IGNORED & set(p.parts)}
+        files = {
+            p
+            for pattern in patterns
+            for p in SOURCE.glob(pattern)
+            if p.is_file() and not IGNORED & set(p.parts)
+        }
         for path in sorted(files):
-            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            found.update(
+                str(path.relative_to(ROOT)).encode()
+                + b"\0"
+                + hashlib.sha256(path.read_bytes()).digest()
+            )
         stages[stage] = found.hexdigest()[:12]
     return stages
 
@@ -68,14 +80,18 @@ def build(stage: str, url: str) -> None:
         | {
             "PRECERT_DATABASE": url,
             "PRECERT_DATABASE_POOLED": "false",
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]),
+            "PYTHONPATH": os.pathsep.join(
+                [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
+            ),
         },
         capture_output=True,
         text=True,
         check=False,
     )
     if made.returncode:
-        raise TemplateError(f"the template database couldn't be made:\n{made.stdout[-2000:]}{made.stderr[-6000:]}")
+        raise TemplateError(
+            f"the template database couldn't be made:\n{made.stdout[-2000:]}{made.stderr[-6000:]}"
+        )
 
 
 @contextlib.contextmanager
@@ -112,7 +128,9 @@ class Copy(ABC):
 
     @abstractmethod
     def make_template(self) -> None:
-        """Make the template unless this state of it is there; drop what older states and dead processes left."""
+        """Make the template unless this state of it is there; drop what older states and dead
+        processes left.
+        """
 
     @abstractmethod
     def restore(self) -> None:
@@ -155,8 +173,12 @@ class SqliteCopy(Copy):
                 before = self.template
 
     def tidy(self, part: Path) -> None:
-        """Remove an unfinished template, the oldest ones, and the copies of processes that were killed."""
-        older = sorted(FOLDER.glob("template-*.sqlite3"), key=lambda p: p.stat().st_mtime)[: -KEPT + 1]
+        """Remove an unfinished template, the oldest ones, and the copies of processes that were
+        killed.
+        """
+        older = sorted(FOLDER.glob("template-*.sqlite3"), key=lambda p: p.stat().st_mtime)[
+            : -KEPT + 1
+        ]
         dead = [p for p in FOLDER.glob("run_*") if not alive(p.name.split("_")[1])]
         for old in [*older, *dead, *FOLDER.glob(f"{part.name}*")]:
             old.unlink(missing_ok=True)
@@ -173,7 +195,9 @@ class SqliteCopy(Copy):
 
 
 class PostgresqlCopy(Copy):
-    """A database on the server that PRECERT_DATABASE names; that database itself is only used to make and drop others."""
+    """A database on the server that PRECERT_DATABASE names; that database itself is only used to
+    make and drop others.
+    """
 
     vendor = "postgresql"
 
@@ -198,11 +222,15 @@ class PostgresqlCopy(Copy):
             yield found
 
     def remove(self, connection: psycopg.Connection, name: str) -> None:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
 
     def make_template(self) -> None:
         with one_at_a_time(), self.connection() as connection:
-            names = [row[0] for row in connection.execute("SELECT datname FROM pg_database ORDER BY oid")]
+            names = [
+                row[0] for row in connection.execute("SELECT datname FROM pg_database ORDER BY oid")
+            ]
             before = "template1"
             for stage, digest in digests().items():
                 self.template = f"template_{stage}_{digest}"
@@ -211,7 +239,9 @@ class PostgresqlCopy(Copy):
                     self.create(connection, PART, before)
                     build(stage, self.named(PART))
                     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-                    connection.execute(rename.format(sql.Identifier(PART), sql.Identifier(self.template)))
+                    connection.execute(
+                        rename.format(sql.Identifier(PART), sql.Identifier(self.template))
+                    )
                 before = self.template
 
     def create(self, connection: psycopg.Connection, name: str, template: str) -> None:
@@ -219,7 +249,9 @@ class PostgresqlCopy(Copy):
         connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
 
     def tidy(self, connection: psycopg.Connection, names: list[str]) -> None:
-        """Remove an unfinished template, the oldest ones, and the copies of processes that were killed."""
+        """Remove an unfinished template, the oldest ones, and the copies of processes that were
+        killed.
+        """
         older = [n for n in names if n.startswith("template_") and n != PART][: -KEPT + 1]
         dead = [n for n in names if n.startswith("run_") and not alive(n.split("_")[1])]
         for name in [*older, *dead, PART]:

@@ -1,7 +1,9 @@
-"""Fails a test in which the canary person's last name got into a log, a mail, the journal's data or a delivery's error.
+"""Fails a test in which the canary person's last name got into a log, a mail, the journal's data or
+a delivery's error.
 
-Protected health information belongs in the tables of its rooms and nowhere else. Every world of the tests holds Carol, whose last
-name occurs in no other place; so wherever it turns up outside, a real name would have.
+Protected health information belongs in the tables of its rooms and nowhere else. Every world of the
+tests holds Carol, whose last name occurs in no other place; so wherever it turns up outside, a real
+name would have.
 """
 
 import logging
@@ -22,7 +24,9 @@ EXEMPT = ("django.db.backends",)  # speaks only where a test has asked Django to
 
 
 class Listener(logging.Handler):
-    """Keeps the name of every logger that says the canary: in its message, its arguments, its extras or a traceback."""
+    """Keeps the name of every logger that says the canary: in its message, its arguments, its
+    extras or a traceback.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.NOTSET)
@@ -61,22 +65,30 @@ def _whole(message: mail.EmailMessage) -> str:
     parsed = message_from_bytes(message.message().as_bytes(), policy=policy.default)
     parts = [part.get_payload(decode=True) for part in parsed.walk() if not part.is_multipart()]
     texts = [part.decode("utf-8", "replace") for part in parts if isinstance(part, bytes)]
-    return " ".join([*(f"{name}: {value}" for name, value in parsed.items()), *message.recipients(), *texts])
+    return " ".join(
+        [*(f"{name}: {value}" for name, value in parsed.items()), *message.recipients(), *texts]
+    )
 
 
 def journaled() -> list[str]:
-    """Columns of the journal that hold the canary; none where the database isn't in a state to be asked."""
+    """Columns of the journal that hold the canary; none where the database isn't in a state to be
+    asked.
+    """
     if connection.needs_rollback:
         return []
     try:
         with connection.cursor() as cursor:
-            return [f"{table}.{column}" for table, column in TABLES if _holds(cursor, table, column)]
+            return [
+                f"{table}.{column}" for table, column in TABLES if _holds(cursor, table, column)
+            ]
     except DatabaseError:
         return []  # an error that the test is about has ended the transaction
 
 
 def _holds(cursor: object, table: str, column: str) -> bool:
-    cursor.execute(f'SELECT 1 FROM "{table}" WHERE CAST("{column}" AS TEXT) LIKE %s LIMIT 1', [f"%{CANARY}%"])  # type: ignore[attr-defined]
+    cursor.execute(
+        f'SELECT 1 FROM "{table}" WHERE CAST("{column}" AS TEXT) LIKE %s LIMIT 1', [f"%{CANARY}%"]
+    )  # type: ignore[attr-defined]
     return cursor.fetchone() is not None  # type: ignore[attr-defined]
 
 

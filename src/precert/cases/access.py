@@ -1,4 +1,6 @@
-"""Who sees which case: the only place where rows are filtered by person. Reports and queries start here."""
+"""Who sees which case: the only place where rows are filtered by person. Reports and queries start
+here.
+"""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,9 +12,9 @@ from precert.contracts.queries import all_current
 def visible(actor: Actor) -> QuerySet[Case]:
     """The cases an actor may see.
 
-    A person sees cases in which a provider of their context's group has a part (requesting, servicing or facility,
-    PCP/facility, attending; of any version of the content), or only the context's own provider where the contract says
-    so. Staff see the cases of their contracts.
+    A person sees cases in which a provider of their context's group has a part (requesting,
+    servicing or facility, PCP/facility, attending; of any version of the content), or only the
+    context's own provider where the contract says so. Staff see the cases of their contracts.
     """
     if actor.is_staff:
         return Case.objects.filter(contract__in=actor.contracts_with("case.view-all"))
@@ -24,11 +26,15 @@ def visible(actor: Actor) -> QuerySet[Case]:
     if not narrow:
         return Case.objects.filter(by_group)
     by_context = Exists(parties.filter(provider=actor.provider_id))
-    return Case.objects.filter((~Q(contract__in=narrow) & by_group) | (Q(contract__in=narrow) & by_context))
+    return Case.objects.filter(
+        (~Q(contract__in=narrow) & by_group) | (Q(contract__in=narrow) & by_context)
+    )
 
 
 def open_requests(actor: Actor) -> QuerySet[RequestState]:
-    """The states of requests that were submitted for the actor's organisation and aren't decided yet, by the same rule of visibility."""
+    """The states of requests that were submitted for the actor's organisation and aren't decided
+    yet, by the same rule of visibility.
+    """
     if actor.is_staff or not actor.may("case.view") or actor.provider_id is None:
         return RequestState.objects.none()
     mine = RequestState.objects.filter(OPEN, provider__in=actor.provider_ids)
@@ -42,7 +48,9 @@ def _narrow() -> list[str]:
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
-    """The open drafts an actor may continue: those of the provider acted for; group-wide admins all of the group's."""
+    """The open drafts an actor may continue: those of the provider acted for; group-wide admins all
+    of the group's.
+    """
     open_ones = Draft.objects.filter(state=Draft.OPEN)
     if actor.is_staff or not actor.may("draft.edit"):
         return open_ones.none()
@@ -52,7 +60,9 @@ def drafts(actor: Actor) -> QuerySet[Draft]:
 
 
 def failures(actor: Actor) -> QuerySet[Case]:
-    """The cases of whose letters and notices an actor is shown what failed: those of the contracts in which they may see it."""
+    """The cases of whose letters and notices an actor is shown what failed: those of the contracts
+    in which they may see it.
+    """
     return Case.objects.filter(contract__in=actor.contracts_with("failures.view"))
 
 

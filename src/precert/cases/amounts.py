@@ -1,4 +1,6 @@
-"""How an amount is written wherever a request or a decision is read: exactly, with its unit in the words of a sentence."""
+"""How an amount is written wherever a request or a decision is read: exactly, with its unit in the
+words of a sentence.
+"""
 
 from decimal import Decimal
 
@@ -9,6 +11,8 @@ def number(value: Decimal | int) -> str:
 
 
 def amount(value: Decimal | int, unit: str) -> str:
-    """A number of `unit`, the contract's label in the plural ("Visits"; empty: units): `12 visits`, `1 visit`, `0.04 visits`."""
+    """A number of `unit`, the contract's label in the plural ("Visits"; empty: units): `12 visits`,
+    `1 visit`, `0.04 visits`.
+    """
     words = unit.lower() or "units"
     return f"{number(value)} {words.removesuffix('s') if value == 1 else words}"

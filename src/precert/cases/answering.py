@@ -18,10 +18,21 @@ def needed(draft: Draft, pinned: Pinned, ref_id: str) -> Questionnaire:
     for ref in pinned.pack.questionnaires_for(draft.category, typed.service_type or "", codes):
         if ref.id == ref_id:
             return pinned.questionnaire(ref.file)
-    raise refuse("missing", "no-such-questionnaire", "This request does not need that questionnaire any more.")
+    raise refuse(
+        "missing",
+        "no-such-questionnaire",
+        "This request does not need that questionnaire any more.",
+    )
 
 
-def row_of(draft: Draft, pinned: Pinned, ref_id: str, definition: Questionnaire, actor: Actor, now: datetime) -> Answers:
+def row_of(
+    draft: Draft,
+    pinned: Pinned,
+    ref_id: str,
+    definition: Questionnaire,
+    actor: Actor,
+    now: datetime,
+) -> Answers:
     """The answers' row, made empty when there is none."""
     row, _ = Answers.objects.get_or_create(
         request_id=draft.pk,
@@ -40,4 +51,6 @@ def row_of(draft: Draft, pinned: Pinned, ref_id: str, definition: Questionnaire,
 def still_open(request_id: UUID, row: Answers) -> None:
     """Raises Refusal("conflict") when the answers are locked."""
     if row.completed_at is not None:
-        raise refuse("conflict", "completed", "This questionnaire is complete and can't be changed any more.")
+        raise refuse(
+            "conflict", "completed", "This questionnaire is complete and can't be changed any more."
+        )

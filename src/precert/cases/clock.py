@@ -8,9 +8,20 @@ from precert.cases.models import END_OF_DAYS, InformationRequest, Request, Reque
 from precert.contracts.queries import Pinned
 
 
-def due(request: Request, category: str, source: str, asked: Iterable[InformationRequest], pinned: Pinned) -> deadlines.Due:
-    """When the decision is due by now, and by which rule; `asked` are its requests for information in order, with their answers."""
-    pauses = tuple(deadlines.Pause(row.asked_at, row.answer.at if hasattr(row, "answer") else None) for row in asked)
+def due(
+    request: Request,
+    category: str,
+    source: str,
+    asked: Iterable[InformationRequest],
+    pinned: Pinned,
+) -> deadlines.Due:
+    """When the decision is due by now, and by which rule; `asked` are its requests for information
+    in order, with their answers.
+    """
+    pauses = tuple(
+        deadlines.Pause(row.asked_at, row.answer.at if hasattr(row, "answer") else None)
+        for row in asked
+    )
     return deadlines.due(
         pinned.pack,
         category=category,
@@ -23,7 +34,9 @@ def due(request: Request, category: str, source: str, asked: Iterable[Informatio
 
 def reset(request: Request, source: str, pinned: Pinned, now: datetime) -> None:
     """Write the due time as it is after the clock stopped or started; absent while it stands still."""
-    asked = InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
+    asked = (
+        InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
+    )
     found = due(request, request.case.category, source, asked, pinned)
     RequestState.objects.filter(pk=request.pk).update(
         due_at=found.at, due_rule=found.rule, queue_at=found.at or END_OF_DAYS, changed_at=now

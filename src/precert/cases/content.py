@@ -12,7 +12,9 @@ def current(request: Request) -> Content:
     return Content.objects.get(request=request, n=request.state.content)
 
 
-def sheets(request: Request, content: Content, lines: list[Line], pinned: Pinned) -> tuple[CriteriaSheet, ...]:
+def sheets(
+    request: Request, content: Content, lines: list[Line], pinned: Pinned
+) -> tuple[CriteriaSheet, ...]:
     """The criteria sheets of the pinned pack that fit the request."""
     codes = tuple(line.code for line in lines if line.kind == "procedure")
     return pinned.pack.criteria_for(request.case.category, content.service_type, codes)
@@ -21,10 +23,25 @@ def sheets(request: Request, content: Content, lines: list[Line], pinned: Pinned
 def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
     """The lines as they were asked for, each with the criteria that may be cited."""
     lines = list(content.lines.order_by("position"))
-    criteria = {f"{sheet.id}.{item.code}": item.text for sheet in sheets(request, content, lines, pinned) for item in sheet.items}
+    criteria = {
+        f"{sheet.id}.{item.code}": item.text
+        for sheet in sheets(request, content, lines, pinned)
+        for item in sheet.items
+    }
     return [_asked(line, criteria, pinned) for line in lines]
 
 
 def _asked(line: Line, criteria: dict[str, str], pinned: Pinned) -> Asked:
     last = counts_last_day(pinned.pack, line.kind)
-    return Asked(line.key, line.kind, line.code, line.start, line.end, line.duration, line.quantity, line.rate, last, criteria)
+    return Asked(
+        line.key,
+        line.kind,
+        line.code,
+        line.start,
+        line.end,
+        line.duration,
+        line.quantity,
+        line.rate,
+        last,
+        criteria,
+    )

@@ -1,4 +1,6 @@
-"""Counting days as a contract counts them: business days, ends of days, when something counts as received. Pure."""
+"""Counting days as a contract counts them: business days, ends of days, when something counts as
+received. Pure.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +23,9 @@ def _holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
 
 
 def is_business_day(day: date, calendar: Calendar) -> bool:
-    """True when the contract's calendar has business on `day`: no weekend, no public holiday or its substitute, no day of its own."""
+    """True when the contract's calendar has business on `day`: no weekend, no public holiday or its
+    substitute, no day of its own.
+    """
     if day.weekday() >= SATURDAY or day in calendar.extra:
         return False
     return day not in _holidays(calendar.country, calendar.subdivision, day.year)
@@ -35,7 +39,9 @@ def _business_days(after: date, calendar: Calendar) -> Iterator[date]:
 
 
 def business_days_after(day: date, n: int, calendar: Calendar) -> date:
-    """The `n`th business day after `day`. With 0: `day` itself, or the next business day when it is none."""
+    """The `n`th business day after `day`. With 0: `day` itself, or the next business day when it is
+    none.
+    """
     if n == 0 and is_business_day(day, calendar):
         return day
     days = _business_days(day, calendar)
@@ -47,11 +53,15 @@ def business_days_after(day: date, n: int, calendar: Calendar) -> date:
 
 def business_days_between(after: date, until: date, calendar: Calendar) -> int:
     """How many business days lie after `after`, up to and with `until`; 0 when `until` isn't later."""
-    return sum(is_business_day(after + DAY * n, calendar) for n in range(1, (until - after).days + 1))
+    return sum(
+        is_business_day(after + DAY * n, calendar) for n in range(1, (until - after).days + 1)
+    )
 
 
 def months_after(day: date, n: int) -> date:
-    """The same day `n` months later (earlier when negative); the month's last day when it has no such day."""
+    """The same day `n` months later (earlier when negative); the month's last day when it has no
+    such day.
+    """
     years, month = divmod(day.year * 12 + day.month - 1 + n, 12)
     first_of_next = date(years + (month == 11), (month + 1) % 12 + 1, 1)
     return date(years, month + 1, min(day.day, (first_of_next - DAY).day))
@@ -80,8 +90,8 @@ def end_of_business(day: date, pack: Pack) -> datetime:
 def counted(moment: datetime, pack: Pack) -> datetime:
     """When something that arrives at `moment` counts as received.
 
-    Where the contract names hours: on the next business day's opening when it comes after closing or on a day without
-    business, at opening when it comes before. Without hours: at once.
+    Where the contract names hours: on the next business day's opening when it comes after closing
+    or on a day without business, at opening when it comes before. Without hours: at once.
     """
     opening, closing = pack.calendar.opening, pack.calendar.closing
     if opening is None and closing is None:
@@ -98,8 +108,9 @@ def counted(moment: datetime, pack: Pack) -> datetime:
 def after(start: datetime, amount: int, unit: str, pack: Pack) -> datetime:
     """The end of a span that begins at `start`, as UTC.
 
-    business-days: the end of business of the n-th business day after the day of `start`. days and months: the last
-    second of that calendar day. hours: to the second, whatever the clocks of the zone do in between.
+    business-days: the end of business of the n-th business day after the day of `start`. days and
+    months: the last second of that calendar day. hours: to the second, whatever the clocks of the
+    zone do in between.
     """
     if unit == "hours":
         return start.astimezone(UTC) + timedelta(hours=amount)

@@ -1,4 +1,6 @@
-"""A reviewer's decision on each line: what was typed and what it means. What keeps it from being issued: `issuable`. Pure."""
+"""A reviewer's decision on each line: what was typed and what it means. What keeps it from being
+issued: `issuable`. Pure.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -44,7 +46,9 @@ class Asked:
     quantity: Decimal | None
     rate: Decimal | None
     counts_last_day: bool
-    criteria: Mapping[str, str] = field(default_factory=dict, hash=False)  # criterion code: its text
+    criteria: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # criterion code: its text
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,12 @@ class Decided:
     criteria: tuple[dict[str, str | bool], ...]
 
 
-def read(values: Mapping[str, Value], asked: Iterable[Asked], category: Category) -> tuple[list[Decided], list[Finding]]:
-    """The decisions on all lines, and what is not readable; an approval defaults to what was asked for."""
+def read(
+    values: Mapping[str, Value], asked: Iterable[Asked], category: Category
+) -> tuple[list[Decided], list[Finding]]:
+    """The decisions on all lines, and what is not readable; an approval defaults to what was asked
+    for.
+    """
     decided, findings = [], []
     for line in asked:
         one, wrong = _read_line(values, line, category)
@@ -75,7 +83,9 @@ def read(values: Mapping[str, Value], asked: Iterable[Asked], category: Category
     return decided, findings
 
 
-def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> tuple[Decided, list[Finding]]:
+def _read_line(
+    values: Mapping[str, Value], line: Asked, category: Category
+) -> tuple[Decided, list[Finding]]:
     def typed(name: str) -> Value:
         return values.get(f"line/{line.key}/{name}")
 
@@ -106,12 +116,16 @@ def _read_line(values: Mapping[str, Value], line: Asked, category: Category) -> 
 
 
 def _approved(typed: Mapping[str, Any], line: Asked) -> dict[str, Any]:
-    """The amounts of an approval: what is not typed is as asked, but of end and duration the one not typed follows from the other."""
+    """The amounts of an approval: what is not typed is as asked, but of end and duration the one
+    not typed follows from the other.
+    """
     found = {name: getattr(line, name) if typed[name] is None else typed[name] for name in READERS}
     start, end, duration = found["start"], found["end"], found["duration"]
     if as_asked(start, end, duration, line) or None in {start, end, duration}:
         return found
-    with suppress(ValueError, OverflowError):  # an end before its start, no days: said by what looks for problems
+    with suppress(
+        ValueError, OverflowError
+    ):  # an end before its start, no days: said by what looks for problems
         if typed["duration"] is None:
             found["duration"] = duration_from(start, end, line.counts_last_day)
         elif typed["end"] is None:
@@ -125,10 +139,18 @@ def as_asked(start: date | None, end: date | None, duration: int | None, line: A
 
 
 def _unsettled(values: Mapping[str, Value], line: Asked) -> list[Finding]:
-    """Evidence that belongs to no criterion, or to one that is neither met nor unmet: it would be lost at Issue."""
+    """Evidence that belongs to no criterion, or to one that is neither met nor unmet: it would be
+    lost at Issue.
+    """
     at = f"line/{line.key}/"
-    pairs = {f"evidence/{code}": (f"criterion/{code}", "choose Met or Not met where you gave evidence.") for code in line.criteria}
-    pairs["other_evidence"] = ("other_criterion", "name the criterion that this evidence is about, or take the evidence away.")
+    pairs = {
+        f"evidence/{code}": (f"criterion/{code}", "choose Met or Not met where you gave evidence.")
+        for code in line.criteria
+    }
+    pairs["other_evidence"] = (
+        "other_criterion",
+        "name the criterion that this evidence is about, or take the evidence away.",
+    )
     return [
         Finding("unsettled", f"{line.name}: {words}", path=at + criterion, line=line.key)
         for evidence, (criterion, words) in pairs.items()

@@ -1,4 +1,6 @@
-"""The events of a case, by their stable names; the payload is ids. Readers in any room may import them. Pure."""
+"""The events of a case, by their stable names; the payload is ids. Readers in any room may import
+them. Pure.
+"""
 
 DRAFT_CREATED = "draft.created"
 DRAFT_SAVED = "draft.saved"  # version, paths (never values)

@@ -20,7 +20,9 @@ class CodeFact:
 
     def valid_on(self, day: date) -> bool:
         """True when the code may be used for a service on `day`."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class DiagnosisFact:
 
 @dataclass(frozen=True)
 class LineFact:
-    """One procedure or the length of stay. `unreadable` names fields whose typed text is no date or number."""
+    """One procedure or the length of stay. `unreadable` names fields whose typed text is no date or
+    number.
+    """
 
     key: str
     kind: str  # procedure | los

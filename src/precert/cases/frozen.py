@@ -12,5 +12,13 @@ TABLES: dict[str, list[str]] = {
     "cases_informationrequest": [],
     "cases_informationanswer": [],
     "cases_note": [],
-    "cases_attachment": ["id", "request_id", "file_id", "document_type", "information_request_id", "received_at", "by_id"],
+    "cases_attachment": [
+        "id",
+        "request_id",
+        "file_id",
+        "document_type",
+        "information_request_id",
+        "received_at",
+        "by_id",
+    ],
 }

@@ -39,7 +39,9 @@ OTHER = (  # of a line in another case: as OtherLine has them, then what it is t
 
 @dataclass(frozen=True)
 class Gathered:
-    """Facts, and the registry's rows they were made of (to be copied into the content at submission)."""
+    """Facts, and the registry's rows they were made of (to be copied into the content at
+    submission).
+    """
 
     facts: Facts
     typed: TypedDraft
@@ -70,7 +72,11 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         admission_source=typed.admission_source,
         admit_date=typed.admit_date,
         request_type=typed.request_type,
-        urgency=typed.urgency if rules.urgency.asked else rules.urgency_of("", typed.admission_source or ""),
+        urgency=(
+            typed.urgency
+            if rules.urgency.asked
+            else rules.urgency_of("", typed.admission_source or "")
+        ),
         urgency_reason=typed.urgency_reason,
         fips=typed.fips,
         diagnoses=tuple(DiagnosisFact(n, found[d]) for n, d in enumerate(typed.diagnoses, 1)),
@@ -86,12 +92,17 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
 
 
 def _codes(typed: TypedDraft) -> dict[tuple[str, str], CodeFact]:
-    asked = {*typed.diagnoses, *((line.system, line.code) for line in typed.lines if line.kind != "los")}
+    asked = {
+        *typed.diagnoses,
+        *((line.system, line.code) for line in typed.lines if line.kind != "los"),
+    }
     rows = codes.of_systems(asked)
     return {
-        (system, code): CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
-        if (row := rows.get((system, code)))
-        else CodeFact(system, code, known=False)
+        (system, code): (
+            CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
+            if (row := rows.get((system, code)))
+            else CodeFact(system, code, known=False)
+        )
         for system, code in asked
     }
 
@@ -130,7 +141,10 @@ def consumer_fact(person: Person) -> ConsumerFact:
         "postal_code": person.postal_code,
         "phone": person.phone,
         "customer": person.customer,
-        "coverage": "; ".join(f"{s.programme} {shown(s.start)} to {shown(s.end) if s.end else 'open'}" for s in person.spans),
+        "coverage": "; ".join(
+            f"{s.programme} {shown(s.start)} to {shown(s.end) if s.end else 'open'}"
+            for s in person.spans
+        ),
     }
     coverage = tuple(CoverageFact(s.programme, s.plan, s.start, s.end) for s in person.spans)
     return ConsumerFact(person.id, person.birth_date, coverage, person.temporary, copy)
@@ -141,42 +155,81 @@ def _providers(draft: Draft, typed: TypedDraft, today: date) -> tuple[ProviderFa
     rows = providers.many(pk for _, pk in chosen)
     members = providers.enrolled(draft.contract, rows, today)
     return tuple(
-        ProviderFact(role, pk, rows[pk].name, rows[pk].npi, rows[pk].type_code, rows[pk].type_label, pk in members, rows[pk].copy)
+        ProviderFact(
+            role,
+            pk,
+            rows[pk].name,
+            rows[pk].npi,
+            rows[pk].type_code,
+            rows[pk].type_label,
+            pk in members,
+            rows[pk].copy,
+        )
         for role, pk in dict.fromkeys(chosen)
         if pk in rows
     )
 
 
-def _questionnaires(draft: Draft, pinned: Pinned, typed: TypedDraft) -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
+def _questionnaires(
+    draft: Draft, pinned: Pinned, typed: TypedDraft
+) -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
     asked = tuple(line.code for line in typed.lines if line.kind == "procedure")
     needed = pinned.pack.questionnaires_for(draft.category, typed.service_type or "", asked)
-    rows = {row.questionnaire: row for row in Answers.objects.filter(request_id=draft.pk)} if needed else {}
+    rows = (
+        {row.questionnaire: row for row in Answers.objects.filter(request_id=draft.pk)}
+        if needed
+        else {}
+    )
     facts = []
     for ref in needed:
         row = rows.get(ref.id)
         name = pinned.questionnaire(ref.file).title
-        facts.append(QuestionnaireFact(ref.id, name, row is not None and row.completed_at is not None, row.score if row else None))
+        facts.append(
+            QuestionnaireFact(
+                ref.id,
+                name,
+                row is not None and row.completed_at is not None,
+                row.score if row else None,
+            )
+        )
     return tuple(ref.id for ref in needed), tuple(facts)
 
 
 def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
     """Lines of the consumer's other cases that still stand: not void, not denied."""
     lines = list(
-        Line.objects.filter(content__request__case__consumer=person.id, content__n=F("content__request__state__content"))
+        Line.objects.filter(
+            content__request__case__consumer=person.id,
+            content__n=F("content__request__state__content"),
+        )
         .exclude(content__request__case=draft.case_id)
-        .exclude(content__request=draft.pk)  # submitted a moment ago by another click: not a duplicate of itself
+        .exclude(
+            content__request=draft.pk
+        )  # submitted a moment ago by another click: not a duplicate of itself
         .values_list(*OTHER)
     )
     if not lines:
         return ()
     closed = _closed({request for *_, request, _ in lines})
-    seen = set(access.visible(actor).filter(pk__in={case for _, case, *_ in lines}).values_list("pk", flat=True))
-    return tuple(OtherLine(number, case in seen, *rest) for number, case, *rest, request, key in lines if (request, key) not in closed)
+    seen = set(
+        access.visible(actor)
+        .filter(pk__in={case for _, case, *_ in lines})
+        .values_list("pk", flat=True)
+    )
+    return tuple(
+        OtherLine(number, case in seen, *rest)
+        for number, case, *rest, request, key in lines
+        if (request, key) not in closed
+    )
 
 
 def _closed(requests: set[UUID]) -> set[tuple[UUID, str]]:
     latest: dict[tuple[UUID, str], str] = {}
-    rows = Determination.objects.filter(request__in=requests).order_by("n").values_list("request_id", "line_key", "outcome")
+    rows = (
+        Determination.objects.filter(request__in=requests)
+        .order_by("n")
+        .values_list("request_id", "line_key", "outcome")
+    )
     for request_id, key, outcome in rows:
         latest[request_id, key] = outcome
     return {which for which, outcome in latest.items() if outcome in {DENIED, VOID}}

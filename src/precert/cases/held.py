@@ -1,4 +1,6 @@
-"""Loading what an action is about, locked for the rest of the transaction; what the actor may not see is missing."""
+"""Loading what an action is about, locked for the rest of the transaction; what the actor may not
+see is missing.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -26,7 +28,9 @@ def submissions(consumer_id: int) -> int:
 
 
 def count_submission(consumer_id: int) -> int:
-    """Count one more submission for this person and hold them: until the transaction ends nobody else submits for them."""
+    """Count one more submission for this person and hold them: until the transaction ends nobody
+    else submits for them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [consumer_id])
         (n,) = cursor.fetchone()
@@ -36,19 +40,26 @@ def count_submission(consumer_id: int) -> int:
 def draft(actor: Actor, draft_id: UUID, *, lock: bool = True) -> Draft:
     """The open draft that the actor may continue; locked unless asked for outside a transaction.
 
-    Raises Refusal: missing for what is not theirs or was cancelled, conflict for one that was submitted meanwhile.
+    Raises Refusal: missing for what is not theirs or was cancelled, conflict for one that was
+    submitted meanwhile.
     """
     rows = access.drafts(actor).filter(pk=draft_id)
     found = (rows.select_for_update() if lock else rows).first()
     if found is not None:
         return found
     if access.requests(actor).filter(pk=draft_id).exists():
-        raise refuse("conflict", "already-submitted", "This request has been submitted. What was submitted can't be changed here.")
+        raise refuse(
+            "conflict",
+            "already-submitted",
+            "This request has been submitted. What was submitted can't be changed here.",
+        )
     raise refuse("missing", "no-such-draft", "There is no such request.")
 
 
 def request(actor: Actor, request_id: UUID) -> Request:
-    """The submitted request that the actor may see, with its case and state. Raises Refusal("missing")."""
+    """The submitted request that the actor may see, with its case and state. Raises
+    Refusal("missing").
+    """
     found = access.requests(actor).filter(pk=request_id).select_related("case", "state").first()
     if found is None:
         raise refuse("missing", "no-such-request", "There is no such request.")
@@ -56,15 +67,21 @@ def request(actor: Actor, request_id: UUID) -> Request:
 
 
 def under_contract(action: Action[Any], request_id: UUID) -> Request:
-    """The request that an action is about; from here on its actor may what is permitted under the case's contract. Raises Refusal."""
+    """The request that an action is about; from here on its actor may what is permitted under the
+    case's contract. Raises Refusal.
+    """
     found = request(action.actor, request_id)
     action.actor = action.actor.under(found.case.contract)
     return found
 
 
 def files(actor: Actor, ids: Collection[UUID]) -> list[Finding]:
-    """Why these stored files can't be attached: one is not there, or somebody else stored it; empty when they can."""
+    """Why these stored files can't be attached: one is not there, or somebody else stored it; empty
+    when they can.
+    """
     found = store.find_many(ids) if ids else {}
     if all(one in found and found[one].created_by == f"{actor.kind}:{actor.id}" for one in ids):
         return []
-    return [Finding("no-such-file", "This file is not there any more. Choose it again.", path="files")]
+    return [
+        Finding("no-such-file", "This file is not there any more. Choose it again.", path="files")
+    ]

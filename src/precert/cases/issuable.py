@@ -12,10 +12,17 @@ from precert.kit import pdf
 At = Callable[[str, str, str], Finding]
 
 
-def problems(decided: Iterable[Decided], asked: Iterable[Asked], pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
+def problems(
+    decided: Iterable[Decided],
+    asked: Iterable[Asked],
+    pack: Pack,
+    category: Category,
+    may_deny: bool,
+) -> list[Finding]:
     """Why these decisions can't be issued, line by line; empty when they can.
 
-    `may_deny` is True for a physician: nobody else denies for medical necessity (DOMAIN "Rules on people").
+    `may_deny` is True for a physician: nobody else denies for medical necessity (DOMAIN "Rules on
+    people").
     """
     lines = {line.key: line for line in asked}
     findings: list[Finding] = []
@@ -24,7 +31,9 @@ def problems(decided: Iterable[Decided], asked: Iterable[Asked], pack: Pack, cat
     return findings
 
 
-def _line_problems(one: Decided, line: Asked, pack: Pack, category: Category, may_deny: bool) -> list[Finding]:
+def _line_problems(
+    one: Decided, line: Asked, pack: Pack, category: Category, may_deny: bool
+) -> list[Finding]:
     def at(name: str, code: str, words: str) -> Finding:
         return Finding(code, f"{line.name}: {words}", path=f"line/{line.key}/{name}", line=line.key)
 
@@ -41,7 +50,13 @@ def _line_problems(one: Decided, line: Asked, pack: Pack, category: Category, ma
     else:
         found += _approval_problems(one, line, at)
     if one.outcome == statuses.PARTIAL and not one.rationale:
-        found.append(at("rationale", "rationale", "say why less than asked is approved; the letter quotes it."))
+        found.append(
+            at(
+                "rationale",
+                "rationale",
+                "say why less than asked is approved; the letter quotes it.",
+            )
+        )
     return [*found, *_criteria_problems(one, at), *_unprintable(one, at)]
 
 
@@ -49,16 +64,22 @@ def _criteria_problems(one: Decided, at: At) -> list[Finding]:
     unmet = [row for row in one.criteria if not row["met"]]
     found = []
     if one.outcome == statuses.DENIED and one.ground == "medical-necessity" and not unmet:
-        found.append(at("other_criterion", "criterion", "name at least one criterion that is not met."))
+        found.append(
+            at("other_criterion", "criterion", "name at least one criterion that is not met.")
+        )
     for row in unmet:
         if not row["evidence"]:
             name = "other_evidence" if row["code"] == OTHER else f"evidence/{row['code']}"
-            found.append(at(name, "evidence", "give the evidence for each criterion that is not met."))
+            found.append(
+                at(name, "evidence", "give the evidence for each criterion that is not met.")
+            )
     return found
 
 
 def _unprintable(one: Decided, at: At) -> list[Finding]:
-    """Characters that the letters' fonts don't have: the letter would show a sign of replacement instead."""
+    """Characters that the letters' fonts don't have: the letter would show a sign of replacement
+    instead.
+    """
     texts = {"rationale": one.rationale, "alternative": one.alternative}
     for row in one.criteria:
         if row["code"] == OTHER:
@@ -66,7 +87,11 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
         else:
             texts[f"evidence/{row['code']}"] = str(row["evidence"])
     return [
-        at(name, "unprintable", f"the letter can't show {' '.join(missing)}. Write it with other characters.")
+        at(
+            name,
+            "unprintable",
+            f"the letter can't show {' '.join(missing)}. Write it with other characters.",
+        )
         for name, text in texts.items()
         if (missing := pdf.missing(text))
     ]
@@ -74,9 +99,18 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
 
 def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[Finding]:
     found = []
-    nurse_may = one.ground == "lack-of-information" and pack.information.on_miss == "deny-lack-of-information"
+    nurse_may = (
+        one.ground == "lack-of-information"
+        and pack.information.on_miss == "deny-lack-of-information"
+    )
     if not may_deny and not nurse_may:
-        found.append(at("outcome", "physician-only", "only a physician may deny on this ground. Refer the request to a physician."))
+        found.append(
+            at(
+                "outcome",
+                "physician-only",
+                "only a physician may deny on this ground. Refer the request to a physician.",
+            )
+        )
     if not one.rationale:
         found.append(at("rationale", "rationale", "write the rationale; the letter quotes it."))
     return found
@@ -89,27 +123,54 @@ def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     if one.start and one.end and one.end < one.start:
         found.append(at("end", "dates", "the approved end is before its start."))
     if one.start and line.start and one.start < line.start:
-        found.append(at("start", "more-than-asked", "the approved start is before the one that was asked for."))
+        found.append(
+            at(
+                "start",
+                "more-than-asked",
+                "the approved start is before the one that was asked for.",
+            )
+        )
     if one.end and line.end and one.end > line.end:
-        found.append(at("end", "more-than-asked", "the approved end is after the one that was asked for."))
+        found.append(
+            at("end", "more-than-asked", "the approved end is after the one that was asked for.")
+        )
     found += _duration_problems(one, line, at)
     less = _less(one, line)
-    for name in ("quantity", "rate") if found else ("quantity", "duration", "rate"):  # of wrong dates the duration says nothing new
+    for name in (
+        ("quantity", "rate") if found else ("quantity", "duration", "rate")
+    ):  # of wrong dates the duration says nothing new
         mine, theirs = getattr(one, name), getattr(line, name)
         if mine is not None and theirs is not None and mine > theirs:
-            found.append(at(name, "more-than-asked", f"the approved {name} is more than was asked for."))
+            found.append(
+                at(name, "more-than-asked", f"the approved {name} is more than was asked for.")
+            )
         if mine is not None and mine <= 0 and name != "rate":
             found.append(at(name, "nothing", f"an approval needs a {name} above zero."))
     if one.outcome == statuses.PARTIAL and not less:
-        found.append(at("outcome", "not-partial", "this is all that was asked for: choose Approved, or approve less."))
+        found.append(
+            at(
+                "outcome",
+                "not-partial",
+                "this is all that was asked for: choose Approved, or approve less.",
+            )
+        )
     if one.outcome == statuses.APPROVED and less:
-        found.append(at("outcome", "partial", "this is less than was asked for: choose Approved in part."))
+        found.append(
+            at("outcome", "partial", "this is less than was asked for: choose Approved in part.")
+        )
     return found
 
 
 def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
-    """A duration that says something else than its dates; what was asked for like that may be approved like that."""
-    if one.start is None or one.end is None or one.duration is None or as_asked(one.start, one.end, one.duration, line):
+    """A duration that says something else than its dates; what was asked for like that may be
+    approved like that.
+    """
+    if (
+        one.start is None
+        or one.end is None
+        or one.duration is None
+        or as_asked(one.start, one.end, one.duration, line)
+    ):
         return []
     if one.end < one.start or one.duration < 1:
         return []  # said already
@@ -117,14 +178,21 @@ def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     if days == one.duration:
         return []
     span = f"{one.start:%m/%d/%Y} to {one.end:%m/%d/%Y}"
-    words = f"the approved duration doesn't fit the approved dates: {span} is {days} day{'' if days == 1 else 's'}."
+    words = (
+        f"the approved duration doesn't fit the approved dates: {span} is {days}"
+        f" day{'' if days == 1 else 's'}."
+    )
     return [at("duration", "duration", words)]
 
 
 def _less(one: Decided, line: Asked) -> bool:
     fewer = any(
         mine is not None and theirs is not None and mine < theirs
-        for mine, theirs in ((one.quantity, line.quantity), (one.duration, line.duration), (one.rate, line.rate))
+        for mine, theirs in (
+            (one.quantity, line.quantity),
+            (one.duration, line.duration),
+            (one.rate, line.rate),
+        )
     )
     later = one.start is not None and line.start is not None and one.start > line.start
     sooner = one.end is not None and line.end is not None and one.end < line.end

@@ -1,4 +1,6 @@
-"""Writing determinations: one issue of a request, its lines' determinations, the case's authorization number. Append-only."""
+"""Writing determinations: one issue of a request, its lines' determinations, the case's
+authorization number. Append-only.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +14,15 @@ from precert.cases.models import CaseState, Determination, Issue, Request, Worki
 from precert.conduct.actor import Actor
 
 
-def write(request: Request, decided: Sequence[Decided], actor: Actor, role: str, now: datetime) -> Issue:
-    """Append the determinations; the request's state was moved by the caller, in the same transaction."""
-    issue = Issue.objects.create(request=request, n=request.state.issues + 1, at=now, by_id=actor.account_id)
+def write(
+    request: Request, decided: Sequence[Decided], actor: Actor, role: str, now: datetime
+) -> Issue:
+    """Append the determinations; the request's state was moved by the caller, in the same
+    transaction.
+    """
+    issue = Issue.objects.create(
+        request=request, n=request.state.issues + 1, at=now, by_id=actor.account_id
+    )
     counts = _counts(request.pk)
     Determination.objects.bulk_create(
         Determination(
@@ -41,7 +49,9 @@ def write(request: Request, decided: Sequence[Decided], actor: Actor, role: str,
         for one in decided
     )
     if any(one.outcome in {statuses.APPROVED, statuses.PARTIAL} for one in decided):
-        CaseState.objects.filter(pk=request.case_id, authorization=None).update(authorization=authorization(request.case.number))
+        CaseState.objects.filter(pk=request.case_id, authorization=None).update(
+            authorization=authorization(request.case.number)
+        )
     return issue
 
 
@@ -51,7 +61,9 @@ def authorization(case_number: str) -> str:
 
 
 def clear(request_id: UUID, version: int | None = None) -> bool:
-    """Take the working decision away: whatever it is, or (`version`) only if it is still the one that is being issued."""
+    """Take the working decision away: whatever it is, or (`version`) only if it is still the one
+    that is being issued.
+    """
     rows = WorkingDecision.objects.filter(pk=request_id)
     if version is not None:
         rows = rows.filter(version=version)
@@ -59,5 +71,9 @@ def clear(request_id: UUID, version: int | None = None) -> bool:
 
 
 def _counts(request_id: UUID) -> dict[str, int]:
-    rows = Determination.objects.filter(request=request_id).values_list("line_key").annotate(last=Max("n"))
+    rows = (
+        Determination.objects.filter(request=request_id)
+        .values_list("line_key")
+        .annotate(last=Max("n"))
+    )
     return dict(rows)

@@ -1,4 +1,6 @@
-"""A draft is one document; a submitted request is rows that never change beside one small mutable row of its state."""
+"""A draft is one document; a submitted request is rows that never change beside one small mutable
+row of its state.
+"""
 
 import uuid
 from datetime import UTC, datetime
@@ -13,9 +15,11 @@ END_OF_DAYS = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Draft(models.Model):
-    """Everything typed before submission. `values` maps a path to what was typed; `version` counts every write.
+    """Everything typed before submission. `values` maps a path to what was typed; `version` counts
+    every write.
 
-    The same uuid becomes the request's at submission. The columns beside the document are written in the same UPDATE.
+    The same uuid becomes the request's at submission. The columns beside the document are written
+    in the same UPDATE.
     """
 
     OPEN, SUBMITTED, CANCELLED = "open", "submitted", "cancelled"
@@ -39,13 +43,17 @@ class Draft(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["provider", "-modified_at"], name="draft_open", condition=Q(state="open")),
+            models.Index(
+                fields=["provider", "-modified_at"], name="draft_open", condition=Q(state="open")
+            ),
             models.Index(fields=["consumer"], name="draft_consumer", condition=Q(state="open")),
         ]
 
 
 class Case(models.Model):
-    """One authorization file of a consumer, from its first submission on. Frozen; what moves is in CaseState."""
+    """One authorization file of a consumer, from its first submission on. Frozen; what moves is in
+    CaseState.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     number = models.CharField(max_length=12, unique=True)
@@ -57,13 +65,19 @@ class Case(models.Model):
     submitted_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["consumer", "-submitted_at"], name="case_consumer")]
+        indexes: ClassVar = [
+            models.Index(fields=["consumer", "-submitted_at"], name="case_consumer")
+        ]
 
 
 class CaseState(models.Model):
-    """What moves of a case: its status (the least advanced of its requests) and its authorization number."""
+    """What moves of a case: its status (the least advanced of its requests) and its authorization
+    number.
+    """
 
-    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="state")
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.PROTECT, related_name="state"
+    )
     status = models.CharField(max_length=20)
     authorization = models.CharField(max_length=20, null=True, unique=True)  # noqa: DJ001 - unique needs NULL, not ""
     changed_at = models.DateTimeField()
@@ -81,28 +95,40 @@ class Request(models.Model):
     notification_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
-    submitted_for = models.ForeignKey("registry.Provider", on_delete=models.PROTECT, related_name="+")
+    submitted_for = models.ForeignKey(
+        "registry.Provider", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="request_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="request_number_once")
+        ]
 
 
 class RequestState(models.Model):
     """What moves of a request: status, holder, level, reviewer, due time, current content version."""
 
-    request = models.OneToOneField(Request, primary_key=True, on_delete=models.PROTECT, related_name="state")
+    request = models.OneToOneField(
+        Request, primary_key=True, on_delete=models.PROTECT, related_name="state"
+    )
     contract = models.CharField(max_length=60)
     category = models.CharField(max_length=12)
-    provider = models.ForeignKey("registry.Provider", on_delete=models.PROTECT, related_name="+")  # submitted for
+    provider = models.ForeignKey(
+        "registry.Provider", on_delete=models.PROTECT, related_name="+"
+    )  # submitted for
     status = models.CharField(max_length=20)
     holder = models.CharField(max_length=20, blank=True)
     level = models.CharField(max_length=12)
-    reviewer = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(
+        "people.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     content = models.PositiveSmallIntegerField(default=1)
     issues = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     due_rule = models.CharField(max_length=120, blank=True)
-    queue_at = models.DateTimeField()  # the due time, or the end of days while there is none: what the queue sorts by
+    queue_at = (
+        models.DateTimeField()
+    )  # the due time, or the end of days while there is none: what the queue sorts by
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -114,7 +140,9 @@ class RequestState(models.Model):
 
 
 class Content(models.Model):
-    """One version of what was asked. Copies consumer and providers as the registry had them at that moment."""
+    """One version of what was asked. Copies consumer and providers as the registry had them at that
+    moment.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="contents")
     n = models.PositiveSmallIntegerField()
@@ -132,7 +160,9 @@ class Content(models.Model):
     end = models.DateField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "n"], name="content_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "n"], name="content_version_once")
+        ]
 
 
 class Diagnosis(models.Model):
@@ -146,7 +176,9 @@ class Diagnosis(models.Model):
 
 
 class Line(models.Model):
-    """One procedure, or the length of stay (kind "los"), of a content version. `key` is stable across versions."""
+    """One procedure, or the length of stay (kind "los"), of a content version. `key` is stable
+    across versions.
+    """
 
     content = models.ForeignKey(Content, on_delete=models.PROTECT, related_name="lines")
     key = models.CharField(max_length=20)
@@ -165,7 +197,9 @@ class Line(models.Model):
     rate = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["content", "key"], name="line_key_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["content", "key"], name="line_key_once")
+        ]
 
 
 class Party(models.Model):
@@ -179,8 +213,14 @@ class Party(models.Model):
     submitted_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["provider", "-submitted_at", "case"], name="party_provider")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "request", "n", "provider", "role"], name="party_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["provider", "-submitted_at", "case"], name="party_provider")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "request", "n", "provider", "role"], name="party_once"
+            )
+        ]
 
 
 class WorkingDecision(models.Model):
@@ -199,10 +239,14 @@ class Issue(models.Model):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="issued")
     n = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
-    by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")  # empty: a rule
+    by = models.ForeignKey(
+        "people.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: a rule
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "n"], name="issue_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "n"], name="issue_once")
+        ]
 
 
 class Determination(models.Model):
@@ -223,20 +267,26 @@ class Determination(models.Model):
     reason_code = models.CharField(max_length=40)
     criteria = Json(default=list)  # [{"text", "met", "evidence"}]
     rationale = models.TextField(blank=True)
-    by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")  # empty: a rule
+    by = models.ForeignKey(
+        "people.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: a rule
     by_name = models.CharField(max_length=160)
     by_role = models.CharField(max_length=40)
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "line_key", "n"], name="determination_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "line_key", "n"], name="determination_once")
+        ]
 
 
 class InformationRequest(models.Model):
     """What the reviewer asked the provider for; stops the clock where the contract says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="information_requests")
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="information_requests"
+    )
     n = models.PositiveSmallIntegerField()
     items = Json()
     asked_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
@@ -246,13 +296,19 @@ class InformationRequest(models.Model):
     stops_clock = models.BooleanField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "n"], name="information_request_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "n"], name="information_request_once")
+        ]
 
 
 class InformationAnswer(models.Model):
-    """The provider's answer, or the end of waiting for one (`missed`: its time was over; `not_needed`); starts the clock again."""
+    """The provider's answer, or the end of waiting for one (`missed`: its time was over;
+    `not_needed`); starts the clock again.
+    """
 
-    information_request = models.OneToOneField(InformationRequest, primary_key=True, on_delete=models.PROTECT, related_name="answer")
+    information_request = models.OneToOneField(
+        InformationRequest, primary_key=True, on_delete=models.PROTECT, related_name="answer"
+    )
     at = models.DateTimeField()
     by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=160, blank=True)
@@ -294,7 +350,9 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["request_id", "received_at"], name="attachment_request")]
+        indexes: ClassVar = [
+            models.Index(fields=["request_id", "received_at"], name="attachment_request")
+        ]
 
 
 class Answers(models.Model):
@@ -314,7 +372,9 @@ class Answers(models.Model):
     completed_by_name = models.CharField(max_length=160, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request_id", "questionnaire"], name="answers_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request_id", "questionnaire"], name="answers_once")
+        ]
 
 
 class DayCounter(models.Model):
@@ -325,7 +385,9 @@ class DayCounter(models.Model):
 
 
 class ConsumerLock(models.Model):
-    """One row a consumer; submit updates it first, so that two duplicates can't pass each other unseen."""
+    """One row a consumer; submit updates it first, so that two duplicates can't pass each other
+    unseen.
+    """
 
     consumer = models.OneToOneField("registry.Consumer", primary_key=True, on_delete=models.PROTECT)
     n = models.PositiveIntegerField(default=0)

@@ -1,7 +1,9 @@
-"""The Case ID: YY + day of year + a daily sequence of at least 4 digits (SPEC WIZ-12). Unique under any concurrency.
+"""The Case ID: YY + day of year + a daily sequence of at least 4 digits (SPEC WIZ-12). Unique under
+any concurrency.
 
-The counter's row is written outside every transaction, in one statement that commits by itself: inside, it would make
-all submissions of the day wait for each other. A number whose submission fails is a gap, which is allowed.
+The counter's row is written outside every transaction, in one statement that commits by itself:
+inside, it would make all submissions of the day wait for each other. A number whose submission
+fails is a gap, which is allowed.
 """
 
 from datetime import date
@@ -16,7 +18,9 @@ NEXT = """
 
 
 def next_number(day: date) -> str:
-    """The next Case ID of `day` (in the contract's time zone); 9,999 a day are four digits, later ones have more."""
+    """The next Case ID of `day` (in the contract's time zone); 9,999 a day are four digits, later
+    ones have more.
+    """
     prefix = f"{day:%y%j}"
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [prefix])

@@ -1,4 +1,6 @@
-"""Writing a draft: the document and the columns beside it in one conditional UPDATE, merged again when another writer was first."""
+"""Writing a draft: the document and the columns beside it in one conditional UPDATE, merged again
+when another writer was first.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,10 +19,14 @@ from precert.contracts.schema import Pack
 MOST_ROUNDS = 50
 
 
-def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, actor: Actor, now: datetime) -> tuple[Draft, Merge]:
-    """Merge `changes`, and what follows from them, into the draft as it is now. Returns it as written and what the merge did.
+def write(
+    draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, actor: Actor, now: datetime
+) -> tuple[Draft, Merge]:
+    """Merge `changes`, and what follows from them, into the draft as it is now. Returns it as
+    written and what the merge did.
 
-    Raises Refusal("conflict") when the draft is closed meanwhile, or was saved by a newer version of the software.
+    Raises Refusal("conflict") when the draft is closed meanwhile, or was saved by a newer version
+    of the software.
     """
     for _ in range(MOST_ROUNDS):
         result = _merged(draft, changes, pack)
@@ -39,30 +45,46 @@ def write(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, acto
             return draft, result
         draft.refresh_from_db()
         if draft.state != Draft.OPEN:
-            raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
-    raise refuse("conflict", "busy", "Many people are changing this request at the moment. Try again.")
+            raise refuse(
+                "conflict",
+                "already-closed",
+                "This request has been submitted or cancelled in the meantime.",
+            )
+    raise refuse(
+        "conflict", "busy", "Many people are changing this request at the moment. Try again."
+    )
 
 
 def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) -> Merge:
     try:
         values = upgrade(draft.values, draft.format)
         gone = orphans(values, changes)
-        result = merge(values, {path: change for path, change in changes.items() if path not in gone})
+        result = merge(
+            values, {path: change for path, change in changes.items() if path not in gone}
+        )
         more = merge(result.values, follow(result.values, pack, draft.category, result.applied))
     except ValueError as error:
         raise refuse("invalid", "draft-format", str(error).capitalize()) from error
-    return Merge(more.values, result.applied | more.applied, result.conflicts, result.refused | gone)
+    return Merge(
+        more.values, result.applied | more.applied, result.conflicts, result.refused | gone
+    )
 
 
 def touch(draft: Draft, actor: Actor, now: datetime) -> None:
-    """Count a change beside the document (a file, an answered questionnaire) as a new version of the draft."""
+    """Count a change beside the document (a file, an answered questionnaire) as a new version of
+    the draft.
+    """
     written = Draft.objects.filter(pk=draft.pk, version=draft.version, state=Draft.OPEN).update(
         version=draft.version + 1, modified_at=now, modified_by_id=actor.account_id
     )
     if not written:
         draft.refresh_from_db()
         if draft.state != Draft.OPEN:
-            raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
+            raise refuse(
+                "conflict",
+                "already-closed",
+                "This request has been submitted or cancelled in the meantime.",
+            )
         touch(draft, actor, now)
     else:
         draft.version += 1

@@ -6,8 +6,18 @@ Source: DOMAIN "Status and who holds the ball". What is not listed here cannot h
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-UNSUBMITTED, SUBMITTED, ACTIVE_REVIEW, COMPLETED = "un-submitted", "submitted", "active-review", "completed"
-LABELS = {UNSUBMITTED: "Un-Submitted", SUBMITTED: "Submitted", ACTIVE_REVIEW: "Active Review", COMPLETED: "Completed"}
+UNSUBMITTED, SUBMITTED, ACTIVE_REVIEW, COMPLETED = (
+    "un-submitted",
+    "submitted",
+    "active-review",
+    "completed",
+)
+LABELS = {
+    UNSUBMITTED: "Un-Submitted",
+    SUBMITTED: "Submitted",
+    ACTIVE_REVIEW: "Active Review",
+    COMPLETED: "Completed",
+}
 ORDER = (SUBMITTED, ACTIVE_REVIEW, COMPLETED)
 
 PROVIDER, REVIEWER, NOBODY = "provider", "review-organisation", ""
@@ -26,7 +36,13 @@ LINE_LABELS = {
     PENDING: "Pending",
     APPEAL: "Appeal",
 }
-REVIEW_ACTIONS = {APPROVED: "A1", PARTIAL: "A6", DENIED: "A3", VOID: "A3", PENDING: "A4"}  # X12 code source 306
+REVIEW_ACTIONS = {
+    APPROVED: "A1",
+    PARTIAL: "A6",
+    DENIED: "A3",
+    VOID: "A3",
+    PENDING: "A4",
+}  # X12 code source 306
 
 
 def decider(may_deny: bool) -> str:
@@ -36,7 +52,9 @@ def decider(may_deny: bool) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One way: the verb takes a request from any of `sources` to `target`; then `holder` has the ball."""
+    """One way: the verb takes a request from any of `sources` to `target`; then `holder` has the
+    ball.
+    """
 
     verb: str
     sources: frozenset[str]

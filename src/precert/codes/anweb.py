@@ -1,9 +1,11 @@
 """The fixed-width HCPCS Level II file of CMS ("ANWEB"), read. Pure.
 
-Source of the layout: the record layout CMS publishes with the yearly Alpha-Numeric HCPCS file; 320 characters a line, columns from 1:
-1-5 code (a modifier stands in 4-5) · 6-10 sequence · 11 record identification (3 first line of a procedure, 4 its further lines,
-7 and 8 the same for modifiers) · 12-91 long description · 92-119 short description · 269-276 day added · 277-284 effective day of
-the last action · 285-292 termination day, each YYYYMMDD. A disclaimer of other lines stands before the records.
+Source of the layout: the record layout CMS publishes with the yearly Alpha-Numeric HCPCS file; 320
+characters a line, columns from 1: 1-5 code (a modifier stands in 4-5) · 6-10 sequence · 11 record
+identification (3 first line of a procedure, 4 its further lines, 7 and 8 the same for modifiers) ·
+12-91 long description · 92-119 short description · 269-276 day added · 277-284 effective day of the
+last action · 285-292 termination day, each YYYYMMDD. A disclaimer of other lines stands before the
+records.
 """
 
 from collections.abc import Iterable
@@ -29,7 +31,9 @@ class _Record:
 
 
 def read(lines: Iterable[str]) -> tuple[Reading, date | None]:
-    """Every procedure of the file, and the newest effective day in it (about when the file was released). Modifiers are left out."""
+    """Every procedure of the file, and the newest effective day in it (about when the file was
+    released). Modifiers are left out.
+    """
     reading = Reading()
     newest: date | None = None
     record: _Record | None = None
@@ -44,7 +48,9 @@ def read(lines: Iterable[str]) -> tuple[Reading, date | None]:
         newest = _finish(record, reading, newest)
         record = _Record(row, line, [line[11:91]]) if kind == _PROCEDURE else None
         if begun and line.strip() and kind != _PROCEDURE and kind not in _MODIFIERS:
-            reading.reject(row, "record identification", "isn't a record of this layout, or continues no code")
+            reading.reject(
+                row, "record identification", "isn't a record of this layout, or continues no code"
+            )
     newest = _finish(record, reading, newest)
     if not begun:
         reading.reject(1, "record identification", "the file holds no record of the ANWEB layout")
@@ -61,7 +67,10 @@ def _finish(record: _Record | None, reading: Reading, newest: date | None) -> da
     if record is None:
         return newest
     try:
-        added, acted, ended = (_day(record.line, *at) for at in (("day added", 268), ("effective day", 276), ("termination day", 284)))
+        added, acted, ended = (
+            _day(record.line, *at)
+            for at in (("day added", 268), ("effective day", 276), ("termination day", 284))
+        )
     except RowError as error:
         reading.reject(record.row, error.column, error.reason)
         return newest

@@ -1,4 +1,6 @@
-"""Rows of published code lists, read and checked. Pure: no database. A bad row is named by row, column and reason; good rows are kept."""
+"""Rows of published code lists, read and checked. Pure: no database. A bad row is named by row,
+column and reason; good rows are kept.
+"""
 
 import csv
 import re
@@ -70,8 +72,14 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_csv(lines: Iterable[str], columns: tuple[str, ...], take: Callable[[dict[str, str]], tuple[str, Entry]]) -> Reading:
-    """A CSV whose first row names its columns (any case and order, further ones ignored); `take` makes system and entry of a row."""
+def read_csv(
+    lines: Iterable[str],
+    columns: tuple[str, ...],
+    take: Callable[[dict[str, str]], tuple[str, Entry]],
+) -> Reading:
+    """A CSV whose first row names its columns (any case and order, further ones ignored); `take`
+    makes system and entry of a row.
+    """
     reading = Reading()
     rows = _numbered(csv.reader(lines), reading)
     header = [clean(name).lower() for name in next(rows, (1, []))[1]]
@@ -99,11 +107,15 @@ def licensed(row: dict[str, str]) -> tuple[str, Entry]:
 def shipped(row: dict[str, str]) -> tuple[str, Entry]:
     """A row `system,code,text,valid_from,valid_to` of the procedure list that comes with Precert."""
     days = {name: _day(name, row.get(name, "")) for name in ("valid_from", "valid_to")}
-    return row.get("system", ""), Entry(row.get("code", ""), row.get("text", ""), True, days["valid_from"], days["valid_to"])
+    return row.get("system", ""), Entry(
+        row.get("code", ""), row.get("text", ""), True, days["valid_from"], days["valid_to"]
+    )
 
 
 def _numbered(rows: Iterator[list[str]], reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their numbers; a row the csv module can't read is refused and the next one tried."""
+    """The rows with their numbers; a row the csv module can't read is refused and the next one
+    tried.
+    """
     for number in count(1):
         try:
             yield number, next(rows)

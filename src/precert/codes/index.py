@@ -1,7 +1,8 @@
 """Writes and reads the word index of a system (the idea: `words`).
 
-A build is written beside the one in use, in transactions of at most BATCH rows, then one statement switches over; the build before
-stays until the next rebuild, so a reader in the middle of a query is never left without rows.
+A build is written beside the one in use, in transactions of at most BATCH rows, then one statement
+switches over; the build before stays until the next rebuild, so a reader in the middle of a query
+is never left without rows.
 """
 
 import hashlib
@@ -33,7 +34,9 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def find(system: str, prefixes: list[str], most: int) -> list[str]:
-    """Keys of the first `most` codes, those of fewest words first, whose text has a word beginning with each prefix. Two queries."""
+    """Keys of the first `most` codes, those of fewest words first, whose text has a word beginning
+    with each prefix. Two queries.
+    """
     if not prefixes or most < 1:
         return []
     nodes = _nodes(system, prefixes)
@@ -49,11 +52,17 @@ def find(system: str, prefixes: list[str], most: int) -> list[str]:
 
 
 def _nodes(system: str, prefixes: list[str]) -> list[tuple[int, str, bytes]]:
-    """Rows (build, prefix, places) in prefix order, among them the one for each prefix that has any."""
+    """Rows (build, prefix, places) in prefix order, among them the one for each prefix that has
+    any.
+    """
     wanted = ", ".join([_NODE] * len(prefixes))
     asked = [value for prefix in prefixes for value in (system, system, prefix)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT build, prefix, places FROM codes_wordnode WHERE id IN ({wanted}) ORDER BY prefix", asked)  # nosec B608 only placeholders are put in
+        cursor.execute(
+            f"SELECT build, prefix, places FROM codes_wordnode WHERE id IN ({wanted}) ORDER BY"
+            " prefix",
+            asked,
+        )  # nosec B608 only placeholders are put in
         found: list[tuple[int, str, bytes]] = cursor.fetchall()
         return found
 
@@ -61,15 +70,21 @@ def _nodes(system: str, prefixes: list[str]) -> list[tuple[int, str, bytes]]:
 def _keys(system: str, build: int, places: list[int]) -> list[str]:
     """The keys at these places of a build."""
     wanted = {place // BLOCK for place in places}
-    rows = WordBlock.objects.filter(system=system, build=build, n__in=wanted).values_list("n", "keys")
+    rows = WordBlock.objects.filter(system=system, build=build, n__in=wanted).values_list(
+        "n", "keys"
+    )
     blocks = {n: keys.split(" ") for n, keys in rows}
     return [blocks[place // BLOCK][place % BLOCK] for place in places]
 
 
 def refresh(system: str, progress: Progress) -> bool:
-    """Rebuild the index of a system unless it is that of the texts in the table; says whether it did."""
+    """Rebuild the index of a system unless it is that of the texts in the table; says whether it
+    did.
+    """
     rows = list(Code.objects.filter(system=system).order_by("key").values_list("key", "text"))
-    rows.sort(key=lambda row: len(words.split(row[1])))  # stable: in code order among texts of as many words
+    rows.sort(
+        key=lambda row: len(words.split(row[1]))
+    )  # stable: in code order among texts of as many words
     digest = hashlib.sha256("\n".join(f"{key}\t{text}" for key, text in rows).encode()).hexdigest()
     current = WordIndex.objects.filter(system=system).first()
     if current and current.digest == digest:
@@ -78,7 +93,9 @@ def refresh(system: str, progress: Progress) -> bool:
     _clear(WordNode.objects, system, used)
     _clear(WordBlock.objects, system, used)
     _write(system, used + 1, rows, progress)
-    WordIndex.objects.update_or_create(system=system, defaults={"build": used + 1, "digest": digest})
+    WordIndex.objects.update_or_create(
+        system=system, defaults={"build": used + 1, "digest": digest}
+    )
     return True
 
 
@@ -101,7 +118,9 @@ def _write(system: str, build: int, rows: list[tuple[str, str]], progress: Progr
     ]
     total = len(nodes) + len(blocks)
     _insert(WordNode.objects, nodes, lambda done: progress("indexing words", done, total))
-    _insert(WordBlock.objects, blocks, lambda done: progress("indexing words", len(nodes) + done, total))
+    _insert(
+        WordBlock.objects, blocks, lambda done: progress("indexing words", len(nodes) + done, total)
+    )
 
 
 def _insert(table: models.Manager[M], rows: list[M], progress: Callable[[int], None]) -> None:

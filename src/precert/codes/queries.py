@@ -29,18 +29,28 @@ class CodeRow:
     validity: Validity = ""
 
     def standing(self, on: date) -> Validity:
-        """Whether the code had ended before the day `on`, or hadn't begun; its first and last day are valid."""
+        """Whether the code had ended before the day `on`, or hadn't begun; its first and last day
+        are valid.
+        """
         if self.valid_to and on > self.valid_to:
             return "ended"
         return "not_yet" if self.valid_from and on < self.valid_from else ""
 
 
-def search(system: str, text: str, *, limit: int = MOST_ROWS, on: date | None = None, favourites: Iterable[str] = ()) -> list[CodeRow]:
+def search(
+    system: str,
+    text: str,
+    *,
+    limit: int = MOST_ROWS,
+    on: date | None = None,
+    favourites: Iterable[str] = (),
+) -> list[CodeRow]:
     """At most `limit` (and MOST_ROWS) codes and headers: matching favourites first.
 
-    What looks like a code finds codes that start with it, dot or not, in code order; anything else finds texts that hold a word
-    beginning with each typed word, those of the fewest words first: "low back" is M54.5 before it is an ulcer there. A pasted
-    "code description" finds the code. Without text: the favourites.
+    What looks like a code finds codes that start with it, dot or not, in code order; anything else
+    finds texts that hold a word beginning with each typed word, those of the fewest words first:
+    "low back" is M54.5 before it is an ulcer there. A pasted "code description" finds the code.
+    Without text: the favourites.
     """
     most = max(0, min(limit, MOST_ROWS))
     if system not in systems.LABELS or not most:
@@ -64,15 +74,31 @@ def get(system: str, code: str, *, on: date | None = None) -> CodeRow | None:
 
 
 def many(system: str, codes: Iterable[str], *, on: date | None = None) -> dict[str, CodeRow]:
-    """Those of the codes that exist, under the spelling asked for and in the order asked. One query."""
-    return {code: _dated(row, on) for (_, code), row in of_systems((system, code) for code in codes).items()}
+    """Those of the codes that exist, under the spelling asked for and in the order asked. One
+    query.
+    """
+    return {
+        code: _dated(row, on)
+        for (_, code), row in of_systems((system, code) for code in codes).items()
+    }
 
 
 def of_systems(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CodeRow]:
-    """Those of the codes, each of a system of its own, that exist, as they were asked for. One query."""
-    keys = {(system, code): (system, key) for system, code in asked if system in systems.LABELS and (key := systems.key_of(code))}
-    rows = Code.objects.filter(system__in={system for system, _ in keys}, key__in={key for _, key in keys.values()})
-    found = {(row.system, systems.key_of(row.code)): row for row in (CodeRow(*values) for values in rows.values_list(*_COLUMNS))}
+    """Those of the codes, each of a system of its own, that exist, as they were asked for. One
+    query.
+    """
+    keys = {
+        (system, code): (system, key)
+        for system, code in asked
+        if system in systems.LABELS and (key := systems.key_of(code))
+    }
+    rows = Code.objects.filter(
+        system__in={system for system, _ in keys}, key__in={key for _, key in keys.values()}
+    )
+    found = {
+        (row.system, systems.key_of(row.code)): row
+        for row in (CodeRow(*values) for values in rows.values_list(*_COLUMNS))
+    }
     return {one: found[key] for one, key in keys.items() if key in found}
 
 
@@ -82,9 +108,19 @@ def counts() -> dict[str, int]:
 
 
 def _starting(system: str, prefix: str, most: int) -> list[CodeRow]:
-    """A range scan that stops by itself: no upper bound, so nothing depends on how a database sorts."""
-    rows = Code.objects.filter(system=system, key__gte=prefix).order_by("key").values_list(*_COLUMNS)[:most]
-    return [row for row in (CodeRow(*values) for values in rows) if systems.key_of(row.code).startswith(prefix)]
+    """A range scan that stops by itself: no upper bound, so nothing depends on how a database
+    sorts.
+    """
+    rows = (
+        Code.objects.filter(system=system, key__gte=prefix)
+        .order_by("key")
+        .values_list(*_COLUMNS)[:most]
+    )
+    return [
+        row
+        for row in (CodeRow(*values) for values in rows)
+        if systems.key_of(row.code).startswith(prefix)
+    ]
 
 
 def _rows(system: str, keys: list[str]) -> list[CodeRow]:

@@ -1,4 +1,6 @@
-"""Writes a list into the code table: added, changed and reopened rows by upsert, vanished codes ended. At most BATCH rows a transaction."""
+"""Writes a list into the code table: added, changed and reopened rows by upsert, vanished codes
+ended. At most BATCH rows a transaction.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +20,9 @@ _COLUMNS: Final = ("text", "billable", "valid_from", "valid_to", "parent", "sour
 
 @dataclass
 class Loaded:
-    """What a load did, in rows. `kept` = unchanged, or left to the more official list that holds the code."""
+    """What a load did, in rows. `kept` = unchanged, or left to the more official list that holds
+    the code.
+    """
 
     added: int = 0
     changed: int = 0
@@ -27,10 +31,18 @@ class Loaded:
     rejected: list[Rejected] = field(default_factory=list)
 
 
-def write(system: str, source: str, entries: Mapping[tuple[str, str], Entry], progress: Progress, *, released: date | None) -> Loaded:
+def write(
+    system: str,
+    source: str,
+    entries: Mapping[tuple[str, str], Entry],
+    progress: Progress,
+    *,
+    released: date | None,
+) -> Loaded:
     """Make the system's rows of `source` equal to the entries, then refresh the word index.
 
-    With a release day, codes of this source that are missing from the entries end the day before it.
+    With a release day, codes of this source that are missing from the entries end the day before
+    it.
     """
     held = {row.key: row for row in Code.objects.filter(system=system)}
     wanted = {systems.key_of(e.code): _row(system, source, e) for e in entries.values()}
@@ -69,7 +81,12 @@ def _upsert(rows: list[Code], progress: Progress) -> None:
     done = 0
     for batch in batches(rows):
         with transaction.atomic():
-            Code.objects.bulk_create(batch, update_conflicts=True, unique_fields=["system", "key"], update_fields=["code", *_COLUMNS])
+            Code.objects.bulk_create(
+                batch,
+                update_conflicts=True,
+                unique_fields=["system", "key"],
+                update_fields=["code", *_COLUMNS],
+            )
         done += len(batch)
         progress("storing codes", done, len(rows))
 

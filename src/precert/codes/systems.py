@@ -1,6 +1,8 @@
-"""The code systems: stable ids (stored, never changed), labels (shown), and what a code of each looks like. Pure.
+"""The code systems: stable ids (stored, never changed), labels (shown), and what a code of each
+looks like. Pure.
 
-A code has a display form as its publisher writes it (`M54.50`) and a key: upper case without the dot (`M5450`), unique in its system.
+A code has a display form as its publisher writes it (`M54.50`) and a key: upper case without the
+dot (`M5450`), unique in its system.
 """
 
 import re
@@ -32,13 +34,17 @@ _KEY: Final = re.compile(rf"[0-9A-Z]{{1,{LONGEST_KEY}}}")
 
 
 def key_of(code: str) -> str:
-    """The code in upper case without dots and outer spaces, or "" if that can't be a key of any system."""
+    """The code in upper case without dots and outer spaces, or "" if that can't be a key of any
+    system.
+    """
     key = code.strip().upper().replace(".", "")
     return key if code.isascii() and _KEY.fullmatch(key) else ""  # upper() turns ß into SS
 
 
 def code_prefix(system: str, text: str) -> str:
-    """The key prefix that `text` types, or "" if it doesn't look like (the start of) one code of `system`."""
+    """The key prefix that `text` types, or "" if it doesn't look like (the start of) one code of
+    `system`.
+    """
     shape = _SHAPES.get(system)
     typed = key_of(text)
     return typed if shape and shape.fullmatch(typed) else ""

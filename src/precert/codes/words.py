@@ -1,9 +1,12 @@
-"""Words of a text, the same for descriptions and for what is typed; and the word index as bit sets. Pure.
+"""Words of a text, the same for descriptions and for what is typed; and the word index as bit sets.
+Pure.
 
-The index answers "every typed word is the start of some word of the description, shortest descriptions first" in bounded time, however
-common the words are: each prefix that branches or ends a word has one set of places (a bit per code, those of fewest words first), so a
-query is one key look-up per word and an AND. The full-text engines of both databases were measured on the full ICD-10-CM: each has prefixes
-("encounter", "fracture") whose thousands of matches it gathers or walks before it can give the first twenty.
+The index answers "every typed word is the start of some word of the description, shortest
+descriptions first" in bounded time, however common the words are: each prefix that branches or ends
+a word has one set of places (a bit per code, those of fewest words first), so a query is one key
+look-up per word and an AND. The full-text engines of both databases were measured on the full
+ICD-10-CM: each has prefixes ("encounter", "fracture") whose thousands of matches it gathers or
+walks before it can give the first twenty.
 """
 
 import re
@@ -21,8 +24,15 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’")
 
 
 def split(text: str) -> list[str]:
-    """The distinct words in order: lower case, accents dropped, an apostrophe doesn't part a word, everything else does."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).encode("ascii", "ignore").decode().lower()
+    """The distinct words in order: lower case, accents dropped, an apostrophe doesn't part a word,
+    everything else does.
+    """
+    plain = (
+        unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
 
 
@@ -40,8 +50,8 @@ def match(prefixes: Iterable[str], text: str) -> bool:
 def nodes(descriptions: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Each stored prefix with its set of places (bit n = the n-th description), every prefix once.
 
-    Stored are the words and the prefixes at which words part. So the set of any prefix p is that of the first stored prefix, in
-    byte order, that begins with p.
+    Stored are the words and the prefixes at which words part. So the set of any prefix p is that of
+    the first stored prefix, in byte order, that begins with p.
     """
     own = _sets(descriptions)
     ordered = sorted(own)

@@ -1,4 +1,6 @@
-"""Who acts: a person in a provider's context, staff, a rule, the worker, a client system. Carries its permissions."""
+"""Who acts: a person in a provider's context, staff, a rule, the worker, a client system. Carries
+its permissions.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,10 +13,12 @@ ActorKind = Literal["person", "staff", "rule", "worker", "client"]
 class Actor:
     """One acting party for the length of one request or job.
 
-    `provider_id` is the provider acted for (the context); `provider_ids` all providers of that context's group,
-    which decide what is visible; `contracts` the ids of the contracts served; `permissions` come from the one
-    permission table (`people.roles`). Staff whose roles differ by contract hold in `by_contract` what each of them permits, and in
-    `permissions` only what is permitted in all of them: who forgets to ask for the contract permits too little.
+    `provider_id` is the provider acted for (the context); `provider_ids` all providers of that
+    context's group, which decide what is visible; `contracts` the ids of the contracts served;
+    `permissions` come from the one permission table (`people.roles`). Staff whose roles differ by
+    contract hold in `by_contract` what each of them permits, and in
+    `permissions` only what is permitted in all of them: who forgets to ask for the contract permits
+    too little.
     """
 
     kind: ActorKind
@@ -30,7 +34,9 @@ class Actor:
 
     @property
     def person_id(self) -> int:
-        """The account of the person who acts. Raises RuntimeError for a rule, the worker or a client, who have none."""
+        """The account of the person who acts. Raises RuntimeError for a rule, the worker or a
+        client, who have none.
+        """
         if self.account_id is None:
             raise RuntimeError(f"{self.kind} {self.id} is no person")
         return self.account_id
@@ -42,11 +48,15 @@ class Actor:
 
     @property
     def anywhere(self) -> frozenset[str]:
-        """What is permitted in one contract at least: for menus and for opening a page, never for a case."""
+        """What is permitted in one contract at least: for menus and for opening a page, never for a
+        case.
+        """
         return self.permissions.union(*self.by_contract.values())
 
     def may(self, permission: str, contract: str | None = None) -> bool:
-        """True when one of the actor's roles grants `permission`: in that contract, or without one wherever the actor acts."""
+        """True when one of the actor's roles grants `permission`: in that contract, or without one
+        wherever the actor acts.
+        """
         if contract is None or not self.by_contract:
             return permission in self.permissions
         return permission in self.by_contract.get(contract, frozenset())
@@ -56,10 +66,18 @@ class Actor:
         return frozenset(one for one in self.contracts if self.may(permission, one))
 
     def under(self, contract: str) -> "Actor":
-        """The same actor with what is permitted in that contract, for everything that is about one case."""
-        return replace(self, permissions=self.by_contract.get(contract, frozenset())) if self.by_contract else self
+        """The same actor with what is permitted in that contract, for everything that is about one
+        case.
+        """
+        return (
+            replace(self, permissions=self.by_contract.get(contract, frozenset()))
+            if self.by_contract
+            else self
+        )
 
 
 def worker(name: str = "worker") -> Actor:
-    """The clock's own actor: deadlines, delivery. It holds no permission that a person could borrow."""
+    """The clock's own actor: deadlines, delivery. It holds no permission that a person could
+    borrow.
+    """
     return Actor(kind="worker", id=name, name="Precert")

@@ -4,7 +4,9 @@ from django.db import models
 
 
 class Answered(models.Model):
-    """The first answer given under an actor's key for a verb. Written in the action's own transaction."""
+    """The first answer given under an actor's key for a verb. Written in the action's own
+    transaction.
+    """
 
     key = models.CharField(max_length=200)
     actor = models.CharField(max_length=100)
@@ -14,4 +16,6 @@ class Answered(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["actor", "verb", "key"], name="answered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "verb", "key"], name="answered_once")
+        ]

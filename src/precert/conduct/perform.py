@@ -1,4 +1,6 @@
-"""The one way through: every write of the domain is an Action that `perform` carries out in one transaction."""
+"""The one way through: every write of the domain is an Action that `perform` carries out in one
+transaction.
+"""
 
 import hashlib
 import json
@@ -21,10 +23,10 @@ LONGEST_KEY = 200  # characters of a key as it is stored
 class Action(Generic[Input]):
     """One verb. A file on a shelf defines one subclass with its frozen `Input` dataclass.
 
-    `perform` calls, in one transaction: `lock` (load what is acted on, so that nobody else moves it; raise
-    Refusal("missing") for what the actor may not know of), the permission check, `check` (status, facts, edits:
-    findings stop the action when one is an error, or a warning not confirmed), `apply` (writes and `record`s events;
-    returns a JSON-able answer).
+    `perform` calls, in one transaction: `lock` (load what is acted on, so that nobody else moves
+    it; raise Refusal("missing") for what the actor may not know of), the permission check, `check`
+    (status, facts, edits: findings stop the action when one is an error, or a warning not
+    confirmed), `apply` (writes and `record`s events; returns a JSON-able answer).
     """
 
     verb: ClassVar[str]
@@ -37,13 +39,17 @@ class Action(Generic[Input]):
         self.now = now
 
     def before(self) -> None:
-        """What must happen outside the transaction (expensive checks, the case number's counter). Usually nothing."""
+        """What must happen outside the transaction (expensive checks, the case number's counter).
+        Usually nothing.
+        """
 
     def lock(self) -> None:
         """Load and lock what is acted on."""
 
     def allowed(self) -> bool:
-        """May this actor do this to this object? The permission alone decides unless a verb says more."""
+        """May this actor do this to this object? The permission alone decides unless a verb says
+        more.
+        """
         return self.actor.may(self.permission)
 
     def check(self) -> list[Finding]:
@@ -92,11 +98,14 @@ class Outcome:
     repeated: bool = False
 
 
-def perform(kind: type[Action[Any]], data: Any, actor: Actor, now: datetime, key: str = "") -> Outcome:
-    """Carry out one action. Raises Refusal; the refusal's journal row is kept although the action is not.
+def perform(
+    kind: type[Action[Any]], data: Any, actor: Actor, now: datetime, key: str = ""
+) -> Outcome:
+    """Carry out one action. Raises Refusal; the refusal's journal row is kept although the action
+    is not.
 
-    `key` makes it idempotent: the same actor, verb and key give the first answer again. A refusal consumes no key.
-    The same key with other input is refused.
+    `key` makes it idempotent: the same actor, verb and key give the first answer again. A refusal
+    consumes no key. The same key with other input is refused.
     """
     action = kind(data, actor, now)
     key = _storable(key)
@@ -110,7 +119,9 @@ def perform(kind: type[Action[Any]], data: Any, actor: Actor, now: datetime, key
 
 
 def _storable(key: str) -> str:
-    """A key that doesn't fit its column, or that no database takes, by its digest: clients choose their keys."""
+    """A key that doesn't fit its column, or that no database takes, by its digest: clients choose
+    their keys.
+    """
     if len(key) <= LONGEST_KEY and key.isprintable():
         return key
     return f"sha256:{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"
@@ -151,7 +162,12 @@ def _fingerprint(data: Any) -> str:
 
 def _remember(action: Action[Any], key: str, answer: Any) -> None:
     Answered.objects.create(
-        key=key, actor=_who(action), verb=action.verb, fingerprint=_fingerprint(action.data), answer=answer, at=action.now
+        key=key,
+        actor=_who(action),
+        verb=action.verb,
+        fingerprint=_fingerprint(action.data),
+        answer=answer,
+        at=action.now,
     )
 
 

@@ -1,4 +1,6 @@
-"""The reading list: queries put what an actor reads on it; the door writes it before the response leaves."""
+"""The reading list: queries put what an actor reads on it; the door writes it before the response
+leaves.
+"""
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,6 +21,8 @@ current: ContextVar[ReadingList | None] = ContextVar("reading_list", default=Non
 
 
 def note(kind: str, *ids: object) -> None:
-    """Called by queries on protected health information; without a door (jobs, tests of rules) it does nothing."""
+    """Called by queries on protected health information; without a door (jobs, tests of rules) it
+    does nothing.
+    """
     if (reading := current.get()) is not None:
         reading.add(kind, *ids)

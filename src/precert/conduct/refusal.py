@@ -1,4 +1,6 @@
-"""A refusal is data: one object blocks the POST, greys the button, lists what is missing, becomes an OperationOutcome."""
+"""A refusal is data: one object blocks the POST, greys the button, lists what is missing, becomes
+an OperationOutcome.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +16,9 @@ RefusalKind = Literal["forbidden", "missing", "conflict", "invalid", "confirm"]
 class Finding:
     """One thing that is wrong, doubtful or worth knowing, in words that say what to do.
 
-    `code` is stable (an edit's file name or an action's reason); `path` is the draft path it is about, `line` the key
-    of a line, `link` the address of a page that helps (a case that the reader may see).
+    `code` is stable (an edit's file name or an action's reason); `path` is the draft path it is
+    about, `line` the key of a line, `link` the address of a page that helps (a case that the reader
+    may see).
     """
 
     code: str
@@ -29,8 +32,9 @@ class Finding:
 class Refusal(Exception):  # noqa: N818 - the domain's word; no programming error
     """An action that is not done. `kind` tells a door which answer to give, `findings` why.
 
-    forbidden: the actor may never do this; missing: no such thing, or not for this actor; conflict: the thing has
-    moved on; invalid: the input is refused; confirm: only warnings stand, the same input with `confirmed` passes.
+    forbidden: the actor may never do this; missing: no such thing, or not for this actor; conflict:
+    the thing has moved on; invalid: the input is refused; confirm: only warnings stand, the same
+    input with `confirmed` passes.
     """
 
     def __init__(self, kind: RefusalKind, findings: Iterable[Finding]) -> None:
@@ -53,7 +57,9 @@ LONGEST_REASON = 500  # characters
 
 
 def reason_missing(reason: str) -> list[Finding]:
-    """A finding for an action that asks why, when no reason is given, a very long one, or one with characters that nobody sees."""
+    """A finding for an action that asks why, when no reason is given, a very long one, or one with
+    characters that nobody sees.
+    """
     text = ""
     if not reason.strip():
         text = "Write why."

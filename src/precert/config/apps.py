@@ -1,4 +1,6 @@
-"""Wiring at start: registers the system checks, hands each room's handlers to the journal. No signal receivers."""
+"""Wiring at start: registers the system checks, hands each room's handlers to the journal. No
+signal receivers.
+"""
 
 from django.apps import AppConfig
 from django.core.checks import register
@@ -16,6 +18,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Every listening room lists its handlers in `consumers.HANDLERS`."""
         register(production)
-        listen = import_string("precert.journal.write.listen")  # tables can be imported only once the apps are ready
+        listen = import_string(
+            "precert.journal.write.listen"
+        )  # tables can be imported only once the apps are ready
         for room in LISTENING:
             listen(import_string(f"precert.{room}.consumers.HANDLERS"))

@@ -1,7 +1,9 @@
-"""Production refuses to start with an unsafe setting and names it: one line a setting, the variable first.
+"""Production refuses to start with an unsafe setting and names it: one line a setting, the variable
+first.
 
-They are Django system checks, so every command of `precert` runs them; `wsgi` asks `refuse_unsafe`, for a server runs no checks. Outside
-production nothing is refused. A warning stops nothing. Values are never repeated where they are secret.
+They are Django system checks, so every command of `precert` runs them; `wsgi` asks `refuse_unsafe`,
+for a server runs no checks. Outside production nothing is refused. A warning stops nothing. Values
+are never repeated where they are secret.
 """
 
 import difflib
@@ -22,7 +24,10 @@ from precert.jobs.reference.settings import known
 
 LEAST_KEY, LEAST_VARIETY = 50, 10  # characters and distinct ones; what Django itself makes has 50
 LEAST_TOKEN = 16  # characters; Twilio's have 32
-LEAST_PASSWORD, MOST_PASSWORD = 8, 128  # NIST SP 800-63B-4 §3.1.1.2; what a contract may ask for at most
+LEAST_PASSWORD, MOST_PASSWORD = (
+    8,
+    128,
+)  # NIST SP 800-63B-4 §3.1.1.2; what a contract may ask for at most
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 RESERVED = (".invalid", ".example", ".test", ".localhost")  # RFC 2606: nobody's
 OURS = "PRECERT_"
@@ -52,7 +57,10 @@ def document_keys() -> Iterator[Said]:
         return
     for key_id, key in ring.keys:
         if len(set(key)) < LEAST_VARIETY:
-            yield "PRECERT_DOCUMENT_KEYS", f"key {key_id} is no random key; `openssl rand -hex 32` makes one"
+            yield (
+                "PRECERT_DOCUMENT_KEYS",
+                f"key {key_id} is no random key; `openssl rand -hex 32` makes one",
+            )
 
 
 def hosts() -> Iterator[Said]:
@@ -63,7 +71,10 @@ def hosts() -> Iterator[Said]:
     if any(host.strip() in {"*", "."} for host in allowed):
         yield "PRECERT_HOSTS", "allows every host; name those that lead here"
     site = urlsplit(settings.SITE_URL).hostname or ""
-    if site and not any(site == host or (host.startswith(".") and f".{site}".endswith(host)) for host in [*allowed, "*"]):
+    if site and not any(
+        site == host or (host.startswith(".") and f".{site}".endswith(host))
+        for host in [*allowed, "*"]
+    ):
         yield "PRECERT_HOSTS", f"doesn't name {site}, the host of PRECERT_SITE_URL"
 
 
@@ -88,7 +99,11 @@ def origins() -> Iterator[Said]:
 
 def mail() -> Iterator[Said]:
     """Mail that stays here, is sent in the clear with a password, or comes from nobody."""
-    host, user, password = settings.EMAIL_HOST, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD
+    host, user, password = (
+        settings.EMAIL_HOST,
+        settings.EMAIL_HOST_USER,
+        settings.EMAIL_HOST_PASSWORD,
+    )
     if settings.EMAIL_BACKEND != SMTP:
         yield "EMAIL_BACKEND", "writes mail where nobody gets it; production sends by SMTP"
     if not host:
@@ -114,7 +129,13 @@ def telephone() -> Iterator[Said]:
     if not settings.TELEPHONE_SID:
         yield "PRECERT_TELEPHONE_SID", "is missing, though PRECERT_TELEPHONE_URL is set"
     if len(settings.TELEPHONE_TOKEN) < LEAST_TOKEN:
-        yield "PRECERT_TELEPHONE_TOKEN", "is missing or too short, though PRECERT_TELEPHONE_URL is set; callbacks are proved by it"
+        yield (
+            "PRECERT_TELEPHONE_TOKEN",
+            (
+                "is missing or too short, though PRECERT_TELEPHONE_URL is set; callbacks are proved"
+                " by it"
+            ),
+        )
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", settings.TELEPHONE_FROM):
         yield "PRECERT_TELEPHONE_FROM", "should be a number such as +13035550100"
 
@@ -132,7 +153,10 @@ def passwords() -> Iterator[Said]:
     """Shorter than any standard allows even beside a second factor, or longer than people bear."""
     length = settings.PASSWORD_LENGTH
     if length and not LEAST_PASSWORD <= length <= MOST_PASSWORD:
-        yield "PRECERT_PASSWORD_LENGTH", f"should be {LEAST_PASSWORD} to {MOST_PASSWORD}, or not be set"
+        yield (
+            "PRECERT_PASSWORD_LENGTH",
+            f"should be {LEAST_PASSWORD} to {MOST_PASSWORD}, or not be set",
+        )
 
 
 def sign_on() -> Iterator[Said]:
@@ -141,7 +165,10 @@ def sign_on() -> Iterator[Said]:
         return
     url = urlsplit(settings.OIDC_ISSUER)
     if url.scheme != "https" or not url.hostname or url.query or url.fragment:
-        yield "PRECERT_OIDC_ISSUER", "should begin with https:// and name the provider, without query or fragment"
+        yield (
+            "PRECERT_OIDC_ISSUER",
+            "should begin with https:// and name the provider, without query or fragment",
+        )
     for name, value in (
         ("PRECERT_OIDC_CLIENT_ID", settings.OIDC_CLIENT_ID),
         ("PRECERT_OIDC_CLIENT_SECRET", settings.OIDC_CLIENT_SECRET),
@@ -154,7 +181,10 @@ def sign_on() -> Iterator[Said]:
 def proxies() -> Iterator[Said]:
     """Everybody as a proxy: then everybody says where they come from."""
     if any(network.prefixlen == 0 for network in settings.TRUSTED_PROXIES):
-        yield "PRECERT_TRUSTED_PROXIES", "trusts every address; name the proxies in front of the server"
+        yield (
+            "PRECERT_TRUSTED_PROXIES",
+            "trusts every address; name the proxies in front of the server",
+        )
 
 
 def cookies() -> Iterator[Said]:
@@ -169,11 +199,17 @@ def cookies() -> Iterator[Said]:
 def doubtful() -> Iterator[Said]:
     """What works and should be thought over."""
     if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
-        yield "PRECERT_DATABASE", "is SQLite: one server process on one machine only; PostgreSQL is meant for production"
+        yield (
+            "PRECERT_DATABASE",
+            "is SQLite: one server process on one machine only; PostgreSQL is meant for production",
+        )
     if not settings.CLAMD:
         yield "PRECERT_CLAMD", "is empty: uploads are checked for type and size, not for malware"
     if "PRECERT_DATA" not in os.environ:
-        yield "PRECERT_DATA", "is not set: files go to a folder below wherever the server is started"
+        yield (
+            "PRECERT_DATA",
+            "is not set: files go to a folder below wherever the server is started",
+        )
     if not settings.STATIC_ROOT.is_dir():
         yield "PRECERT_DATA", "holds no static files yet; `precert collectstatic` puts them there"
 
@@ -226,9 +262,13 @@ def production(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 
 def refuse_unsafe() -> None:
-    """End the process with a line on standard error for each unsafe setting; does nothing when there is none, or outside production."""
+    """End the process with a line on standard error for each unsafe setting; does nothing when
+    there is none, or outside production.
+    """
     found = production(None)
     for message in found:
         print(f"precert: {message.msg}", file=sys.stderr)  # noqa: T201 - before anything is served, and without a log
     if any(isinstance(message, Error) for message in found):
-        sys.exit("precert: not started, because of the settings named above (PRECERT_MODE is production)")
+        sys.exit(
+            "precert: not started, because of the settings named above (PRECERT_MODE is production)"
+        )

@@ -1,4 +1,6 @@
-"""The `precert` command: management commands under the product's name; `check-packs` is `check_packs`."""
+"""The `precert` command: management commands under the product's name; `check-packs` is
+`check_packs`.
+"""
 
 import os
 import sys

@@ -1,7 +1,8 @@
-"""Every setting, from the environment (`PRECERT_…`). Safe on an embedded database with none of them set in development.
+"""Every setting, from the environment (`PRECERT_…`). Safe on an embedded database with none of them
+set in development.
 
-`PRECERT_MODE=production` refuses to start with an unsafe setting (see `checks`). docs/reference/settings.md describes each variable;
-it is made from the calls of `env` in this file.
+`PRECERT_MODE=production` refuses to start with an unsafe setting (see `checks`).
+docs/reference/settings.md describes each variable; it is made from the calls of `env` in this file.
 """
 
 from pathlib import Path
@@ -21,7 +22,9 @@ SECRET_KEY_FALLBACKS = env.items("PRECERT_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("PRECERT_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 SITE_URL = env.text("PRECERT_SITE_URL", "http://127.0.0.1:8000")
 TRUSTED_PROXIES = env.networks("PRECERT_TRUSTED_PROXIES")
-CSRF_TRUSTED_ORIGINS = env.items("PRECERT_ORIGINS", (SITE_URL,))  # behind a proxy that ends TLS the server itself sees http
+CSRF_TRUSTED_ORIGINS = env.items(
+    "PRECERT_ORIGINS", (SITE_URL,)
+)  # behind a proxy that ends TLS the server itself sees http
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -30,7 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "django_cotton.apps.SimpleAppConfig",  # Simple: TEMPLATES names the loaders; each library's own wiring would undo the other's
+    # Simple: TEMPLATES names the loaders; each library's own wiring would undo the other's
+    "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "precert.kit",
@@ -75,7 +79,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)])],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
             "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -91,11 +100,19 @@ FORM_RENDERER = "precert.web.design_system.FormRenderer"
 def _pool() -> dict[str, object]:
     if not env.flag("PRECERT_DATABASE_POOLED", default=True):
         return {}
-    return {"pool": {"min_size": 1, "max_size": env.number("PRECERT_DATABASE_POOL", 12, least=1), "timeout": 20}}
+    return {
+        "pool": {
+            "min_size": 1,
+            "max_size": env.number("PRECERT_DATABASE_POOL", 12, least=1),
+            "timeout": 20,
+        }
+    }
 
 
 def _preparing() -> dict[str, object]:
-    """What a connection has asked five times, PostgreSQL needn't parse again: a fifth of the time of a submission."""
+    """What a connection has asked five times, PostgreSQL needn't parse again: a fifth of the time
+    of a submission.
+    """
     if not env.flag("PRECERT_DATABASE_PREPARED", default=True):
         return {}
     return {"server_side_binding": True, "prepare_threshold": 5}
@@ -112,8 +129,11 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                # recursive_triggers: what REPLACE takes away goes through the triggers on DELETE (kit.frozen)
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
+                # recursive_triggers: REPLACE goes through the triggers on DELETE, as kit.frozen needs
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    " PRAGMA recursive_triggers=ON;"
+                ),
             },
         }
     if found.scheme in {"postgresql", "postgres"}:
@@ -127,7 +147,9 @@ def database(url: str) -> dict[str, object]:
             "ATOMIC_REQUESTS": False,
             "OPTIONS": _pool() | _preparing(),
         }
-    raise env.SettingError(f"PRECERT_DATABASE is {url!r}; it should start with sqlite:/// or postgresql://")
+    raise env.SettingError(
+        f"PRECERT_DATABASE is {url!r}; it should start with sqlite:/// or postgresql://"
+    )
 
 
 DATABASE_URL = env.text("PRECERT_DATABASE", f"sqlite:///{DATA / 'precert.sqlite3'}")
@@ -141,8 +163,12 @@ PASSWORD_CLASSES = env.flag("PRECERT_PASSWORD_CLASSES", default=False)
 AUTHENTICATION_BACKENDS: list[str] = []  # signing in is `people`'s, see ADR 2
 SECOND_FACTORS = ("passkey", "app", "phone", "email")  # recommended ones first, see ADR 15
 FACTORS = env.items("PRECERT_FACTORS", SECOND_FACTORS, allowed=SECOND_FACTORS)
-REGISTRATION_MINUTES = env.number("PRECERT_REGISTRATION_MINUTES", 20, least=1)  # life of a mailed link, see ADR 13
-DEMO_NEWCOMER = env.text("PRECERT_DEMO_NEWCOMER") if MODE == "demo" else ""  # what /register offers to try with
+REGISTRATION_MINUTES = env.number(
+    "PRECERT_REGISTRATION_MINUTES", 20, least=1
+)  # life of a mailed link, see ADR 13
+DEMO_NEWCOMER = (
+    env.text("PRECERT_DEMO_NEWCOMER") if MODE == "demo" else ""
+)  # what /register offers to try with
 INVITATION_HOURS = env.number("PRECERT_INVITATION_HOURS", 48, least=1)
 LOGIN_URL = "/login"
 UNLOCK_AFTER = env.number("PRECERT_UNLOCK_AFTER", 0)  # minutes; 0: time doesn't unlock, see ADR 11
@@ -190,7 +216,11 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 ASSETS = Path(env.text("PRECERT_ASSETS", "node_modules")).resolve()  # what npm installed
-STATICFILES_DIRS = [(prefix, str(ASSETS / folder)) for prefix, folder in (("uswds", "@uswds/uswds/dist"),) if (ASSETS / folder).is_dir()]
+STATICFILES_DIRS = [
+    (prefix, str(ASSETS / folder))
+    for prefix, folder in (("uswds", "@uswds/uswds/dist"),)
+    if (ASSETS / folder).is_dir()
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -202,7 +232,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1_048_576
 
 # Mail: the demo writes each message to a folder shown at a local page; everything else talks SMTP.
 MAIL_FOLDER = Path(env.text("PRECERT_MAIL_FOLDER", str(DATA / "mail")))
-EMAIL_BACKEND = "precert.messages.transports.folder.FolderBackend" if MODE == "demo" else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "precert.messages.transports.folder.FolderBackend"
+    if MODE == "demo"
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_HOST = env.text("PRECERT_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.number("PRECERT_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("PRECERT_SMTP_USER")
@@ -211,7 +245,8 @@ EMAIL_USE_TLS = env.flag("PRECERT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("PRECERT_MAIL_FROM", "Precert <no-reply@precert.invalid>")
 
-# Text messages and calls: a service that speaks Twilio's HTTP API; without an address there is no telephone.
+# Text messages and calls: a service that speaks Twilio's HTTP API; without an address there is no
+# telephone.
 TELEPHONE_URL = env.text("PRECERT_TELEPHONE_URL").rstrip("/")
 TELEPHONE_SID = env.text("PRECERT_TELEPHONE_SID")
 TELEPHONE_TOKEN = env.text("PRECERT_TELEPHONE_TOKEN")
@@ -221,13 +256,17 @@ TELEPHONE_FOLDER = DATA / "telephone"  # demo: what the stand-in was asked to se
 # Files and packs
 DOCUMENT_FOLDER = Path(env.text("PRECERT_DOCUMENT_FOLDER", str(DATA / "documents")))
 DOCUMENT_KEYS = env.items("PRECERT_DOCUMENT_KEYS", ("dev1:" + "00" * 32,))  # id:hex, newest first
-AUDIT_ANCHOR = Path(env.text("PRECERT_AUDIT_ANCHOR", str(DATA / "audit-anchor.jsonl")))  # newest seals of the audit trail, see ADR 17
+AUDIT_ANCHOR = Path(
+    env.text("PRECERT_AUDIT_ANCHOR", str(DATA / "audit-anchor.jsonl"))
+)  # newest seals of the audit trail, see ADR 17
 CLAMD = env.text("PRECERT_CLAMD")  # host:port, or empty for no scanner
 PACK_FOLDER = env.text("PRECERT_PACK_FOLDER")  # own packs beside the shipped ones
 EMBEDDED_WORKER = env.flag("PRECERT_EMBEDDED_WORKER", default=MODE != "production")
 
 LOGGING_CONFIG = "precert.config.logs.configure"
 LOGGING = {
-    "format": env.choice("PRECERT_LOG_FORMAT", "json" if MODE == "production" else "console", ("json", "console")),
+    "format": env.choice(
+        "PRECERT_LOG_FORMAT", "json" if MODE == "production" else "console", ("json", "console")
+    ),
     "level": env.choice("PRECERT_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
 }

@@ -1,4 +1,6 @@
-"""Every route. Each area of the web room lists its own; this file only joins them. `<id:…>` in them is the id of a row."""
+"""Every route. Each area of the web room lists its own; this file only joins them. `<id:…>` in them
+is the id of a row.
+"""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter

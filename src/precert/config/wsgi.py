@@ -1,4 +1,6 @@
-"""The WSGI application that granian serves; with the embedded worker where the settings say so. Unsafe settings end the start."""
+"""The WSGI application that granian serves; with the embedded worker where the settings say so.
+Unsafe settings end the start.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""What the types can't say of one category: that its lists, required fields and reasons fit together. Pure."""
+"""What the types can't say of one category: that its lists, required fields and reasons fit
+together. Pure.
+"""
 
 from collections.abc import Iterator
 
@@ -21,10 +23,16 @@ def _references(name: str, category: Category) -> Found:
     services = {one.code for one in category.service_types}
     for code in category.required.by_service_type:
         if code not in services:
-            yield f"{name}.required.by_service_type.{code}", f"{code!r} is none of the {name} service types"
+            yield (
+                f"{name}.required.by_service_type.{code}",
+                f"{code!r} is none of the {name} service types",
+            )
     for code in category.urgency.derived_from_admission_source:
         if code not in sources:
-            yield f"{name}.urgency.derived_from_admission_source.{code}", f"{code!r} is none of the {name} admission sources"
+            yield (
+                f"{name}.urgency.derived_from_admission_source.{code}",
+                f"{code!r} is none of the {name} admission sources",
+            )
 
 
 def _needs(name: str, category: Category) -> Found:

@@ -27,7 +27,9 @@ LISTS = (
 
 @dataclass(frozen=True)
 class Known:
-    """Names that rooms above define; None where the caller doesn't know them, which leaves the check out."""
+    """Names that rooms above define; None where the caller doesn't know them, which leaves the
+    check out.
+    """
 
     edits: frozenset[str] | None = None
     actions: frozenset[str] | None = None
@@ -94,10 +96,16 @@ def _duplicates(pack: Pack) -> Found:
 
 def _services(pack: Pack) -> Found:
     """References to service types and provider types from outside the categories."""
-    services = {name: {one.code for one in pack.category(name).service_types} for name in ("inpatient", "outpatient")}
+    services = {
+        name: {one.code for one in pack.category(name).service_types}
+        for name in ("inpatient", "outpatient")
+    }
     anywhere = services["inpatient"] | services["outpatient"]
     types = {one.code for one in pack.provider_types}
-    for table, rules in (("servicing_types", pack.rules.servicing_types), ("requesting_types", pack.rules.requesting_types)):
+    for table, rules in (
+        ("servicing_types", pack.rules.servicing_types),
+        ("requesting_types", pack.rules.requesting_types),
+    ):
         for service, allowed in rules.items():
             if service not in anywhere:
                 yield f"rules.{table}.{service}", f"{service!r} is none of the service types"
@@ -105,15 +113,25 @@ def _services(pack: Pack) -> Found:
                 if one not in types:
                     yield f"rules.{table}.{service}[{at}]", f"{one!r} is none of the provider types"
     conditions: tuple[tuple[str, Applies], ...] = (
-        *((f"rules.no_authorization[{at}]", one) for at, one in enumerate(pack.rules.no_authorization)),
+        *(
+            (f"rules.no_authorization[{at}]", one)
+            for at, one in enumerate(pack.rules.no_authorization)
+        ),
         *((f"questionnaires[{at}]", one) for at, one in enumerate(pack.questionnaires)),
         *((f"criteria[{at}]", one) for at, one in enumerate(pack.criteria)),
     )
     for path, condition in conditions:
-        within = set().union(*(services[name] for name in condition.categories)) if condition.categories else anywhere
+        within = (
+            set().union(*(services[name] for name in condition.categories))
+            if condition.categories
+            else anywhere
+        )
         for at, service in enumerate(condition.service_types):
             if service not in within:
-                yield f"{path}.service_types[{at}]", f"{service!r} is none of the {' or '.join(condition.categories)} service types"
+                yield (
+                    f"{path}.service_types[{at}]",
+                    f"{service!r} is none of the {' or '.join(condition.categories)} service types",
+                )
         diagnoses = getattr(condition, "diagnoses", ())
         if not (condition.categories or condition.service_types or condition.codes or diagnoses):
             yield path, "should say for which categories, service types or codes it holds"
@@ -123,27 +141,48 @@ def _patterns(pack: Pack) -> Found:
     """Ranges of codes whose ends don't fit."""
     groups: list[tuple[str, Iterable[str]]] = []
     for at, rule in enumerate(pack.rules.no_authorization):
-        groups += [(f"rules.no_authorization[{at}].codes", rule.codes), (f"rules.no_authorization[{at}].diagnoses", rule.diagnoses)]
-    groups += [(f"questionnaires[{at}].codes", one.codes) for at, one in enumerate(pack.questionnaires)]
+        groups += [
+            (f"rules.no_authorization[{at}].codes", rule.codes),
+            (f"rules.no_authorization[{at}].diagnoses", rule.diagnoses),
+        ]
+    groups += [
+        (f"questionnaires[{at}].codes", one.codes) for at, one in enumerate(pack.questionnaires)
+    ]
     groups += [(f"criteria[{at}].codes", one.codes) for at, one in enumerate(pack.criteria)]
-    groups += [(f"{name}.required.by_code", pack.category(name).required.by_code) for name in ("inpatient", "outpatient")]
+    groups += [
+        (f"{name}.required.by_code", pack.category(name).required.by_code)
+        for name in ("inpatient", "outpatient")
+    ]
     for path, patterns in groups:
         for at, pattern in enumerate(patterns):
             first, dash, last = pattern.partition("-")
             if dash and (len(first) != len(last) or first > last):
                 where = f"{path}.{pattern}" if path.endswith("by_code") else f"{path}[{at}]"
-                yield where, f"{pattern!r} is no range: both ends should have one length, the lower one first"
+                yield (
+                    where,
+                    (
+                        f"{pattern!r} is no range: both ends should have one length, the lower one"
+                        " first"
+                    ),
+                )
 
 
 def _process(pack: Pack) -> Found:
-    grounds = {one.ground for name in ("inpatient", "outpatient") for one in pack.category(name).determination_reasons}
+    grounds = {
+        one.ground
+        for name in ("inpatient", "outpatient")
+        for one in pack.category(name).determination_reasons
+    }
     for verb, rule in pack.actions.items():
         for at, other in enumerate(rule.after):
             if other not in pack.actions or other == verb:
                 yield f"actions.{verb}.after[{at}]", f"{other!r} is no other action of this pack"
         for at, ground in enumerate(rule.grounds):
             if ground not in grounds:
-                yield f"actions.{verb}.grounds[{at}]", f"no determination reason has the ground {ground!r}"
+                yield (
+                    f"actions.{verb}.grounds[{at}]",
+                    f"no determination reason has the ground {ground!r}",
+                )
     for at, other in enumerate(pack.external_appeal.after if pack.external_appeal else ()):
         if other not in pack.actions:
             yield f"external_appeal.after[{at}]", f"{other!r} is no action of this pack"
@@ -153,7 +192,11 @@ def _process(pack: Pack) -> Found:
 
 def _turnaround(pack: Pack) -> Found:
     rows = enumerate(pack.turnaround)
-    yield from _twice("turnaround", (f"{one.category}/{one.kind}/{one.urgency}/{one.source}" for one in pack.turnaround), "")
+    yield from _twice(
+        "turnaround",
+        (f"{one.category}/{one.kind}/{one.urgency}/{one.source}" for one in pack.turnaround),
+        "",
+    )
     for at, rule in rows:
         names = (rule.category,) if rule.category else ("inpatient", "outpatient")
         sources = {one.code for name in names for one in pack.category(name).admission_sources}
@@ -164,8 +207,15 @@ def _turnaround(pack: Pack) -> Found:
         for kind in category.request_types:
             for source in ("", *(one.code for one in category.admission_sources)):
                 for urgency in ("standard", "expedited"):
-                    if pack.turnaround_for(category=name, kind=kind.code, urgency=urgency, source=source) is None:
-                        wanted = " ".join(part for part in (urgency, name, kind.code, source) if part)
+                    if (
+                        pack.turnaround_for(
+                            category=name, kind=kind.code, urgency=urgency, source=source
+                        )
+                        is None
+                    ):
+                        wanted = " ".join(
+                            part for part in (urgency, name, kind.code, source) if part
+                        )
                         yield "turnaround", f"has no rule for: {wanted}"
 
 
@@ -178,7 +228,10 @@ def _letters(pack: Pack) -> Found:
         for outcome in letter.outcomes:
             first = seen.setdefault((outcome, letter.audience), at)
             if first != at:
-                yield f"letters[{at}].outcomes", f"letters[{first}] is made for {outcome} to the {letter.audience} already"
+                yield (
+                    f"letters[{at}].outcomes",
+                    f"letters[{first}] is made for {outcome} to the {letter.audience} already",
+                )
 
 
 def _above(pack: Pack, known: Known) -> Found:

@@ -1,4 +1,6 @@
-"""A pack as it is kept: one JSON document with the pack and the text of its files; its digest tells versions apart. Pure."""
+"""A pack as it is kept: one JSON document with the pack and the text of its files; its digest tells
+versions apart. Pure.
+"""
 
 import hashlib
 import json
@@ -27,18 +29,29 @@ class Content:
 
     def document(self) -> dict[str, Any]:
         """What is stored."""
-        return {"format": FORMAT, "pack": self.pack.model_dump(mode="json", by_alias=True), "assets": dict(self.assets)}
+        return {
+            "format": FORMAT,
+            "pack": self.pack.model_dump(mode="json", by_alias=True),
+            "assets": dict(self.assets),
+        }
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the document, in hexadecimal; the same for the same content whatever the order of keys in the file."""
-        text = json.dumps(self.document(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """SHA-256 of the document, in hexadecimal; the same for the same content whatever the order
+        of keys in the file.
+        """
+        text = json.dumps(
+            self.document(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
     def questionnaires(self) -> Mapping[str, Questionnaire]:
         """The parsed questionnaires by file."""
-        return {file: load(self.assets[file], file) for file in dict.fromkeys(ref.file for ref in self.pack.questionnaires)}
+        return {
+            file: load(self.assets[file], file)
+            for file in dict.fromkeys(ref.file for ref in self.pack.questionnaires)
+        }
 
 
 def stored(document: Mapping[str, Any]) -> Content:
@@ -47,5 +60,7 @@ def stored(document: Mapping[str, Any]) -> Content:
     Raises ContentError for a format that a newer release wrote.
     """
     if document.get("format") != FORMAT:
-        raise ContentError(f"format {document.get('format')!r} is not {FORMAT}; it was written by another release")
+        raise ContentError(
+            f"format {document.get('format')!r} is not {FORMAT}; it was written by another release"
+        )
     return Content(Pack.model_validate_json(json.dumps(document["pack"])), dict(document["assets"]))

@@ -1,4 +1,6 @@
-"""Loads packs into the database. Each pack is loaded whole or not at all; a bad one doesn't stop the others."""
+"""Loads packs into the database. Each pack is loaded whole or not at all; a bad one doesn't stop
+the others.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +22,9 @@ TRIES = 5  # two loaders at once may want the same number
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading a pack did: `new` version, `unchanged` (current already) or `back` to an earlier version."""
+    """What loading a pack did: `new` version, `unchanged` (current already) or `back` to an earlier
+    version.
+    """
 
     contract: str
     number: int
@@ -43,8 +47,12 @@ def load_folder(folder: Path, now: datetime, *, by: str = "", known: Known | Non
     return _store(read_folder(folder, known), now, by)
 
 
-def load_folders(roots: Iterable[Path], now: datetime, *, by: str = "", known: Known | None = None) -> Report:
-    """Loads every pack found in the roots (packs, or folders of packs); reports what was loaded and what was wrong."""
+def load_folders(
+    roots: Iterable[Path], now: datetime, *, by: str = "", known: Known | None = None
+) -> Report:
+    """Loads every pack found in the roots (packs, or folders of packs); reports what was loaded and
+    what was wrong.
+    """
     report = Report()
     packs, report.problems = _found(roots)
     for folder in packs:
@@ -77,7 +85,11 @@ def _found(roots: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
         for folder in (one.resolve() for one in here):
             first = packs.setdefault(folder.name, folder)
             if first != folder:
-                problems.append(Problem(str(folder), 0, "", f"a pack of this name stands already in {first.parent}"))
+                problems.append(
+                    Problem(
+                        str(folder), 0, "", f"a pack of this name stands already in {first.parent}"
+                    )
+                )
     return list(packs.values()), problems
 
 
@@ -104,7 +116,14 @@ def _write(content: Content, now: datetime, by: str) -> Loaded:
         state = "new"
         last = versions.aggregate(last=Max("number"))["last"] or 0
         version = ContractVersion.objects.create(
-            contract=contract, number=last + 1, digest=content.digest, content=content.document(), loaded_at=now, loaded_by=by
+            contract=contract,
+            number=last + 1,
+            digest=content.digest,
+            content=content.document(),
+            loaded_at=now,
+            loaded_by=by,
         )
-    CurrentVersion.objects.update_or_create(contract=contract, defaults={"version": version, "since": now})
+    CurrentVersion.objects.update_or_create(
+        contract=contract, defaults={"version": version, "since": now}
+    )
     return Loaded(contract, version.number, state)

@@ -1,4 +1,6 @@
-"""Versions of contract packs. A version is written once and never changed; which one is current stands in a row of its own."""
+"""Versions of contract packs. A version is written once and never changed; which one is current
+stands in a row of its own.
+"""
 
 from django.db import models
 
@@ -15,9 +17,15 @@ class ContractVersion(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("contract", "number"), name="contract_version_number_once"),
-            models.UniqueConstraint(fields=("contract", "digest"), name="contract_version_digest_once"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="contract_version_number_from_one"),
+            models.UniqueConstraint(
+                fields=("contract", "number"), name="contract_version_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=("contract", "digest"), name="contract_version_digest_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="contract_version_number_from_one"
+            ),
         )
 
     def __str__(self) -> str:

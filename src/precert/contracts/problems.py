@@ -1,4 +1,6 @@
-"""A problem of a pack: where it is and what is wrong, in words for the person who edits the pack. Pure."""
+"""A problem of a pack: where it is and what is wrong, in words for the person who edits the pack.
+Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +25,9 @@ MESSAGES = {
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What is wrong at one place: file inside the packs' folder, line (0 if only the path is known), key path, reason."""
+    """What is wrong at one place: file inside the packs' folder, line (0 if only the path is
+    known), key path, reason.
+    """
 
     file: str
     line: int
@@ -66,6 +70,13 @@ def reason(error: dict[str, Any]) -> str:
     if kind == "string_too_short":
         return "should not be empty"
     if kind == "too_short":
-        return f"should have at least {context['min_length']} entries, it has {context['actual_length']}"
+        return (
+            f"should have at least {context['min_length']} entries, it has"
+            f" {context['actual_length']}"
+        )
     message = str(error["msg"])
-    return f"is {error['input']!r}; {message[0].lower()}{message[1:]}" if isinstance(error["input"], str | int) else message
+    return (
+        f"is {error['input']!r}; {message[0].lower()}{message[1:]}"
+        if isinstance(error["input"], str | int)
+        else message
+    )

@@ -1,7 +1,7 @@
 """Reading packs: the current version of a contract, or the one a request is pinned to.
 
-Parsed packs are kept per process by the key of their version, which never changes; which version is current is asked of
-the database each time, so a pack loaded a moment ago is used without a restart.
+Parsed packs are kept per process by the key of their version, which never changes; which version is
+current is asked of the database each time, so a pack loaded a moment ago is used without a restart.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +30,9 @@ class Pinned:
     content: Content = field(repr=False)
 
     def text(self, file: str) -> str:
-        """The text of one of the pack's files (terms, help, letter template); KeyError if the pack has no such file."""
+        """The text of one of the pack's files (terms, help, letter template); KeyError if the pack
+        has no such file.
+        """
         return self.content.assets[file]
 
     def questionnaire(self, file: str) -> Questionnaire:
@@ -40,7 +42,11 @@ class Pinned:
 
 def current(pack_id: str) -> Pinned:
     """The current version of a contract. Raises UnknownContractError."""
-    row = CurrentVersion.objects.filter(contract=pack_id).values_list("version_id", "version__digest").first()
+    row = (
+        CurrentVersion.objects.filter(contract=pack_id)
+        .values_list("version_id", "version__digest")
+        .first()
+    )
     if row is None:
         raise UnknownContractError(f"no contract {pack_id!r} is loaded")
     return _kept(*row)
@@ -63,7 +69,9 @@ def pinned(version_pk: int) -> Pinned:
 
 
 def forget() -> None:
-    """Drops the parsed packs of this process, for when the database under it was exchanged (a restored copy)."""
+    """Drops the parsed packs of this process, for when the database under it was exchanged (a
+    restored copy).
+    """
     pinned.cache_clear()
 
 

@@ -1,4 +1,6 @@
-"""Reads a pack from its folder: `contract.toml` and the files it names. Everything wrong is reported at once."""
+"""Reads a pack from its folder: `contract.toml` and the files it names. Everything wrong is
+reported at once.
+"""
 
 import difflib
 import json
@@ -21,17 +23,23 @@ from precert.questionnaires.parse import load as parse_questionnaire
 
 FILE = "contract.toml"
 SHIPPED = Path(__file__).resolve().parent / "packs"
-LARGEST = 1_048_576  # bytes of one file of a pack; the largest we know of is a questionnaire of some 60 kB
+# bytes of one file of a pack; the largest we know of is a questionnaire of some 60 kB
+LARGEST = 1_048_576
 ENDINGS = {"questionnaires": ".json", "letters": ".typ", "help": ".md", "terms": ".md"}
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of `contract.toml`, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Pack.model_json_schema(by_alias=True)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Pack.model_json_schema(by_alias=True),
+    }
 
 
 def folders(root: Path) -> list[Path]:
-    """`root` itself if it is a pack, else the packs in it, by name. An unreadable or empty place gives []."""
+    """`root` itself if it is a pack, else the packs in it, by name. An unreadable or empty place
+    gives [].
+    """
     if (root / FILE).is_file():
         return [root]
     return sorted(path.parent for path in root.glob(f"*/{FILE}")) if root.is_dir() else []
@@ -64,7 +72,14 @@ def from_data(folder: Path, data: dict[str, Any], known: Known | None = None) ->
     if pack is not None:
         problems += [Problem(f"{name}/{FILE}", 0, path, why) for path, why in check(pack, known)]
         if pack.id != name:
-            problems.append(Problem(f"{name}/{FILE}", 0, "id", f"is {pack.id!r}; it should be the folder's name, {name!r}"))
+            problems.append(
+                Problem(
+                    f"{name}/{FILE}",
+                    0,
+                    "id",
+                    f"is {pack.id!r}; it should be the folder's name, {name!r}",
+                )
+            )
         problems += _assets(folder, name, pack, assets)
     if problems or pack is None:
         raise PackError(problems)
@@ -80,8 +95,8 @@ def _syntax(name: str, folder: Path, message: str) -> Problem:
 def _shape(data: dict[str, Any]) -> tuple[Pack | None, list[tuple[str, str]]]:
     """The typed pack and what is wrong with its keys and values.
 
-    Optional keys that are wrong are left out for a second try, so that the checks of the whole can still be made
-    and reported in one go; the pack is None where that isn't possible.
+    Optional keys that are wrong are left out for a second try, so that the checks of the whole can
+    still be made and reported in one go; the pack is None where that isn't possible.
     """
     try:
         return _typed(data), []
@@ -106,7 +121,9 @@ def _typed(data: dict[str, Any]) -> Pack:
 
 
 def _drop(data: Any, loc: tuple[int | str, ...]) -> None:
-    """Leaves out the key at `loc`; list entries stay, so that the places of their neighbours don't move."""
+    """Leaves out the key at `loc`; list entries stay, so that the places of their neighbours don't
+    move.
+    """
     *parents, last = [step for step in loc if step != "[key]"]
     for step in parents:
         try:
@@ -131,16 +148,24 @@ def _keys(loc: tuple[int | str, ...]) -> tuple[str, ...]:
     whole = json_schema()
     node = _resolved(whole, whole)
     for step in loc:
-        below = {**node.get("properties", {})} if isinstance(step, str) else {step: node.get("items", {})}
+        below = (
+            {**node.get("properties", {})}
+            if isinstance(step, str)
+            else {step: node.get("items", {})}
+        )
         free: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
         node = _resolved(whole, below.get(step, free))
     return tuple(node.get("properties", ()))
 
 
 def _resolved(whole: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """The node that `node` stands for: of an optional value the value, of a reference its definition."""
+    """The node that `node` stands for: of an optional value the value, of a reference its
+    definition.
+    """
     found = next((one for one in node.get("anyOf", ()) if one.get("type") != "null"), node)
-    return dict(whole["$defs"][found["$ref"].rsplit("/", 1)[-1]]) if "$ref" in found else dict(found)
+    return (
+        dict(whole["$defs"][found["$ref"].rsplit("/", 1)[-1]]) if "$ref" in found else dict(found)
+    )
 
 
 def _named(pack: Pack) -> Iterator[tuple[str, str, str]]:
@@ -171,7 +196,9 @@ def _assets(folder: Path, name: str, pack: Pack, assets: dict[str, str]) -> Iter
             try:
                 parse_questionnaire(assets[file], file)
             except QuestionnaireError as error:
-                yield from (Problem(f"{name}/{file}", 0, one.path, one.reason) for one in error.problems)
+                yield from (
+                    Problem(f"{name}/{file}", 0, one.path, one.reason) for one in error.problems
+                )
 
 
 class _UnreadableError(Exception):

@@ -1,9 +1,10 @@
 """Encryption of files and of short secrets. No Django: the keyring is handed in.
 
-A file is AES-256-GCM in frames of 64 KiB under a key of its own. The nonce of a frame is its number and a flag "last"
-(the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015), so a changed bit, a missing, doubled or moved frame
-and a cut tail are all refused, and no byte is given out before its frame was verified. The file's key is itself encrypted ("wrapped") by a
-key of the ring; changing ring keys rewraps 32 bytes and leaves the file alone.
+A file is AES-256-GCM in frames of 64 KiB under a key of its own. The nonce of a frame is its number
+and a flag "last" (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015), so a
+changed bit, a missing, doubled or moved frame and a cut tail are all refused, and no byte is given
+out before its frame was verified. The file's key is itself encrypted ("wrapped") by a key of the
+ring; changing ring keys rewraps 32 bytes and leaves the file alone.
 """
 
 import base64
@@ -24,7 +25,9 @@ KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class CryptoError(Exception):
-    """Bytes that aren't what was encrypted, or a key that isn't in the ring. Says nothing of the content."""
+    """Bytes that aren't what was encrypted, or a key that isn't in the ring. Says nothing of the
+    content.
+    """
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,16 @@ class Keyring:
 
     @classmethod
     def parse(cls, items: Iterable[str]) -> "Keyring":
-        """From words like `2026a:<64 hex digits>`. Raises CryptoError that names the key's id, never its value."""
+        """From words like `2026a:<64 hex digits>`. Raises CryptoError that names the key's id,
+        never its value.
+        """
         found: dict[str, bytes] = {}
         for item in items:
             key_id, _, digits = item.partition(":")
             if not KEY_ID.fullmatch(key_id):
-                raise CryptoError("a document key should read id:hex, the id made of letters, digits, _ and -")
+                raise CryptoError(
+                    "a document key should read id:hex, the id made of letters, digits, _ and -"
+                )
             if key_id in found:
                 raise CryptoError(f"document key {key_id} is listed twice")
             if not re.fullmatch(r"[0-9a-fA-F]{64}", digits):
@@ -63,7 +70,9 @@ class Keyring:
         raise CryptoError(f"document key {key_id} is not in the keyring")
 
     def __repr__(self) -> str:
-        return f"Keyring({', '.join(key_id for key_id, _ in self.keys)})"  # a ring in a log shows ids only
+        return (  # a ring in a log shows ids only
+            f"Keyring({', '.join(key_id for key_id, _ in self.keys)})"
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,9 @@ def new_key() -> bytes:
 
 
 def wrap(ring: Keyring, key: bytes, context: str) -> WrappedKey:
-    """Encrypt a file's key by the newest ring key; `context` (the file's id) must be given again to unwrap."""
+    """Encrypt a file's key by the newest ring key; `context` (the file's id) must be given again to
+    unwrap.
+    """
     return WrappedKey(ring.newest, _seal(ring.get(ring.newest), key, f"file-key:{context}"))
 
 
@@ -95,7 +106,9 @@ def rewrap(ring: Keyring, wrapped: WrappedKey, context: str) -> WrappedKey:
 
 
 def seal_text(ring: Keyring, text: str, context: str) -> str:
-    """Encrypt a short secret (an SSN, a shared secret) into one printable word; `context` says whose and what it is."""
+    """Encrypt a short secret (an SSN, a shared secret) into one printable word; `context` says
+    whose and what it is.
+    """
     sealed = _seal(ring.get(ring.newest), text.encode(), f"text:{context}")
     return f"{ring.newest}.{base64.urlsafe_b64encode(sealed).decode()}"
 
@@ -113,7 +126,9 @@ def open_text(ring: Keyring, sealed: str, context: str) -> str:
 
 
 def encrypt(key: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The stored form of the bytes; needs memory for two frames. A key encrypts one file only, for nonces count from 0."""
+    """The stored form of the bytes; needs memory for two frames. A key encrypts one file only, for
+    nonces count from 0.
+    """
     cipher = AESGCM(key)
     yield HEADER
     for number, (frame, last) in enumerate(_frames(chunks, FRAME)):
@@ -121,7 +136,9 @@ def encrypt(key: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def decrypt(key: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes, frame by verified frame. Raises CryptoError at the first frame that isn't what was encrypted."""
+    """The bytes, frame by verified frame. Raises CryptoError at the first frame that isn't what was
+    encrypted.
+    """
     cipher = AESGCM(key)
     pieces = iter(chunks)
     start = b""
@@ -130,7 +147,9 @@ def decrypt(key: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
     if not start.startswith(HEADER):
         raise CryptoError("a stored file is damaged")
     try:
-        for number, (frame, last) in enumerate(_frames(_chain(start[len(HEADER) :], pieces), FRAME + TAG)):
+        for number, (frame, last) in enumerate(
+            _frames(_chain(start[len(HEADER) :], pieces), FRAME + TAG)
+        ):
             plain = cipher.decrypt(_nonce(number, last=last), frame, HEADER)
             if plain:
                 yield plain
@@ -147,7 +166,9 @@ def _open(key: bytes, data: bytes, context: str) -> bytes:
     try:
         return AESGCM(key).decrypt(data[:NONCE], data[NONCE:], context.encode())
     except (InvalidTag, ValueError) as error:
-        raise CryptoError("a sealed value is damaged, or belongs to another key or record") from error
+        raise CryptoError(
+            "a sealed value is damaged, or belongs to another key or record"
+        ) from error
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
@@ -161,7 +182,9 @@ def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _frames(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
-    """Cut into pieces of `size`, each with "is the last"; nothing at all gives one empty last piece."""
+    """Cut into pieces of `size`, each with "is the last"; nothing at all gives one empty last
+    piece.
+    """
     waiting = bytearray()
     for chunk in chunks:
         waiting += chunk

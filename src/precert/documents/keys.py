@@ -8,7 +8,9 @@ from precert.documents.crypto import Keyring
 
 
 def ring() -> Keyring:
-    """The keyring. Raises CryptoError when the setting is malformed; a changed setting is seen at once."""
+    """The keyring. Raises CryptoError when the setting is malformed; a changed setting is seen at
+    once.
+    """
     return _parse(tuple(settings.DOCUMENT_KEYS))
 
 

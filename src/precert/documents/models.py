@@ -1,4 +1,6 @@
-"""The table of stored files. What was stored never changes; only its key may be wrapped anew and its scan state renewed."""
+"""The table of stored files. What was stored never changes; only its key may be wrapped anew and
+its scan state renewed.
+"""
 
 import uuid
 from typing import Any, ClassVar
@@ -16,7 +18,9 @@ class ScanState(models.TextChoices):
 
 
 class StoredFile(models.Model):
-    """One encrypted file. The bytes lie in the blob store under `storage_key`; the name is for display only."""
+    """One encrypted file. The bytes lie in the blob store under `storage_key`; the name is for
+    display only.
+    """
 
     FROZEN: ClassVar[tuple[str, ...]] = (
         "id",
@@ -33,7 +37,9 @@ class StoredFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=255)
-    declared_type = models.CharField(max_length=150, blank=True)  # what the browser or client said; never trusted
+    declared_type = models.CharField(
+        max_length=150, blank=True
+    )  # what the browser or client said; never trusted
     sniffed_type = models.CharField(max_length=150)  # what the content is; the one to serve
     extension = models.CharField(max_length=20, blank=True)
     size = models.BigIntegerField()  # bytes of the plaintext
@@ -50,7 +56,9 @@ class StoredFile(models.Model):
 
         constraints = [
             models.CheckConstraint(condition=models.Q(size__gte=0), name="stored_file_size"),
-            models.CheckConstraint(condition=models.Q(scan_state__in=ScanState.values), name="stored_file_scan_state"),
+            models.CheckConstraint(
+                condition=models.Q(scan_state__in=ScanState.values), name="stored_file_scan_state"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""File names: which ones are refused and how one is shown. No Django. Nothing is ever stored under a name a person chose."""
+"""File names: which ones are refused and how one is shown. No Django. Nothing is ever stored under
+a name a person chose.
+"""
 
 import unicodedata
 
@@ -6,7 +8,9 @@ from precert.documents.rules import Problem
 from precert.kit.hidden import hidden
 
 LONGEST = 255  # characters; the limit of common file systems, so that a download keeps its name
-RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"}
+RESERVED = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"
+}
 
 
 def clean(name: str) -> str:
@@ -21,19 +25,49 @@ def extension(name: str) -> str:
 
 
 def find_problems(name: str) -> list[Problem]:
-    """Everything wrong with a name. Empty list: it can be shown, sent in a header and saved on any computer."""
+    """Everything wrong with a name. Empty list: it can be shown, sent in a header and saved on any
+    computer.
+    """
     shown = clean(name)
     found = []
     if not shown or not shown.strip(". "):
         return [Problem("name-empty", "This file has no name. Give it one and upload it again.")]
     if "/" in shown or "\\" in shown:
-        found.append(Problem("name-path", "The file's name contains / or \\. Rename the file without them and upload it again."))
+        found.append(
+            Problem(
+                "name-path",
+                "The file's name contains / or \\. Rename the file without them and upload it"
+                " again.",
+            )
+        )
     if hidden(shown):
-        found.append(Problem("name-hidden", "The file's name contains characters that can't be seen. Rename the file and upload it again."))
+        found.append(
+            Problem(
+                "name-hidden",
+                "The file's name contains characters that can't be seen. Rename the file and upload"
+                " it again.",
+            )
+        )
     if len(shown) > LONGEST:
-        found.append(Problem("name-long", f"The file's name is longer than {LONGEST} characters. Shorten it and upload the file again."))
+        found.append(
+            Problem(
+                "name-long",
+                f"The file's name is longer than {LONGEST} characters. Shorten it and upload the"
+                " file again.",
+            )
+        )
     if shown.endswith("."):
-        found.append(Problem("name-dot", "The file's name ends in a dot. Rename the file and upload it again."))
+        found.append(
+            Problem(
+                "name-dot", "The file's name ends in a dot. Rename the file and upload it again."
+            )
+        )
     if shown.split(".")[0].strip().lower() in RESERVED:
-        found.append(Problem("name-reserved", f"Windows can't save a file named {shown.split('.')[0]}. Rename it and upload it again."))
+        found.append(
+            Problem(
+                "name-reserved",
+                f"Windows can't save a file named {shown.split('.')[0]}. Rename it and upload it"
+                " again.",
+            )
+        )
     return found

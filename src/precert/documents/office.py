@@ -1,7 +1,10 @@
-"""Looking inside office files: packages (docx, xlsx, xps: zip) and compound files (doc, xls: OLE). No Django.
+"""Looking inside office files: packages (docx, xlsx, xps: zip) and compound files (doc, xls: OLE).
+No Django.
 
-Nothing is unpacked but the list of content types, and that only up to a limit, so a decompression bomb costs no memory.
-Sources: ECMA-376 part 2 (packages), [MS-DOC] 2.5.2 FibBase, [MS-XLS] 2.4.117 FilePass and 2.4.28 BoundSheet8, [MS-OFFCRYPTO] 2.3.
+Nothing is unpacked but the list of content types, and that only up to a limit, so a decompression
+bomb costs no memory.
+Sources: ECMA-376 part 2 (packages), [MS-DOC] 2.5.2 FibBase, [MS-XLS] 2.4.117 FilePass and 2.4.28
+BoundSheet8, [MS-OFFCRYPTO] 2.3.
 """
 
 import io
@@ -15,35 +18,59 @@ import olefile
 from precert.documents.rules import Problem
 
 MOST_ENTRIES = 10_000
-MOST_UNPACKED = 512 * 1_048_576  # bytes; a workbook at an upload limit of 4 MB unpacks to some 100 MB at most
+MOST_UNPACKED = (
+    512 * 1_048_576
+)  # bytes; a workbook at an upload limit of 4 MB unpacks to some 100 MB at most
 MOST_TYPES = 1_048_576  # bytes of [Content_Types].xml
 TYPES = "[Content_Types].xml"
 MAIN_PART = {
     "docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"},
     "xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"},
-    "xps": {"application/vnd.ms-package.xps-fixeddocumentsequence+xml", "application/oxps-fixeddocumentsequence+xml"},
+    "xps": {
+        "application/vnd.ms-package.xps-fixeddocumentsequence+xml",
+        "application/oxps-fixeddocumentsequence+xml",
+    },
 }
 MAIN_STREAM = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
 MACRO_STORAGES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook stream
 
 PASSWORD = "password"  # nosec B105: a problem code
-DAMAGED = Problem("damaged", "This file can't be opened; it may be damaged. Open it on your computer, save it again and upload that copy.")
-BOMB = Problem("bomb", "This file unpacks to far more than its size. Save a smaller copy, or print it to PDF, and upload that.")
-MACROS = Problem("macros", "This file contains macros. Save a copy without macros (.docx, .xlsx or PDF) and upload that copy.")
+DAMAGED = Problem(
+    "damaged",
+    "This file can't be opened; it may be damaged. Open it on your computer, save it again and"
+    " upload that copy.",
+)
+BOMB = Problem(
+    "bomb",
+    "This file unpacks to far more than its size. Save a smaller copy, or print it to PDF, and"
+    " upload that.",
+)
+MACROS = Problem(
+    "macros",
+    "This file contains macros. Save a copy without macros (.docx, .xlsx or PDF) and upload that"
+    " copy.",
+)
 
 
 def locked(kind: str) -> Problem:
     """The refusal of a file that asks for a password; `kind` as in "This PDF"."""
-    return Problem(PASSWORD, f"This {kind} asks for a password. Save a copy without one and upload that copy.")
+    return Problem(
+        PASSWORD, f"This {kind} asks for a password. Save a copy without one and upload that copy."
+    )
 
 
 def inspect_package(data: bytes, extension: str) -> list[Problem]:
-    """Problems of a zip-based file as `extension`. The code "mismatch" (with no text yet) means: another kind of file."""
+    """Problems of a zip-based file as `extension`. The code "mismatch" (with no text yet) means:
+    another kind of file.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+            if (
+                len(entries) > MOST_ENTRIES
+                or sum(entry.file_size for entry in entries) > MOST_UNPACKED
+            ):
                 return [BOMB]
             if any(entry.flag_bits & 0x1 for entry in entries):
                 return [locked("file")]
@@ -54,7 +81,17 @@ def inspect_package(data: bytes, extension: str) -> list[Problem]:
                 return [Problem("mismatch", "")]
             with archive.open(TYPES) as part:
                 declared = part.read(MOST_TYPES + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, NotImplementedError, EOFError, OSError, RuntimeError, struct.error):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        struct.error,
+    ):
         return [DAMAGED]
     return [BOMB] if len(declared) > MOST_TYPES else _judge_parts(declared, names, extension)
 
@@ -69,12 +106,17 @@ def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[Probl
     if macros or any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         return [MACROS]
     main = {part for part, kind in types.items() if kind in MAIN_PART[extension]}
-    there = any(part[1:] in names or (part.startswith("*.") and any(n.endswith(part[1:]) for n in names)) for part in main)
+    there = any(
+        part[1:] in names or (part.startswith("*.") and any(n.endswith(part[1:]) for n in names))
+        for part in main
+    )
     return [] if there else [Problem("mismatch", "")]
 
 
 def _content_types(declared: bytes) -> dict[str, str]:
-    """Content type by lower-case part name ("/word/document.xml") or ending ("*.fdseq"). A document type is refused: no entities."""
+    """Content type by lower-case part name ("/word/document.xml") or ending ("*.fdseq"). A document
+    type is refused: no entities.
+    """
     found: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -95,17 +137,23 @@ def _content_types(declared: bytes) -> dict[str, str]:
 
 
 def inspect_compound(data: bytes, extension: str) -> list[Problem]:
-    """Problems of an OLE file as `extension`; "mismatch" as above. Also answers for docx and xlsx: encrypted ones are OLE outside."""
+    """Problems of an OLE file as `extension`; "mismatch" as above. Also answers for docx and xlsx:
+    encrypted ones are OLE outside.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             paths = compound.listdir(streams=True, storages=True)
             if ["EncryptedPackage"] in paths:
                 return [locked("file")]
-            stream = next((name for name in MAIN_STREAM.get(extension, ()) if compound.exists(name)), "")
+            stream = next(
+                (name for name in MAIN_STREAM.get(extension, ()) if compound.exists(name)), ""
+            )
             if not stream:
                 return [Problem("mismatch", "")]
             content: bytes = compound.openstream(stream).read()
-    except Exception:  # the library fails in many ways on hostile bytes; all of them mean: not a sound file
+    except (
+        Exception
+    ):  # the library fails in many ways on hostile bytes; all of them mean: not a sound file
         return [DAMAGED]
     found = _judge_word(content) if extension == "doc" else _judge_workbook(content)
     if not found and any(part.lower() in MACRO_STORAGES for path in paths for part in path):
@@ -114,7 +162,9 @@ def inspect_compound(data: bytes, extension: str) -> list[Problem]:
 
 
 def _judge_word(content: bytes) -> list[Problem]:
-    """The first 12 bytes of a Word document: 0xA5EC (or 0xA5DC before Word 97), then flags with fEncrypted as bit 8 at byte 10."""
+    """The first 12 bytes of a Word document: 0xA5EC (or 0xA5DC before Word 97), then flags with
+    fEncrypted as bit 8 at byte 10.
+    """
     if len(content) < 12 or content[:2] not in (b"\xec\xa5", b"\xdc\xa5"):
         return [DAMAGED]
     encrypted = struct.unpack_from("<H", content, 10)[0] & 0x0100

@@ -15,7 +15,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class UploadRules:
-    """A contract's limits for one file. Extensions are lower-case without the dot and taken literally: tif doesn't allow tiff."""
+    """A contract's limits for one file. Extensions are lower-case without the dot and taken
+    literally: tif doesn't allow tiff.
+    """
 
     max_bytes: int
     strictly_below: bool
@@ -28,11 +30,19 @@ class UploadRules:
     @property
     def size_text(self) -> str:
         """The limit in words: "smaller than 2 MB" or "4 MB or less"."""
-        limit = f"{self.max_bytes / MB:.4g} MB" if self.max_bytes >= MB // 10 else f"{self.max_bytes:,} bytes"
+        limit = (
+            f"{self.max_bytes / MB:.4g} MB"
+            if self.max_bytes >= MB // 10
+            else f"{self.max_bytes:,} bytes"
+        )
         return f"smaller than {limit}" if self.strictly_below else f"{limit} or less"
 
     @property
     def types_text(self) -> str:
         """The allowed endings in words: ".doc, .pdf or .tif"."""
         dotted = [f".{extension}" for extension in self.extensions]
-        return " or ".join([", ".join(dotted[:-1]), dotted[-1]]) if len(dotted) > 1 else "".join(dotted)
+        return (
+            " or ".join([", ".join(dotted[:-1]), dotted[-1]])
+            if len(dotted) > 1
+            else "".join(dotted)
+        )

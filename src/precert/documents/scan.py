@@ -13,11 +13,15 @@ LONGEST_ANSWER = 4096  # bytes
 
 
 class ScannerError(Exception):
-    """No clear answer: scanner down, hung, confused, or the file above its own limit. The file must not be stored."""
+    """No clear answer: scanner down, hung, confused, or the file above its own limit. The file must
+    not be stored.
+    """
 
 
 def find_malware(address: str, chunks: Iterable[bytes], *, seconds: float = SECONDS) -> str:
-    """The name of the malware found, or an empty string. `address` is host:port or the path of a socket. Raises ScannerError."""
+    """The name of the malware found, or an empty string. `address` is host:port or the path of a
+    socket. Raises ScannerError.
+    """
     end = time.monotonic() + seconds
     try:
         with _connect(address, seconds) as connection:
@@ -72,5 +76,8 @@ def _read_answer(answer: bytes) -> str:
     if answer == b"stream: OK\0":
         return ""
     if answer.startswith(b"stream: ") and answer.endswith(b" FOUND\0") and answer.count(b"\0") == 1:
-        return answer[len(b"stream: ") : -len(b" FOUND\0")].decode("ascii", "replace").strip() or "unnamed"
+        return (
+            answer[len(b"stream: ") : -len(b" FOUND\0")].decode("ascii", "replace").strip()
+            or "unnamed"
+        )
     raise ScannerError(f"the scanner's answer is unclear: {answer[:80]!r}")

@@ -1,8 +1,9 @@
 """Is a file what its name says, and may it come in? No Django.
 
-Every kind is recognised by our own look at its first bytes, then by a second opinion: libmagic for pictures, RTF and web pages,
-qpdf for PDF, the parts inside for office files. JavaScript and form actions in a PDF are accepted (payers' fillable forms carry
-them): files are only ever handed out as attachments. Macros in office files are refused, for there a click runs them.
+Every kind is recognised by our own look at its first bytes, then by a second opinion: libmagic for
+pictures, RTF and web pages, qpdf for PDF, the parts inside for office files. JavaScript and form
+actions in a PDF are accepted (payers' fillable forms carry them): files are only ever handed out as
+attachments. Macros in office files are refused, for there a click runs them.
 """
 
 import codecs
@@ -20,8 +21,19 @@ from precert.documents import names, office
 from precert.documents.rules import MB, Problem, UploadRules
 
 HEAD = 64 * 1024  # bytes libmagic looks at
-BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}  # sizes of the second header in all versions of the format
-PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-")  # nothing but white space before it, or a PDF could be a web page too
+BMP_HEADERS = {
+    12,
+    16,
+    40,
+    52,
+    56,
+    64,
+    108,
+    124,
+}  # sizes of the second header in all versions of the format
+PDF_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-"
+)  # nothing but white space before it, or a PDF could be a web page too
 WEB_START = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script|svg|\?xml)\b", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1d-\x1f]")
 MEDIA_TYPES = {
@@ -41,7 +53,15 @@ MEDIA_TYPES = {
     "mdi": "image/vnd.ms-modi",
     "xps": "application/vnd.ms-xpsdocument",
 }
-FAMILY = {"tiff": "tif", "jpeg": "jpg", "docx": "zip", "xlsx": "zip", "xps": "zip", "doc": "ole", "xls": "ole"}
+FAMILY = {
+    "tiff": "tif",
+    "jpeg": "jpg",
+    "docx": "zip",
+    "xlsx": "zip",
+    "xps": "zip",
+    "doc": "ole",
+    "xls": "ole",
+}
 SECOND_OPINION = {
     "tif": {"image/tiff"},
     "bmp": {"image/bmp", "image/x-ms-bmp"},
@@ -67,7 +87,9 @@ WORDS = {
     "text/plain": "plain text",
 }
 
-pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * MB, doc_max_warnings=1000)  # per process: a bomb inside a PDF stops here
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=64 * MB, doc_max_warnings=1000
+)  # per process: a bomb inside a PDF stops here
 _magic = magic.Magic(mime=True)  # python-magic locks each call
 
 
@@ -77,17 +99,32 @@ def media_type(extension: str) -> str:
 
 
 def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
-    """All reasons to refuse a file, the empty list if there is none. The content is looked at only if size and ending pass."""
+    """All reasons to refuse a file, the empty list if there is none. The content is looked at only
+    if size and ending pass.
+    """
     found = names.find_problems(name)
     extension = names.extension(name)
     if not data:
-        found.append(Problem("empty", "This file is empty. Check that it was saved, then upload it again."))
+        found.append(
+            Problem("empty", "This file is empty. Check that it was saved, then upload it again.")
+        )
     elif not rules.fits(len(data)):
         found.append(too_large(rules))
     elif not extension:
-        found.append(Problem("extension-missing", f"The file's name has no ending. It should end in {rules.types_text}."))
+        found.append(
+            Problem(
+                "extension-missing",
+                f"The file's name has no ending. It should end in {rules.types_text}.",
+            )
+        )
     elif extension not in rules.extensions or extension not in MEDIA_TYPES:
-        found.append(Problem("extension", f"Files ending in .{extension[:20]} can't be uploaded. These can: {rules.types_text}."))
+        found.append(
+            Problem(
+                "extension",
+                f"Files ending in .{extension[:20]} can't be uploaded. These can:"
+                f" {rules.types_text}.",
+            )
+        )
     else:
         found += _inspect_content(data, extension)
     return found
@@ -95,11 +132,17 @@ def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
 
 def too_large(rules: UploadRules) -> Problem:
     """The refusal of a file above the contract's limit."""
-    return Problem("too-large", f"This file is too large; it must be {rules.size_text}. Split it or save a smaller copy, and upload that.")
+    return Problem(
+        "too-large",
+        f"This file is too large; it must be {rules.size_text}. Split it or save a smaller copy,"
+        " and upload that.",
+    )
 
 
 def detect(data: bytes) -> str:
-    """The family of a file by its first bytes: pdf, tif, bmp, gif, jpg, mdi, rtf, zip, ole; empty if it is none of them."""
+    """The family of a file by its first bytes: pdf, tif, bmp, gif, jpg, mdi, rtf, zip, ole; empty
+    if it is none of them.
+    """
     for family, starts in (
         ("tif", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
         ("gif", (b"GIF87a", b"GIF89a")),
@@ -128,10 +171,15 @@ def _inspect_content(data: bytes, extension: str) -> list[Problem]:
         "txt": _inspect_text,
     }.get(wanted, _accept)
     opinion = _ask_libmagic(data)
-    if (family or "txt") != wanted or (wanted in SECOND_OPINION and opinion not in SECOND_OPINION[wanted]):
+    if (family or "txt") != wanted or (
+        wanted in SECOND_OPINION and opinion not in SECOND_OPINION[wanted]
+    ):
         return [_mismatch(extension, family if family != wanted else "", opinion)]
     found = look(data, extension)
-    return [_mismatch(extension, family, opinion) if problem.code == "mismatch" else problem for problem in found]
+    return [
+        _mismatch(extension, family, opinion) if problem.code == "mismatch" else problem
+        for problem in found
+    ]
 
 
 def _ask_libmagic(data: bytes) -> str:
@@ -158,12 +206,22 @@ def _inspect_pdf(data: bytes, extension: str) -> list[Problem]:
             return [] if len(document.pages) else [office.DAMAGED]
     except pikepdf.PasswordError:
         return [office.locked("PDF")]
-    except (pikepdf.PdfError, ValueError, RuntimeError, MemoryError, TypeError, KeyError, AttributeError):
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        RuntimeError,
+        MemoryError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ):
         return [office.DAMAGED]
 
 
 def _inspect_text(data: bytes, extension: str) -> list[Problem]:
-    """Text in UTF-8, UTF-16 with its mark, or Windows-1252; no control characters; no web page under a false name."""
+    """Text in UTF-8, UTF-16 with its mark, or Windows-1252; no control characters; no web page
+    under a false name.
+    """
     text = _decode(data)
     web_page = text is not None and (WEB_START.match(text) or _ask_libmagic(data) in WEB_PAGES)
     return [Problem("mismatch", "")] if text is None or web_page or CONTROL.search(text) else []

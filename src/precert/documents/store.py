@@ -1,7 +1,8 @@
 """Storing and reading files: checked, scanned, encrypted.
 
-Bytes are handled outside every transaction: they are written first, the row after them in a transaction of its own. A crash between
-leaves a blob without a row: ciphertext whose key is lost, harmless. The caller journals.
+Bytes are handled outside every transaction: they are written first, the row after them in a
+transaction of its own. A crash between leaves a blob without a row: ciphertext whose key is lost,
+harmless. The caller journals.
 """
 
 import hashlib
@@ -20,12 +21,16 @@ from precert.kit.storage import BlobStore, FolderStore
 
 CHUNK = 64 * 1024
 UNCHECKED = Problem(
-    "scanner-down", "Files can't be checked for malware right now, so nothing was stored. Please try again in a few minutes."
+    "scanner-down",
+    "Files can't be checked for malware right now, so nothing was stored. Please try again in a few"
+    " minutes.",
 )
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """The file may not come in; nothing was stored. `problems` says why, in words for the person who chose the file."""
+    """The file may not come in; nothing was stored. `problems` says why, in words for the person
+    who chose the file.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
@@ -37,10 +42,18 @@ def blobs() -> BlobStore:
     return FolderStore(settings.DOCUMENT_FOLDER)
 
 
-def store(name: str, declared_type: str, data: bytes | BinaryIO, rules: UploadRules, now: datetime, by: str) -> StoredFile:
+def store(
+    name: str,
+    declared_type: str,
+    data: bytes | BinaryIO,
+    rules: UploadRules,
+    now: datetime,
+    by: str,
+) -> StoredFile:
     """Check, scan, encrypt and keep an uploaded file; `by` is the actor as kind:id.
 
-    Raises Refused (nothing stored), StorageError (disk), RuntimeError inside a transaction. At most `rules.max_bytes` + 1 are read.
+    Raises Refused (nothing stored), StorageError (disk), RuntimeError inside a transaction. At most
+    `rules.max_bytes` + 1 are read.
     """
     _refuse_inside_transaction()
     content = data if isinstance(data, bytes) else _read_some(data, rules.max_bytes + 1)
@@ -48,11 +61,17 @@ def store(name: str, declared_type: str, data: bytes | BinaryIO, rules: UploadRu
     if problems:
         raise Refused(problems)
     state = _scan(content)
-    return _keep(name, declared_type, sniff.media_type(names.extension(name)), content, state, now, by)
+    return _keep(
+        name, declared_type, sniff.media_type(names.extension(name)), content, state, now, by
+    )
 
 
-def store_generated(name: str, content_type: str, data: bytes, now: datetime, by: str) -> StoredFile:
-    """Keep a file Precert made itself (a letter, a report): encrypted like every file, not inspected."""
+def store_generated(
+    name: str, content_type: str, data: bytes, now: datetime, by: str
+) -> StoredFile:
+    """Keep a file Precert made itself (a letter, a report): encrypted like every file, not
+    inspected.
+    """
     _refuse_inside_transaction()
     return _keep(name, content_type, content_type, data, ScanState.OWN, now, by)
 
@@ -70,10 +89,13 @@ def find_many(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, StoredFile]:
 def read(stored: StoredFile) -> Iterator[bytes]:
     """The plaintext in verified pieces of at most 64 KiB.
 
-    Raises CryptoError when the bytes aren't those that were stored (a later piece can fail after earlier ones were given out;
+    Raises CryptoError when the bytes aren't those that were stored (a later piece can fail after
+    earlier ones were given out;
     `content` gives all or nothing), BlobMissingError when they are gone.
     """
-    key = crypto.unwrap(keys.ring(), crypto.WrappedKey(stored.key_id, bytes(stored.wrapped_key)), str(stored.id))
+    key = crypto.unwrap(
+        keys.ring(), crypto.WrappedKey(stored.key_id, bytes(stored.wrapped_key)), str(stored.id)
+    )
     digest, size = hashlib.sha256(), 0
     for piece in crypto.decrypt(key, blobs().read(stored.storage_key)):
         digest.update(piece)
@@ -89,12 +111,18 @@ def content(stored: StoredFile) -> bytes:
 
 
 def rewrap(limit: int = 1000) -> int:
-    """After a key change: wrap up to `limit` file keys by the newest ring key; returns how many were done. Call until 0."""
+    """After a key change: wrap up to `limit` file keys by the newest ring key; returns how many
+    were done. Call until 0.
+    """
     ring = keys.ring()
     done = 0
     for stored in StoredFile.objects.exclude(key_id=ring.newest).order_by("pk")[:limit]:
-        fresh = crypto.rewrap(ring, crypto.WrappedKey(stored.key_id, bytes(stored.wrapped_key)), str(stored.id))
-        same = StoredFile.objects.filter(pk=stored.pk, key_id=stored.key_id)  # another worker may have been faster
+        fresh = crypto.rewrap(
+            ring, crypto.WrappedKey(stored.key_id, bytes(stored.wrapped_key)), str(stored.id)
+        )
+        same = StoredFile.objects.filter(
+            pk=stored.pk, key_id=stored.key_id
+        )  # another worker may have been faster
         done += same.update(key_id=fresh.key_id, wrapped_key=fresh.data)
     return done
 
@@ -116,12 +144,17 @@ def _scan(data: bytes) -> ScanState:
     except scan.ScannerError as error:
         raise Refused([UNCHECKED]) from error
     if malware:
-        text = f"The malware scanner found {malware} in this file, so it was not stored. Have the computer it came from checked."
+        text = (
+            f"The malware scanner found {malware} in this file, so it was not stored. Have the"
+            " computer it came from checked."
+        )
         raise Refused([Problem("infected", text)])
     return ScanState.CLEAN
 
 
-def _keep(name: str, declared: str, sniffed: str, data: bytes, state: ScanState, now: datetime, by: str) -> StoredFile:
+def _keep(
+    name: str, declared: str, sniffed: str, data: bytes, state: ScanState, now: datetime, by: str
+) -> StoredFile:
     file_id, key = uuid.uuid4(), crypto.new_key()
     wrapped = crypto.wrap(keys.ring(), key, str(file_id))
     storage_key = uuid.uuid4().hex
@@ -152,7 +185,9 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _refuse_inside_transaction() -> None:
-    """Writing files while rows are locked would hold up everyone, so say so before a byte is written."""
+    """Writing files while rows are locked would hold up everyone, so say so before a byte is
+    written.
+    """
     open_blocks = getattr(connection, "atomic_blocks", [])
     if open_blocks and not getattr(open_blocks[-1], "_from_testcase", False):
         raise RuntimeError("files are stored outside of transactions")

@@ -1,4 +1,6 @@
-"""What time does to accounts: once a day what is unused is closed, each minute old locks are taken away where a setting says so."""
+"""What time does to accounts: once a day what is unused is closed, each minute old locks are taken
+away where a setting says so.
+"""
 
 import logging
 from datetime import datetime
@@ -22,12 +24,16 @@ def tick(now: datetime) -> None:
     """Both, as far as they are due."""
     for account_id in long_locked(now):
         attempt(UnlockByTime, Waited(account_id), now)
-    if settings.MODE != "demo":  # whoever comes back to a demonstration after a month finds everybody where they were
+    if (
+        settings.MODE != "demo"
+    ):  # whoever comes back to a demonstration after a month finds everybody where they were
         close_unused(now)
 
 
 def close_unused(now: datetime) -> bool:
-    """The day's look for what is unused; False when it was made already, here or by another worker of the installation."""
+    """The day's look for what is unused; False when it was made already, here or by another worker
+    of the installation.
+    """
     day = now.date().isoformat()
     if perform(LookForUnused, Day(day), CLOCK, now, key=f"nonuse:{day}").repeated:
         return False
@@ -37,8 +43,17 @@ def close_unused(now: datetime) -> bool:
 
 
 def attempt(kind: type[Action[Any]], data: Any, now: datetime) -> None:
-    """Have the clock do something. A refusal (it was overtaken, or mustn't be) is logged, and journaled by `perform`."""
+    """Have the clock do something. A refusal (it was overtaken, or mustn't be) is logged, and
+    journaled by `perform`.
+    """
     try:
         perform(kind, data, CLOCK, now)
     except Refusal as refusal:
-        log.info("clock", extra={"action": kind.verb, "refused": refusal.kind, "codes": [one.code for one in refusal.findings]})
+        log.info(
+            "clock",
+            extra={
+                "action": kind.verb,
+                "refused": refusal.kind,
+                "codes": [one.code for one in refusal.findings],
+            },
+        )

@@ -1,4 +1,6 @@
-"""The audit trail's machinery at work: sealing each minute, verifying on demand. Brings keys and the anchor's place together."""
+"""The audit trail's machinery at work: sealing each minute, verifying on demand. Brings keys and
+the anchor's place together.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ log = logging.getLogger(__name__)
 
 
 def tick(now: datetime) -> None:
-    """Seal what waits. An anchor that is gone or full is logged each time; the seals are made all the same."""
+    """Seal what waits. An anchor that is gone or full is logged each time; the seals are made all
+    the same.
+    """
     try:
         for _ in seal(now, MOST_A_TICK):
             continue
@@ -36,6 +40,10 @@ def seal(now: datetime, most: int | None = None) -> Iterator[Sealed]:
 
 
 def verify(now: datetime, report: Report) -> Iterator[Flaw]:
-    """Everything that is wrong with the trail; when it was looked at, and with what result, is kept in it."""
+    """Everything that is wrong with the trail; when it was looked at, and with what result, is kept
+    in it.
+    """
     yield from verifying.verify(Keys(ring().keys), now, settings.AUDIT_ANCHOR, report)
-    perform(NoteVerification, Verified(report.rows, report.seals, report.flaws), worker("audit"), now)
+    perform(
+        NoteVerification, Verified(report.rows, report.seals, report.flaws), worker("audit"), now
+    )

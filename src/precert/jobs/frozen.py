@@ -9,4 +9,10 @@ from precert.letters import frozen as letters
 
 def tables() -> dict[str, list[str]]:
     """Tables and their frozen columns (none: all)."""
-    return {**journal.TABLES, **contracts.TABLES, **documents.TABLES, **cases.TABLES, **letters.TABLES}
+    return {
+        **journal.TABLES,
+        **contracts.TABLES,
+        **documents.TABLES,
+        **cases.TABLES,
+        **letters.TABLES,
+    }

@@ -1,4 +1,6 @@
-"""The worker: delivers what the journal holds, and ticks the clocks. Embedded in the server as a thread, or a process of its own."""
+"""The worker: delivers what the journal holds, and ticks the clocks. Embedded in the server as a
+thread, or a process of its own.
+"""
 
 import logging
 import threading
@@ -34,22 +36,30 @@ def run_once(now: datetime) -> int:
 
 
 def tick(now: datetime) -> None:
-    """What happens because time passed: unanswered requests for information, unused accounts, old locks; sealing the journal."""
+    """What happens because time passed: unanswered requests for information, unused accounts, old
+    locks; sealing the journal.
+    """
     for information_request in overdue.information(now):
         try:
-            perform(MissInformation, MissInformationInput(information_request), worker("clock"), now)
+            perform(
+                MissInformation, MissInformationInput(information_request), worker("clock"), now
+            )
         except Refusal as refusal:
             log.info("clock", extra={"refused": refusal.kind})
     access.tick(now)
     audit.tick(now)
-    if now.minute == 0:  # hourly; one left out when a delivery took longer than a minute does no harm
+    if (
+        now.minute == 0
+    ):  # hourly; one left out when a delivery took longer than a minute does no harm
         tries.purge(now)
         if old_text(now):
             perform(DropOldText, Everything(), worker("clock"), now)
 
 
 def run(stop: threading.Event) -> None:
-    """Until stopped: deliver, tick, wait. An error is logged and tried again; nothing due is ever dropped."""
+    """Until stopped: deliver, tick, wait. An error is logged and tried again; nothing due is ever
+    dropped.
+    """
     ticked = clock.now() - TICK
     while not stop.is_set():
         now = clock.now()

@@ -1,8 +1,10 @@
-"""The anchor: a file outside the database with one line for each seal. It tells of seals that were taken away.
+"""The anchor: a file outside the database with one line for each seal. It tells of seals that were
+taken away.
 
-A line is JSON: number, digest and moment of a seal. It is written after the seal is committed, with fsync, under a lock of the file; so it
-can be behind the database and never ahead of it. A line that a power cut tore is what stands behind the last line end, and is cut off.
-The file is made before the first seal and never again: one that is gone would otherwise come back without what it told.
+A line is JSON: number, digest and moment of a seal. It is written after the seal is committed, with
+fsync, under a lock of the file; so it can be behind the database and never ahead of it. A line that
+a power cut tore is what stands behind the last line end, and is cut off. The file is made before
+the first seal and never again: one that is gone would otherwise come back without what it told.
 """
 
 import contextlib
@@ -38,7 +40,12 @@ class Line:
 
     def text(self) -> bytes:
         """As it stands in the file."""
-        return json.dumps({"seal": self.number, "digest": self.digest, "at": self.at.isoformat()}).encode() + b"\n"
+        return (
+            json.dumps(
+                {"seal": self.number, "digest": self.digest, "at": self.at.isoformat()}
+            ).encode()
+            + b"\n"
+        )
 
 
 class Held:
@@ -85,7 +92,9 @@ def opened(file: Path) -> Iterator[Held]:
 
 
 def lines(file: Path) -> Iterator[tuple[int, Line | None]]:
-    """The lines there are at this moment, with their numbers from 1; None for what is none. Raises FileNotFoundError, OSError."""
+    """The lines there are at this moment, with their numbers from 1; None for what is none. Raises
+    FileNotFoundError, OSError.
+    """
     stream = file.open("rb")
     return _lines(stream, os.fstat(stream.fileno()).st_size)
 

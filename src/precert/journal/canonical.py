@@ -1,7 +1,9 @@
-"""What is sealed, byte for byte: the digest of a row and of a seal. Pure, and the same on every database.
+"""What is sealed, byte for byte: the digest of a row and of a seal. Pure, and the same on every
+database.
 
-A row is its table's letter and its columns in the order of its form, as JSON: keys sorted, no blanks, ASCII only, moments as whole
-microseconds since 1970 UTC, UUIDs as text. A later release that adds a column adds a form; seals keep the form they were made with.
+A row is its table's letter and its columns in the order of its form, as JSON: keys sorted, no
+blanks, ASCII only, moments as whole microseconds since 1970 UTC, UUIDs as text. A later release
+that adds a column adds a form; seals keep the form they were made with.
 """
 
 import hashlib
@@ -18,7 +20,9 @@ from precert.journal import frozen
 
 ENTRY, READING = "E", "R"  # the letters of the two tables
 TABLES: Mapping[str, str] = {ENTRY: "journal_entry", READING: "journal_reading"}
-FORMS: Mapping[int, Mapping[str, tuple[str, ...]]] = {1: {ENTRY: frozen.ENTRY, READING: frozen.READING}}
+FORMS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
+    1: {ENTRY: frozen.ENTRY, READING: frozen.READING}
+}
 NEWEST_FORM = 1
 GENESIS = "0" * 64  # what the first seal follows
 PURPOSE = b"precert.journal.seal"
@@ -43,7 +47,9 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain
 
 
 def row_digest(letter: str, values: Iterable[Any]) -> bytes:
-    """SHA-256 of a row; `values` in the order of its form, the id first. Raises TypeError or ValueError for what no journal holds."""
+    """SHA-256 of a row; `values` in the order of its form, the id first. Raises TypeError or
+    ValueError for what no journal holds.
+    """
     return hashlib.sha256(_encode([letter, *values]).encode()).digest()
 
 
@@ -63,17 +69,26 @@ def pack(rows: Iterable[Listed]) -> bytes:
 
 def unpack(packed: bytes) -> Iterator[Listed]:
     """The rows of a list. Raises struct.error when it isn't one."""
-    return (Listed(letter.decode("latin-1"), pk, digest) for letter, pk, digest in LISTED.iter_unpack(packed))
+    return (
+        Listed(letter.decode("latin-1"), pk, digest)
+        for letter, pk, digest in LISTED.iter_unpack(packed)
+    )
 
 
-def seal_digest(form: int, number: int, previous: str, at: datetime, count: int, key_id: str, rows: bytes) -> str:
+def seal_digest(
+    form: int, number: int, previous: str, at: datetime, count: int, key_id: str, rows: bytes
+) -> str:
     """SHA-256, in hex, of all that a seal says; through `previous` it covers every seal before."""
-    head = _encode([form, number, previous, micros(at), count, key_id, hashlib.sha256(rows).hexdigest()])
+    head = _encode(
+        [form, number, previous, micros(at), count, key_id, hashlib.sha256(rows).hexdigest()]
+    )
     return hashlib.sha256(head.encode()).hexdigest()
 
 
 class Keys:
-    """The keys that seals are authenticated with, derived from keys of 32 bytes that are used for something else, newest first."""
+    """The keys that seals are authenticated with, derived from keys of 32 bytes that are used for
+    something else, newest first.
+    """
 
     def __init__(self, ring: Iterable[tuple[str, bytes]]) -> None:
         self._keys = {key_id: hmac.digest(key, PURPOSE, "sha256") for key_id, key in ring}

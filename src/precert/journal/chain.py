@@ -1,4 +1,6 @@
-"""The chain of seals, and the anchor beside it: does each follow the one before, did we make it, is it the one that was anchored."""
+"""The chain of seals, and the anchor beside it: does each follow the one before, did we make it, is
+it the one that was anchored.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -11,12 +13,20 @@ from django.db import DatabaseError
 from precert.journal import anchor, canonical
 from precert.journal.canonical import Keys
 
-DAMAGED = (ValueError, TypeError, OverflowError, DatabaseError, struct.error)  # what a value that never was ours may raise
+DAMAGED = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    DatabaseError,
+    struct.error,
+)  # what a value that never was ours may raise
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """One thing that isn't as it was sealed: the table, the row's or line's id, the seal (0: none), and what is wrong."""
+    """One thing that isn't as it was sealed: the table, the row's or line's id, the seal (0: none),
+    and what is wrong.
+    """
 
     table: str
     id: int
@@ -41,7 +51,15 @@ class SealRow:
     @property
     def recomputed(self) -> str:
         """The digest of what the seal says now. Raises one of DAMAGED."""
-        return canonical.seal_digest(self.form, self.number, self.previous, self.at, self.count, self.key_id, bytes(self.rows))
+        return canonical.seal_digest(
+            self.form,
+            self.number,
+            self.previous,
+            self.at,
+            self.count,
+            self.key_id,
+            bytes(self.rows),
+        )
 
 
 class Chain:
@@ -55,7 +73,9 @@ class Chain:
     def follow(self, seal: SealRow) -> Iterator[Flaw]:
         """What is wrong with this one."""
         if seal.number != self._number + 1:
-            yield from (of_seal(n, "the seal is missing") for n in range(self._number + 1, seal.number))
+            yield from (
+                of_seal(n, "the seal is missing") for n in range(self._number + 1, seal.number)
+            )
         elif seal.previous != self._digest:
             yield of_seal(seal.number, "doesn't follow the seal before it")
         if seal.form not in canonical.FORMS:
@@ -79,7 +99,10 @@ class Chain:
     def end(self, newest: int) -> Iterator[Flaw]:
         """Seals at the end that nothing vouches for."""
         if self._unvouched:
-            yield of_seal(self._unvouched, f"no key of the ring vouches for this seal and those after it, up to {newest}")
+            yield of_seal(
+                self._unvouched,
+                f"no key of the ring vouches for this seal and those after it, up to {newest}",
+            )
 
 
 class Anchored:
@@ -93,7 +116,10 @@ class Anchored:
         except FileNotFoundError:
             self._lines, self._unread = iter(()), "the anchor file is missing"
         except OSError as error:
-            self._lines, self._unread = iter(()), f"the anchor file can't be read ({error.strerror})"
+            self._lines, self._unread = (
+                iter(()),
+                f"the anchor file can't be read ({error.strerror})",
+            )
         self._flaws: list[Flaw] = []
         self._line = self._read()
 
@@ -129,7 +155,9 @@ class Anchored:
                 self._expected += 1
                 continue
             if line.number != self._expected:
-                self._flaws.append(Flaw("anchor", n, line.number, f"the line should tell of seal {self._expected}"))
+                self._flaws.append(
+                    Flaw("anchor", n, line.number, f"the line should tell of seal {self._expected}")
+                )
             self._expected = max(self._expected, line.number + 1)
             return line
         return None

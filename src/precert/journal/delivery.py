@@ -1,8 +1,10 @@
 """Delivery: events reach their consumers at least once, whatever is killed in between.
 
-A row is claimed by a conditional UPDATE that counts the attempt and pushes the next one beyond the lease, and marked done after the
-effect. A consumer must therefore be idempotent: a crash between effect and mark repeats it. One that fails is tried again for ever, at
-growing intervals; one that the worker doesn't survive would end the worker again and again, so it is set aside after a few attempts.
+A row is claimed by a conditional UPDATE that counts the attempt and pushes the next one beyond the
+lease, and marked done after the effect. A consumer must therefore be idempotent: a crash between
+effect and mark repeats it. One that fails is tried again for ever, at growing intervals; one that
+the worker doesn't survive would end the worker again and again, so it is set aside after a few
+attempts.
 """
 
 import logging
@@ -17,12 +19,24 @@ from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from precert.journal.models import Delivery
 from precert.journal.write import consumers_of
 
-__all__ = ["Delivery", "again", "deliver", "failed_for", "failing", "failing_count", "find", "open_for_case", "set_aside"]
+__all__ = [
+    "Delivery",
+    "again",
+    "deliver",
+    "failed_for",
+    "failing",
+    "failing_count",
+    "find",
+    "open_for_case",
+    "set_aside",
+]
 
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
-MOST_CUT_OFF = 5  # attempts in a row that never came to an end; after them a row waits for somebody to look
+MOST_CUT_OFF = (
+    5  # attempts in a row that never came to an end; after them a row waits for somebody to look
+)
 CUT_OFF = "Interrupted: the worker ended while it was at this"
 FAILING = Q(done_at=None) & ~Q(error="")
 
@@ -42,7 +56,10 @@ def _deliver_one(pk: int, now: datetime) -> bool:
         return False  # somebody else has it
     row = Delivery.objects.select_related("entry").get(pk=pk)
     if row.unended > 1:
-        log.warning("delivery is tried again after the worker ended in it", extra={"consumer": row.consumer, "entry": row.entry_id})
+        log.warning(
+            "delivery is tried again after the worker ended in it",
+            extra={"consumer": row.consumer, "entry": row.entry_id},
+        )
     handler = consumers_of(row.entry.verb).get(row.consumer)
     try:
         if handler is None:
@@ -56,10 +73,22 @@ def _deliver_one(pk: int, now: datetime) -> bool:
 
 
 def _claim(pk: int, lease: str, now: datetime) -> bool:
-    """Take a row, unless somebody has it. The attempt counts from here on, so one that kills this process has counted."""
-    cut_off = Case(When(unended__gt=0, then=Value(CUT_OFF)), default=F("error"), output_field=TextField())
+    """Take a row, unless somebody has it. The attempt counts from here on, so one that kills this
+    process has counted.
+    """
+    cut_off = Case(
+        When(unended__gt=0, then=Value(CUT_OFF)), default=F("error"), output_field=TextField()
+    )
     rows = Delivery.objects.filter(pk=pk, done_at=None, next_at__lte=now)
-    return bool(rows.update(lease=lease, next_at=now + LEASE, attempts=F("attempts") + 1, unended=F("unended") + 1, error=cut_off))
+    return bool(
+        rows.update(
+            lease=lease,
+            next_at=now + LEASE,
+            attempts=F("attempts") + 1,
+            unended=F("unended") + 1,
+            error=cut_off,
+        )
+    )
 
 
 def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
@@ -82,7 +111,9 @@ def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
 
 
 def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Delivery]:
-    """Rows that failed, or ended a worker, and are still open: the staff list of things that need a look; of these cases, or all."""
+    """Rows that failed, or ended a worker, and are still open: the staff list of things that need a
+    look; of these cases, or all.
+    """
     return list(_failing(cases).select_related("entry").order_by("next_at")[:limit])
 
 
@@ -92,7 +123,11 @@ def failing_count(*, cases: Iterable[UUID] | None = None) -> int:
 
 
 def _failing(cases: Iterable[UUID] | None) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(FAILING) if cases is None else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
+    return (
+        Delivery.objects.filter(FAILING)
+        if cases is None
+        else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
+    )
 
 
 def find(pk: int) -> Delivery | None:
@@ -101,21 +136,31 @@ def find(pk: int) -> Delivery | None:
 
 
 def set_aside(row: Delivery) -> bool:
-    """Whether a row isn't tried again before somebody asks for it: every attempt at it has ended the worker."""
+    """Whether a row isn't tried again before somebody asks for it: every attempt at it has ended
+    the worker.
+    """
     return row.unended >= MOST_CUT_OFF
 
 
 def open_for_case(case_id: UUID) -> list[Delivery]:
     """What of a case is still being made (letters, notices)."""
-    return list(Delivery.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry"))
+    return list(
+        Delivery.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry")
+    )
 
 
 def again(pk: int, now: datetime) -> bool:
-    """Make an open row that failed due at once, one that was set aside, too; False when there is none."""
+    """Make an open row that failed due at once, one that was set aside, too; False when there is
+    none.
+    """
     return bool(Delivery.objects.filter(FAILING, pk=pk).update(next_at=now, lease="", unended=0))
 
 
 def failed_for(kind: str, subject_id: object, verb: str) -> Delivery | None:
-    """The newest open delivery of an event of that subject that failed at least once: something meant for them didn't go out."""
-    rows = Delivery.objects.filter(FAILING, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id))
+    """The newest open delivery of an event of that subject that failed at least once: something
+    meant for them didn't go out.
+    """
+    rows = Delivery.objects.filter(
+        FAILING, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id)
+    )
     return rows.select_related("entry").order_by("-entry__id").first()

@@ -1,4 +1,6 @@
-"""The audit trail as a file, piece by piece: CSV that no spreadsheet takes for formulas, or JSON Lines. Times are UTC, in ISO form."""
+"""The audit trail as a file, piece by piece: CSV that no spreadsheet takes for formulas, or JSON
+Lines. Times are UTC, in ISO form.
+"""
 
 import csv
 import io
@@ -47,7 +49,13 @@ def comma_separated(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    text = " ".join(map(str, value)) if isinstance(value, list) else json.dumps(value) if isinstance(value, dict) else str(value)
+    text = (
+        " ".join(map(str, value))
+        if isinstance(value, list)
+        else json.dumps(value)
+        if isinstance(value, dict)
+        else str(value)
+    )
     text = "" if value is None else text
     return f"'{text}" if text.startswith(FORMULA) else text
 

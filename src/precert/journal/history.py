@@ -27,27 +27,51 @@ class Event:
 def of_case(case_id: UUID, verbs: Iterable[str], limit: int = NEWEST) -> list[Event]:
     """The newest events of a case among `verbs`, newest first; one query."""
     rows = Entry.objects.filter(case_id=case_id, verb__in=list(verbs)).order_by("-id")[:limit]
-    return [Event(row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data) for row in rows]
+    return [
+        Event(row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data)
+        for row in rows
+    ]
 
 
-def of_subjects(kind: str, ids: Iterable[object], verbs: Iterable[str] = (), limit: int = NEWEST) -> list[Event]:
-    """The newest events of subjects of one kind (an account, an enrolment), of these verbs or of all, newest first; one query."""
+def of_subjects(
+    kind: str, ids: Iterable[object], verbs: Iterable[str] = (), limit: int = NEWEST
+) -> list[Event]:
+    """The newest events of subjects of one kind (an account, an enrolment), of these verbs or of
+    all, newest first; one query.
+    """
     rows = Entry.objects.filter(subject_kind=kind, subject_id__in=[str(one) for one in ids])
     wanted = list(verbs)
     rows = rows.filter(verb__in=wanted) if wanted else rows
     return [
-        Event(row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data, row.subject_id)
+        Event(
+            row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data, row.subject_id
+        )
         for row in rows.order_by("-id")[:limit]
     ]
 
 
 def is_first(entry: Entry) -> bool:
     """Whether nothing of the same verb had happened to the subject before."""
-    before = Entry.objects.filter(subject_kind=entry.subject_kind, subject_id=entry.subject_id, verb=entry.verb, pk__lt=entry.pk)
+    before = Entry.objects.filter(
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        verb=entry.verb,
+        pk__lt=entry.pk,
+    )
     return not before.exists()
 
 
-def count_of(kind: str, subject_id: object, verbs: Iterable[str], since: datetime, until: datetime) -> int:
-    """How many events of these verbs a subject has after `since` and until `until`, that moment included."""
-    rows = Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id), verb__in=list(verbs), at__gt=since, at__lte=until)
+def count_of(
+    kind: str, subject_id: object, verbs: Iterable[str], since: datetime, until: datetime
+) -> int:
+    """How many events of these verbs a subject has after `since` and until `until`, that moment
+    included.
+    """
+    rows = Entry.objects.filter(
+        subject_kind=kind,
+        subject_id=str(subject_id),
+        verb__in=list(verbs),
+        at__gt=since,
+        at__lte=until,
+    )
     return rows.count()

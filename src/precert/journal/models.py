@@ -33,18 +33,25 @@ class Entry(models.Model):
             models.Index(fields=["at", "id"], name="entry_at"),
             models.Index(fields=["actor_id", "at"], name="entry_by"),
             models.Index(fields=["verb", "at"], name="entry_verb"),
-            models.Index(fields=["context_provider", "at"], name="entry_for", condition=models.Q(context_provider__isnull=False)),
+            models.Index(
+                fields=["context_provider", "at"],
+                name="entry_for",
+                condition=models.Q(context_provider__isnull=False),
+            ),
             models.Index(fields=["address", "at"], name="entry_from"),
             models.Index(fields=["correlation"], name="entry_request"),
             models.Index(fields=["seal"], name="entry_seal"),
-            models.Index(fields=["id"], name="entry_unsealed", condition=models.Q(seal__isnull=True)),
+            models.Index(
+                fields=["id"], name="entry_unsealed", condition=models.Q(seal__isnull=True)
+            ),
         ]
 
 
 class Delivery(models.Model):
     """One consumer that is to be told of one entry: claimed with a lease, done after the effect.
 
-    `attempts` are those begun; `unended` those in a row whose end nobody reported: the worker died in them, or is at the last one now.
+    `attempts` are those begun; `unended` those in a row whose end nobody reported: the worker died
+    in them, or is at the last one now.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
@@ -86,19 +93,27 @@ class Reading(models.Model):
             models.Index(fields=["at", "id"], name="reading_at"),
             models.Index(fields=["actor_id", "at"], name="reading_by"),
             ListIndex(fields=["subject_kind", "at", "id", "subject_ids"], name="reading_of"),
-            models.Index(fields=["context_provider", "at"], name="reading_for", condition=models.Q(context_provider__isnull=False)),
+            models.Index(
+                fields=["context_provider", "at"],
+                name="reading_for",
+                condition=models.Q(context_provider__isnull=False),
+            ),
             models.Index(fields=["address", "at"], name="reading_from"),
             models.Index(fields=["correlation"], name="reading_request"),
             models.Index(fields=["seal"], name="reading_seal"),
-            models.Index(fields=["id"], name="reading_unsealed", condition=models.Q(seal__isnull=True)),
+            models.Index(
+                fields=["id"], name="reading_unsealed", condition=models.Q(seal__isnull=True)
+            ),
         ]
 
 
 class Seal(models.Model):
-    """A list of rows with their digests, chained to the seal before and authenticated by a key that the database doesn't hold.
+    """A list of rows with their digests, chained to the seal before and authenticated by a key that
+    the database doesn't hold.
 
-    `rows` is packed (see `sealing`), `digest` covers everything but `mac`, `mac` authenticates the digest. A row's column `seal` says
-    which seal lists it; it only leads there, what counts is the list.
+    `rows` is packed (see `sealing`), `digest` covers everything but `mac`, `mac` authenticates the
+    digest. A row's column `seal` says which seal lists it; it only leads there, what counts is the
+    list.
     """
 
     number = models.BigIntegerField(primary_key=True)  # from 1, without gaps

@@ -1,4 +1,6 @@
-"""The access log: readings of protected health information, one row a page, written before the response leaves."""
+"""The access log: readings of protected health information, one row a page, written before the
+response leaves.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,7 +1,9 @@
-"""Sealing: every row of the journal that no seal lists yet is listed by the next one, whatever its id.
+"""Sealing: every row of the journal that no seal lists yet is listed by the next one, whatever its
+id.
 
-An id is given when a row is inserted, not when it is committed, so lower ids can appear after higher ones were sealed. Rows are found by
-their column `seal`, not by an id. A seal's number is unique: of two workers at once one finds it taken and looks again.
+An id is given when a row is inserted, not when it is committed, so lower ids can appear after
+higher ones were sealed. Rows are found by their column `seal`, not by an id. A seal's number is
+unique: of two workers at once one finds it taken and looks again.
 """
 
 from collections.abc import Iterator
@@ -34,7 +36,9 @@ class Sealed:
 
 
 def seal(keys: Keys, now: datetime, anchor_file: Path, most: int | None = None) -> Iterator[Sealed]:
-    """Seal what isn't sealed, at most `most` seals, and anchor them. Raises OSError when the anchor is gone or full; the seals stand."""
+    """Seal what isn't sealed, at most `most` seals, and anchor them. Raises OSError when the anchor
+    is gone or full; the seals stand.
+    """
     made = 0
     if not Seal.objects.exists():
         anchor.begin(anchor_file)
@@ -55,19 +59,33 @@ def unsealed() -> "dict[str, models.QuerySet[Any]]":
 
 
 def catch_up(file: Path) -> int:
-    """Anchor the seals that the file doesn't hold yet; returns their number. Raises FileNotFoundError when it is gone, OSError."""
+    """Anchor the seals that the file doesn't hold yet; returns their number. Raises
+    FileNotFoundError when it is gone, OSError.
+    """
     if not Seal.objects.exists():
         return 0
     with anchor.opened(file) as held:
-        rows = Seal.objects.filter(number__gt=held.newest).order_by("number").values_list("number", "digest", "at")
-        return held.add(anchor.Line(number, digest, at) for number, digest, at in rows.iterator(chunk_size=BATCH))
+        rows = (
+            Seal.objects.filter(number__gt=held.newest)
+            .order_by("number")
+            .values_list("number", "digest", "at")
+        )
+        return held.add(
+            anchor.Line(number, digest, at)
+            for number, digest, at in rows.iterator(chunk_size=BATCH)
+        )
 
 
 def _next(keys: Keys, now: datetime) -> Sealed | None:
     """One seal, tried again as long as others are faster; None when nothing is left."""
     while True:
-        last = Seal.objects.order_by("-number").values_list("number", "digest").first() or (0, canonical.GENESIS)
-        rows = _rows()  # read after `last`: whoever sealed them in between has taken the next number
+        last = Seal.objects.order_by("-number").values_list("number", "digest").first() or (
+            0,
+            canonical.GENESIS,
+        )
+        rows = (
+            _rows()
+        )  # read after `last`: whoever sealed them in between has taken the next number
         if not rows:
             return None
         try:
@@ -78,7 +96,9 @@ def _next(keys: Keys, now: datetime) -> Sealed | None:
 
 
 def _rows() -> list[Listed]:
-    """At most one batch of rows without a seal, with their digests. Rows never change, so they may be read before the transaction."""
+    """At most one batch of rows without a seal, with their digests. Rows never change, so they may
+    be read before the transaction.
+    """
     found: list[Listed] = []
     for letter, rows in unsealed().items():
         columns = canonical.FORMS[canonical.NEWEST_FORM][letter]
@@ -89,7 +109,9 @@ def _rows() -> list[Listed]:
 
 def _write(keys: Keys, now: datetime, last: int, previous: str, rows: list[Listed]) -> None:
     number, packed = last + 1, canonical.pack(rows)
-    digest = canonical.seal_digest(canonical.NEWEST_FORM, number, previous, now, len(rows), keys.newest, packed)
+    digest = canonical.seal_digest(
+        canonical.NEWEST_FORM, number, previous, now, len(rows), keys.newest, packed
+    )
     one = Seal(
         number=number, form=canonical.NEWEST_FORM, at=now, previous=previous, count=len(rows), rows=packed, digest=digest,
         key_id=keys.newest, mac=keys.mac(keys.newest, digest),

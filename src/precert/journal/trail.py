@@ -1,4 +1,6 @@
-"""The audit trail as one list: what was done and what was read, newest first. For the door that asks for `audit.view`."""
+"""The audit trail as one list: what was done and what was read, newest first. For the door that
+asks for `audit.view`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from precert.kit import clock
 EXACT_TO = 1_000  # rows are counted up to here, and one more
 PIECE = 1_000  # rows of an export read at a time
 READ = "read"  # the verb under which readings stand in the list
-SEALED = {"sealed": "(sealed)"}  # what an event carries for its reader alone, in place of which this stands
+SEALED = {
+    "sealed": "(sealed)"
+}  # what an event carries for its reader alone, in place of which this stands
 ORDER = {ENTRY: 1, READING: 0}  # of what happened in the same microsecond
 
 
@@ -24,8 +28,9 @@ ORDER = {ENTRY: 1, READING: 0}  # of what happened in the same microsecond
 class Filters:
     """What the list is narrowed to; empty means all.
 
-    `only` is the letter of a table: events or readings. `verbs` are of events: with one of them there are no readings. `subjects` are
-    kind and id; a row fits when it is about any of them, or of the case `case_id`.
+    `only` is the letter of a table: events or readings. `verbs` are of events: with one of them
+    there are no readings. `subjects` are kind and id; a row fits when it is about any of them, or
+    of the case `case_id`.
     """
 
     since: datetime | None = None
@@ -42,7 +47,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: an event, or the reading of some things of one kind on a page. `request` is the number of the web request."""
+    """One row: an event, or the reading of some things of one kind on a page. `request` is the
+    number of the web request.
+    """
 
     letter: str
     id: int
@@ -69,7 +76,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Found:
-    """One page; `count` is one more than `EXACT_TO` when there are more, `after` continues the list (empty at its end)."""
+    """One page; `count` is one more than `EXACT_TO` when there are more, `after` continues the list
+    (empty at its end).
+    """
 
     lines: list[Line]
     count: int
@@ -78,7 +87,9 @@ class Found:
 
 @dataclass(frozen=True)
 class State:
-    """How far the trail is sealed: the moment of the newest seal, rows not sealed yet and when the oldest of them happened."""
+    """How far the trail is sealed: the moment of the newest seal, rows not sealed yet and when the
+    oldest of them happened.
+    """
 
     sealed_at: datetime | None
     seals: int
@@ -90,11 +101,15 @@ class State:
 
 
 def find(filters: Filters, *, after: str = "", size: int = 25) -> Found:
-    """One page of the list, by a constant number of queries. Raises ValueError when `after` isn't what a page before gave."""
+    """One page of the list, by a constant number of queries. Raises ValueError when `after` isn't
+    what a page before gave.
+    """
     rows = _tables(filters)
     lines = _page(rows, after, size + 1)
     count = sum(len(of.values_list("pk", flat=True)[: EXACT_TO + 1]) for of in rows.values())
-    return Found(lines[:size], min(count, EXACT_TO + 1), lines[size - 1].key if len(lines) > size else "")
+    return Found(
+        lines[:size], min(count, EXACT_TO + 1), lines[size - 1].key if len(lines) > size else ""
+    )
 
 
 def everything(filters: Filters) -> Iterator[Line]:
@@ -109,8 +124,12 @@ def state(verified: str) -> State:
     """How far the trail is sealed; `verified` is the verb under which verifications are kept."""
     last = Seal.objects.order_by("-number").values_list("number", "at").first() or (0, None)
     waiting = [rows.aggregate(oldest=Min("at"))["oldest"] for rows in unsealed().values()]
-    count = sum(len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]) for rows in unsealed().values())
-    check = Entry.objects.filter(verb=verified).order_by("-at").values_list("at", "data").first() or (None, {})
+    count = sum(
+        len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]) for rows in unsealed().values()
+    )
+    check = Entry.objects.filter(verb=verified).order_by("-at").values_list(
+        "at", "data"
+    ).first() or (None, {})
     oldest = min((at for at in waiting if at), default=None)
     rows, flaws = int(check[1].get("rows", 0)), int(check[1].get("flaws", 0))
     return State(last[1], last[0], min(count, EXACT_TO + 1), oldest, check[0], rows, flaws)
@@ -143,7 +162,9 @@ def _events_about(filters: Filters) -> Q:
 
 
 def _readings_of(filters: Filters) -> Q:
-    about = Q(subject_kind="case", subject_ids__lists=str(filters.case_id)) if filters.case_id else Q()
+    about = (
+        Q(subject_kind="case", subject_ids__lists=str(filters.case_id)) if filters.case_id else Q()
+    )
     for kind, pk in filters.subjects:
         about |= Q(subject_kind=kind, subject_ids__lists=pk)
     return about
@@ -155,7 +176,9 @@ def _page(rows: "dict[str, QuerySet[Any]]", after: str, size: int) -> list[Line]
     for letter, of in rows.items():
         ordered = of.filter(_beyond(letter, after)).order_by("-at", "-id")[:size]
         lines += [_event(row) if letter == ENTRY else _reading(row) for row in ordered]
-    return sorted(lines, key=lambda line: (line.at, ORDER[line.letter], line.id), reverse=True)[:size]
+    return sorted(lines, key=lambda line: (line.at, ORDER[line.letter], line.id), reverse=True)[
+        :size
+    ]
 
 
 def _beyond(letter: str, after: str) -> Q:
@@ -167,7 +190,13 @@ def _beyond(letter: str, after: str) -> Q:
     moment = clock.moment(at)
     if of not in ORDER:
         raise ValueError(f"{after!r} is no place in the list")
-    same = Q(at=moment, id__lt=int(pk)) if of == letter else Q(at=moment) if ORDER[letter] < ORDER[of] else Q(pk__in=[])
+    same = (
+        Q(at=moment, id__lt=int(pk))
+        if of == letter
+        else Q(at=moment)
+        if ORDER[letter] < ORDER[of]
+        else Q(pk__in=[])
+    )
     return Q(at__lte=moment) & (Q(at__lt=moment) | same)
 
 

@@ -1,8 +1,10 @@
-"""Verification: the journal as it is now against its seals, and the seals against the anchor. Reads only, in constant memory.
+"""Verification: the journal as it is now against its seals, and the seals against the anchor. Reads
+only, in constant memory.
 
-Each seal must follow the one before, agree with its own digest and be vouched for by its key; a seal whose key has left the ring is vouched
-for by the next one whose key is there, for a digest covers all before it. Then every row that a seal lists must be there unchanged,
-and no row may claim a seal that doesn't list it. What is committed while this runs is left to the next run.
+Each seal must follow the one before, agree with its own digest and be vouched for by its key; a
+seal whose key has left the ring is vouched for by the next one whose key is there, for a digest
+covers all before it. Then every row that a seal lists must be there unchanged, and no row may claim
+a seal that doesn't list it. What is committed while this runs is left to the next run.
 """
 
 import struct
@@ -37,15 +39,21 @@ class Report:
     tell: Callable[["Report"], None] = field(default=lambda report: None)
 
 
-def verify(keys: Keys, now: datetime, anchor_file: Path, report: Report, grace: timedelta = GRACE) -> Iterator[Flaw]:
-    """Everything that is wrong, as it is found; `report` counts along and `report.tell` is called now and then."""
+def verify(
+    keys: Keys, now: datetime, anchor_file: Path, report: Report, grace: timedelta = GRACE
+) -> Iterator[Flaw]:
+    """Everything that is wrong, as it is found; `report` counts along and `report.tell` is called
+    now and then.
+    """
     for flaw in _all(keys, now - grace, anchor_file, report):
         report.flaws += 1
         yield flaw
 
 
 def _all(keys: Keys, due: datetime, anchor_file: Path, report: Report) -> Iterator[Flaw]:
-    anchored = Anchored(anchor_file, due)  # before the newest seal is asked for: a line is written after its seal
+    anchored = Anchored(
+        anchor_file, due
+    )  # before the newest seal is asked for: a line is written after its seal
     newest = Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
     chain = Chain(keys)
     for group in _groups(newest):
@@ -64,18 +72,29 @@ def _all(keys: Keys, due: datetime, anchor_file: Path, report: Report) -> Iterat
 
 
 def _groups(newest: int) -> Iterator[list[SealRow]]:
-    """The seals in order, as many at once as list some thousand rows of one form. One that can't be read is left out, so it is missing."""
+    """The seals in order, as many at once as list some thousand rows of one form. One that can't be
+    read is left out, so it is missing.
+    """
     after = 0
     while after < newest:
-        numbers = list(Seal.objects.filter(number__gt=after, number__lte=newest).order_by("number").values_list("pk", flat=True)[:SEALS])
+        numbers = list(
+            Seal.objects.filter(number__gt=after, number__lte=newest)
+            .order_by("number")
+            .values_list("pk", flat=True)[:SEALS]
+        )
         if not numbers:
             return
         group: list[SealRow] = []
-        for values in _readable(Seal.objects.filter(pk__in=numbers).order_by("number"), SEAL_FIELDS):
+        for values in _readable(
+            Seal.objects.filter(pk__in=numbers).order_by("number"), SEAL_FIELDS
+        ):
             one = SealRow(*values[1:]) if len(values) > 1 else None
             if one is None or not isinstance(one.at, datetime) or not isinstance(one.rows, BYTES):
                 continue
-            if group and (one.form != group[0].form or sum(len(x.rows) for x in group) > ROWS * canonical.LISTED.size):
+            if group and (
+                one.form != group[0].form
+                or sum(len(x.rows) for x in group) > ROWS * canonical.LISTED.size
+            ):
                 yield group
                 group = []
             group.append(one)
@@ -85,7 +104,9 @@ def _groups(newest: int) -> Iterator[list[SealRow]]:
 
 
 def _readable(rows: "QuerySet[Any]", columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """Id and values of each row; where a value is none that its column could hold, row by row, the id alone for what can't be read."""
+    """Id and values of each row; where a value is none that its column could hold, row by row, the
+    id alone for what can't be read.
+    """
     done: set[object] = set()
     names = ("pk", *columns)
     try:
@@ -114,7 +135,9 @@ def _rows_of(group: list[SealRow], after: int, report: Report) -> Iterator[Flaw]
             report.rows += 1
             yield from _row(letter, pk, values, listed)
     for letter in MODELS:
-        yield from _lost(letter, {pk: seal for (of, pk), (seal, _) in listed.items() if of == letter})
+        yield from _lost(
+            letter, {pk: seal for (of, pk), (seal, _) in listed.items() if of == letter}
+        )
 
 
 def _listed(seal: SealRow, listed: dict[tuple[str, int], tuple[int, bytes]]) -> Iterator[Flaw]:
@@ -129,16 +152,22 @@ def _listed(seal: SealRow, listed: dict[tuple[str, int], tuple[int, bytes]]) -> 
             listed[row.letter, row.id] = (seal.number, row.digest)
 
 
-def _row(letter: str, pk: int, values: list[Any], listed: dict[tuple[str, int], tuple[int, bytes]]) -> Iterator[Flaw]:
+def _row(
+    letter: str, pk: int, values: list[Any], listed: dict[tuple[str, int], tuple[int, bytes]]
+) -> Iterator[Flaw]:
     """One row against the list; what was found is taken off the list."""
     if not values:
         seal, _ = listed.pop((letter, pk), (0, b""))
-        yield Flaw(TABLES[letter], pk, seal, "the row was changed into something that can't be read")
+        yield Flaw(
+            TABLES[letter], pk, seal, "the row was changed into something that can't be read"
+        )
         return
     claimed, *columns = values
     seal, digest = listed.get((letter, pk), (0, b""))
     if seal != claimed:
-        yield Flaw(TABLES[letter], pk, claimed, "the row was added: the seal that it names doesn't list it")
+        yield Flaw(
+            TABLES[letter], pk, claimed, "the row was added: the seal that it names doesn't list it"
+        )
         return
     del listed[letter, pk]
     try:
@@ -151,9 +180,18 @@ def _row(letter: str, pk: int, values: list[Any], listed: dict[tuple[str, int], 
 
 def _lost(letter: str, rows: dict[int, int]) -> Iterator[Flaw]:
     """Rows that seals list and that weren't found under them."""
-    there = set(MODELS[letter].objects.filter(pk__in=list(rows)).values_list("pk", flat=True)) if rows else set()
+    there = (
+        set(MODELS[letter].objects.filter(pk__in=list(rows)).values_list("pk", flat=True))
+        if rows
+        else set()
+    )
     for pk, seal in rows.items():
-        yield Flaw(TABLES[letter], pk, seal, "the row doesn't name the seal that lists it" if pk in there else "the row is missing")
+        yield Flaw(
+            TABLES[letter],
+            pk,
+            seal,
+            "the row doesn't name the seal that lists it" if pk in there else "the row is missing",
+        )
 
 
 def _claims(newest: int) -> Iterator[Flaw]:
@@ -168,5 +206,10 @@ def _claims(newest: int) -> Iterator[Flaw]:
 def _late(due: datetime) -> Iterator[Flaw]:
     """Rows that should have been sealed long ago."""
     for letter, rows in unsealed().items():
-        for pk in rows.filter(at__lt=due).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=ROWS):
+        for pk in (
+            rows.filter(at__lt=due)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+            .iterator(chunk_size=ROWS)
+        ):
             yield Flaw(TABLES[letter], pk, 0, "the row isn't sealed")

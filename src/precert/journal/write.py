@@ -26,7 +26,9 @@ Handler = Callable[[Entry, datetime], None]
 _handlers: dict[str, dict[str, Handler]] = {}
 _awake = threading.Event()
 correlation: ContextVar[str] = ContextVar("correlation", default="")
-address: ContextVar[str] = ContextVar("address", default="")  # where the request comes from; set by the door
+address: ContextVar[str] = ContextVar(
+    "address", default=""
+)  # where the request comes from; set by the door
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class By:
 
 
 def listen(handlers: Mapping[str, Sequence[Handler]]) -> None:
-    """Add one room's handlers. Called once at start by `config` with each room's `consumers.HANDLERS`."""
+    """Add one room's handlers. Called once at start by `config` with each room's
+    `consumers.HANDLERS`.
+    """
     for verb, functions in handlers.items():
         for function in functions:
-            _handlers.setdefault(verb, {})[f"{function.__module__}.{function.__name__}".removeprefix("precert.")] = function
+            _handlers.setdefault(verb, {})[
+                f"{function.__module__}.{function.__name__}".removeprefix("precert.")
+            ] = function
 
 
 def consumers_of(verb: str) -> dict[str, Handler]:
@@ -78,7 +84,9 @@ def record(
     )
     told = consumers_of(verb)
     if told:
-        Delivery.objects.bulk_create([Delivery(entry=entry, consumer=name, next_at=at) for name in told])
+        Delivery.objects.bulk_create(
+            [Delivery(entry=entry, consumer=name, next_at=at) for name in told]
+        )
     return entry
 
 

@@ -10,7 +10,9 @@ def now() -> datetime:
 
 
 def moment(text: str) -> datetime:
-    """The moment that `isoformat` wrote, in UTC. ValueError when it is none, lacks a zone, or lies outside the years that UTC has."""
+    """The moment that `isoformat` wrote, in UTC. ValueError when it is none, lacks a zone, or lies
+    outside the years that UTC has.
+    """
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone")
@@ -21,7 +23,9 @@ def moment(text: str) -> datetime:
 
 
 def local_text(moment: datetime, zone: str, *, day: bool = True) -> str:
-    """`moment` as it is written in the time zone `zone`: `06/09/2026 09:00 MDT`, or `09:00 MDT` without the day."""
+    """`moment` as it is written in the time zone `zone`: `06/09/2026 09:00 MDT`, or `09:00 MDT`
+    without the day.
+    """
     return f"{moment.astimezone(ZoneInfo(zone)):{'%m/%d/%Y ' if day else ''}%H:%M %Z}"
 
 

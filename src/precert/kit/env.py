@@ -49,7 +49,11 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 def items(name: str, default: tuple[str, ...] = (), *, allowed: tuple[str, ...] = ()) -> list[str]:
     """Comma-separated words; with `allowed`, at least one and none but these."""
     value = os.environ.get(name)
-    found = list(default) if value is None else [word.strip() for word in value.split(",") if word.strip()]
+    found = (
+        list(default)
+        if value is None
+        else [word.strip() for word in value.split(",") if word.strip()]
+    )
     if allowed and (not found or set(found) - set(allowed)):
         raise SettingError(f"{name} is {value!r}; it should list some of {', '.join(allowed)}")
     return found

@@ -1,13 +1,21 @@
-"""Characters that nobody sees: what holds one looks like something else (an override of the writing direction, a zero width). Pure."""
+"""Characters that nobody sees: what holds one looks like something else (an override of the writing
+direction, a zero width). Pure.
+"""
 
 import unicodedata
 
 JOINERS = frozenset("\u200c\u200d")  # needed to write Persian and some Indian names
 LINES = frozenset("\n\r\t")
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # control, format, surrogate, private, unassigned, separators of lines
+HIDDEN = frozenset(
+    {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+)  # control, format, surrogate, private, unassigned, separators of lines
 
 
 def hidden(text: str, *, lines: bool = False) -> bool:
-    """Whether the text holds a character that isn't seen; `lines`: it may have several lines, and tabs."""
+    """Whether the text holds a character that isn't seen; `lines`: it may have several lines, and
+    tabs.
+    """
     seen = JOINERS | LINES if lines else JOINERS
-    return any(unicodedata.category(character) in HIDDEN and character not in seen for character in text)
+    return any(
+        unicodedata.category(character) in HIDDEN and character not in seen for character in text
+    )

@@ -1,8 +1,11 @@
-"""PDF by typst: tagged, PDF/UA-1, from a template and data, with the three font families inside the typst wheel and nothing else.
+"""PDF by typst: tagged, PDF/UA-1, from a template and data, with the three font families inside the
+typst wheel and nothing else.
 
-A template is trusted text (ours or a contract pack's) that follows `pdf_base.typ`. Data is not trusted: it travels as JSON and arrives as
-strings, so markup in it is shown, never run. A template sees no file (its root is an empty folder) and must not import packages.
-Characters that no font has are an error in PDF/UA; they are shown as U+FFFD (�), as are control and direction-override characters.
+A template is trusted text (ours or a contract pack's) that follows `pdf_base.typ`. Data is not
+trusted: it travels as JSON and arrives as strings, so markup in it is shown, never run. A template
+sees no file (its root is an empty folder) and must not import packages. Characters that no font has
+are an error in PDF/UA; they are shown as U+FFFD (�), as are control and direction-override
+characters.
 """
 
 import functools
@@ -22,34 +25,48 @@ MOST_DATA = 2_000_000  # characters of JSON: about 3 seconds of typesetting
 MOST_TRIES = 12  # each try learns further characters that no font has
 MOST_LEARNED = 100_000  # characters remembered per process
 LAST_LATIN = "\u024f"  # the last try keeps Latin only
-UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNSHOWN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 OUTSIDE = re.compile(r'#\s*(?:import|include)\b|\b(?:import|include)\s*["(]|\beval\s*\(|"@')
 
 _own = threading.local()  # a compiler shared by threads raises "Already borrowed"
 _once = threading.Lock()
-_learned: set[str] = set()  # characters no font has; the fonts never change, so this only saves tries
+_learned: set[str] = (
+    set()
+)  # characters no font has; the fonts never change, so this only saves tries
 _asked: set[str] = set()  # characters that were tried already, whatever came of it
 
 
 class PdfError(Exception):
-    """A template that can't be typeset: typst's message and the template's line. It may quote a value, so it is protected like the data."""
+    """A template that can't be typeset: typst's message and the template's line. It may quote a
+    value, so it is protected like the data.
+    """
 
 
 def render(source: str, data: Mapping[str, object], *, at: datetime | None = None) -> bytes:
-    """The PDF of a template over JSON-like data; `at` becomes its creation date (without it the PDF has none).
+    """The PDF of a template over JSON-like data; `at` becomes its creation date (without it the PDF
+    has none).
 
-    The same arguments give the same bytes. Raises PdfError: faulty template, a template that reaches outside, too much data.
+    The same arguments give the same bytes. Raises PdfError: faulty template, a template that
+    reaches outside, too much data.
     """
     if OUTSIDE.search(source):
         raise PdfError("a template stands alone: no import, no include, no eval")
     payload = json.dumps(_shown(data), ensure_ascii=False)
     if len(payload) > MOST_DATA:
-        raise PdfError(f"too much text for one document: {len(payload):,} characters, at most {MOST_DATA:,}")
+        raise PdfError(
+            f"too much text for one document: {len(payload):,} characters, at most {MOST_DATA:,}"
+        )
     whole = ("" if at else "#set document(date: none);") + BASE + source
     for attempt in range(MOST_TRIES + 1):
-        unshowable = _learned.intersection(payload) if attempt < MOST_TRIES else {c for c in payload if c > LAST_LATIN}
+        unshowable = (
+            _learned.intersection(payload)
+            if attempt < MOST_TRIES
+            else {c for c in payload if c > LAST_LATIN}
+        )
         try:
             return _compile(whole, _replace(payload, unshowable), at)
         except typst.TypstError as error:
@@ -65,14 +82,21 @@ def missing(text: str) -> list[str]:
     """The characters of a text that a document can't show, each once, in order."""
     strange = {character for character in text if character > LAST_LATIN} - _asked
     if strange:
-        render('#show: document-page.with(title: "Characters")\n#data.text', {"text": " ".join(sorted(strange))})  # learns them
+        render(
+            '#show: document-page.with(title: "Characters")\n#data.text',
+            {"text": " ".join(sorted(strange))},
+        )  # learns them
         _asked.update(strange)
     return [character for character in dict.fromkeys(text) if character in _learned]
 
 
 def _compile(source: str, payload: str, at: datetime | None) -> bytes:
     made = _compiler().compile(
-        source.encode(), format="pdf", pdf_standards="ua-1", sys_inputs={"data": payload}, timestamp=int(at.timestamp()) if at else 0
+        source.encode(),
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={"data": payload},
+        timestamp=int(at.timestamp()) if at else 0,
     )
     if not isinstance(made, bytes):
         raise PdfError("typst gave no document")
@@ -85,26 +109,38 @@ def _compiler() -> typst.Compiler:
     if not isinstance(found, typst.Compiler):
         fonts, empty = _surroundings()
         found = typst.Compiler(
-            root=empty.name, font_paths=fonts, ignore_system_fonts=True, package_path=empty.name, package_cache_path=empty.name
+            root=empty.name,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            package_path=empty.name,
+            package_cache_path=empty.name,
         )
         _own.compiler = found
     return found
 
 
 def _surroundings() -> "tuple[typst.Fonts, tempfile.TemporaryDirectory[str]]":
-    """The same for all threads: of two that come first at once, the second waits, or its folder would vanish under its compiler."""
+    """The same for all threads: of two that come first at once, the second waits, or its folder
+    would vanish under its compiler.
+    """
     with _once:
         return _made()
 
 
 @functools.cache
 def _made() -> tuple[typst.Fonts, "tempfile.TemporaryDirectory[str]"]:
-    """The fonts of the wheel, loaded once, and a private empty folder that lives as long as the process."""
-    return typst.Fonts(include_system_fonts=False), tempfile.TemporaryDirectory(prefix="precert-typst-")
+    """The fonts of the wheel, loaded once, and a private empty folder that lives as long as the
+    process.
+    """
+    return typst.Fonts(include_system_fonts=False), tempfile.TemporaryDirectory(
+        prefix="precert-typst-"
+    )
 
 
 def _shown(value: object) -> object:
-    """The data with every string cleaned; other types as JSON knows them. Line separators become line ends."""
+    """The data with every string cleaned; other types as JSON knows them. Line separators become
+    line ends.
+    """
     if isinstance(value, str):
         return UNSHOWN.sub(REPLACEMENT, re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", value))
     if isinstance(value, Mapping):
@@ -116,12 +152,17 @@ def _shown(value: object) -> object:
 
 def _replace(payload: str, characters: set[str]) -> str:
     """The payload with these characters shown as U+FFFD; ASCII stays, for it is the JSON's own."""
-    return payload.translate({ord(character): REPLACEMENT for character in characters if ord(character) > 0x7F})
+    return payload.translate(
+        {ord(character): REPLACEMENT for character in characters if ord(character) > 0x7F}
+    )
 
 
 def _unprintable(diagnostic: str) -> set[str]:
     """The characters that typst says no font has."""
-    texts = (ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) for text in UNPRINTABLE.findall(diagnostic))
+    texts = (
+        ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        for text in UNPRINTABLE.findall(diagnostic)
+    )
     return {character for text in texts for character in text if ord(character) > 0x7F}
 
 
@@ -129,4 +170,8 @@ def _explain(error: typst.TypstError) -> str:
     """The message of typst with the line counted in the template, not in base plus template."""
     where = re.search(r"__typst_py_bytes__\.typ:(\d+):", error.diagnostic)
     line = int(where[1]) - BASE.count("\n") if where else 0
-    return f"{error.message} (line {line} of the template)" if line > 0 else f"{error.message} (in the base layout)"
+    return (
+        f"{error.message} (line {line} of the template)"
+        if line > 0
+        else f"{error.message} (in the base layout)"
+    )

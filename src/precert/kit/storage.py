@@ -1,6 +1,8 @@
-"""Where files lie: blobs under a key, written whole or not at all. Today a folder; an object store fits the same protocol.
+"""Where files lie: blobs under a key, written whole or not at all. Today a folder; an object store
+fits the same protocol.
 
-A blob is written once and never changed. Keys are ours (lower-case letters, digits, hyphens), never a person's file name.
+A blob is written once and never changed. Keys are ours (lower-case letters, digits, hyphens), never
+a person's file name.
 """
 
 import os
@@ -26,7 +28,9 @@ class BlobStore(Protocol):
     """What every store can do. `write` publishes all of the bytes or nothing; a key is used once."""
 
     def write(self, key: str, chunks: bytes | Iterable[bytes]) -> int:
-        """Store the bytes under `key`; returns their number. Raises StorageError for a bad or used key or a failing disk."""
+        """Store the bytes under `key`; returns their number. Raises StorageError for a bad or used
+        key or a failing disk.
+        """
         ...
 
     def read(self, key: str) -> Iterator[bytes]:
@@ -49,13 +53,17 @@ class FolderStore:
         self.root = root
 
     def path(self, key: str) -> Path:
-        """The file of `key`. Raises StorageError unless the key has our form, so no key leads outside `root`."""
+        """The file of `key`. Raises StorageError unless the key has our form, so no key leads
+        outside `root`.
+        """
         if not KEY.fullmatch(key):
             raise StorageError(f"{key!r} is no storage key")
         return self.root / key[:2] / key[2:4] / key
 
     def write(self, key: str, chunks: bytes | Iterable[bytes]) -> int:
-        """See BlobStore. Temporary file in the same folder, fsync, link under the final name, fsync of the folder."""
+        """See BlobStore. Temporary file in the same folder, fsync, link under the final name, fsync
+        of the folder.
+        """
         target = self.path(key)
         try:
             for folder in (self.root, target.parent.parent, target.parent):

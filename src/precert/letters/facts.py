@@ -1,4 +1,6 @@
-"""What a letter says, as plain data for its template; the same words that portal and letter share come from the case file."""
+"""What a letter says, as plain data for its template; the same words that portal and letter share
+come from the case file.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,7 +47,12 @@ def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) ->
         "denied": any(line.status in {"denied", "partial"} for line in request.lines),
         "appeal_rights": pack.appeal_rights,
         "external": _external(case),
-        "support": {"name": pack.support.name, "phone": pack.support.phone, "email": pack.support.email, "hours": pack.support.hours},
+        "support": {
+            "name": pack.support.name,
+            "phone": pack.support.phone,
+            "email": pack.support.email,
+            "hours": pack.support.hours,
+        },
         "disclaimer": pack.disclaimer,
     }
 
@@ -63,16 +70,31 @@ def _line(line: LineView) -> dict[str, Any]:
         "reason": line.reason,
         "rationale": found.rationale,
         "alternative": found.alternative,
-        "unmet": [[c["text"], c["evidence"]] for c in found.criteria if not c["met"]] if line.status != statuses.APPROVED else [],
+        "unmet": (
+            [[c["text"], c["evidence"]] for c in found.criteria if not c["met"]]
+            if line.status != statuses.APPROVED
+            else []
+        ),
     }
 
 
 def _approved(line: LineView) -> str:
     made = line.determination
-    return _extent(made.start, made.end, made.duration, made.quantity, made.rate, line.unit) if made else ""
+    return (
+        _extent(made.start, made.end, made.duration, made.quantity, made.rate, line.unit)
+        if made
+        else ""
+    )
 
 
-def _extent(start: date | None, end: date | None, duration: int | None, quantity: Decimal | None, rate: Decimal | None, unit: str) -> str:
+def _extent(
+    start: date | None,
+    end: date | None,
+    duration: int | None,
+    quantity: Decimal | None,
+    rate: Decimal | None,
+    unit: str,
+) -> str:
     """Dates, duration, quantity and rate in the words of the case page."""
     parts = []
     if start:
@@ -88,16 +110,24 @@ def _extent(start: date | None, end: date | None, duration: int | None, quantity
 def _authorization(case: CaseFile, request: RequestView) -> str:
     """The case's number; before Issue the one that it will give."""
     granted = any(line.status in GRANTED for line in request.lines)
-    return case.row.state.authorization or (issuing.authorization(case.row.number) if granted else "")
+    return case.row.state.authorization or (
+        issuing.authorization(case.row.number) if granted else ""
+    )
 
 
 def _external(case: CaseFile) -> dict[str, Any]:
     appeal = case.pinned.pack.external_appeal
-    return {"form": appeal.form, "who": list(appeal.who), "address": list(appeal.address)} if appeal else {}
+    return (
+        {"form": appeal.form, "who": list(appeal.who), "address": list(appeal.address)}
+        if appeal
+        else {}
+    )
 
 
 def _address(consumer: dict[str, str]) -> list[str]:
-    town = " ".join(part for part in (consumer.get("state", ""), consumer.get("postal_code", "")) if part)
+    town = " ".join(
+        part for part in (consumer.get("state", ""), consumer.get("postal_code", "")) if part
+    )
     second = ", ".join(part for part in (consumer.get("city", ""), town) if part)
     return [part for part in (consumer.get("address", ""), second) if part]
 

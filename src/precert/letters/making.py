@@ -1,4 +1,6 @@
-"""Making the letters of an issue: facts, PDF, encrypted file, row. Repeating it makes nothing twice."""
+"""Making the letters of an issue: facts, PDF, encrypted file, row. Repeating it makes nothing
+twice.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,7 +33,16 @@ def make_letters(entry: Entry, now: datetime) -> None:
             _make(case, request, one, issue, entry.at, now)
 
 
-def _make(case: CaseFile, request: RequestView, one: Wanted, issue: UUID, at: datetime, now: datetime) -> None:
+def _make(
+    case: CaseFile, request: RequestView, one: Wanted, issue: UUID, at: datetime, now: datetime
+) -> None:
     made = pdf.render(one.source, facts(case, request, one, at), at=at)
-    stored = store_generated(f"{one.file_name}.pdf", "application/pdf", made, now, f"{WORKER.kind}:{WORKER.id}")
-    perform(FileLetter, FileLetterInput(issue, one.template, one.audience, one.file_name, stored.pk), WORKER, now)
+    stored = store_generated(
+        f"{one.file_name}.pdf", "application/pdf", made, now, f"{WORKER.kind}:{WORKER.id}"
+    )
+    perform(
+        FileLetter,
+        FileLetterInput(issue, one.template, one.audience, one.file_name, stored.pk),
+        WORKER,
+        now,
+    )

@@ -26,5 +26,7 @@ class Letter(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "template"], name="letter_once"),
-            models.UniqueConstraint(fields=["case", "template", "number"], name="letter_number_once"),
+            models.UniqueConstraint(
+                fields=["case", "template", "number"], name="letter_number_once"
+            ),
         ]

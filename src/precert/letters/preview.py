@@ -11,7 +11,8 @@ from precert.letters.shelf import outcome_of, wanted
 def preview(case: CaseFile, request: RequestView, audience: str, now: datetime) -> bytes:
     """The PDF for a request as it would be once issued.
 
-    Raises LookupError when no letter goes to that audience for its outcome; PdfError when the text can't be printed.
+    Raises LookupError when no letter goes to that audience for its outcome; PdfError when the text
+    can't be printed.
     """
     outcome = outcome_of([line.status for line in request.lines])
     for letter in wanted(case.pinned, outcome):

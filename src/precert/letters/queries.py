@@ -32,12 +32,18 @@ class LetterRow:
 
 
 def for_cases(actor: Actor, case_ids: "list[UUID]") -> dict[UUID, list[LetterRow]]:
-    """The letters of these cases that the actor may see, oldest first; one query more than the access filter."""
+    """The letters of these cases that the actor may see, oldest first; one query more than the
+    access filter.
+    """
     if "letter.view" not in actor.anywhere:
         return {}
     seen = _readable(actor).filter(pk__in=case_ids)
     found: dict[UUID, list[LetterRow]] = {}
-    for row in Letter.objects.filter(case__in=seen).select_related("request").order_by("created_at", "file_name"):
+    for row in (
+        Letter.objects.filter(case__in=seen)
+        .select_related("request")
+        .order_by("created_at", "file_name")
+    ):
         found.setdefault(row.case_id, []).append(_row(row))
     return found
 
@@ -48,7 +54,9 @@ def for_case(actor: Actor, case_id: UUID) -> list[LetterRow]:
 
 
 def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
-    """A letter with the id of its stored file, None when there is none that the actor may see. Notes the reading."""
+    """A letter with the id of its stored file, None when there is none that the actor may see.
+    Notes the reading.
+    """
     if "letter.view" not in actor.anywhere:
         return None
     rows = Letter.objects.filter(pk=letter_id, case__in=_readable(actor)).select_related("request")
@@ -61,7 +69,11 @@ def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
 
 def ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
     """The ids of a case's letters, for who reads the audit trail."""
-    return list(Letter.objects.filter(case=case_id).values_list("pk", flat=True)) if actor.may("audit.view") else []
+    return (
+        list(Letter.objects.filter(case=case_id).values_list("pk", flat=True))
+        if actor.may("audit.view")
+        else []
+    )
 
 
 def being_made(case_id: UUID) -> bool:
@@ -72,7 +84,9 @@ def being_made(case_id: UUID) -> bool:
 def _readable(actor: Actor) -> "QuerySet[Any]":
     """The cases whose letters the actor may open."""
     seen = access.visible(actor)
-    return seen.filter(contract__in=actor.contracts_with("letter.view")) if actor.by_contract else seen
+    return (
+        seen.filter(contract__in=actor.contracts_with("letter.view")) if actor.by_contract else seen
+    )
 
 
 def _row(row: Letter) -> LetterRow:

@@ -1,4 +1,6 @@
-"""Which letters an issue calls for: those the pack lists, and those of the catalog that name a file of their own. Pure."""
+"""Which letters an issue calls for: those the pack lists, and those of the catalog that name a file
+of their own. Pure.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -41,14 +43,23 @@ class Wanted:
 
 def read(name: str, source: str) -> Template:
     """A template with its header. Raises LetterError."""
-    lines = [line.removeprefix(HEADER).strip() for line in source.splitlines() if line.startswith(HEADER)]
+    lines = [
+        line.removeprefix(HEADER).strip() for line in source.splitlines() if line.startswith(HEADER)
+    ]
     try:
         head = tomllib.loads("\n".join(lines))
         return Template(
-            name, str(head["audience"]), tuple(head["outcomes"]), source, str(head.get("file_name", "")), str(head.get("title", ""))
+            name,
+            str(head["audience"]),
+            tuple(head["outcomes"]),
+            source,
+            str(head.get("file_name", "")),
+            str(head.get("title", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise LetterError(f"{name}.typ: the header needs audience and outcomes ({error})") from error
+        raise LetterError(
+            f"{name}.typ: the header needs audience and outcomes ({error})"
+        ) from error
 
 
 def folders() -> list[Path]:
@@ -58,7 +69,9 @@ def folders() -> list[Path]:
 
 def templates() -> list[Template]:
     """Every template of the catalog, by file name."""
-    files = sorted((file for folder in folders() for file in folder.glob("*.typ")), key=lambda file: file.name)
+    files = sorted(
+        (file for folder in folders() for file in folder.glob("*.typ")), key=lambda file: file.name
+    )
     return [_cached(file, file.stat().st_mtime_ns) for file in files]
 
 
@@ -71,16 +84,30 @@ def wanted(pinned: Pinned, outcome: str) -> Iterator[Wanted]:
     """The letters of an outcome: approved, partial or denied."""
     shelf = templates()
     for letter in pinned.pack.letters_for(outcome):
-        source = pinned.text(letter.template) if letter.template else _built_in(shelf, letter.audience, outcome).source
+        source = (
+            pinned.text(letter.template)
+            if letter.template
+            else _built_in(shelf, letter.audience, outcome).source
+        )
         yield Wanted(letter.id, letter.audience, letter.title, letter.file_name, source)
     for template in shelf:
         if template.file_name and outcome in template.outcomes:
-            yield Wanted(template.name, template.audience, template.title or template.name, template.file_name, template.source)
+            yield Wanted(
+                template.name,
+                template.audience,
+                template.title or template.name,
+                template.file_name,
+                template.source,
+            )
 
 
 def _built_in(shelf: list[Template], audience: str, outcome: str) -> Template:
     for template in shelf:
-        if not template.file_name and template.audience == audience and outcome in template.outcomes:
+        if (
+            not template.file_name
+            and template.audience == audience
+            and outcome in template.outcomes
+        ):
             return template
     raise LetterError(f"the catalog has no template for {audience} and {outcome}")
 

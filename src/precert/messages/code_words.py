@@ -1,6 +1,7 @@
 """The words about a code, by what it is for: mailed, in a text message, said in a call. Pure.
 
-They hold the code, what it is for and until when. The advice is for whoever gets a code that they didn't ask for.
+They hold the code, what it is for and until when. The advice is for whoever gets a code that they
+didn't ask for.
 """
 
 from collections.abc import Mapping
@@ -19,20 +20,36 @@ class About:
 KNOWS = "somebody knows your password: change it, and tell your administrator."
 UNASKED = "somebody may have typed your address by mistake: you need do nothing."
 ABOUT: Mapping[str, About] = {  # by policy.Purpose
-    "sign-in": About("Your Precert sign-in code", "to sign in", f"If you did not try to sign in, {KNOWS}"),
-    "register": About("Your Precert registration code", "to finish your registration", f"If you are not registering, {UNASKED}"),
+    "sign-in": About(
+        "Your Precert sign-in code", "to sign in", f"If you did not try to sign in, {KNOWS}"
+    ),
+    "register": About(
+        "Your Precert registration code",
+        "to finish your registration",
+        f"If you are not registering, {UNASKED}",
+    ),
     "add-factor": About(
         "Your Precert code for a way to sign in",
         "to change how you sign in",
-        "If you did not ask for this, somebody may be signed in as you: change your password, and tell your administrator.",
+        "If you did not ask for this, somebody may be signed in as you: change your password, and"
+        " tell your administrator.",
     ),
-    "change-password": About("Your Precert code for a new password", "to change your password", f"If you did not ask for this, {KNOWS}"),
+    "change-password": About(
+        "Your Precert code for a new password",
+        "to change your password",
+        f"If you did not ask for this, {KNOWS}",
+    ),
     "forgot-password": About(
         "Your Precert code for a new password",
         "to choose a new password",
-        "If you did not ask for this, your password still stands: you need do nothing. Never tell anybody this code.",
+        "If you did not ask for this, your password still stands: you need do nothing. Never tell"
+        " anybody this code.",
     ),
-    "change-email": About("Confirm your e-mail address", "to confirm your e-mail address", f"If you did not ask for this, {UNASKED}"),
+    "change-email": About(
+        "Confirm your e-mail address",
+        "to confirm your e-mail address",
+        f"If you did not ask for this, {UNASKED}",
+    ),
 }
 MAIL = """Your code for Precert {to} is
 
@@ -43,7 +60,10 @@ It is good until {until} and works once. Type it on the page that asked for it.
 {advice}
 """
 TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never tell it to anybody."
-CALL = "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this call, press nothing and hang up."
+CALL = (
+    "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this"
+    " call, press nothing and hang up."
+)
 AGAIN = "That was another key. "
 CONFIRMED = "Thank you. It is confirmed. Go on in your browser. Goodbye."
 NOT_CONFIRMED = "It was not confirmed. Goodbye."

@@ -5,4 +5,6 @@ from collections.abc import Mapping, Sequence
 from precert.journal.write import Handler
 from precert.messages.sending import on_shelf, send_notices
 
-HANDLERS: Mapping[str, Sequence[Handler]] = {verb: [send_notices] for notice in on_shelf().values() for verb in notice.verbs}
+HANDLERS: Mapping[str, Sequence[Handler]] = {
+    verb: [send_notices] for notice in on_shelf().values() for verb in notice.verbs
+}

@@ -1,4 +1,6 @@
-"""What a notice is: the event it follows, to whom and by which way it goes, its subject and text. Never protected health information."""
+"""What a notice is: the event it follows, to whom and by which way it goes, its subject and text.
+Never protected health information.
+"""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -12,9 +14,11 @@ Channel = Literal["email", "sms", "voice"]
 
 @dataclass(frozen=True)
 class Words:
-    """One message to one person. `address` is an e-mail address or, for the telephone, a number as E.164 has it.
+    """One message to one person. `address` is an e-mail address or, for the telephone, a number as
+    E.164 has it.
 
-    A text message has no subject. A call is about a `challenge`: what is said in it is asked for when it is picked up.
+    A text message has no subject. A call is about a `challenge`: what is said in it is asked for
+    when it is picked up.
     """
 
     account: int | None

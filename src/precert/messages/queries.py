@@ -1,4 +1,6 @@
-"""Reading how messages stand: whether there is a telephone, and why a text message or call didn't come."""
+"""Reading how messages stand: whether there is a telephone, and why a text message or call didn't
+come.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +34,9 @@ LOST = frozenset({"undelivered", "busy", "no-answer", "canceled", "failed"})
 
 @dataclass(frozen=True)
 class TelephoneState:
-    """How the newest message or call of a challenge stands, in the service's word. `error` is its code and reason, for support."""
+    """How the newest message or call of a challenge stands, in the service's word. `error` is its
+    code and reason, for support.
+    """
 
     channel: str
     status: str
@@ -42,7 +46,9 @@ class TelephoneState:
     @property
     def said(self) -> str:
         """A sentence for the person who waits."""
-        return (SAID_OF_CALL if self.channel == "voice" else SAID).get(self.status, "It is on its way.")
+        return (SAID_OF_CALL if self.channel == "voice" else SAID).get(
+            self.status, "It is on its way."
+        )
 
     @property
     def lost(self) -> bool:
@@ -53,7 +59,8 @@ class TelephoneState:
 def telephone_state(challenge_id: int) -> TelephoneState | None:
     """How the text message or call of a code stands; None while none was begun.
 
-    A decoy never has one: show it only to somebody who has already proved a password, a link or a session.
+    A decoy never has one: show it only to somebody who has already proved a password, a link or a
+    session.
     """
     row = TelephoneMessage.objects.filter(challenge=challenge_id).order_by("-at", "-pk").first()
     return None if row is None else TelephoneState(row.channel, row.status, row.error, row.at)

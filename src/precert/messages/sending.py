@@ -1,4 +1,6 @@
-"""Sending the notices of an event. A failure of a transport leaves the delivery open; the journal tries again."""
+"""Sending the notices of an event. A failure of a transport leaves the delivery open; the journal
+tries again.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -26,7 +28,8 @@ def on_shelf() -> dict[str, Notice]:
 
 
 def send_notices(entry: Entry, now: datetime) -> None:
-    """Send what is still unsent of an event's notices, each with an id that stays the same when it is tried again.
+    """Send what is still unsent of an event's notices, each with an id that stays the same when it
+    is tried again.
 
     One that its transport refuses for good is kept with the reason and not tried again.
     """
@@ -38,8 +41,15 @@ def send_notices(entry: Entry, now: datetime) -> None:
 
 def _send(entry: Entry, name: str, words: Words, now: datetime) -> None:
     whom = f"{words.account or ''}/{words.address}"
-    message_id = f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{words.channel}/{whom}')}@{_domain()}>"
-    kept = {"entry_id": entry.pk, "notice": name, "channel": words.channel, "message_id": message_id}
+    message_id = (
+        f"<{uuid.uuid5(NAMESPACE, f'{entry.pk}/{name}/{words.channel}/{whom}')}@{_domain()}>"
+    )
+    kept = {
+        "entry_id": entry.pk,
+        "notice": name,
+        "channel": words.channel,
+        "message_id": message_id,
+    }
     if SentNotice.objects.filter(**kept).exists():
         return
     refused = ""

@@ -1,7 +1,8 @@
-"""The addresses that the telephone service asks us at: each names one message or call by a signed token that expires.
+"""The addresses that the telephone service asks us at: each names one message or call by a signed
+token that expires.
 
-The pages behind them are `web.telephone`. A token says nothing to a stranger and can't be made by one; besides it the
-service has to sign each request.
+The pages behind them are `web.telephone`. A token says nothing to a stranger and can't be made by
+one; besides it the service has to sign each request.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +30,9 @@ def state_url(message_id: int, now: datetime) -> str:
 
 
 def opened(use: Use, token: str, now: datetime) -> int | None:
-    """The message or call that a token names; None when it is no token of ours for that use, or is too old."""
+    """The message or call that a token names; None when it is no token of ours for that use, or is
+    too old.
+    """
     try:
         said = _signer(use).unsign_object(token)
         message_id, until = int(said["m"]), int(said["t"])

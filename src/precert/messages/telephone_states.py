@@ -1,6 +1,8 @@
-"""What became of text messages and calls, as far as the telephone service says: the bookkeeping of a transport, like SentNotice.
+"""What became of text messages and calls, as far as the telephone service says: the bookkeeping of
+a transport, like SentNotice.
 
-Reports come late, twice and in any order. Each moves a message forward only, by one conditional UPDATE.
+Reports come late, twice and in any order. Each moves a message forward only, by one conditional
+UPDATE.
 """
 
 from collections.abc import Mapping
@@ -8,7 +10,8 @@ from datetime import datetime
 
 from precert.messages.models import TelephoneMessage
 
-# How far along each state is; "begun" and "unreached" (the service didn't take it, or its answer was lost) are ours.
+# How far along each state is; "begun" and "unreached" (the service didn't take it, or its answer
+# was lost) are ours.
 RANKS: Mapping[str, int] = {
     "begun": 0, "unreached": 1, "accepted": 2, "scheduled": 2, "queued": 2, "initiated": 3, "sending": 3, "sent": 4, "ringing": 4,
     "in-progress": 5, "delivered": 6, "undelivered": 6, "completed": 6, "busy": 6, "no-answer": 6, "canceled": 6, "failed": 6,
@@ -18,11 +21,14 @@ LONGEST_SID, LONGEST_ERROR = 64, 200
 
 def begin(challenge_id: int | None, channel: str, now: datetime) -> int:
     """A row for a message or call that is about to go out; its id."""
-    return TelephoneMessage.objects.create(challenge=challenge_id, channel=channel, status="begun", at=now).pk
+    return TelephoneMessage.objects.create(
+        challenge=challenge_id, channel=channel, status="begun", at=now
+    ).pk
 
 
 def note(message_id: int, sid: str, status: str, now: datetime, error: str = "") -> bool:
-    """Keep how it stands, unless that is known to be past; False for a state or a message that isn't known.
+    """Keep how it stands, unless that is known to be past; False for a state or a message that
+    isn't known.
 
     `sid` is what the service calls it; the first one named stays.
     """
@@ -35,12 +41,20 @@ def note(message_id: int, sid: str, status: str, now: datetime, error: str = "")
 
 
 def challenge_of(message_id: int, sid: str) -> int | None:
-    """The challenge that a call is about; None when there is no such call, or the service calls it otherwise."""
-    return TelephoneMessage.objects.get(pk=message_id).challenge if sid and _is(message_id, sid) else None
+    """The challenge that a call is about; None when there is no such call, or the service calls it
+    otherwise.
+    """
+    return (
+        TelephoneMessage.objects.get(pk=message_id).challenge
+        if sid and _is(message_id, sid)
+        else None
+    )
 
 
 def _is(message_id: int, sid: str) -> bool:
-    """Whether that message is called so. Reports may come before the answer to our request: the first name counts."""
+    """Whether that message is called so. Reports may come before the answer to our request: the
+    first name counts.
+    """
     one = TelephoneMessage.objects.filter(pk=message_id)
     if not sid:
         return one.exists()

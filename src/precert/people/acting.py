@@ -1,4 +1,6 @@
-"""The actor of sign-in steps: a person who is not (yet) acting for anybody and so holds no permission."""
+"""The actor of sign-in steps: a person who is not (yet) acting for anybody and so holds no
+permission.
+"""
 
 from precert.conduct.actor import Actor, ActorKind
 from precert.people.models import Account
@@ -11,7 +13,9 @@ LONGEST_NAME = 150  # of the journal's column
 def as_account(account: Account) -> Actor:
     """The account's owner, without a context."""
     kind: ActorKind = "staff" if account.staff else "person"
-    return Actor(kind=kind, id=str(account.pk), name=account.full_name[:LONGEST_NAME], account_id=account.pk)
+    return Actor(
+        kind=kind, id=str(account.pk), name=account.full_name[:LONGEST_NAME], account_id=account.pk
+    )
 
 
 STRANGER = Actor(kind="person", id="unknown", name="")

@@ -30,7 +30,9 @@ def unseal_token(sealed: str, link_id: int) -> str:
 
 
 def seal_draft(text: str, account_id: int) -> str:
-    """Encrypt what a registration under way knows (a password's hash, an app's key), for the session that keeps it."""
+    """Encrypt what a registration under way knows (a password's hash, an app's key), for the
+    session that keeps it.
+    """
     return seal_text(ring(), text, f"enrolment:{account_id}")
 
 
@@ -50,9 +52,13 @@ def unseal_address(sealed: str, account_id: int) -> str:
 
 
 def hashed(code: str, salt: str = "") -> str:
-    """Salt and keyed hash of a code. A million codes are soon tried, so the installation's key protects it, not work."""
+    """Salt and keyed hash of a code. A million codes are soon tried, so the installation's key
+    protects it, not work.
+    """
     salt = salt or secrets.token_hex(8)
-    return f"{salt}${salted_hmac('precert.people.code', salt + code, algorithm='sha256').hexdigest()}"
+    return (
+        f"{salt}${salted_hmac('precert.people.code', salt + code, algorithm='sha256').hexdigest()}"
+    )
 
 
 def matches(code: str, stored: str) -> bool:

@@ -1,4 +1,6 @@
-"""Contact information of an account: its fields, how they are kept, and what is wrong with what was typed. Pure."""
+"""Contact information of an account: its fields, how they are kept, and what is wrong with what was
+typed. Pure.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,10 +13,17 @@ from precert.kit.hidden import hidden
 from precert.people import policy
 
 Kind = Literal["text", "email", "telephone", "extension", "state", "postal"]
-EMAIL = re.compile(r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
-USERNAME = re.compile(r"[a-z0-9._-]+|[a-z0-9._+-]+@[a-z0-9.-]+")  # as policy.username makes it: none looks like another
-STATES: Mapping[str, str] = {  # by their two letters; the District of Columbia and the territories too
-    one.abbr: one.name for one in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)
+EMAIL = re.compile(
+    r"[^@\s\x00-\x1f<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+USERNAME = re.compile(
+    r"[a-z0-9._-]+|[a-z0-9._+-]+@[a-z0-9.-]+"
+)  # as policy.username makes it: none looks like another
+STATES: Mapping[
+    str, str
+] = {  # by their two letters; the District of Columbia and the territories too
+    one.abbr: one.name
+    for one in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)
 }
 HIDDEN = "This holds a character that can't be seen. Type it anew."
 
@@ -50,7 +59,9 @@ FIELDS: Mapping[str, Field] = {
 
 
 def tidy(name: str, typed: str) -> str:
-    """What was typed as it is kept: blanks trimmed, a telephone or fax number as its ten digits, a state in capitals."""
+    """What was typed as it is kept: blanks trimmed, a telephone or fax number as its ten digits, a
+    state in capitals.
+    """
     text = " ".join(str(typed).split())
     kind = FIELDS[name].kind
     if kind == "telephone":
@@ -69,7 +80,11 @@ def problem(name: str, value: str) -> str:
         return f"Use at most {field.most} characters."
     if hidden(value):
         return HIDDEN
-    return _SHAPES[field.kind][1] if field.kind in _SHAPES and not _SHAPES[field.kind][0].fullmatch(value) else ""
+    return (
+        _SHAPES[field.kind][1]
+        if field.kind in _SHAPES and not _SHAPES[field.kind][0].fullmatch(value)
+        else ""
+    )
 
 
 def problems(values: Mapping[str, str], names: Iterable[str] = FIELDS) -> dict[str, str]:
@@ -79,18 +94,27 @@ def problems(values: Mapping[str, str], names: Iterable[str] = FIELDS) -> dict[s
 
 
 def username_problem(typed: str) -> str:
-    """What is wrong with the name that somebody is to sign in with; empty when nothing is. Whether it is taken isn't asked here."""
+    """What is wrong with the name that somebody is to sign in with; empty when nothing is. Whether
+    it is taken isn't asked here.
+    """
     name = policy.username(typed)
     if not name:
         return "Type a username."
     if not 3 <= len(name) <= 80:
         return "Use 3 to 80 characters."
-    return "" if USERNAME.fullmatch(name) else "Use letters from a to z, digits and . - _ only, or an e-mail address made of them."
+    return (
+        ""
+        if USERNAME.fullmatch(name)
+        else "Use letters from a to z, digits and . - _ only, or an e-mail address made of them."
+    )
 
 
 _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "email": (EMAIL, "Type an e-mail address like name@example.org."),
-    "telephone": (re.compile(r"[2-9][0-9]{9}"), "Type ten digits, area code first, like 303-555-0100."),
+    "telephone": (
+        re.compile(r"[2-9][0-9]{9}"),
+        "Type ten digits, area code first, like 303-555-0100.",
+    ),
     "extension": (re.compile(r"[0-9]{1,10}"), "Type digits only."),
     "state": (re.compile("|".join(STATES)), "Choose one of the states listed."),
     "postal": (re.compile(r"[0-9]{5}(?:-[0-9]{4})?"), "Type five digits, or nine as 80202-1234."),

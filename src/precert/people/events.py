@@ -1,6 +1,10 @@
-"""The events of sign-in and access, by their stable names; the payload is ids. Readers in any room may import them. Pure."""
+"""The events of sign-in and access, by their stable names; the payload is ids. Readers in any room
+may import them. Pure.
+"""
 
-CODE_REQUESTED = "code.requested"  # challenge, sealed: the code, readable by `people.queries.open_code` only
+CODE_REQUESTED = (  # challenge, sealed: the code, readable by `people.queries.open_code` only
+    "code.requested"
+)
 CODE_FAILED = "code-failed"  # challenge, purpose
 CODE_PROVED = "code-proved"  # challenge, purpose
 CALL_ANSWERED = "call-answered"  # challenge
@@ -16,10 +20,14 @@ ACCOUNT_CHANGED = "account-changed"  # fields: their names, never their values
 ACCOUNT_DEACTIVATED = "account-deactivated"  # reason
 ACCOUNT_REACTIVATED = "account-reactivated"  # reason
 ACCOUNT_REMOVED = "account-removed"
-USERNAME_FREED = "username-freed"  # nobody registered with it in time, and somebody else wants it: the account is removed
+# nobody registered with it in time, and somebody else wants it: the account is removed
+USERNAME_FREED = "username-freed"
 EMAIL_CHANGED = "email-changed"  # sealed: the address before, readable by `people.queries` only
-LINK_REQUESTED = "link.requested"  # link, purpose, sealed: the token, readable by `people.queries` only
-LINK_ASKED = "link.asked"  # sealed: username and e-mail address as typed, readable by `people.actions.send_link` only
+LINK_REQUESTED = (  # link, purpose, sealed: the token, readable by `people.queries` only
+    "link.requested"
+)
+# sealed: username and e-mail address as typed, readable by `people.actions.send_link` only
+LINK_ASKED = "link.asked"
 REGISTRATION_FAILED = "registration-failed"  # contract, reason
 LINK_RESENT = "link-resent"  # reason
 LINK_OPENED = "link-opened"  # link
@@ -29,7 +37,9 @@ FACTOR_ADDED = "factor-added"  # factor, kind
 FACTOR_REMOVED = "factor-removed"  # factor, kind
 FACTOR_NAMED = "factor-named"  # factor, kind; never the name
 RECOVERY_CODES_MADE = "recovery-codes-made"
-PASSWORD_CHANGED = "password-changed"  # how: changed, forgotten, registered  # nosec B105 - the name of an event
+PASSWORD_CHANGED = (  # how: changed, forgotten, registered  # nosec B105 - the name of an event
+    "password-changed"
+)
 IDENTITY_LINKED = "identity-linked"  # identity: of single sign-on
 TEXT_KEPT = "text-kept"  # form: something is typed and not sent yet
 TEXT_DROPPED = "text-dropped"  # form: it was sent or discarded

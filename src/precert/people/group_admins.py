@@ -1,7 +1,9 @@
-"""The last Group Admin of a group stays: what would leave a group without one is refused, for two at the same time too.
+"""The last Group Admin of a group stays: what would leave a group without one is refused, for two
+at the same time too.
 
-An act that takes a Group Admin away reads the group's `turn` before it looks who else there is, and moves it on by a conditional
-UPDATE when it writes. So of two acts that each count on the other's Group Admin one finds that the turn has moved.
+An act that takes a Group Admin away reads the group's `turn` before it looks who else there is, and
+moves it on by a conditional UPDATE when it writes. So of two acts that each count on the other's
+Group Admin one finds that the turn has moved.
 """
 
 from dataclasses import dataclass
@@ -10,12 +12,17 @@ from precert.conduct.refusal import Finding, refuse
 from precert.people.managing import GROUP_ROLES, able_admins
 from precert.people.models import Membership, ProviderGroup
 
-MOVED = "Another administrator changed this group's admins at the same moment. Reload the page to see how it stands."
+MOVED = (
+    "Another administrator changed this group's admins at the same moment. Reload the page to see"
+    " how it stands."
+)
 
 
 @dataclass(frozen=True)
 class Watched:
-    """The groups that an act takes a Group Admin from: their turns as read, and the names of those that would have none left."""
+    """The groups that an act takes a Group Admin from: their turns as read, and the names of those
+    that would have none left.
+    """
 
     turns: dict[int, int]
     last_in: tuple[str, ...]
@@ -28,14 +35,24 @@ class Watched:
     @property
     def reason(self) -> str:
         """The same as one text; empty when nothing stands against the act."""
-        return f"This is the last Group Admin of {', '.join(self.last_in)}. Make somebody else Group Admin first." if self.last_in else ""
+        return (
+            f"This is the last Group Admin of {', '.join(self.last_in)}. Make somebody else Group"
+            " Admin first."
+            if self.last_in
+            else ""
+        )
 
 
 def watch(account_id: int, group_id: int | None = None) -> Watched:
-    """Look, in an action's `lock`, what taking the account's Group Admin roles away (in one group, or all) would leave."""
+    """Look, in an action's `lock`, what taking the account's Group Admin roles away (in one group,
+    or all) would leave.
+    """
     mine = Membership.objects.filter(account=account_id, provider=None, role__in=GROUP_ROLES)
     mine = mine if group_id is None else mine.filter(group=group_id)
-    groups = {pk: (name, turn) for pk, name, turn in mine.values_list("group", "group__name", "group__turn")}
+    groups = {
+        pk: (name, turn)
+        for pk, name, turn in mine.values_list("group", "group__name", "group__turn")
+    }
     if not groups:
         return Watched({}, ())
     left = set(able_admins(groups).exclude(account=account_id).values_list("group", flat=True))

@@ -13,7 +13,9 @@ from precert.people.models import Account, Membership, StaffRole
 
 @dataclass(frozen=True)
 class Helped:
-    """An account that somebody is to be helped with: whether it is the actor's to help, and whether it is a Group Admin's."""
+    """An account that somebody is to be helped with: whether it is the actor's to help, and whether
+    it is a Group Admin's.
+    """
 
     account: Account
     managed: bool
@@ -21,7 +23,9 @@ class Helped:
 
 
 def helpable(actor: Actor) -> QuerySet[Account]:
-    """The accounts that the actor may help: those managed, and for support also staff who serve no other contract than theirs."""
+    """The accounts that the actor may help: those managed, and for support also staff who serve no
+    other contract than theirs.
+    """
     mine = manageable(actor)
     if not (actor.is_staff and "users.support" in actor.anywhere):
         return mine
@@ -29,11 +33,15 @@ def helpable(actor: Actor) -> QuerySet[Account]:
     every = frozenset(one.pack.id for one in all_current())
     beyond = Q() if every <= served else ~Q(contract__in=served)
     others = StaffRole.objects.filter(beyond) if beyond else StaffRole.objects.none()
-    return mine | Account.objects.filter(Q(staff=True, removed_at=None) & ~Q(pk__in=others.values("account")))
+    return mine | Account.objects.filter(
+        Q(staff=True, removed_at=None) & ~Q(pk__in=others.values("account"))
+    )
 
 
 def helped(actor: Actor, account_id: int) -> Helped:
-    """The account. Raises Refusal `missing` for one out of reach; who helps nobody isn't told whether it exists."""
+    """The account. Raises Refusal `missing` for one out of reach; who helps nobody isn't told
+    whether it exists.
+    """
     if not manages(actor):
         return Helped(Account(pk=account_id), managed=False, group_admin=False)
     account = helpable(actor).filter(pk=account_id).first()

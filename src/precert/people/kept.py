@@ -1,8 +1,10 @@
-"""Text that was typed into a form and not sent yet: how its row holds it. Sealed, for its owner, page and form only.
+"""Text that was typed into a form and not sent yet: how its row holds it. Sealed, for its owner,
+page and form only.
 
-A row holds what was typed in the last few visits of the page, newest first, each marked by its visit, so that neither a second tab
-nor the next visit overwrites what an earlier one left. When the form was sent, the row keeps only the mark of that visit: what its
-page still had under way must not come back.
+A row holds what was typed in the last few visits of the page, newest first, each marked by its
+visit, so that neither a second tab nor the next visit overwrites what an earlier one left. When the
+form was sent, the row keeps only the mark of that visit: what its page still had under way must not
+come back.
 """
 
 import json
@@ -53,7 +55,9 @@ def seal(place: Place, texts: list[Typed]) -> str:
 
 
 def unseal(place: Place, sealed: str) -> list[Typed]:
-    """What the row holds, newest first. Raises CryptoError for another account, page or form, or changed text."""
+    """What the row holds, newest first. Raises CryptoError for another account, page or form, or
+    changed text.
+    """
     if not sealed or sealed.startswith(SENT):
         return []
     return [Typed(**one) for one in json.loads(open_text(ring(), sealed, place.seal))]

@@ -1,4 +1,6 @@
-"""Mailed links that open a registration: made inside the action that wants one, used up by `actions.open_link`."""
+"""Mailed links that open a registration: made inside the action that wants one, used up by
+`actions.open_link`.
+"""
 
 import secrets
 from datetime import datetime, timedelta
@@ -20,18 +22,33 @@ def life(purpose: policy.LinkPurpose) -> timedelta:
 
 
 def too_many(account_id: int, now: datetime) -> list[Finding]:
-    """Why no further link may be mailed to the account now: its mailbox is not to be flooded. Empty when one may."""
+    """Why no further link may be mailed to the account now: its mailbox is not to be flooded. Empty
+    when one may.
+    """
     newest = Link.objects.filter(account=account_id).order_by("-pk")[: policy.LINKS.tries]
     if policy.may_try(list(newest.values_list("made_at", flat=True)), now, policy.LINKS):
         return []
-    return [Finding("too-many-links", f"Too many links were mailed. Try again in {policy.LINKS.window.seconds // 60} minutes.")]
+    return [
+        Finding(
+            "too-many-links",
+            f"Too many links were mailed. Try again in {policy.LINKS.window.seconds // 60}"
+            " minutes.",
+        )
+    ]
 
 
-def make_link(action: Action[Any], account_id: int, purpose: policy.LinkPurpose, *, provider_id: int | None = None) -> None:
-    """Make a link and, through the journal, mail it to the account's address; inside an action's transaction.
+def make_link(
+    action: Action[Any],
+    account_id: int,
+    purpose: policy.LinkPurpose,
+    *,
+    provider_id: int | None = None,
+) -> None:
+    """Make a link and, through the journal, mail it to the account's address; inside an action's
+    transaction.
 
-    It replaces every earlier link of the account, and what was begun with one of them can't be finished. `provider_id` is
-    the provider that the person will own a group for, once registered.
+    It replaces every earlier link of the account, and what was begun with one of them can't be
+    finished. `provider_id` is the provider that the person will own a group for, once registered.
     """
     Link.objects.filter(account=account_id, replaced_at=None).update(replaced_at=action.now)
     token = secrets.token_urlsafe(32)
@@ -44,4 +61,11 @@ def make_link(action: Action[Any], account_id: int, purpose: policy.LinkPurpose,
         expires_at=action.now + life(purpose),
     )
     sealed = codes.seal_token(token, link.pk)
-    action.record(events.LINK_REQUESTED, events.SUBJECT_ACCOUNT, account_id, link=link.pk, purpose=purpose, sealed=sealed)
+    action.record(
+        events.LINK_REQUESTED,
+        events.SUBJECT_ACCOUNT,
+        account_id,
+        link=link.pk,
+        purpose=purpose,
+        sealed=sealed,
+    )

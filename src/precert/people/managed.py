@@ -1,4 +1,6 @@
-"""What Setup's acts on one account, or on one role of one, have in common: it must be the actor's to manage."""
+"""What Setup's acts on one account, or on one role of one, have in common: it must be the actor's
+to manage.
+"""
 
 from typing import Protocol, TypeVar
 
@@ -50,7 +52,9 @@ RoleInput = TypeVar("RoleInput", bound=NamedRole)
 
 
 class OnMembership(Action[RoleInput]):
-    """An act on `self.row` of `self.account`, which `lock` finds, with the group that might lose its last Group Admin: `self.watched`."""
+    """An act on `self.row` of `self.account`, which `lock` finds, with the group that might lose
+    its last Group Admin: `self.watched`.
+    """
 
     permission = "users.manage-provider"
     row: Membership
@@ -70,7 +74,11 @@ class OnMembership(Action[RoleInput]):
             raise refuse("missing", "no-such-role", "There is no such role here.")
         self.row, self.account = row, managing.managed(self.actor, row.account_id)
         leaves = row.role in managing.GROUP_ROLES and not self.keeps_group_role()
-        self.watched = group_admins.watch(self.account.pk, row.group_id) if leaves else group_admins.Watched({}, ())
+        self.watched = (
+            group_admins.watch(self.account.pk, row.group_id)
+            if leaves
+            else group_admins.Watched({}, ())
+        )
 
     def allowed(self) -> bool:
         """`lock` has asked whether the membership is the actor's to manage."""

@@ -1,8 +1,10 @@
-"""Whom an administrator may manage, and how far: the one place that decides it, for provider admins and for support.
+"""Whom an administrator may manage, and how far: the one place that decides it, for provider admins
+and for support.
 
-A Group Admin manages every member of the groups through which they act for the context's provider; a Provider Admin those who work at
-the provider acted for, but no Group Admin; support staff everybody whose providers are enrolled in the contracts they serve.
-Who also works elsewhere is managed here only in what is here: what touches the whole account needs `manages_wholly`.
+A Group Admin manages every member of the groups through which they act for the context's provider;
+a Provider Admin those who work at the provider acted for, but no Group Admin; support staff
+everybody whose providers are enrolled in the contracts they serve. Who also works elsewhere is
+managed here only in what is here: what touches the whole account needs `manages_wholly`.
 """
 
 from collections.abc import Iterable
@@ -16,22 +18,29 @@ from precert.people.models import Account, GroupProvider, Membership
 from precert.people.roles import ROLES, permissions_of
 from precert.registry.enrolments import enrolled_in
 
-GROUP_ROLES = frozenset(role.id for role in ROLES.values() if role.side == "provider" and role.reach == "group")
+GROUP_ROLES = frozenset(
+    role.id for role in ROLES.values() if role.side == "provider" and role.reach == "group"
+)
 PROVIDER_ADMIN_ROLES = frozenset(
     role.id
     for role in ROLES.values()
-    if role.side == "provider" and role.reach == "provider" and "users.manage-provider" in role.permissions
+    if role.side == "provider"
+    and role.reach == "provider"
+    and "users.manage-provider" in role.permissions
 )
 ELSEWHERE = (
-    "This person also works for providers that you don't manage here, so this is not yours alone to do. "
-    "Ask the contract's support: Help, Contact. You can change or remove the roles that you see here."
+    "This person also works for providers that you don't manage here, so this is not yours alone to"
+    " do. Ask the contract's support: Help, Contact. You can change or remove the roles that you"
+    " see here."
 )
 OWN = "You can't do this to your own account. Ask another administrator."
 
 
 @dataclass(frozen=True)
 class Span:
-    """How far an administrator's power reaches: whole groups, one provider in some groups, or as support all of some contracts."""
+    """How far an administrator's power reaches: whole groups, one provider in some groups, or as
+    support all of some contracts.
+    """
 
     groups: frozenset[int] = frozenset()
     provider_id: int | None = None
@@ -52,24 +61,50 @@ class Span:
         if self.support:
             at = enrolled_in(self.contracts)
             return Q(provider__in=at) | Q(provider=None, group__owned__provider__in=at)
-        return Q(group__in=self.groups) | Q(group__in=self.provider_groups, provider=self.provider_id)
+        return Q(group__in=self.groups) | Q(
+            group__in=self.provider_groups, provider=self.provider_id
+        )
 
 
 def span_of(actor: Actor) -> Span:
-    """The actor's span in the context acted in; at most one query. Support's powers need `users.support`."""
+    """The actor's span in the context acted in; at most one query. Support's powers need
+    `users.support`.
+    """
     if actor.is_staff:
-        return Span(support=True, contracts=actor.contracts_with("users.support")) if "users.support" in actor.anywhere else Span()
-    if actor.provider_id is None or not (actor.may("users.manage-group") or actor.may("users.manage-provider")):
+        return (
+            Span(support=True, contracts=actor.contracts_with("users.support"))
+            if "users.support" in actor.anywhere
+            else Span()
+        )
+    if actor.provider_id is None or not (
+        actor.may("users.manage-group") or actor.may("users.manage-provider")
+    ):
         return Span()
-    mine = Membership.objects.filter(account=actor.account_id, paused_at=None, group__owned__provider=actor.provider_id)
-    held = list(mine.filter(Q(provider=None) | Q(provider=actor.provider_id)).values_list("group", "provider", "role"))
-    groups = frozenset(group for group, provider, role in held if role in GROUP_ROLES and provider is None)
-    at = frozenset(group for group, provider, role in held if role in PROVIDER_ADMIN_ROLES and provider is not None)
-    return Span(groups if actor.may("users.manage-group") else frozenset(), actor.provider_id, at - groups)
+    mine = Membership.objects.filter(
+        account=actor.account_id, paused_at=None, group__owned__provider=actor.provider_id
+    )
+    held = list(
+        mine.filter(Q(provider=None) | Q(provider=actor.provider_id)).values_list(
+            "group", "provider", "role"
+        )
+    )
+    groups = frozenset(
+        group for group, provider, role in held if role in GROUP_ROLES and provider is None
+    )
+    at = frozenset(
+        group
+        for group, provider, role in held
+        if role in PROVIDER_ADMIN_ROLES and provider is not None
+    )
+    return Span(
+        groups if actor.may("users.manage-group") else frozenset(), actor.provider_id, at - groups
+    )
 
 
 def manageable(actor: Actor) -> QuerySet[Account]:
-    """The accounts that the actor may manage, in part or wholly; themselves too. Removed accounts are nobody's."""
+    """The accounts that the actor may manage, in part or wholly; themselves too. Removed accounts
+    are nobody's.
+    """
     return accounts_in(span_of(actor))
 
 
@@ -82,14 +117,18 @@ def accounts_in(span: Span) -> QuerySet[Account]:
     if span.support:
         return rows.filter(within | ~Q(pk__in=Membership.objects.values("account")))
     if span.provider_groups:  # the Group Admins of these groups are above a Provider Admin
-        above = Membership.objects.filter(group__in=span.provider_groups, role__in=GROUP_ROLES).values("account")
+        above = Membership.objects.filter(
+            group__in=span.provider_groups, role__in=GROUP_ROLES
+        ).values("account")
         mine = span.memberships().filter(group__in=span.groups).values("account")
         return rows.filter(within & (~Q(pk__in=above) | Q(pk__in=mine)))
     return rows.filter(within)
 
 
 def may_manage(actor: Actor, account_id: int) -> bool:
-    """Whether the actor may manage that account here: see it, unlock it, change what it may do within reach."""
+    """Whether the actor may manage that account here: see it, unlock it, change what it may do
+    within reach.
+    """
     return manageable(actor).filter(pk=account_id).exists()
 
 
@@ -98,37 +137,51 @@ def manages_wholly(actor: Actor, account_id: int) -> bool:
     span = span_of(actor)
     if not accounts_in(span).filter(pk=account_id).exists():
         return False
-    others = Membership.objects.filter(account=account_id).exclude(pk__in=span.memberships().values("pk"))
+    others = Membership.objects.filter(account=account_id).exclude(
+        pk__in=span.memberships().values("pk")
+    )
     return span.support or not others.exists()
 
 
 def whole_account(actor: Actor, account_id: int) -> str:
-    """Why the actor may not do what touches the whole account, in words; empty when they may. For others' accounts only."""
+    """Why the actor may not do what touches the whole account, in words; empty when they may. For
+    others' accounts only.
+    """
     if actor.account_id == account_id:
         return OWN
     return "" if manages_wholly(actor, account_id) else ELSEWHERE
 
 
 def grantable(actor: Actor, account_id: int | None) -> frozenset[str]:
-    """The provider roles that the actor may give to that account: never more power over people than the actor's own.
+    """The provider roles that the actor may give to that account: never more power over people than
+    the actor's own.
 
-    A Group Admin gives all; a Provider Admin what their own roles permit already; nobody raises themselves.
+    A Group Admin gives all; a Provider Admin what their own roles permit already; nobody raises
+    themselves.
     """
     own = permissions_of(actor.roles)
     every = [role for role in ROLES.values() if role.side == "provider"]
     if "users.support" in actor.anywhere:  # whom and where is limited to the contracts of the desk
         return frozenset(role.id for role in every)
     if actor.may("users.manage-group"):
-        return frozenset(role.id for role in every if account_id != actor.account_id or role.permissions <= own)
+        return frozenset(
+            role.id for role in every if account_id != actor.account_id or role.permissions <= own
+        )
     if actor.may("users.manage-provider"):
-        return frozenset(role.id for role in every if role.permissions <= own and role.reach == "provider")
+        return frozenset(
+            role.id for role in every if role.permissions <= own and role.reach == "provider"
+        )
     return frozenset()
 
 
 def able_admins(groups: Iterable[int]) -> QuerySet[Membership]:
     """The Group Admins' memberships of these groups whose owners can sign in, locked ones too."""
-    held = Membership.objects.filter(group__in=list(groups), provider=None, role__in=GROUP_ROLES, paused_at=None)
-    return held.filter(account__is_active=True, account__removed_at=None, account__registered_at__isnull=False)
+    held = Membership.objects.filter(
+        group__in=list(groups), provider=None, role__in=GROUP_ROLES, paused_at=None
+    )
+    return held.filter(
+        account__is_active=True, account__removed_at=None, account__registered_at__isnull=False
+    )
 
 
 def manages(actor: Actor) -> bool:
@@ -137,7 +190,9 @@ def manages(actor: Actor) -> bool:
 
 
 def managed(actor: Actor, account_id: int) -> Account:
-    """The account, for an action's `lock`. Raises Refusal: an account out of reach is not known here."""
+    """The account, for an action's `lock`. Raises Refusal: an account out of reach is not known
+    here.
+    """
     found = manageable(actor).filter(pk=account_id).first()
     if found is None:
         raise refuse("missing", "no-such-user", "There is no such user here.")
@@ -149,7 +204,9 @@ def places(actor: Actor) -> QuerySet[GroupProvider]:
     span = span_of(actor)
     if span.support:
         return GroupProvider.objects.filter(provider__in=enrolled_in(span.contracts))
-    return GroupProvider.objects.filter(Q(group__in=span.groups) | Q(group__in=span.provider_groups, provider=span.provider_id))
+    return GroupProvider.objects.filter(
+        Q(group__in=span.groups) | Q(group__in=span.provider_groups, provider=span.provider_id)
+    )
 
 
 def place(actor: Actor, place_id: int) -> GroupProvider:

@@ -1,4 +1,6 @@
-"""Accounts, their factors and sessions, provider groups, memberships, and the durable counters, codes and links of sign-in."""
+"""Accounts, their factors and sessions, provider groups, memberships, and the durable counters,
+codes and links of sign-in.
+"""
 
 from typing import Any, ClassVar
 
@@ -32,18 +34,27 @@ class Account(AbstractBaseUser):
     extension = models.CharField(max_length=10, blank=True)
     fax = models.CharField(max_length=20, blank=True)
     staff = models.BooleanField(default=False)
-    proven_email = models.EmailField(blank=True)  # where a code came back from: codes and resets go there
+    proven_email = models.EmailField(
+        blank=True
+    )  # where a code came back from: codes and resets go there
     is_active = models.BooleanField(default=True)
-    inactive_reason = models.CharField(max_length=20, blank=True)  # a policy.Inactive while not active
-    reactivated_at = models.DateTimeField(null=True)  # nonuse counts from here, when nothing newer was used
-    removed_at = models.DateTimeField(null=True)  # deleted by an administrator: nobody signs in, what they did stays
+    inactive_reason = models.CharField(
+        max_length=20, blank=True
+    )  # a policy.Inactive while not active
+    reactivated_at = models.DateTimeField(
+        null=True
+    )  # nonuse counts from here, when nothing newer was used
+    removed_at = models.DateTimeField(
+        null=True
+    )  # deleted by an administrator: nobody signs in, what they did stays
     created_at = models.DateTimeField()
     registered_at = models.DateTimeField(null=True)  # password and a second factor are set
     last_context = models.BigIntegerField(null=True)
     shortcuts = models.BooleanField(default=True)
     locked_at = models.DateTimeField(null=True)  # stays until somebody unlocks
     signed_in_at = models.DateTimeField(null=True)
-    last_login: Any = None  # no column: Django would write it outside the action and read the clock; `signed_in_at` is ours
+    # no column: Django would write it outside the action and read the clock; `signed_in_at` is ours
+    last_login: Any = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -61,7 +72,9 @@ class ProviderGroup(models.Model):
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
-    turn = models.PositiveIntegerField(default=0)  # counts what leaves the group with fewer Group Admins: of two at once one fails
+    turn = models.PositiveIntegerField(
+        default=0
+    )  # counts what leaves the group with fewer Group Admins: of two at once one fails
 
 
 class GroupProvider(models.Model):
@@ -84,12 +97,20 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
-    paused_at = models.DateTimeField(null=True)  # not used for the contract's time; reaches nothing until reactivated
+    paused_at = models.DateTimeField(
+        null=True
+    )  # not used for the contract's time; reaches nothing until reactivated
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "group", "provider"], name="member_of_provider_once"),
-            models.UniqueConstraint(fields=["account", "group"], condition=models.Q(provider=None), name="member_of_group_once"),
+            models.UniqueConstraint(
+                fields=["account", "group", "provider"], name="member_of_provider_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "group"],
+                condition=models.Q(provider=None),
+                name="member_of_group_once",
+            ),
         ]
 
 
@@ -101,27 +122,33 @@ class StaffRole(models.Model):
     contract = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "role", "contract"], name="staff_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "contract"], name="staff_role_once")
+        ]
 
 
 class TryCounter(models.Model):
     """Recent tries of one username at one factor, failed or still being checked.
 
-    There is a row for whatever was typed, account or not, so that both answer alike. `key` is a keyed digest: people
-    type passwords into the wrong field. `turn` makes each change conditional on the row that was read.
+    There is a row for whatever was typed, account or not, so that both answer alike. `key` is a
+    keyed digest: people type passwords into the wrong field. `turn` makes each change conditional
+    on the row that was read.
     """
 
     key = models.CharField(max_length=64, unique=True)
     recent = models.JSONField(default=list)  # [ticket, ISO moment, failed], oldest first
     turn = models.PositiveIntegerField(default=0)
-    tried_at = models.DateTimeField(db_index=True)  # the newest try; a counter whose window is over is thrown away
+    tried_at = models.DateTimeField(
+        db_index=True
+    )  # the newest try; a counter whose window is over is thrown away
 
 
 class Challenge(models.Model):
     """One code or call: short-lived, used once, its wrong tries counted.
 
-    `account` is empty for a decoy: somebody named an account that isn't there, and gets the same answers. `about` is a keyed
-    digest of what was named, so that both are counted by the same statements.
+    `account` is empty for a decoy: somebody named an account that isn't there, and gets the same
+    answers. `about` is a keyed digest of what was named, so that both are counted by the same
+    statements.
     """
 
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
@@ -151,18 +178,28 @@ class Factor(models.Model):
     label = models.CharField(max_length=80, blank=True)  # the owner's name for it
     phone = models.CharField(max_length=20, blank=True)  # E.164, of a telephone
     secret = models.TextField(blank=True)  # sealed: an authenticator app's key
-    last_step = models.BigIntegerField(null=True)  # the app's newest time step used: none works twice
+    last_step = models.BigIntegerField(
+        null=True
+    )  # the app's newest time step used: none works twice
     credential = models.JSONField(null=True)  # a passkey's public part
     credential_id = models.CharField(max_length=400, null=True, unique=True)  # noqa: DJ001 - empty is no credential, many have none
     counter = models.BigIntegerField(default=0)  # a passkey's signature counter
-    question = models.CharField(max_length=64, blank=True)  # digest of what a passkey answered last: no answer is taken twice
+    question = models.CharField(
+        max_length=64, blank=True
+    )  # digest of what a passkey answered last: no answer is taken twice
     added_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "kind"], condition=models.Q(kind__in=["email", "app"]), name="factor_kind_once"),
-            models.UniqueConstraint(fields=["account", "phone"], condition=~models.Q(phone=""), name="factor_phone_once"),
+            models.UniqueConstraint(
+                fields=["account", "kind"],
+                condition=models.Q(kind__in=["email", "app"]),
+                name="factor_kind_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "phone"], condition=~models.Q(phone=""), name="factor_phone_once"
+            ),
         ]
 
 
@@ -176,12 +213,16 @@ class RecoveryCode(models.Model):
 
 
 class Link(models.Model):
-    """A mailed link that opens a registration once; a newer one replaces it. Only the digest of its token is kept."""
+    """A mailed link that opens a registration once; a newer one replaces it. Only the digest of its
+    token is kept.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     purpose = models.CharField(max_length=20)  # a policy.LinkPurpose
     token_digest = models.CharField(max_length=64, unique=True)
-    provider = models.ForeignKey("registry.Provider", null=True, on_delete=models.PROTECT)  # to own, once registered
+    provider = models.ForeignKey(
+        "registry.Provider", null=True, on_delete=models.PROTECT
+    )  # to own, once registered
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -216,11 +257,15 @@ class TermsAgreement(models.Model):
     agreed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "contract", "version"], name="agreed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "contract", "version"], name="agreed_once")
+        ]
 
 
 class KeptText(models.Model):
-    """What somebody typed into a form and hadn't sent when the page went away; sealed, for its owner only."""
+    """What somebody typed into a form and hadn't sent when the page went away; sealed, for its
+    owner only.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     page = models.CharField(max_length=300)
@@ -229,7 +274,9 @@ class KeptText(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "page", "form"], name="kept_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "page", "form"], name="kept_once")
+        ]
 
 
 class StaffIdentity(models.Model):

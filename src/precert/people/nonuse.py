@@ -1,7 +1,8 @@
 """Nonuse: what was not used for its contract's time is closed. Pure; times are aware datetimes.
 
-The guides of the programmes close an account after 30 days without sign-in. One login may serve many contracts, so it is the
-membership that is used or not; an account without a membership left is closed as a whole.
+The guides of the programmes close an account after 30 days without sign-in. One login may serve
+many contracts, so it is the membership that is used or not; an account without a membership left is
+closed as a whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,9 +14,11 @@ DAYS = 30  # where no contract says otherwise
 
 @dataclass(frozen=True)
 class Use:
-    """One membership: since when its nonuse counts, the nonuse days of its contracts, and whether it is paused already.
+    """One membership: since when its nonuse counts, the nonuse days of its contracts, and whether
+    it is paused already.
 
-    `used` is when it was used last, as it was read: whoever pauses it does so only if that is still so.
+    `used` is when it was used last, as it was read: whoever pauses it does so only if that is still
+    so.
     """
 
     id: int
@@ -26,7 +29,9 @@ class Use:
 
 
 def counts_from(*moments: datetime | None) -> datetime:
-    """The newest of the moments from which nonuse may count (used, granted, reactivated). Raises ValueError when there is none."""
+    """The newest of the moments from which nonuse may count (used, granted, reactivated). Raises
+    ValueError when there is none.
+    """
     return max(moment for moment in moments if moment is not None)
 
 

@@ -1,7 +1,8 @@
 """Passwords: their one form, the work of hashing them, and what stands against a new one.
 
-The form is Unicode NFC, for setting and looking alike: the same letters typed on another keyboard are the same password.
-NFKC would do it too, but makes up to 18 characters of one, and so would count what nobody typed. Nothing is cut off.
+The form is Unicode NFC, for setting and looking alike: the same letters typed on another keyboard
+are the same password. NFKC would do it too, but makes up to 18 characters of one, and so would
+count what nobody typed. Nothing is cut off.
 """
 
 import os
@@ -17,17 +18,23 @@ from zxcvbn import zxcvbn
 from precert.people import policy
 
 LEAST_GUESSES = 10**8  # as zxcvbn counts them; its score 3, and what 8 random characters reach
-LOOKED_AT = 32  # characters at either end; its work grows steeply, and half a second is the worst it does with 32
+# characters at either end; its work grows steeply, and half a second is the worst it does with 32
+LOOKED_AT = 32
 MOST_WORDS, LONGEST_WORD = 40, 40  # of a person's own
-LEAST_WORD, LEAST_OTHER = 4, 8  # own words of so many characters count for nothing; so many others must be there
+LEAST_WORD, LEAST_OTHER = (
+    4,
+    8,
+)  # own words of so many characters count for nothing; so many others must be there
 COMMON = "Choose another one: this password is on lists that attackers try first."
 GUESSABLE = (
-    "Choose one that is harder to guess: this one is made of words, names, dates or keyboard patterns that attackers try early. "
-    "Four or five words that have nothing to do with each other are a good start."
+    "Choose one that is harder to guess: this one is made of words, names, dates or keyboard"
+    " patterns that attackers try early. Four or five words that have nothing to do with each other"
+    " are a good start."
 )
 OWN_WORDS = "Leave out your own name and your organization's: they are easy to guess."
 
-# A hash takes 100 MB of memory with Django's parameters: a flood must wait, not exhaust the machine.
+# A hash takes 100 MB of memory with Django's parameters: a flood must wait, not exhaust the
+# machine.
 hashing = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
 
 
@@ -48,7 +55,13 @@ def is_right(password: str, stored: str) -> bool:
         return hashers.check_password(normal(password), stored)
 
 
-def problems(password: str, rule: policy.PasswordRule = policy.PASSWORD, *, username: str = "", names: Iterable[str] = ()) -> list[str]:
+def problems(
+    password: str,
+    rule: policy.PasswordRule = policy.PASSWORD,
+    *,
+    username: str = "",
+    names: Iterable[str] = (),
+) -> list[str]:
     """What stands against a new password, in words that say what to do; empty when nothing does.
 
     `names` are the person's own words: first and last name, e-mail address, organizations.
@@ -66,11 +79,21 @@ def problems(password: str, rule: policy.PasswordRule = policy.PASSWORD, *, user
 
 def rule_words(rule: policy.PasswordRule) -> list[str]:
     """The rule in words, for whoever has to keep it."""
-    kinds = ["An upper-case and a lower-case letter, a digit and a special character, such as ! # % + - _ ."] if rule.kinds else []
+    kinds = (
+        ["An upper- and a lower-case letter, a digit, a special character such as ! # % + - _ ."]
+        if rule.kinds
+        else []
+    )
     return [
-        f"At least {rule.least} characters, and at most {rule.most}. Blanks, letters of every alphabet and all signs count.",
+        (
+            f"At least {rule.least} characters, and at most {rule.most}. Blanks, letters of every"
+            " alphabet and all signs count."
+        ),
         *kinds,
-        "Not one that is common or was stolen somewhere, and none that is soon guessed: words on their own, dates, keyboard patterns.",
+        (
+            "Not one that is common or was stolen somewhere, and none that is soon guessed: words"
+            " on their own, dates, keyboard patterns."
+        ),
         "Without your username, and not made of your name or your organization's.",
     ]
 
@@ -96,12 +119,20 @@ def _mostly(password: str, words: list[str]) -> bool:
 
 def own_words(names: Iterable[str]) -> list[str]:
     """The words of these names, each once, as many and as long as are looked at."""
-    words = (word for name in names for word in [name, *name.replace("@", " ").replace(".", " ").replace("-", " ").split()])
-    return list(dict.fromkeys(word.casefold()[:LONGEST_WORD] for word in words if len(word) > 2))[:MOST_WORDS]
+    words = (
+        word
+        for name in names
+        for word in [name, *name.replace("@", " ").replace(".", " ").replace("-", " ").split()]
+    )
+    return list(dict.fromkeys(word.casefold()[:LONGEST_WORD] for word in words if len(word) > 2))[
+        :MOST_WORDS
+    ]
 
 
 def _guessable(password: str, words: list[str]) -> str:
-    """Why it is guessed too soon; empty when it isn't. One end that holds is enough: the rest only adds to it."""
+    """Why it is guessed too soon; empty when it isn't. One end that holds is enough: the rest only
+    adds to it.
+    """
     if _mostly(password, words):
         return OWN_WORDS
     ends = dict.fromkeys((password[:LOOKED_AT], password[-LOOKED_AT:]))
@@ -109,4 +140,8 @@ def _guessable(password: str, words: list[str]) -> str:
     if any(one["guesses"] >= LEAST_GUESSES for one in looked):
         return ""
     parts = (part for one in looked for part in one["sequence"])
-    return OWN_WORDS if any(part.get("dictionary_name") == "user_inputs" for part in parts) else GUESSABLE
+    return (
+        OWN_WORDS
+        if any(part.get("dictionary_name") == "user_inputs" for part in parts)
+        else GUESSABLE
+    )

@@ -1,4 +1,6 @@
-"""The rules of sign-in as pure functions: lock, codes, passwords, idle sessions. Times are aware datetimes."""
+"""The rules of sign-in as pure functions: lock, codes, passwords, idle sessions. Times are aware
+datetimes.
+"""
 
 import secrets
 import unicodedata
@@ -10,9 +12,13 @@ from typing import Literal, get_args
 Countdown = Literal["ends-at", "starts-at"]
 Channel = Literal["email", "sms", "voice"]
 FactorKind = Literal["email", "phone", "app", "passkey"]
-Purpose = Literal["sign-in", "register", "add-factor", "change-password", "forgot-password", "change-email"]
+Purpose = Literal[
+    "sign-in", "register", "add-factor", "change-password", "forgot-password", "change-email"
+]
 LinkPurpose = Literal["register", "invite", "reset"]
-Inactive = Literal["admin", "unused"]  # an administrator's doing; nobody signed in for the contract's time
+Inactive = Literal[
+    "admin", "unused"
+]  # an administrator's doing; nobody signed in for the contract's time
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 FACTOR_KINDS: tuple[FactorKind, ...] = get_args(FactorKind)
@@ -21,8 +27,12 @@ PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 COUNTDOWN = timedelta(minutes=2)
 IDLE_MINUTES = 15  # where no contract says otherwise
 SESSION_LIMIT = timedelta(hours=12)  # a session's whole life, however busy
-SIGN_IN_LIMIT = timedelta(minutes=15)  # from the right password to the second factor; from a proved code to what it permits
-REGISTRATION_LIMIT = timedelta(minutes=60)  # from the right NPI and code to the mailed link; from the opened link to the end
+SIGN_IN_LIMIT = timedelta(
+    minutes=15
+)  # from the right password to the second factor; from a proved code to what it permits
+REGISTRATION_LIMIT = timedelta(
+    minutes=60
+)  # from the right NPI and code to the mailed link; from the opened link to the end
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,9 @@ class LockRule:
 
 @dataclass(frozen=True)
 class CodeRule:
-    """A mailed code: its digits, life, the wrong tries it bears, and how many unused ones may be asked for within `window`."""
+    """A mailed code: its digits, life, the wrong tries it bears, and how many unused ones may be
+    asked for within `window`.
+    """
 
     digits: int = 6
     life: timedelta = timedelta(minutes=10)
@@ -61,7 +73,9 @@ PASSWORD = PasswordRule()
 
 
 def username(typed: str) -> str:
-    """A username as it is stored and compared: without outer blanks, in one Unicode form, case folded."""
+    """A username as it is stored and compared: without outer blanks, in one Unicode form, case
+    folded.
+    """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).strip().casefold())
 
 
@@ -85,8 +99,12 @@ def typed_code(text: str) -> str:
     return "".join(character for character in text if character not in " -\u00a0\t")
 
 
-def password_problems(password: str, name: str = "", *, rule: PasswordRule = PASSWORD, common: Collection[str] = ()) -> list[str]:
-    """What stands against a new password, in words that say what to do; empty when nothing does. `common` is lower case."""
+def password_problems(
+    password: str, name: str = "", *, rule: PasswordRule = PASSWORD, common: Collection[str] = ()
+) -> list[str]:
+    """What stands against a new password, in words that say what to do; empty when nothing does.
+    `common` is lower case.
+    """
     found = []
     if len(password) < rule.least:
         found.append(f"Use at least {rule.least} characters.")
@@ -108,7 +126,9 @@ def _missing_kinds(password: str) -> list[str]:
         ("a digit", str.isdigit),
         ("a special character", lambda c: not c.isalnum() and not c.isspace()),
     )
-    return [label for label, of_kind in kinds if not any(of_kind(character) for character in password)]
+    return [
+        label for label, of_kind in kinds if not any(of_kind(character) for character in password)
+    ]
 
 
 @dataclass(frozen=True)
@@ -120,15 +140,23 @@ class Idle:
     ends_at: datetime
 
 
-def idle(now: datetime, last_input: datetime, minutes: int = IDLE_MINUTES, countdown: Countdown = "ends-at") -> Idle:
+def idle(
+    now: datetime,
+    last_input: datetime,
+    minutes: int = IDLE_MINUTES,
+    countdown: Countdown = "ends-at",
+) -> Idle:
     """How a session stands whose person last did something at `last_input`.
 
-    The contract's idle time is when the two-minute countdown ends ("ends-at") or when it starts ("starts-at").
+    The contract's idle time is when the two-minute countdown ends ("ends-at") or when it starts
+    ("starts-at").
     """
     limit = timedelta(minutes=minutes)
     ends = last_input + limit + (COUNTDOWN if countdown == "starts-at" else timedelta())
     warns = max(ends - COUNTDOWN, last_input)
-    state: Literal["active", "countdown", "expired"] = "expired" if now >= ends else "countdown" if now >= warns else "active"
+    state: Literal["active", "countdown", "expired"] = (
+        "expired" if now >= ends else "countdown" if now >= warns else "active"
+    )
     return Idle(state, warns, ends)
 
 

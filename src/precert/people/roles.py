@@ -1,7 +1,7 @@
 """Who may do what: the one permission table, for providers' people and the review organisation's.
 
-Pages, menus, actions and the permissions page of the docs all read it. A role's id is stored in the database and never
-changes; its label may.
+Pages, menus, actions and the permissions page of the docs all read it. A role's id is stored in the
+database and never changes; its label may.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -68,9 +68,24 @@ PROVIDER_ADMIN = REQUESTER | {"users.manage-provider", "preferences.edit"}
 GROUP_ADMIN = PROVIDER_ADMIN | {"users.manage-group", "providers.manage", "draft.edit-group"}
 REPORTS = frozenset({"reports.view"})
 
-READER = frozenset({"case.view", "case.view-all", "consumer.search", "document.view", "letter.view", "note.internal"})
+READER = frozenset(
+    {
+        "case.view",
+        "case.view-all",
+        "consumer.search",
+        "document.view",
+        "letter.view",
+        "note.internal",
+    }
+)
 DESK = READER | {"queue.view", "document.upload", "note.add", "message.send"}
-NURSE = DESK | {"request.take", "request.release", "request.determine", "information.request", "determination.issue"}
+NURSE = DESK | {
+    "request.take",
+    "request.release",
+    "request.determine",
+    "information.request",
+    "determination.issue",
+}
 
 ROLES: Mapping[str, Role] = {
     role.id: role
@@ -109,7 +124,9 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the main menu: the name of its route, and the permissions of which any one shows it."""
+    """An entry of the main menu: the name of its route, and the permissions of which any one shows
+    it.
+    """
 
     route: str
     label: str
@@ -123,7 +140,9 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("cases", "Cases", None, frozenset({"case.view"})),
     MenuItem("create_case", "Create Case", None, frozenset({"draft.edit"})),
     MenuItem("consumers", "Consumers", None, frozenset({"consumer.search"})),
-    MenuItem("setup", "Setup", "provider", frozenset({"users.manage-provider", "users.manage-group"})),
+    MenuItem(
+        "setup", "Setup", "provider", frozenset({"users.manage-provider", "users.manage-group"})
+    ),
     MenuItem("message_center", "Message Center", None, frozenset({"message.send"})),
     MenuItem("reports", "Reports", None, frozenset({"reports.view"})),
     MenuItem("preferences", "Preferences", "provider", frozenset({"preferences.edit"})),
@@ -133,15 +152,23 @@ MENU: tuple[MenuItem, ...] = (
 )
 
 
-# What isn't about one contract's cases or people: held only by who has it in every contract of the installation.
+# What isn't about one contract's cases or people: held only by who has it in every contract of the
+# installation.
 EVERYWHERE = frozenset({"audit.view", "failures.view-all", "reports.view"})
 
 
 def menu(permissions: Collection[str], side: Side) -> list[MenuItem]:
     """The entries for someone of this side with these permissions, in the order shown."""
-    return [item for item in MENU if item.side in {None, side} and item.permissions & set(permissions)]
+    return [
+        item for item in MENU if item.side in {None, side} and item.permissions & set(permissions)
+    ]
 
 
 def as_rows() -> list[tuple[str, str, tuple[bool, ...]]]:
-    """The table for the docs: a row for each permission with its meaning, and whether each of `ROLES`, in order, has it."""
-    return [(name, text, tuple(name in role.permissions for role in ROLES.values())) for name, text in PERMISSIONS.items()]
+    """The table for the docs: a row for each permission with its meaning, and whether each of
+    `ROLES`, in order, has it.
+    """
+    return [
+        (name, text, tuple(name in role.permissions for role in ROLES.values()))
+        for name, text in PERMISSIONS.items()
+    ]

@@ -1,4 +1,6 @@
-"""Why somebody can't get in, as a list of plain findings, each with the one act that helps. Pure; times are aware datetimes."""
+"""Why somebody can't get in, as a list of plain findings, each with the one act that helps. Pure;
+times are aware datetimes.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ class LinkState:
 
 @dataclass(frozen=True)
 class CodeState:
-    """The newest code: when, by which way it went and for what; `lost` says in words why it didn't arrive, empty when nobody said so."""
+    """The newest code: when, by which way it went and for what; `lost` says in words why it didn't
+    arrive, empty when nobody said so.
+    """
 
     at: datetime
     channel: str
@@ -57,7 +61,9 @@ class Facts:
 
 @dataclass(frozen=True)
 class Trouble:
-    """One finding. `act` helps; empty where the person, an administrator or nobody has to do something. `stops`: nobody gets in with it."""
+    """One finding. `act` helps; empty where the person, an administrator or nobody has to do
+    something. `stops`: nobody gets in with it.
+    """
 
     code: str
     text: str
@@ -71,17 +77,34 @@ WAYS = {"email": "by e-mail", "sms": "by text message", "voice": "by a call"}
 
 def troubles(facts: Facts, now: datetime) -> list[Trouble]:
     """Everything that keeps the account out or may, what stops it first."""
-    found = [*_closed(facts), *_registration(facts, now), *_access(facts), *_tries(facts), *_code(facts, now)]
+    found = [
+        *_closed(facts),
+        *_registration(facts, now),
+        *_access(facts),
+        *_tries(facts),
+        *_code(facts, now),
+    ]
     return sorted(found, key=lambda one: not one.stops)
 
 
 def _closed(facts: Facts) -> Iterator[Trouble]:
     if not facts.active:
         unused = facts.inactive_reason == "unused"
-        why = "Deactivated because nobody signed in for the time that is allowed." if unused else "Deactivated by an administrator."
-        yield Trouble("unused" if unused else "deactivated", why, facts.inactive_since, "reactivate")
+        why = (
+            "Deactivated because nobody signed in for the time that is allowed."
+            if unused
+            else "Deactivated by an administrator."
+        )
+        yield Trouble(
+            "unused" if unused else "deactivated", why, facts.inactive_since, "reactivate"
+        )
     if facts.locked_at is not None:
-        yield Trouble("locked", f"Locked after {_times(facts.tries_before_lock, 'failed try', 'failed tries')}.", facts.locked_at, "unlock")
+        yield Trouble(
+            "locked",
+            f"Locked after {_times(facts.tries_before_lock, 'failed try', 'failed tries')}.",
+            facts.locked_at,
+            "unlock",
+        )
 
 
 def _registration(facts: Facts, now: datetime) -> Iterator[Trouble]:
@@ -92,13 +115,27 @@ def _registration(facts: Facts, now: datetime) -> Iterator[Trouble]:
     if link is None:
         yield Trouble("no-link", "Not registered, and no link was mailed.", None, act)
     elif link.lost and link.opened_at is None:
-        yield Trouble("link-lost", f"The link's mail did not go out: {link.lost}", link.made_at, act)
+        yield Trouble(
+            "link-lost", f"The link's mail did not go out: {link.lost}", link.made_at, act
+        )
     elif link.opened_at is not None:
-        yield Trouble("unfinished", "The mailed link was opened and the registration not finished.", link.opened_at, act)
+        yield Trouble(
+            "unfinished",
+            "The mailed link was opened and the registration not finished.",
+            link.opened_at,
+            act,
+        )
     elif link.expires_at <= now:
-        yield Trouble("link-expired", "The mailed link was never opened and has expired.", link.expires_at, act)
+        yield Trouble(
+            "link-expired",
+            "The mailed link was never opened and has expired.",
+            link.expires_at,
+            act,
+        )
     else:
-        yield Trouble("link-waits", "A link was mailed and has not been opened yet.", link.made_at, act)
+        yield Trouble(
+            "link-waits", "A link was mailed and has not been opened yet.", link.made_at, act
+        )
 
 
 def _access(facts: Facts) -> Iterator[Trouble]:
@@ -110,40 +147,82 @@ def _access(facts: Facts) -> Iterator[Trouble]:
         yield Trouble("no-membership", "Works for no provider.", None, "give-role", stops=False)
     stops = len(facts.paused) == facts.memberships
     for where in facts.paused if facts.active else ():
-        yield Trouble("paused", f"Not used for the contract's time, so paused: {where}.", None, "reactivate", stops)
+        yield Trouble(
+            "paused",
+            f"Not used for the contract's time, so paused: {where}.",
+            None,
+            "reactivate",
+            stops,
+        )
     if facts.memberships and not facts.contracts:
-        yield Trouble("no-contract", "No provider worked for is enrolled in a contract today; the payer's files decide that.", stops=False)
+        yield Trouble(
+            "no-contract",
+            "No provider worked for is enrolled in a contract today; the payer's files decide"
+            " that.",
+            stops=False,
+        )
     if facts.pending_terms:
         yield Trouble(
-            "terms", f"Terms of use are still to be agreed to at the next sign-in: {', '.join(facts.pending_terms)}.", stops=False
+            "terms",
+            "Terms of use are still to be agreed to at the next sign-in:"
+            f" {', '.join(facts.pending_terms)}.",
+            stops=False,
         )
 
 
 def _tries(facts: Facts) -> Iterator[Trouble]:
     if facts.wrong_passwords:
         said = _times(facts.wrong_passwords, "wrong password", "wrong passwords")
-        yield Trouble("wrong-password", f"{said} in the last 15 minutes. Forgotten: Forgot Password on the login page.", stops=False)
+        yield Trouble(
+            "wrong-password",
+            f"{said} in the last 15 minutes. Forgotten: Forgot Password on the login page.",
+            stops=False,
+        )
     if facts.wrong_door:
         other = "the provider door" if facts.staff else "the staff door"
         said = _times(facts.wrong_door, "try", "tries")
-        yield Trouble("wrong-door", f"{said} at {other} of the login page in the last 15 minutes; the other one is theirs.", stops=False)
+        yield Trouble(
+            "wrong-door",
+            f"{said} at {other} of the login page in the last 15 minutes; the other one is theirs.",
+            stops=False,
+        )
     if facts.wrong_codes:
         said = _times(facts.wrong_codes, "wrong code", "wrong codes")
-        yield Trouble("wrong-code", f"{said} in the last 15 minutes. Only the code sent last works.", stops=False)
+        yield Trouble(
+            "wrong-code",
+            f"{said} in the last 15 minutes. Only the code sent last works.",
+            stops=False,
+        )
 
 
 def _code(facts: Facts, now: datetime) -> Iterator[Trouble]:
     if facts.registered_at is not None and facts.signed_in_at is None:
-        yield Trouble("never-signed-in", "Registered, and never signed in yet.", facts.registered_at, stops=False)
+        yield Trouble(
+            "never-signed-in",
+            "Registered, and never signed in yet.",
+            facts.registered_at,
+            stops=False,
+        )
     code = facts.code
     if code is None or code.used_at is not None:
         return
     way = WAYS.get(code.channel, code.channel)
     if code.lost:
         # Without another factor only a new registration lets somebody choose another way.
-        yield Trouble("code-lost", f"The last code, sent {way}, did not arrive: {code.lost}", code.at, "reset", stops=False)
+        yield Trouble(
+            "code-lost",
+            f"The last code, sent {way}, did not arrive: {code.lost}",
+            code.at,
+            "reset",
+            stops=False,
+        )
     elif code.expires_at <= now:
-        yield Trouble("code-old", f"The last code, sent {way}, was never typed in and is too old now.", code.at, stops=False)
+        yield Trouble(
+            "code-old",
+            f"The last code, sent {way}, was never typed in and is too old now.",
+            code.at,
+            stops=False,
+        )
     else:
         yield Trouble("code-waits", f"A code was sent {way} and still works.", code.at, stops=False)
 

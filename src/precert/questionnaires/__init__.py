@@ -1,1 +1,3 @@
-"""FHIR R4 Questionnaire logic, pure: load or refuse (`parse`), ask and check (`logic`), show (`form`), save (`merge`), `response`."""
+"""FHIR R4 Questionnaire logic, pure: load or refuse (`parse`), ask and check (`logic`), show
+(`form`), save (`merge`), `response`.
+"""

@@ -22,9 +22,10 @@ PLAIN_KINDS = {
 class FieldSpec:
     """One row of the form.
 
-    `kind` is heading, text, footer, yes-no, radio, select, checkboxes, combo (a list that also takes other words), integer, decimal,
-    quantity, date, date-time, time, line, paragraph or url. `values` are as typed; `problem` is what is wrong with them, `missing`
-    that a required answer is not there yet. `depth` is 0 directly in the section.
+    `kind` is heading, text, footer, yes-no, radio, select, checkboxes, combo (a list that also
+    takes other words), integer, decimal, quantity, date, date-time, time, line, paragraph or url.
+    `values` are as typed; `problem` is what is wrong with them, `missing` that a required answer is
+    not there yet. `depth` is 0 directly in the section.
     """
 
     link_id: str
@@ -48,7 +49,9 @@ class FieldSpec:
 
 
 def numbers(questionnaire: Questionnaire) -> dict[str, str]:
-    """Link id to its number: the author's prefix, else the position (`1.2`); texts to read have none. Branching never renumbers."""
+    """Link id to its number: the author's prefix, else the position (`1.2`); texts to read have
+    none. Branching never renumbers.
+    """
     found: dict[str, str] = {}
     for n, section in enumerate(questionnaire.sections, start=1):
         own = questionnaire.index[section.link_id]
@@ -65,18 +68,36 @@ def _number(items: tuple[Item, ...], around: str, found: dict[str, str]) -> None
         _number(item.items, f"{around}.{n}", found)
 
 
-def fields(questionnaire: Questionnaire, answers: Mapping[str, Any], section: str) -> list[FieldSpec]:
-    """The rows of the section with link id `section` that are asked now. Raises KeyError when there is no such section."""
+def fields(
+    questionnaire: Questionnaire, answers: Mapping[str, Any], section: str
+) -> list[FieldSpec]:
+    """The rows of the section with link id `section` that are asked now. Raises KeyError when there
+    is no such section.
+    """
     page = {each.link_id: each for each in questionnaire.sections}[section]
     on, numbered = enabled(questionnaire, answers), numbers(questionnaire)
     problems = {problem.link_id: problem for problem in reversed(check(questionnaire, answers))}
     return [
-        _field(item, depth, numbered.get(item.link_id, ""), _help(item, on), stored(answers, item.link_id), problems.get(item.link_id))
+        _field(
+            item,
+            depth,
+            numbered.get(item.link_id, ""),
+            _help(item, on),
+            stored(answers, item.link_id),
+            problems.get(item.link_id),
+        )
         for item, depth in _rows(page.items, on, 0)
     ]
 
 
-def _field(item: Item, depth: int, number: str, hint: str, answers: list[Any], problem: AnswerProblem | None) -> FieldSpec:
+def _field(
+    item: Item,
+    depth: int,
+    number: str,
+    hint: str,
+    answers: list[Any],
+    problem: AnswerProblem | None,
+) -> FieldSpec:
     return FieldSpec(
         link_id=item.link_id,
         label=item.text,
@@ -103,7 +124,9 @@ def _rows(items: tuple[Item, ...], on: set[str], depth: int) -> Iterator[tuple[I
     for item in items:
         if item.link_id in on:
             yield item, depth
-            yield from _rows(tuple(below for below in item.items if not _is_help(below)), on, depth + 1)
+            yield from _rows(
+                tuple(below for below in item.items if not _is_help(below)), on, depth + 1
+            )
 
 
 def _help(item: Item, on: set[str]) -> str:
@@ -123,7 +146,9 @@ def _kind(item: Item) -> str:
         if item.repeats:
             return "checkboxes"
         short = len(item.options) <= RADIO_LIMIT
-        return {"radio-button": "radio", "drop-down": "select"}.get(item.control, "radio" if short else "select")
+        return {"radio-button": "radio", "drop-down": "select"}.get(
+            item.control, "radio" if short else "select"
+        )
     return PLAIN_KINDS[item.type]
 
 

@@ -9,7 +9,9 @@ from precert.questionnaires.values import compare
 
 
 def limit_problem(item: Item, value: Value | None) -> str:
-    """Why `value` is beyond the item's limits, in words for the person answering; empty when it is not."""
+    """Why `value` is beyond the item's limits, in words for the person answering; empty when it is
+    not.
+    """
     if value is None:
         return ""
     if item.minimum is not None and compare(value, item.minimum) == -1:
@@ -17,8 +19,16 @@ def limit_problem(item: Item, value: Value | None) -> str:
     if item.maximum is not None and compare(value, item.maximum) == 1:
         return f"{_at_most(item.maximum)} {shown(item.maximum)}."
     number = value.value if isinstance(value, Amount) else value
-    if item.decimal_places is not None and isinstance(number, Decimal) and _places(number) > item.decimal_places:
-        return "Enter a whole number." if item.decimal_places == 0 else f"Enter at most {item.decimal_places} decimal places."
+    if (
+        item.decimal_places is not None
+        and isinstance(number, Decimal)
+        and _places(number) > item.decimal_places
+    ):
+        return (
+            "Enter a whole number."
+            if item.decimal_places == 0
+            else f"Enter at most {item.decimal_places} decimal places."
+        )
     return _length_problem(item, value) if isinstance(value, str) else ""
 
 

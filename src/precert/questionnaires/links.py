@@ -1,4 +1,6 @@
-"""What must hold between items: link ids are unique, every enableWhen asks about a question there is, and nothing waits for itself."""
+"""What must hold between items: link ids are unique, every enableWhen asks about a question there
+is, and nothing waits for itself.
+"""
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -24,18 +26,27 @@ def link_problems(nodes: list[Node]) -> Iterator[Problem]:
     known: dict[str, Node] = {}
     for node in nodes:
         if node.link_id and node.link_id in known:
-            yield Problem(f"{node.path}.linkId", f"{node.link_id!r} is already the link id of {known[node.link_id].path}")
+            yield Problem(
+                f"{node.path}.linkId",
+                f"{node.link_id!r} is already the link id of {known[node.link_id].path}",
+            )
         known.setdefault(node.link_id, node)
     for node in nodes:
         conditions = raw.objects(node.item.get("enableWhen"))
         if len(conditions) > 1 and "enableBehavior" not in node.item:
-            yield Problem(f"{node.path}.enableBehavior", "required with more than one enableWhen (que-12)")
+            yield Problem(
+                f"{node.path}.enableBehavior", "required with more than one enableWhen (que-12)"
+            )
         for n, condition in conditions:
             yield from _condition(f"{node.path}.enableWhen[{n}]", condition, known)
-    yield from _circles([node for node in nodes if node.link_id and known[node.link_id] is node], known)
+    yield from _circles(
+        [node for node in nodes if node.link_id and known[node.link_id] is node], known
+    )
 
 
-def _condition(path: str, condition: Mapping[str, Any], known: Mapping[str, Node]) -> Iterator[Problem]:
+def _condition(
+    path: str, condition: Mapping[str, Any], known: Mapping[str, Node]
+) -> Iterator[Problem]:
     operator, question = condition.get("operator"), raw.text(condition, "question")
     if isinstance(operator, str) and operator not in OPERATORS:
         yield Problem(f"{path}.operator", f"{operator!r} is not one of {', '.join(OPERATORS)}")
@@ -48,7 +59,9 @@ def _condition(path: str, condition: Mapping[str, Any], known: Mapping[str, Node
     elif target.type in QUESTION_TYPES:
         yield from _answer(path, condition, target)
     elif target.type in ITEM_TYPES:
-        yield Problem(f"{path}.question", f"{question!r} is a {target.type} item, which has no answer")
+        yield Problem(
+            f"{path}.question", f"{question!r} is a {target.type} item, which has no answer"
+        )
 
 
 def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[Problem]:
@@ -59,7 +72,11 @@ def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[P
     where = f"{path}.answer{kind}"
     allowed = ("Boolean",) if operator == "exists" else _kinds(target)
     if kind not in allowed:
-        rule = "exists takes answerBoolean (que-7)" if operator == "exists" else f"{target.link_id!r} is a {target.type} item"
+        rule = (
+            "exists takes answerBoolean (que-7)"
+            if operator == "exists"
+            else f"{target.link_id!r} is a {target.type} item"
+        )
         yield Problem(where, f"{rule}; expected {' or '.join('answer' + each for each in allowed)}")
         return
     if operator in (">", "<", ">=", "<=") and kind in WITHOUT_ORDER:
@@ -76,8 +93,13 @@ def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[P
 def _kinds(target: Node) -> tuple[str, ...]:
     if target.type not in CHOICE_TYPES:
         return ANSWER_KINDS[target.type]
-    found = [(raw.typed(option, "value") or ("Coding", None))[0] for _, option in raw.objects(target.item.get("answerOption"))]
-    return tuple(dict.fromkeys(found + (["String"] if target.type == "open-choice" else []))) or ("Coding",)
+    found = [
+        (raw.typed(option, "value") or ("Coding", None))[0]
+        for _, option in raw.objects(target.item.get("answerOption"))
+    ]
+    return tuple(dict.fromkeys(found + (["String"] if target.type == "open-choice" else []))) or (
+        "Coding",
+    )
 
 
 def _codings(target: Node) -> Iterator[Coded]:
@@ -92,7 +114,10 @@ def dependencies(nodes: list[Node]) -> dict[str, list[str]]:
     known = {node.link_id for node in nodes}
     waits: dict[str, list[str]] = {}
     for node in nodes:
-        asked = [raw.text(condition, "question") for _, condition in raw.objects(node.item.get("enableWhen"))]
+        asked = [
+            raw.text(condition, "question")
+            for _, condition in raw.objects(node.item.get("enableWhen"))
+        ]
         around = [node.parent.link_id] if node.parent else []
         waits[node.link_id] = [each for each in around + asked if each in known]
     return waits

@@ -1,7 +1,8 @@
 """What a questionnaire is, once loaded: frozen, typed, without a trace of JSON.
 
-The names follow FHIR R4 (http://hl7.org/fhir/R4/questionnaire.html) in Python's spelling: `linkId` is `link_id`.
-Scores are plain numbers as `Decimal`; lengths are characters; the unit of a quantity is named in its `Unit`.
+The names follow FHIR R4 (http://hl7.org/fhir/R4/questionnaire.html) in Python's spelling: `linkId`
+is `link_id`. Scores are plain numbers as `Decimal`; lengths are characters; the unit of a quantity
+is named in its `Unit`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,9 @@ CHOICE_TYPES = ("choice", "open-choice")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a JSON resource: where (`item[2].item[0].enableWhen[0].question`; empty = the whole) and why."""
+    """Something wrong in a JSON resource: where (`item[2].item[0].enableWhen[0].question`; empty =
+    the whole) and why.
+    """
 
     path: str
     reason: str
@@ -29,7 +32,9 @@ class Problem:
 
 
 class QuestionnaireError(Exception):
-    """The questionnaire `name` cannot be used; `problems` lists everything found, not only the first."""
+    """The questionnaire `name` cannot be used; `problems` lists everything found, not only the
+    first.
+    """
 
     def __init__(self, name: str, problems: list[Problem]) -> None:
         super().__init__(f"{name}: " + "; ".join(str(problem) for problem in problems))
@@ -65,7 +70,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One permitted answer. `key` is what an answer stores, `score` what it adds (None: this option has no score)."""
+    """One permitted answer. `key` is what an answer stores, `score` what it adds (None: this option
+    has no score).
+    """
 
     key: str
     label: str
@@ -90,7 +97,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A group, a question or a text to read. `control` is the code of the itemControl extension, if any."""
+    """A group, a question or a text to read. `control` is the code of the itemControl extension, if
+    any.
+    """
 
     link_id: str
     type: str
@@ -137,7 +146,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A questionnaire ready to be asked. `url` and `version` pin it; `kind` is shown as its type; `source` is the JSON read."""
+    """A questionnaire ready to be asked. `url` and `version` pin it; `kind` is shown as its type;
+    `source` is the JSON read.
+    """
 
     url: str
     version: str
@@ -190,8 +201,12 @@ class Questionnaire:
 
     @cached_property
     def section_of(self) -> Mapping[str, str]:
-        """Link id of an item to the link id of its section; a section's own group belongs to itself."""
+        """Link id of an item to the link id of its section; a section's own group belongs to
+        itself.
+        """
         owners = {section.link_id: section.link_id for section in self.sections}
         for section in self.sections:
-            owners |= {each.link_id: section.link_id for item in section.items for each in item.walk()}
+            owners |= {
+                each.link_id: section.link_id for item in section.items for each in item.walk()
+            }
         return owners

@@ -1,4 +1,6 @@
-"""From FHIR R4 JSON to a Questionnaire and back. A bad questionnaire is refused with everything that is wrong at once."""
+"""From FHIR R4 JSON to a Questionnaire and back. A bad questionnaire is refused with everything
+that is wrong at once.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,7 +26,9 @@ from precert.questionnaires.values import constant, plain
 
 
 def load(source: str | bytes | dict[str, Any], name: str) -> Questionnaire:
-    """The questionnaire in the JSON `source`; `name` (a file, say) is used in messages. Raises QuestionnaireError with every problem."""
+    """The questionnaire in the JSON `source`; `name` (a file, say) is used in messages. Raises
+    QuestionnaireError with every problem.
+    """
     resource, problems = structure.read(source)
     if resource is None:
         raise QuestionnaireError(name, problems)
@@ -36,11 +40,15 @@ def load(source: str | bytes | dict[str, Any], name: str) -> Questionnaire:
     if problems:
         raise QuestionnaireError(name, list(dict.fromkeys(problems)))
     text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
-    return _questionnaire(resource, nodes, text if isinstance(text, str) else structure.as_text(text), name)
+    return _questionnaire(
+        resource, nodes, text if isinstance(text, str) else structure.as_text(text), name
+    )
 
 
 def export(questionnaire: Questionnaire) -> dict[str, Any]:
-    """The JSON the questionnaire was loaded from, as plain data; `questionnaire.source` is the text itself."""
+    """The JSON the questionnaire was loaded from, as plain data; `questionnaire.source` is the text
+    itself.
+    """
     resource: dict[str, Any] = json.loads(questionnaire.source)
     return resource
 
@@ -56,8 +64,13 @@ def initial_answers(questionnaire: Questionnaire) -> dict[str, list[Any]]:
     return found
 
 
-def _questionnaire(resource: Mapping[str, Any], nodes: list[raw.Node], text: str, name: str) -> Questionnaire:
-    kinds = [raw.text(code, "display") or raw.text(code, "code") for _, code in raw.objects(resource.get("code"))]
+def _questionnaire(
+    resource: Mapping[str, Any], nodes: list[raw.Node], text: str, name: str
+) -> Questionnaire:
+    kinds = [
+        raw.text(code, "display") or raw.text(code, "code")
+        for _, code in raw.objects(resource.get("code"))
+    ]
     return Questionnaire(
         url=resource["url"],
         version=resource["version"],
@@ -89,7 +102,9 @@ def _item(item: Mapping[str, Any]) -> Item:
         enable_when=tuple(_condition(each) for _, each in raw.objects(item.get("enableWhen"))),
         enable_behavior=item.get("enableBehavior", "all"),
         options=_options(item),
-        units=tuple(_unit(coding) for _, _, coding in raw.extensions(item, raw.UNIT, raw.UNIT_OPTION)),
+        units=tuple(
+            _unit(coding) for _, _, coding in raw.extensions(item, raw.UNIT, raw.UNIT_OPTION)
+        ),
         minimum=_bound(item, raw.MIN_VALUE, raw.MIN_QUANTITY),
         maximum=_bound(item, raw.MAX_VALUE, raw.MAX_QUANTITY),
         min_length=raw.extension(item, raw.MIN_LENGTH),
@@ -115,13 +130,19 @@ def _condition(condition: Mapping[str, Any]) -> Condition:
 def _options(item: Mapping[str, Any]) -> tuple[Option, ...]:
     options = [option for _, option in raw.objects(item.get("answerOption"))]
     codes = [raw.text(option.get("valueCoding", {}), "code") for option in options]
-    return tuple(_option(option, shared=codes.count(code) > 1) for option, code in zip(options, codes, strict=True))
+    return tuple(
+        _option(option, shared=codes.count(code) > 1)
+        for option, code in zip(options, codes, strict=True)
+    )
 
 
 def _option(option: Mapping[str, Any], shared: bool) -> Option:
     value = constant(*_value(option))
     if isinstance(value, Coded):
-        key, label = (f"{value.system}|{value.code}" if shared else value.code), value.display or value.code
+        key, label = (
+            (f"{value.system}|{value.code}" if shared else value.code),
+            value.display or value.code,
+        )
     else:
         key = label = str(value)
     return Option(
@@ -142,7 +163,9 @@ def _bound(item: Mapping[str, Any], *urls: str) -> Constant | None:
     for _, kind, content in raw.extensions(item, *urls):
         value = constant(kind, content)
         if item["type"] == "quantity" and not isinstance(value, Amount):
-            return Amount(Decimal(str(value)), Unit(""))  # a bare number bounds the quantity in whatever unit
+            return Amount(
+                Decimal(str(value)), Unit("")
+            )  # a bare number bounds the quantity in whatever unit
         return Decimal(value) if item["type"] == "decimal" and isinstance(value, int) else value
     return None
 

@@ -1,4 +1,6 @@
-"""Reading JSON that may be malformed: never raises, leaves out what has the wrong shape (`structure` names that)."""
+"""Reading JSON that may be malformed: never raises, leaves out what has the wrong shape
+(`structure` names that).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,13 +10,17 @@ from typing import Any
 FHIR = "http://hl7.org/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 MIN_VALUE, MAX_VALUE = FHIR + "minValue", FHIR + "maxValue"
-MIN_QUANTITY, MAX_QUANTITY = SDC + "sdc-questionnaire-minQuantity", SDC + "sdc-questionnaire-maxQuantity"
+MIN_QUANTITY, MAX_QUANTITY = (
+    SDC + "sdc-questionnaire-minQuantity",
+    SDC + "sdc-questionnaire-maxQuantity",
+)
 MIN_LENGTH, DECIMAL_PLACES = FHIR + "minLength", FHIR + "maxDecimalPlaces"
 MIN_OCCURS, MAX_OCCURS = FHIR + "questionnaire-minOccurs", FHIR + "questionnaire-maxOccurs"
 UNIT, UNIT_OPTION = FHIR + "questionnaire-unit", FHIR + "questionnaire-unitOption"
 ITEM_CONTROL, EXCLUSIVE = FHIR + "questionnaire-itemControl", FHIR + "questionnaire-optionExclusive"
 SCORES = (FHIR + "ordinalValue", FHIR + "itemWeight")
-MEANINGFUL = {  # extensions that change what is asked or allowed: ignoring them would ask the wrong thing
+# extensions that change what is asked or allowed: ignoring them would ask the wrong thing
+MEANINGFUL = {
     SDC + "sdc-questionnaire-enableWhenExpression",
     SDC + "sdc-questionnaire-calculatedExpression",
     SDC + "sdc-questionnaire-answerExpression",
@@ -48,7 +54,11 @@ class Node:
 
 def objects(value: object) -> list[tuple[int, Mapping[str, Any]]]:
     """The objects of a JSON array with their positions; empty when it is no array."""
-    return [(n, each) for n, each in enumerate(value) if isinstance(each, dict)] if isinstance(value, list) else []
+    return (
+        [(n, each) for n, each in enumerate(value) if isinstance(each, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def text(element: Mapping[str, Any], key: str) -> str:
@@ -107,7 +117,9 @@ def extension(element: Mapping[str, Any], *urls: str) -> Any:
 
 
 def option_score(option: Mapping[str, Any]) -> object:
-    """The score of an answerOption, which authors put on the option or on its coding; None when it has none."""
+    """The score of an answerOption, which authors put on the option or on its coding; None when it
+    has none.
+    """
     found = extension(option, *SCORES)
     coding = option.get("valueCoding")
     return extension(coding, *SCORES) if found is None and isinstance(coding, dict) else found

@@ -1,7 +1,8 @@
 """Answers to and from a FHIR R4 QuestionnaireResponse.
 
-Only answers that are asked and valid are in a response: R4 wants no answer of an item that is not enabled, and a typed text that is
-no date has no FHIR type. The stored answers, not the response, are what a person goes on with.
+Only answers that are asked and valid are in a response: R4 wants no answer of an item that is not
+enabled, and a typed text that is no date has no FHIR type. The stored answers, not the response,
+are what a person goes on with.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,16 @@ from typing import Any
 
 from precert.questionnaires import raw, structure
 from precert.questionnaires.logic import check, enabled, values
-from precert.questionnaires.model import Amount, Coded, Item, Option, Problem, Questionnaire, QuestionnaireError, Value
+from precert.questionnaires.model import (
+    Amount,
+    Coded,
+    Item,
+    Option,
+    Problem,
+    Questionnaire,
+    QuestionnaireError,
+    Value,
+)
 from precert.questionnaires.values import UnreadableError, constant, plain, same_code
 
 STATUS = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
@@ -23,7 +33,9 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response as read: the answers and what stands around them; `authored` is FHIR text, empty when unknown."""
+    """A response as read: the answers and what stands around them; `authored` is FHIR text, empty
+    when unknown.
+    """
 
     answers: dict[str, list[Any]]
     status: str
@@ -45,9 +57,11 @@ def to_response(
     identifier: str = "",
     zone: tzinfo = UTC,
 ) -> dict[str, Any]:
-    """The response resource; numbers with decimals are Decimal (`as_text` writes them digit for digit).
+    """The response resource; numbers with decimals are Decimal (`as_text` writes them digit for
+    digit).
 
-    `zone` is that of dates with a time typed without one. Raises IncompleteError when `status` is completed and something is missing.
+    `zone` is that of dates with a time typed without one. Raises IncompleteError when `status` is
+    completed and something is missing.
     """
     if status == "completed" and check(questionnaire, answers):
         raise IncompleteError("answers are missing or wrong")
@@ -80,14 +94,18 @@ class _Writer:
     zone: tzinfo
 
     def items(self, items: tuple[Item, ...]) -> list[dict[str, Any]]:
-        return [written for item in items if item.link_id in self.on and (written := self._item(item))]
+        return [
+            written for item in items if item.link_id in self.on and (written := self._item(item))
+        ]
 
     def _item(self, item: Item) -> dict[str, Any]:
         below = _below(self.items(item.items))
         head = {"linkId": item.link_id, **({"text": item.text} if item.text else {})}
         if not item.is_question:
             return {**head, **below} if below else {}
-        written: list[dict[str, Any]] = [_written(item, value, self.zone) for value in values(item, self.answers)]
+        written: list[dict[str, Any]] = [
+            _written(item, value, self.zone) for value in values(item, self.answers)
+        ]
         if not written:
             return {}
         written[0] |= below  # only a question with one answer has questions below it
@@ -99,7 +117,12 @@ def _written(item: Item, value: Value, zone: tzinfo) -> dict[str, Any]:
         return _written_option(value)
     if isinstance(value, Amount):
         unit = {"unit": value.unit.label, "system": value.unit.system, "code": value.unit.code}
-        return {"valueQuantity": {"value": value.value, **{key: text for key, text in unit.items() if text}}}
+        return {
+            "valueQuantity": {
+                "value": value.value,
+                **{key: text for key, text in unit.items() if text},
+            }
+        }
     kind = KINDS.get(item.type, "String")
     return {f"value{kind}": _primitive(value, zone)}
 
@@ -120,7 +143,9 @@ def _primitive(value: object, zone: tzinfo) -> object:
 
 
 def from_response(questionnaire: Questionnaire, source: str | bytes | dict[str, Any]) -> Response:
-    """The answers in a response to `questionnaire`. Raises QuestionnaireError with every problem: structure, version, items, types."""
+    """The answers in a response to `questionnaire`. Raises QuestionnaireError with every problem:
+    structure, version, items, types.
+    """
     resource, problems = structure.read(source)
     if resource is None:
         raise QuestionnaireError("QuestionnaireResponse", problems)
@@ -131,7 +156,9 @@ def from_response(questionnaire: Questionnaire, source: str | bytes | dict[str, 
         raise QuestionnaireError("QuestionnaireResponse", list(dict.fromkeys(problems)))
     author = resource.get("author", {})
     answers = {link_id: given for link_id, given in reader.answers.items() if given}
-    return Response(answers, resource["status"], raw.text(resource, "authored"), raw.text(author, "display"))
+    return Response(
+        answers, resource["status"], raw.text(resource, "authored"), raw.text(author, "display")
+    )
 
 
 def _head_problems(questionnaire: Questionnaire, resource: Mapping[str, Any]) -> Iterator[Problem]:
@@ -141,7 +168,10 @@ def _head_problems(questionnaire: Questionnaire, resource: Mapping[str, Any]) ->
     if isinstance(status, str) and status not in STATUS:
         yield Problem("status", f"{status!r} is not one of {', '.join(STATUS)}")
     if resource.get("questionnaire") != questionnaire.canonical:
-        yield Problem("questionnaire", f"answers {resource.get('questionnaire')!r}, not {questionnaire.canonical!r}")
+        yield Problem(
+            "questionnaire",
+            f"answers {resource.get('questionnaire')!r}, not {questionnaire.canonical!r}",
+        )
 
 
 @dataclass(frozen=True)
@@ -191,7 +221,11 @@ def _stored(item: Item, kind: str, content: Any) -> Any:
     value = constant(kind, content)
     if item.options:
         for option in item.options:
-            same = same_code(option.value, value) if isinstance(option.value, Coded) and isinstance(value, Coded) else option.value == value
+            same = (
+                same_code(option.value, value)
+                if isinstance(option.value, Coded) and isinstance(value, Coded)
+                else option.value == value
+            )
             if same:
                 return option.key
         if item.type == "open-choice" and kind == "String":

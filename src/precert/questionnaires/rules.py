@@ -1,7 +1,8 @@
-"""What must hold of each item beyond R4's structure: required bindings, the invariants que-*, and what our forms can ask.
+"""What must hold of each item beyond R4's structure: required bindings, the invariants que-*, and
+what our forms can ask.
 
-Source: http://hl7.org/fhir/R4/questionnaire.html (bindings and invariants). Every function yields problems and never raises,
-whatever the JSON holds.
+Source: http://hl7.org/fhir/R4/questionnaire.html (bindings and invariants). Every function yields
+problems and never raises, whatever the JSON holds.
 """
 
 from collections.abc import Iterator
@@ -33,7 +34,11 @@ def questionnaire_problems(resource: dict[str, Any]) -> Iterator[Problem]:
     status = resource.get("status")
     if isinstance(status, str) and status not in PUBLICATION_STATUS:
         yield Problem("status", f"{status!r} is not one of {', '.join(PUBLICATION_STATUS)}")
-    for key, why in (("url", "answers name it"), ("version", "answers are pinned to it"), ("title", "people see it")):
+    for key, why in (
+        ("url", "answers name it"),
+        ("version", "answers are pinned to it"),
+        ("title", "people see it"),
+    ):
         if not raw.text(resource, key).strip():
             yield Problem(key, f"required here: {why}")
     if "item" not in resource:
@@ -54,17 +59,29 @@ def item_problems(node: Node) -> Iterator[Problem]:
         yield from _bounds(node)
         yield from _units(node)
     elif node.type in R4_ONLY_TYPES:
-        yield Problem(f"{node.path}.type", f"{node.type!r} is not supported; supported are {', '.join(ITEM_TYPES)}")
+        yield Problem(
+            f"{node.path}.type",
+            f"{node.type!r} is not supported; supported are {', '.join(ITEM_TYPES)}",
+        )
     elif node.type:
-        yield Problem(f"{node.path}.type", f"{node.type!r} is not an item type of R4; supported are {', '.join(ITEM_TYPES)}")
+        yield Problem(
+            f"{node.path}.type",
+            f"{node.type!r} is not an item type of R4; supported are {', '.join(ITEM_TYPES)}",
+        )
 
 
 def _ignored(prefix: str, element: Any) -> Iterator[Problem]:
     for n, each in raw.objects(element.get("extension")):
         if raw.text(each, "url") in raw.MEANINGFUL:
-            yield Problem(f"{prefix}extension[{n}].url", f"{each['url']} is not supported and cannot be left out")
+            yield Problem(
+                f"{prefix}extension[{n}].url",
+                f"{each['url']} is not supported and cannot be left out",
+            )
     if "modifierExtension" in element:
-        yield Problem(f"{prefix}modifierExtension", "modifier extensions are not supported and cannot be left out")
+        yield Problem(
+            f"{prefix}modifierExtension",
+            "modifier extensions are not supported and cannot be left out",
+        )
 
 
 def _texts(node: Node) -> Iterator[Problem]:
@@ -81,21 +98,36 @@ def _shape(node: Node) -> Iterator[Problem]:
     if node.type == "group" and not children:
         yield Problem(f"{node.path}.item", "a group needs items in it (que-1)")
     if node.type == "group" and item.get("repeats") is True:
-        yield Problem(f"{node.path}.repeats", "repeating groups are not supported; repeat the question instead")
+        yield Problem(
+            f"{node.path}.repeats",
+            "repeating groups are not supported; repeat the question instead",
+        )
     if node.type == "display":
-        for key, rule in (("item", "que-1"), ("code", "que-3"), ("required", "que-6"), ("repeats", "que-6"), ("readOnly", "que-9")):
+        for key, rule in (
+            ("item", "que-1"),
+            ("code", "que-3"),
+            ("required", "que-6"),
+            ("repeats", "que-6"),
+            ("readOnly", "que-9"),
+        ):
             if key in item:
                 yield Problem(f"{node.path}.{key}", f"not allowed on a display item ({rule})")
     asked_below = any(raw.text(child, "type") != "display" for _, child in children)
     if node.type in QUESTION_TYPES and item.get("repeats") is True and asked_below:
-        yield Problem(f"{node.path}.item", "questions below a repeating question are not supported; put them beside it")
+        yield Problem(
+            f"{node.path}.item",
+            "questions below a repeating question are not supported; put them beside it",
+        )
     if "maxLength" in item and node.type not in WITH_LENGTH:
         yield Problem(f"{node.path}.maxLength", f"not allowed on a {node.type} item (que-10)")
     longest = raw.whole(item.get("maxLength"))
     if longest is not None and longest < 1:
         yield Problem(f"{node.path}.maxLength", "must be 1 or more")
     if item.get("required") is True and item.get("readOnly") is True and "initial" not in item:
-        yield Problem(f"{node.path}.readOnly", "required but nobody can answer it: it is read-only without an initial value")
+        yield Problem(
+            f"{node.path}.readOnly",
+            "required but nobody can answer it: it is read-only without an initial value",
+        )
 
 
 def _options(node: Node) -> Iterator[Problem]:
@@ -105,13 +137,22 @@ def _options(node: Node) -> Iterator[Problem]:
     if choice and "answerOption" not in node.item:
         yield Problem(f"{path}.answerOption", f"a {node.type} item needs its answers listed")
     if not choice and "answerOption" in node.item:
-        yield Problem(f"{path}.answerOption", "only choice and open-choice items can list answers here")
+        yield Problem(
+            f"{path}.answerOption", "only choice and open-choice items can list answers here"
+        )
     seen: set[object] = set()
     for n, option in raw.objects(node.item.get("answerOption")):
         yield from _option(f"{path}.answerOption[{n}]", option, seen)
-    selected = [option for _, option in raw.objects(node.item.get("answerOption")) if option.get("initialSelected") is True]
+    selected = [
+        option
+        for _, option in raw.objects(node.item.get("answerOption"))
+        if option.get("initialSelected") is True
+    ]
     if len(selected) > 1 and node.item.get("repeats") is not True:
-        yield Problem(f"{path}.answerOption", "several answers are selected at first but the item does not repeat (que-13)")
+        yield Problem(
+            f"{path}.answerOption",
+            "several answers are selected at first but the item does not repeat (que-13)",
+        )
 
 
 def _option(path: str, option: Any, seen: set[object]) -> Iterator[Problem]:
@@ -121,7 +162,11 @@ def _option(path: str, option: Any, seen: set[object]) -> Iterator[Problem]:
         yield Problem(path, "its score (ordinalValue or itemWeight) is not a number")
     if kind not in OPTION_KINDS:
         if kind:
-            yield Problem(f"{path}.value{kind}", f"not supported; supported are {', '.join('value' + each for each in OPTION_KINDS)}")
+            yield Problem(
+                f"{path}.value{kind}",
+                "not supported; supported are"
+                f" {', '.join('value' + each for each in OPTION_KINDS)}",
+            )
         return
     try:
         value = constant(kind, content)
@@ -137,20 +182,36 @@ def _option(path: str, option: Any, seen: set[object]) -> Iterator[Problem]:
 def _initial(node: Node) -> Iterator[Problem]:
     initial = raw.objects(node.item.get("initial"))
     if initial and node.type not in INITIAL_KIND:
-        rule = "initialSelected of answerOption says it (que-11)" if node.type in CHOICE_TYPES else "que-8"
+        rule = (
+            "initialSelected of answerOption says it (que-11)"
+            if node.type in CHOICE_TYPES
+            else "que-8"
+        )
         yield Problem(f"{node.path}.initial", f"not allowed on a {node.type} item: {rule}")
         return
     if len(initial) > 1 and node.item.get("repeats") is not True:
-        yield Problem(f"{node.path}.initial", "several initial values but the item does not repeat (que-13)")
+        yield Problem(
+            f"{node.path}.initial", "several initial values but the item does not repeat (que-13)"
+        )
     for n, each in initial:
         kind, content = raw.typed(each, "value") or ("", None)
         if kind:
-            yield from _constant(f"{node.path}.initial[{n}].value{kind}", kind, content, (INITIAL_KIND[node.type],), node.type)
+            yield from _constant(
+                f"{node.path}.initial[{n}].value{kind}",
+                kind,
+                content,
+                (INITIAL_KIND[node.type],),
+                node.type,
+            )
 
 
-def _constant(path: str, kind: str, content: object, allowed: tuple[str, ...], item_type: str) -> Iterator[Problem]:
+def _constant(
+    path: str, kind: str, content: object, allowed: tuple[str, ...], item_type: str
+) -> Iterator[Problem]:
     if kind not in allowed:
-        yield Problem(path, f"a {item_type} item takes {' or '.join('value' + each for each in allowed)} here")
+        yield Problem(
+            path, f"a {item_type} item takes {' or '.join('value' + each for each in allowed)} here"
+        )
         return
     try:
         constant(kind, content)
@@ -160,7 +221,10 @@ def _constant(path: str, kind: str, content: object, allowed: tuple[str, ...], i
 
 def _bounds(node: Node) -> Iterator[Problem]:
     found: dict[str, list[Any]] = {}
-    for end, urls in (("least", (raw.MIN_VALUE, raw.MIN_QUANTITY)), ("most", (raw.MAX_VALUE, raw.MAX_QUANTITY))):
+    for end, urls in (
+        ("least", (raw.MIN_VALUE, raw.MIN_QUANTITY)),
+        ("most", (raw.MAX_VALUE, raw.MAX_QUANTITY)),
+    ):
         for where, kind, content in raw.extensions(node.item, *urls):
             path = f"{node.path}.{where}.value{kind}"
             if node.type not in BOUND_KINDS:
@@ -182,7 +246,11 @@ def _bounds(node: Node) -> Iterator[Problem]:
 def _units(node: Node) -> Iterator[Problem]:
     found = raw.extensions(node.item, raw.UNIT, raw.UNIT_OPTION)
     if node.type == "quantity" and not found:
-        yield Problem(node.path, "a quantity needs its unit: the extension questionnaire-unit or questionnaire-unitOption")
+        yield Problem(
+            node.path,
+            "a quantity needs its unit: the extension questionnaire-unit or"
+            " questionnaire-unitOption",
+        )
     for where, kind, content in found:
         if kind != "Coding" or not isinstance(content, dict) or not raw.text(content, "code"):
             yield Problem(f"{node.path}.{where}", "a unit is a valueCoding with a code")

@@ -1,7 +1,9 @@
-"""The only place that knows the FHIR library: is this JSON R4 4.0.1 by structure, and JSON text with exact decimals.
+"""The only place that knows the FHIR library: is this JSON R4 4.0.1 by structure, and JSON text
+with exact decimals.
 
-fhirkit-rs finds wrong, missing and unknown elements, wrong JSON types and malformed primitives, all at once and with their path. It
-does not look at required bindings, invariants or links between items: `rules` and `links` do.
+fhirkit-rs finds wrong, missing and unknown elements, wrong JSON types and malformed primitives, all
+at once and with their path. It does not look at required bindings, invariants or links between
+items: `rules` and `links` do.
 """
 
 import json
@@ -14,15 +16,25 @@ from precert.questionnaires.model import Problem
 
 
 def read(source: str | bytes | dict[str, Any]) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The resource in `source`, None when it is no JSON object, and what is wrong in it; paths start below the resource's own name."""
+    """The resource in `source`, None when it is no JSON object, and what is wrong in it; paths
+    start below the resource's own name.
+    """
     try:
         given = source.decode("utf-8-sig") if isinstance(source, bytes) else source
         issues = fhirkit.validate(given)
         resource = json.loads(given, parse_float=Decimal) if isinstance(given, str) else given
     except (ValueError, TypeError, RecursionError) as error:
         return None, [Problem("", f"not JSON: {error}")]
-    problems = [Problem(issue.path.partition(".")[2], issue.message) for issue in issues if issue.severity == "error"]
-    return (resource, problems) if isinstance(resource, dict) else (None, [Problem("", "not a JSON object")])
+    problems = [
+        Problem(issue.path.partition(".")[2], issue.message)
+        for issue in issues
+        if issue.severity == "error"
+    ]
+    return (
+        (resource, problems)
+        if isinstance(resource, dict)
+        else (None, [Problem("", "not a JSON object")])
+    )
 
 
 def as_text(resource: dict[str, Any]) -> str:

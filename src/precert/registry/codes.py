@@ -1,4 +1,6 @@
-"""Registration codes as support sees them: whether one is set, since when and by whom; never the code."""
+"""Registration codes as support sees them: whether one is set, since when and by whom; never the
+code.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +13,9 @@ from precert.registry.models import Enrolment
 
 @dataclass(frozen=True)
 class CodeState:
-    """An enrolment and its code: `at` and `by` are empty for a code that came with the payer's file."""
+    """An enrolment and its code: `at` and `by` are empty for a code that came with the payer's
+    file.
+    """
 
     enrolment_id: int
     provider_id: int
@@ -25,14 +29,30 @@ class CodeState:
 
 def code_states(provider_id: int, contracts: Iterable[str]) -> list[CodeState]:
     """The provider's enrolments in these contracts, by contract; two queries."""
-    rows = list(Enrolment.objects.filter(provider=provider_id, contract__in=list(contracts)).order_by("contract"))
+    rows = list(
+        Enrolment.objects.filter(provider=provider_id, contract__in=list(contracts)).order_by(
+            "contract"
+        )
+    )
     verbs = (events.REGISTRATION_CODE_ISSUED, events.REGISTRATION_CODE_REVOKED)
-    newest = {one.subject_id: one for one in reversed(of_subjects(events.SUBJECT_ENROLMENT, [row.pk for row in rows], verbs))}
+    newest = {
+        one.subject_id: one
+        for one in reversed(of_subjects(events.SUBJECT_ENROLMENT, [row.pk for row in rows], verbs))
+    }
     found = []
     for row in rows:
         last = newest.get(str(row.pk))
         at, by = (last.at, last.actor_name) if last else (None, "")
-        state = CodeState(row.pk, row.provider_id, row.contract, row.active_from, row.active_to, bool(row.registration_code), at, by)
+        state = CodeState(
+            row.pk,
+            row.provider_id,
+            row.contract,
+            row.active_from,
+            row.active_to,
+            bool(row.registration_code),
+            at,
+            by,
+        )
         found.append(state)
     return found
 
@@ -42,4 +62,6 @@ def code_state(enrolment_id: int, contracts: Iterable[str]) -> CodeState | None:
     row = Enrolment.objects.filter(pk=enrolment_id, contract__in=list(contracts)).first()
     if row is None:
         return None
-    return next(one for one in code_states(row.provider_id, contracts) if one.enrolment_id == row.pk)
+    return next(
+        one for one in code_states(row.provider_id, contracts) if one.enrolment_id == row.pk
+    )

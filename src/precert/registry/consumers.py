@@ -1,4 +1,6 @@
-"""Reading consumers: the only two ways to find one (member id, or last name with birth date), and one by its id."""
+"""Reading consumers: the only two ways to find one (member id, or last name with birth date), and
+one by its id.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Person:
-    """A consumer as the registry has them now. `merged_from` names the alias that was asked for, if any."""
+    """A consumer as the registry has them now. `merged_from` names the alias that was asked for, if
+    any.
+    """
 
     id: int
     customer: str
@@ -46,12 +50,20 @@ class Person:
     @property
     def name(self) -> str:
         """First, middle and last name with suffix."""
-        return " ".join(part for part in (self.first_name, self.middle_name, self.last_name, self.suffix) if part)
+        return " ".join(
+            part
+            for part in (self.first_name, self.middle_name, self.last_name, self.suffix)
+            if part
+        )
 
     @property
     def location(self) -> str:
         """Address in one line."""
-        return ", ".join(part for part in (self.address, self.city, f"{self.state} {self.postal_code}".strip()) if part)
+        return ", ".join(
+            part
+            for part in (self.address, self.city, f"{self.state} {self.postal_code}".strip())
+            if part
+        )
 
 
 def person(consumer_id: int) -> Person | None:
@@ -69,19 +81,32 @@ def many(ids: Iterable[int]) -> dict[int, Person]:
 
 def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
     """Consumers of these customer contracts with exactly this member id."""
-    rows = Consumer.objects.filter(customer__in=list(customers), member_id=member_id.strip().upper(), merged_into=None)
+    rows = Consumer.objects.filter(
+        customer__in=list(customers), member_id=member_id.strip().upper(), merged_into=None
+    )
     return _people(rows[:MOST_FOUND])
 
 
 def ids_with_member_id(member_id: str) -> list[int]:
-    """The consumers of any contract with exactly this member id, those that were merged into another, too."""
-    return list(Consumer.objects.filter(member_id=member_id.strip().upper()).order_by("pk").values_list("pk", flat=True))
+    """The consumers of any contract with exactly this member id, those that were merged into
+    another, too.
+    """
+    return list(
+        Consumer.objects.filter(member_id=member_id.strip().upper())
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
-def by_name_and_birth(customers: Iterable[str], last_name: str, birth_date: date, first_name: str = "") -> list[Person]:
+def by_name_and_birth(
+    customers: Iterable[str], last_name: str, birth_date: date, first_name: str = ""
+) -> list[Person]:
     """Consumers with this last name and birth date; `first_name` narrows by its first letters."""
     rows = Consumer.objects.filter(
-        customer__in=list(customers), search_last=last_name.strip().casefold(), birth_date=birth_date, merged_into=None
+        customer__in=list(customers),
+        search_last=last_name.strip().casefold(),
+        birth_date=birth_date,
+        merged_into=None,
     )
     if first_name.strip():
         rows = rows.filter(first_name__istartswith=first_name.strip())

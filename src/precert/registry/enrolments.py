@@ -1,4 +1,6 @@
-"""Enrolments as values: each contract has its own time zone, so whoever asks decides what day it is there."""
+"""Enrolments as values: each contract has its own time zone, so whoever asks decides what day it is
+there.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,10 +28,14 @@ class Enrolled:
 
 def enrolments(provider_ids: Iterable[int]) -> list[Enrolled]:
     """All enrolments of these providers, past and future ones too; one query."""
-    rows = Enrolment.objects.filter(provider__in=list(provider_ids)).order_by("provider_id", "contract")
+    rows = Enrolment.objects.filter(provider__in=list(provider_ids)).order_by(
+        "provider_id", "contract"
+    )
     return [Enrolled(row.provider_id, row.contract, row.active_from, row.active_to) for row in rows]
 
 
 def enrolled_in(contracts: Iterable[str]) -> QuerySet[Any, Any]:
-    """The ids of providers that are or were enrolled in one of these contracts, as a subquery for `provider__in`."""
+    """The ids of providers that are or were enrolled in one of these contracts, as a subquery for
+    `provider__in`.
+    """
     return Enrolment.objects.filter(contract__in=sorted(contracts)).values("provider")

@@ -1,4 +1,6 @@
-"""Providers, enrolments, consumers and eligibility as the payer's files have them; read-only in the portal."""
+"""Providers, enrolments, consumers and eligibility as the payer's files have them; read-only in the
+portal.
+"""
 
 from django.db import models
 
@@ -34,24 +36,36 @@ class Provider(models.Model):
 
 
 class Enrolment(models.Model):
-    """A provider in a contract's network, with the (hashed) registration code of that provider type and location."""
+    """A provider in a contract's network, with the (hashed) registration code of that provider type
+    and location.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT)
     contract = models.CharField(max_length=60)
-    registration_code = models.CharField(max_length=128, blank=True)  # as registration.code_digest makes it; empty: none
+    registration_code = models.CharField(
+        max_length=128, blank=True
+    )  # as registration.code_digest makes it; empty: none
     active_from = models.DateField()
     active_to = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "contract"], name="enrolled_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "contract"], name="enrolled_once")
+        ]
         indexes = [
             models.Index(fields=["contract", "provider"], name="enrolment_contract"),
-            models.Index(fields=["contract", "registration_code"], name="enrolment_code", condition=~models.Q(registration_code="")),
+            models.Index(
+                fields=["contract", "registration_code"],
+                name="enrolment_code",
+                condition=~models.Q(registration_code=""),
+            ),
         ]
 
 
 class Consumer(models.Model):
-    """A member of a customer contract (`customer` is its 5-digit number). `merged_into` makes it an alias."""
+    """A member of a customer contract (`customer` is its 5-digit number). `merged_into` makes it an
+    alias.
+    """
 
     customer = models.CharField(max_length=5)
     member_id = models.CharField(max_length=40)
@@ -75,7 +89,9 @@ class Consumer(models.Model):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "member_id"], name="consumer_member_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "member_id"], name="consumer_member_id")
+        ]
         indexes = [
             models.Index(fields=["search_last", "birth_date"], name="consumer_name_birth"),
             models.Index(fields=["member_id"], name="consumer_member"),

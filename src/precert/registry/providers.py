@@ -59,7 +59,9 @@ def one(provider_id: int) -> ProviderCard | None:
 
 def ids_with_npi(npi: str) -> list[int]:
     """The records of one NPI."""
-    return list(Provider.objects.filter(npi=npi.strip()).order_by("pk").values_list("pk", flat=True))
+    return list(
+        Provider.objects.filter(npi=npi.strip()).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def active_on(day: date) -> Q:
@@ -75,12 +77,28 @@ def enrolled(contract: str, ids: Iterable[int], day: date) -> frozenset[int]:
 
 def contracts_of(ids: Iterable[int], day: date) -> frozenset[str]:
     """The contracts in which any of the providers is enrolled on `day`."""
-    return frozenset(Enrolment.objects.filter(active_on(day), provider__in=list(ids)).values_list("contract", flat=True))
+    return frozenset(
+        Enrolment.objects.filter(active_on(day), provider__in=list(ids)).values_list(
+            "contract", flat=True
+        )
+    )
 
 
-def search(contract: str, day: date, *, name: str = "", npi: str = "", type_code: str = "", specialty: str = "") -> list[ProviderCard]:
-    """Providers enrolled in the contract whose name has every typed word, or whose NPI or payer's id is the one typed."""
-    rows = Provider.objects.filter(pk__in=Enrolment.objects.filter(active_on(day), contract=contract).values("provider"))
+def search(
+    contract: str,
+    day: date,
+    *,
+    name: str = "",
+    npi: str = "",
+    type_code: str = "",
+    specialty: str = "",
+) -> list[ProviderCard]:
+    """Providers enrolled in the contract whose name has every typed word, or whose NPI or payer's
+    id is the one typed.
+    """
+    rows = Provider.objects.filter(
+        pk__in=Enrolment.objects.filter(active_on(day), contract=contract).values("provider")
+    )
     for word in name.split()[:6]:
         rows = rows.filter(name__icontains=word)
     if npi.strip():
@@ -93,14 +111,18 @@ def search(contract: str, day: date, *, name: str = "", npi: str = "", type_code
 
 
 def of_contracts(contracts: Iterable[str], text: str, limit: int) -> list[ProviderCard]:
-    """Providers that are or were enrolled in one of the contracts, by name (every word typed), NPI or payer's id; at most `limit`."""
+    """Providers that are or were enrolled in one of the contracts, by name (every word typed), NPI
+    or payer's id; at most `limit`.
+    """
     words = text.split()[:6]
     if not words:
         return []
     named = Q()
     for word in words:
         named &= Q(name__icontains=word)
-    rows = Provider.objects.filter(pk__in=Enrolment.objects.filter(contract__in=list(contracts)).values("provider"))
+    rows = Provider.objects.filter(
+        pk__in=Enrolment.objects.filter(contract__in=list(contracts)).values("provider")
+    )
     rows = rows.filter(named | Q(npi=text.strip()) | Q(medicaid_id=text.strip()))
     return [card(row) for row in rows.order_by("name", "pk")[:limit]]
 
@@ -108,7 +130,11 @@ def of_contracts(contracts: Iterable[str], text: str, limit: int) -> list[Provid
 def card(row: Provider) -> ProviderCard:
     """The card of a row."""
     street = " ".join(part for part in (row.address1, row.address2) if part)
-    region = " ".join(part for part in (row.state, "" if row.country == "US" else row.country, row.postal_code) if part)
+    region = " ".join(
+        part
+        for part in (row.state, "" if row.country == "US" else row.country, row.postal_code)
+        if part
+    )
     address = ", ".join(part for part in (street, row.city, region) if part)
     return ProviderCard(
         id=row.pk,

@@ -1,7 +1,8 @@
 """NPI and registration code: how a newcomer shows that they speak for a provider.
 
-A code is kept as a keyed digest, the same for the same code, so that one indexed look-up finds it: codes are payers' ids in some
-contracts, short enough to be tried one by one if only hashed. Whatever doesn't fit is looked up all the same, by the same statement.
+A code is kept as a keyed digest, the same for the same code, so that one indexed look-up finds it:
+codes are payers' ids in some contracts, short enough to be tried one by one if only hashed.
+Whatever doesn't fit is looked up all the same, by the same statement.
 """
 
 import unicodedata
@@ -25,7 +26,9 @@ NOBODY = "-"  # no provider's NPI
 
 @dataclass(frozen=True)
 class Match:
-    """A provider that an NPI and a registration code stand for, and the digest under which the code is kept."""
+    """A provider that an NPI and a registration code stand for, and the digest under which the code
+    is kept.
+    """
 
     provider: ProviderCard
     digest: str
@@ -33,12 +36,24 @@ class Match:
 
 def npi_is_right(npi: str) -> bool:
     """Ten digits with the right check digit, beginning with 1 or 2."""
-    return len(npi) == NPI_DIGITS and npi.isascii() and npi.isdigit() and npi[0] in "12" and bool(luhn.is_valid(NPI_PREFIX + npi))
+    return (
+        len(npi) == NPI_DIGITS
+        and npi.isascii()
+        and npi.isdigit()
+        and npi[0] in "12"
+        and bool(luhn.is_valid(NPI_PREFIX + npi))
+    )
 
 
 def typed(text: str) -> str:
-    """An NPI or a code as it is compared: in one Unicode form, upper case, without blanks and dashes."""
-    return "".join(one for one in unicodedata.normalize("NFKC", text).upper() if not one.isspace() and one not in "-\u2010\u2011\u2013")
+    """An NPI or a code as it is compared: in one Unicode form, upper case, without blanks and
+    dashes.
+    """
+    return "".join(
+        one
+        for one in unicodedata.normalize("NFKC", text).upper()
+        if not one.isspace() and one not in "-\u2010\u2011\u2013"
+    )
 
 
 def code_digest(contract: str, code: str) -> str:
@@ -47,23 +62,36 @@ def code_digest(contract: str, code: str) -> str:
 
 
 def find(contract: str, npi: str, code: str, day: date) -> list[Match]:
-    """The providers, enrolled in the contract on `day`, that have this NPI and this code there; none when anything is wrong.
+    """The providers, enrolled in the contract on `day`, that have this NPI and this code there;
+    none when anything is wrong.
 
-    An NPI with a wrong check digit is nobody's. Where the pack allows it, the code in both fields finds a provider without NPI.
-    Raises UnknownContractError.
+    An NPI with a wrong check digit is nobody's. Where the pack allows it, the code in both fields
+    finds a provider without NPI. Raises UnknownContractError.
     """
-    digests = [_digest(contract, code, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    return _matches(contract, digests, day, provider__npi=_npi(current(contract).pack, typed(npi), typed(code)))
+    digests = [
+        _digest(contract, code, key)
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    return _matches(
+        contract, digests, day, provider__npi=_npi(current(contract).pack, typed(npi), typed(code))
+    )
 
 
 def holds(contract: str, provider_id: int, digest: str, day: date) -> bool:
-    """Whether the provider still has the code with that digest: not revoked, replaced or ended since it was found."""
+    """Whether the provider still has the code with that digest: not revoked, replaced or ended
+    since it was found.
+    """
     return bool(digest) and bool(_matches(contract, [digest], day, provider=provider_id))
 
 
 def _matches(contract: str, digests: Iterable[str], day: date, **more: object) -> list[Match]:
-    rows = Enrolment.objects.select_related("provider").filter(active_on(day), contract=contract, registration_code__in=list(digests))
-    return [Match(card(row.provider), row.registration_code) for row in rows.filter(**more).order_by("provider__name", "provider")]
+    rows = Enrolment.objects.select_related("provider").filter(
+        active_on(day), contract=contract, registration_code__in=list(digests)
+    )
+    return [
+        Match(card(row.provider), row.registration_code)
+        for row in rows.filter(**more).order_by("provider__name", "provider")
+    ]
 
 
 def _npi(pack: Pack, npi: str, code: str) -> str:
@@ -73,4 +101,9 @@ def _npi(pack: Pack, npi: str, code: str) -> str:
 
 
 def _digest(contract: str, code: str, secret: str) -> str:
-    return salted_hmac("precert.registry.registration-code", f"{contract}:{typed(code)}", secret=secret, algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "precert.registry.registration-code",
+        f"{contract}:{typed(code)}",
+        secret=secret,
+        algorithm="sha256",
+    ).hexdigest()

@@ -1,6 +1,8 @@
-"""Rows of the registry made by loaders (the demo, a first import): many at a time, each call in one transaction.
+"""Rows of the registry made by loaders (the demo, a first import): many at a time, each call in one
+transaction.
 
-Payers' files are the registry's source; nothing here asks for a permission, so no door may call it on a person's behalf.
+Payers' files are the registry's source; nothing here asks for a permission, so no door may call it
+on a person's behalf.
 """
 
 from collections.abc import Sequence
@@ -18,7 +20,8 @@ OF_ENROLMENT = frozenset({"contracts", "active_from", "registration_code"})
 
 @dataclass(frozen=True, kw_only=True)
 class NewProvider:
-    """A provider as a payer's file brings it, and the contracts it is enrolled in from `active_from` on.
+    """A provider as a payer's file brings it, and the contracts it is enrolled in from
+    `active_from` on.
 
     `registration_code` is the same under each of these contracts; empty: none is issued yet.
     """
@@ -66,11 +69,19 @@ class NewConsumer:
 
 def add_providers(rows: Sequence[NewProvider]) -> list[int]:
     """Providers and their enrolments; ids in the order given."""
-    plain = [{f.name: getattr(row, f.name) for f in fields(row) if f.name not in OF_ENROLMENT} for row in rows]
+    plain = [
+        {f.name: getattr(row, f.name) for f in fields(row) if f.name not in OF_ENROLMENT}
+        for row in rows
+    ]
     with transaction.atomic():
         made = Provider.objects.bulk_create(Provider(**values) for values in plain)
         Enrolment.objects.bulk_create(
-            Enrolment(provider=provider, contract=contract, active_from=row.active_from, registration_code=_digest(contract, row))
+            Enrolment(
+                provider=provider,
+                contract=contract,
+                active_from=row.active_from,
+                registration_code=_digest(contract, row),
+            )
             for provider, row in zip(made, rows, strict=True)
             for contract in row.contracts
         )
@@ -82,16 +93,29 @@ def _digest(contract: str, row: NewProvider) -> str:
 
 
 def add_consumers(rows: Sequence[NewConsumer]) -> list[int]:
-    """Consumers and their eligibility; ids in the order given. Raises IntegrityError for a member id that is there already."""
+    """Consumers and their eligibility; ids in the order given. Raises IntegrityError for a member
+    id that is there already.
+    """
     plain = [asdict(row) for row in rows]
     for values in plain:
         del values["spans"]
     with transaction.atomic():
         made = Consumer.objects.bulk_create(
-            Consumer(**values, subscriber_id=values["member_id"], search_last=values["last_name"].casefold()) for values in plain
+            Consumer(
+                **values,
+                subscriber_id=values["member_id"],
+                search_last=values["last_name"].casefold(),
+            )
+            for values in plain
         )
         Eligibility.objects.bulk_create(
-            Eligibility(consumer=consumer, programme=span.programme, plan=span.plan, from_date=span.start, to_date=span.end)
+            Eligibility(
+                consumer=consumer,
+                programme=span.programme,
+                plan=span.plan,
+                from_date=span.start,
+                to_date=span.end,
+            )
             for consumer, row in zip(made, rows, strict=True)
             for span in row.spans
         )

@@ -1,6 +1,8 @@
-"""What every page shows around its content: menu, who acts for whom, the demo banner, fixed addresses.
+"""What every page shows around its content: menu, who acts for whom, the demo banner, fixed
+addresses.
 
-Reads only attributes that the door's middleware sets on the request; a request without `actor` is a public page.
+Reads only attributes that the door's middleware sets on the request; a request without `actor` is a
+public page.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +22,9 @@ from precert.web.kept import ticket
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry of a menu; `key` is its route's name, `count` what waits behind it (0 shows nothing)."""
+    """One entry of a menu; `key` is its route's name, `count` what waits behind it (0 shows
+    nothing).
+    """
 
     label: str
     url: str
@@ -57,7 +61,9 @@ PATHS = {
 
 
 def entries(wanted: Iterable[Entry], path: str, counts: Mapping[str, int]) -> list[Shown]:
-    """The entries whose page exists; the one with the longest address that `path` is or lies under is current."""
+    """The entries whose page exists; the one with the longest address that `path` is or lies under
+    is current.
+    """
     found = []
     for key, label in wanted:
         try:
@@ -75,9 +81,11 @@ def _lies_under(path: str, url: str) -> bool:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu`, `help_menu`, `profile_menu`, `actor`, `account`, `acting_for`, `demo`, `paths` and so on.
+    """Context processor: `menu`, `help_menu`, `profile_menu`, `actor`, `account`, `acting_for`,
+    `demo`, `paths` and so on.
 
-    Optional attributes of the request: `actor`, `account`, `acting_for` (text of the banner), `several_contexts` (bool),
+    Optional attributes of the request: `actor`, `account`, `acting_for` (text of the banner),
+    `several_contexts` (bool),
     `menu_counts` ({route name: n}), `idle_seconds` (the contract's idle limit).
     """
     shown: dict[str, Any] = {"demo": settings.MODE == "demo", "paths": PATHS}

@@ -1,7 +1,9 @@
-"""The web door's foundation: what a request carries, which views are open to whom, and how a view has something done.
+"""The web door's foundation: what a request carries, which views are open to whom, and how a view
+has something done.
 
-Every view states who may use it: `requires("case.view")`, `signed_in`, or `public`. `middleware.DoorMiddleware` enforces it; a
-view that states nothing is for signed-in people only. Views never check a permission themselves.
+Every view states who may use it: `requires("case.view")`, `signed_in`, or `public`.
+`middleware.DoorMiddleware` enforces it; a view that states nothing is for signed-in people only.
+Views never check a permission themselves.
 """
 
 from collections.abc import Callable
@@ -27,7 +29,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 class Request(HttpRequest):
     """A request behind the door. For typing: the middleware sets these on Django's own request.
 
-    `now` is there always; the others only when somebody is signed in. `acting_for`, `several_contexts` and
+    `now` is there always; the others only when somebody is signed in. `acting_for`,
+    `several_contexts` and
     `idle_seconds` are for the page's frame.
     """
 
@@ -43,9 +46,11 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use a view: anybody, or signed-in people who hold one of `permissions` (none listed: all of them).
+    """Who may use a view: anybody, or signed-in people who hold one of `permissions` (none listed:
+    all of them).
 
-    `background` lists the methods by which it is called without a person's doing, which don't keep a session alive.
+    `background` lists the methods by which it is called without a person's doing, which don't keep
+    a session alive.
     """
 
     public: bool = False
@@ -79,7 +84,9 @@ def public(view: View) -> View:
 
 
 def background(*methods: str) -> Callable[[View], View]:
-    """Requests by these methods (polling, autosave) don't reset the idle time. A request may also say so by a header."""
+    """Requests by these methods (polling, autosave) don't reset the idle time. A request may also
+    say so by a header.
+    """
 
     def mark(view: View) -> View:
         return _marked(view, replace(rule_of(view), background=frozenset(methods)))
@@ -99,7 +106,9 @@ def is_background(request: HttpRequest, rule: Rule) -> bool:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of an action: its answer, or the refusal (conflict, invalid or confirm) for the page to show."""
+    """What became of an action: its answer, or the refusal (conflict, invalid or confirm) for the
+    page to show.
+    """
 
     answer: Any = None
     repeated: bool = False
@@ -119,7 +128,8 @@ class Result:
 def run(request: Request, kind: type[Action[Any]], data: Any, key: str = "") -> Result:
     """Have an action done by the request's actor.
 
-    A forbidden one becomes the 403 page and a missing one the 404 page, as for every address; the rest is the view's to show.
+    A forbidden one becomes the 403 page and a missing one the 404 page, as for every address; the
+    rest is the view's to show.
     """
     try:
         outcome = perform(kind, data, request.actor, request.now, key)
@@ -135,8 +145,8 @@ def run(request: Request, kind: type[Action[Any]], data: Any, key: str = "") -> 
 def address_of(request: HttpRequest) -> str:
     """The address that a request came from, for the audit trail.
 
-    Behind trusted proxies it is the right-most entry of X-Forwarded-For that none of them is: what stands left of it anybody may
-    have written. Without trusted proxies the header means nothing.
+    Behind trusted proxies it is the right-most entry of X-Forwarded-For that none of them is: what
+    stands left of it anybody may have written. Without trusted proxies the header means nothing.
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))[:45]
     if not settings.TRUSTED_PROXIES:

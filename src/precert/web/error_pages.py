@@ -1,4 +1,6 @@
-"""The pages for what can't be shown. A missing object, a foreign one and an unknown address get the same bytes."""
+"""The pages for what can't be shown. A missing object, a foreign one and an unknown address get the
+same bytes.
+"""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,7 +9,8 @@ from django.template.loader import render_to_string
 UNSAID = {"", "None"}
 FORBIDDEN = "Your role doesn't include this."
 OUTDATED = (
-    "Not saved: in this browser somebody else signed in, or you act for another provider now. Copy what you typed, then reload this page."
+    "Not saved: in this browser somebody else signed in, or you act for another provider now. Copy"
+    " what you typed, then reload this page."
 )
 
 
@@ -26,7 +29,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
-    """405: an address that only takes what a form sends. `refused`: the answer that says which methods it takes."""
+    """405: an address that only takes what a form sends. `refused`: the answer that says which
+    methods it takes.
+    """
     answer = render(request, "errors/405.html", status=405)
     answer.headers["Allow"] = refused.headers.get("Allow", "")
     return answer
@@ -38,7 +43,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a page opened before signing in anew or acting for somebody else, or another site, sent this. The header tells our scripts.
+    """403: a page opened before signing in anew or acting for somebody else, or another site, sent
+    this. The header tells our scripts.
 
     A script whose page's owner is signed out is told just that (401).
     """

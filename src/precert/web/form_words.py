@@ -1,4 +1,6 @@
-"""What the fields of every form say when something is wrong, in our words. A form may say it better; then its own words stand."""
+"""What the fields of every form say when something is wrong, in our words. A form may say it
+better; then its own words stand.
+"""
 
 from collections.abc import Mapping
 
@@ -22,6 +24,8 @@ WORDS: Mapping[type[forms.Field], Mapping[str, str]] = {  # by the code of what 
 
 
 def take() -> None:
-    """Give them to Django's fields, before any form is made: each field takes its words from its classes."""
+    """Give them to Django's fields, before any form is made: each field takes its words from its
+    classes.
+    """
     for field, words in WORDS.items():
         field.default_error_messages = {**field.__dict__.get("default_error_messages", {}), **words}

@@ -7,7 +7,15 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -21,16 +29,37 @@ from precert.web.door import BACKGROUND_HEADER, Request, Rule, address_of, is_ba
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 LOGIN, CHOOSE, TERMS = "/login", "/context", "/terms"
-BEFORE_TERMS = (TERMS, CHOOSE, "/logout", "/session", "/help")  # open to somebody who hasn't agreed to the terms of use
-NO_PAGE_NEEDS = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi", "display-capture", "browsing-topics")
+BEFORE_TERMS = (
+    TERMS,
+    CHOOSE,
+    "/logout",
+    "/session",
+    "/help",
+)  # open to somebody who hasn't agreed to the terms of use
+NO_PAGE_NEEDS = (
+    "camera",
+    "microphone",
+    "geolocation",
+    "payment",
+    "usb",
+    "serial",
+    "hid",
+    "midi",
+    "display-capture",
+    "browsing-topics",
+)
 PASSKEYS_NEED = ("publickey-credentials-get", "publickey-credentials-create")
-PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in NO_PAGE_NEEDS), *(f"{name}=(self)" for name in PASSKEYS_NEED)])
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{name}=()" for name in NO_PAGE_NEEDS), *(f"{name}=(self)" for name in PASSKEYS_NEED)]
+)
 
 log = logging.getLogger(__name__)
 
 
 class CorrelationMiddleware:
-    """Gives each request a number that stands in the response, in the journal and in the access log; these say from where it came, too."""
+    """Gives each request a number that stands in the response, in the journal and in the access
+    log; these say from where it came, too.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -49,7 +78,9 @@ class CorrelationMiddleware:
 
 
 class PermissionsMiddleware:
-    """Says which of the browser's devices no page here needs, so that nothing that gets into one can ask for them."""
+    """Says which of the browser's devices no page here needs, so that nothing that gets into one
+    can ask for them.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -62,7 +93,8 @@ class PermissionsMiddleware:
 
 
 class NulMiddleware:
-    """Takes NULs out of what a form or a query says, and refuses an address with one: not every database bears to be asked for it.
+    """Takes NULs out of what a form or a query says, and refuses an address with one: not every
+    database bears to be asked for it.
 
     No keyboard types one; it comes along in text that is pasted, and means nothing there.
     """
@@ -74,8 +106,12 @@ class NulMiddleware:
         """Nothing to do before the address is known to be one."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """On to the view, unless the address itself is none. What is sent as JSON is read by the view, which knows its values."""
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """On to the view, unless the address itself is none. What is sent as JSON is read by the
+        view, which knows its values.
+        """
         request.GET, request.POST = _without_nul(request.GET), _without_nul(request.POST)  # type: ignore[assignment] # nobody writes to it
         return error_pages.bad_request(request) if "\0" in request.path else None
 
@@ -100,7 +136,9 @@ class DoorMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
         """Refuse, send to the login, or let pass; a person's own doing keeps the session alive."""
         asked, rule = cast("Request", request), rule_of(view)
         if not hasattr(asked, "account"):
@@ -151,7 +189,12 @@ def _identify(request: Request) -> None:
     if found is None:
         return
     account = found.account
-    if found.ended or not account.is_active or account.locked_at is not None or account.removed_at is not None:
+    if (
+        found.ended
+        or not account.is_active
+        or account.locked_at is not None
+        or account.removed_at is not None
+    ):
         request.session.flush()
         request.META["precert.ended"] = "elsewhere"
         return
@@ -160,23 +203,38 @@ def _identify(request: Request) -> None:
         session.end(request, account, found.id, why, request.now)
         request.META["precert.ended"] = why
         return
-    request.account, request.seat, request.actor, request.session_id = account, seat, seat.actor, found.id
+    request.account, request.seat, request.actor, request.session_id = (
+        account,
+        seat,
+        seat.actor,
+        found.id,
+    )
     request.several_contexts = seat.several
-    request.acting_for = f"{seat.provider.name} ({type_shown(seat.provider)})" if seat.provider else ""
+    request.acting_for = (
+        f"{seat.provider.name} ({type_shown(seat.provider)})" if seat.provider else ""
+    )
     request.idle_seconds = session.idle_limit(seat.idle)
 
 
 def _admit(request: Request, rule: Rule) -> HttpResponseBase | None:
     if not rule.permissions or rule.permissions & request.actor.anywhere:
         return None
-    if not request.actor.is_staff and session.context(request.session) is None and request.several_contexts:
+    if (
+        not request.actor.is_staff
+        and session.context(request.session) is None
+        and request.several_contexts
+    ):
         return HttpResponseRedirect(f"{CHOOSE}?{urlencode({'next': _place(request)})}")
     return error_pages.forbidden(request)
 
 
 def _terms_first(request: Request) -> HttpResponseBase | None:
-    """To the terms of use and back, unless all of the context's are agreed to. Only a session that doesn't know yet asks the database."""
-    if not session.pending(request.session, request.seat.terms) or _lies_in(BEFORE_TERMS, request.path):
+    """To the terms of use and back, unless all of the context's are agreed to. Only a session that
+    doesn't know yet asks the database.
+    """
+    if not session.pending(request.session, request.seat.terms) or _lies_in(
+        BEFORE_TERMS, request.path
+    ):
         return None
     session.agreed(request.session, agreed_terms(request.account.pk))
     if not session.pending(request.session, request.seat.terms):
@@ -209,12 +267,20 @@ def _elsewhere(request: Request, where: str, *, signed_out: bool) -> HttpRespons
 
 def _by_script(request: HttpRequest) -> bool:
     json = "application/json"
-    return request.headers.get(BACKGROUND_HEADER) == "1" or request.content_type == json or json in request.headers.get("Accept", "")
+    return (
+        request.headers.get(BACKGROUND_HEADER) == "1"
+        or request.content_type == json
+        or json in request.headers.get("Accept", "")
+    )
 
 
 def _place(request: HttpRequest) -> str:
     """The page to come back to: this one, or the one whose form or script sent this request."""
-    if request.method == "GET" and not request.headers.get("HX-Request") and not request.headers.get(BACKGROUND_HEADER):
+    if (
+        request.method == "GET"
+        and not request.headers.get("HX-Request")
+        and not request.headers.get(BACKGROUND_HEADER)
+    ):
         return request.get_full_path()
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
@@ -225,7 +291,11 @@ def _place(request: HttpRequest) -> str:
 
 def _log(request: Request, seen: reading.ReadingList) -> None:
     actor = getattr(request, "actor", None)
-    by = By(actor.kind, actor.id, actor.name, actor.provider_id) if actor else By("person", "unknown", "")
+    by = (
+        By(actor.kind, actor.id, actor.name, actor.provider_id)
+        if actor
+        else By("person", "unknown", "")
+    )
     page = request.resolver_match.view_name if request.resolver_match else ""
     subjects = {kind: sorted(ids) for kind, ids in seen.subjects.items()}
     log_readings(subjects, by=by, at=request.now, page=page[:80], address=address_of(request))

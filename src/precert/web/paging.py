@@ -1,4 +1,6 @@
-"""The state of a table in its address: page, entries shown, sort. What can't be read is the default."""
+"""The state of a table in its address: page, entries shown, sort. What can't be read is the
+default.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +13,8 @@ from precert.cases.queries.home import EXACT_TO, Count
 from precert.web.sent import whole
 
 SIZES = (10, 25, 50, 100)
-DEEPEST = 100_000  # rows; nobody pages further, and an address must not make the database count to a billion
+# rows; nobody pages further, and an address must not make the database count to a billion
+DEEPEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,9 @@ class Paging:
     size: int
 
     def shown(self, total: Count, rows: int) -> dict[str, Any]:
-        """What the pager takes: records shown, of how many, and the number of pages as far as it is known."""
+        """What the pager takes: records shown, of how many, and the number of pages as far as it is
+        known.
+        """
         start = (self.page - 1) * self.size + 1
         known = min(total.n, EXACT_TO)
         return {
@@ -35,10 +40,19 @@ class Paging:
         }
 
 
-def onward(query: QueryDict, state: Mapping[str, object], rows: int, total: Count, after: str | None, show: int) -> dict[str, Any]:
-    """What the pager takes of a list that only goes on (`after` the last row shown) and back to its start.
+def onward(
+    query: QueryDict,
+    state: Mapping[str, object],
+    rows: int,
+    total: Count,
+    after: str | None,
+    show: int,
+) -> dict[str, Any]:
+    """What the pager takes of a list that only goes on (`after` the last row shown) and back to its
+    start.
 
-    `state` is what else stands in the address; `rows` how many are shown. The number of the first one is counted along in the address.
+    `state` is what else stands in the address; `rows` how many are shown. The number of the first
+    one is counted along in the address.
     """
     first = number_in(query, "at", 1)
     return {

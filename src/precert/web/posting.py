@@ -1,4 +1,6 @@
-"""Addresses that are only posted to. A refusal shows its page there; opened by itself, such an address leads to the page of its form."""
+"""Addresses that are only posted to. A refusal shows its page there; opened by itself, such an
+address leads to the page of its form.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,9 +14,11 @@ from precert.web.door import View
 
 
 def posted(page: str, *names: str, **fixed: str) -> Callable[[View], View]:
-    """The view takes posts. Asked for by GET (reload, sign in again and come back), it leads to the page of that route.
+    """The view takes posts. Asked for by GET (reload, sign in again and come back), it leads to the
+    page of that route.
 
-    `names` are those of the view's own arguments that the page's address takes, `fixed` the others. The query string goes along.
+    `names` are those of the view's own arguments that the page's address takes, `fixed` the others.
+    The query string goes along.
     """
 
     def around(view: View) -> View:

@@ -1,7 +1,8 @@
-"""What somebody searched for, kept in the session: no name or id of a person stands in an address, and Back finds the results again.
+"""What somebody searched for, kept in the session: no name or id of a person stands in an address,
+and Back finds the results again.
 
-A search is posted, kept, and led to by a key that says nothing. A key that the session doesn't know (another session's, or one of long
-ago) finds nothing, so that the page starts empty.
+A search is posted, kept, and led to by a key that says nothing. A key that the session doesn't know
+(another session's, or one of long ago) finds nothing, so that the page starts empty.
 """
 
 from collections.abc import Mapping

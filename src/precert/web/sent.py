@@ -1,4 +1,6 @@
-"""What a page's script or form sent, read: whatever comes, it is a value or nothing, never an exception."""
+"""What a page's script or form sent, read: whatever comes, it is a value or nothing, never an
+exception.
+"""
 
 import json
 from typing import Any
@@ -34,6 +36,10 @@ def changes(request: HttpRequest) -> dict[str, tuple[Any, Any]] | None:
 
 
 def whole(text: object) -> int | None:
-    """A whole number of a form or an address: ASCII digits and nothing else; None for anything else."""
+    """A whole number of a form or an address: ASCII digits and nothing else; None for anything
+    else.
+    """
     typed = str(text)
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else None
+    return (
+        int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else None
+    )

@@ -1,7 +1,9 @@
-"""A signed-in session: its beginning, its two limits, the context chosen in it. The server keeps all of it.
+"""A signed-in session: its beginning, its two limits, the context chosen in it. The server keeps
+all of it.
 
-The browser's session holds the key of a row in `people`, which is asked at every request: ending the row ends the session.
-Whoever signs in or acts for another provider gets a new CSRF token: a page of this browser that was opened before can't act any more.
+The browser's session holds the key of a row in `people`, which is asked at every request: ending
+the row ends the session. Whoever signs in or acts for another provider gets a new CSRF token: a
+page of this browser that was opened before can't act any more.
 """
 
 from datetime import UTC, datetime
@@ -23,7 +25,9 @@ LOGIN, STARTED, LAST_INPUT, CONTEXT, TERMS = "login", "started", "last_input", "
 
 
 def sign_in(request: Request, account: Account, key: str, now: datetime) -> int | None:
-    """Let the account in under a new session id; the provider it acts for, None when it has to choose one."""
+    """Let the account in under a new session id; the provider it acts for, None when it has to
+    choose one.
+    """
     if hasattr(request, "session_id"):  # this browser was signed in already
         end(request, request.account, request.session_id, "asked", now)
     request.session.flush()  # nothing of what a stranger did in this browser goes on
@@ -49,11 +53,17 @@ def begin(session: SessionBase, account: Account, key: str, now: datetime) -> No
 def opened(session: SessionBase) -> Open | None:
     """The session that this browser signed in to, open or over; None for a stranger."""
     key = session.get(LOGIN)
-    return None if key is None or STARTED not in session or LAST_INPUT not in session else session_of(key)
+    return (
+        None
+        if key is None or STARTED not in session or LAST_INPUT not in session
+        else session_of(key)
+    )
 
 
 def context(session: SessionBase) -> int | None:
-    """The provider chosen in this session. Whether it may (still) be acted for is asked at every request."""
+    """The provider chosen in this session. Whether it may (still) be acted for is asked at every
+    request.
+    """
     return cast("int | None", session.get(CONTEXT))
 
 
@@ -87,7 +97,9 @@ def idle(session: SessionBase, rule: IdleRule, now: datetime) -> policy.Idle:
 def idle_limit(rule: IdleRule) -> int:
     """Seconds from the last input to the end of the session."""
     start = datetime.fromtimestamp(0, UTC)
-    return int((policy.idle(start, start, rule.minutes, rule.countdown).ends_at - start).total_seconds())
+    return int(
+        (policy.idle(start, start, rule.minutes, rule.countdown).ends_at - start).total_seconds()
+    )
 
 
 def over(session: SessionBase, rule: IdleRule, now: datetime) -> Ending | None:
@@ -97,7 +109,9 @@ def over(session: SessionBase, rule: IdleRule, now: datetime) -> Ending | None:
     return "idle" if idle(session, rule, now).state == "expired" else None
 
 
-def end(request: HttpRequest, account: Account, session_id: int, why: Ending, now: datetime) -> None:
+def end(
+    request: HttpRequest, account: Account, session_id: int, why: Ending, now: datetime
+) -> None:
     """Sign out: the session and its id are gone from the server."""
     perform(SignOut, Ended(session_id, why), as_account(account), now)
     request.session.flush()

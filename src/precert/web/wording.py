@@ -1,4 +1,6 @@
-"""What a covered person and their id are called where the contract isn't known yet: by the words of every contract that may be meant."""
+"""What a covered person and their id are called where the contract isn't known yet: by the words of
+every contract that may be meant.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ ID = " ID"
 
 @dataclass(frozen=True)
 class Wording:
-    """`person` and `person_id` as contracts' labels have them: "Consumer" and "Consumer ID", or both words joined by "or"."""
+    """`person` and `person_id` as contracts' labels have them: "Consumer" and "Consumer ID", or
+    both words joined by "or".
+    """
 
     person: str
     person_id: str

@@ -1,4 +1,6 @@
-"""Packs, facts and findings for these tests: requests that lack nothing, to take something away from."""
+"""Packs, facts and findings for these tests: requests that lack nothing, to take something away
+from.
+"""
 
 import json
 from dataclasses import replace
@@ -27,13 +29,26 @@ from precert.contracts.schema import Pack
 
 CO = read_folder(SHIPPED / "co-um").pack
 MS = read_folder(SHIPPED / "ms-state-um").pack
-LINE_FIELDS = ("kind", "system", "code", "start", "end", "duration", "quantity", "rate", "modifier1", "frequency")
+LINE_FIELDS = (
+    "kind",
+    "system",
+    "code",
+    "start",
+    "end",
+    "duration",
+    "quantity",
+    "rate",
+    "modifier1",
+    "frequency",
+)
 PATHS = [
     "service/type", "service/admit_date", "request/urgency_reason", "provider/servicing",
     "diagnosis/icd10cm/M54.50", "diagnosis/icd10cm/E11.9",
     *(f"line/{key}/{name}" for key in ("los", "k1") for name in LINE_FIELDS),
 ]  # fmt: skip
-TYPED: st.SearchStrategy[Any] = st.text(max_size=8) | st.integers() | st.floats() | st.booleans() | st.none()
+TYPED: st.SearchStrategy[Any] = (
+    st.text(max_size=8) | st.integers() | st.floats() | st.booleans() | st.none()
+)
 TODAY = date(2026, 6, 9)
 CHICAGO, DENVER = ZoneInfo("America/Chicago"), ZoneInfo("America/Denver")
 NOON = datetime(2026, 6, 9, 18, 0, tzinfo=UTC)
@@ -63,10 +78,25 @@ def changed(pack: Pack, **changes: Any) -> Pack:
 
 def smallest(**changes: Any) -> Pack:
     """A pack that asks for and forbids as little as a pack can; changes as in `changed`."""
-    nothing: dict[str, Any] = {"case": [], "procedure": [], "los": [], "by_service_type": {}, "by_code": {}}
-    bare: dict[str, Any] = {"rules": {}, "questionnaires": [], "look_back_months": None, "federal": {"applies": False}}
+    nothing: dict[str, Any] = {
+        "case": [],
+        "procedure": [],
+        "los": [],
+        "by_service_type": {},
+        "by_code": {},
+    }
+    bare: dict[str, Any] = {
+        "rules": {},
+        "questionnaires": [],
+        "look_back_months": None,
+        "federal": {"applies": False},
+    }
     for category in ("inpatient", "outpatient"):
-        bare |= {f"{category}__required": nothing, f"{category}__urgency": {"asked": False}, f"{category}__los_automatic": False}
+        bare |= {
+            f"{category}__required": nothing,
+            f"{category}__urgency": {"asked": False},
+            f"{category}__los_automatic": False,
+        }
     data = changed(CO, **bare)
     roles = [{"role": "servicing", "label": "Servicing"}, {"role": "facility", "label": "Facility"}]
     return changed(changed(data, outpatient__roles=roles, inpatient__roles=roles), **changes)
@@ -76,22 +106,53 @@ def code(system: str, name: str, **more: Any) -> CodeFact:
     return CodeFact(system, name, **more)
 
 
-def procedure(name: str = "97110", start: str | None = "2026-06-15", end: str | None = "2026-07-14", **more: Any) -> LineFact:
+def procedure(
+    name: str = "97110",
+    start: str | None = "2026-06-15",
+    end: str | None = "2026-07-14",
+    **more: Any,
+) -> LineFact:
     """A procedure line of 30 days; `system` and `fact` for another code."""
     fact = more.pop("fact", None) or code(more.pop("system", "cpt"), name)
-    given: dict[str, Any] = {"key": "k1", "duration": 30, "quantity": Decimal(12), "frequency": "weekly-3"} | more
-    return LineFact(kind="procedure", code=fact, start=start and D(start), end=end and D(end), **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "key": "k1",
+        "duration": 30,
+        "quantity": Decimal(12),
+        "frequency": "weekly-3",
+    } | more
+    return LineFact(
+        kind="procedure", code=fact, start=start and D(start), end=end and D(end), **given
+    )  # type: ignore[arg-type]
 
 
-def stay(start: str | None = "2026-06-10", end: str | None = "2026-06-13", duration: int | None = 3, **more: Any) -> LineFact:
+def stay(
+    start: str | None = "2026-06-10",
+    end: str | None = "2026-06-13",
+    duration: int | None = 3,
+    **more: Any,
+) -> LineFact:
     given: dict[str, Any] = {"key": "los"} | more
     fact = code("", "LOS")
-    return LineFact(kind="los", code=fact, start=start and D(start), end=end and D(end), duration=duration, **given)  # type: ignore[arg-type]
+    return LineFact(
+        kind="los",
+        code=fact,
+        start=start and D(start),
+        end=end and D(end),
+        duration=duration,
+        **given,
+    )  # type: ignore[arg-type]
 
 
 def provider(role: str, type_code: str = "clinic", **more: Any) -> ProviderFact:
-    given: dict[str, Any] = {"id": 1, "name": "Larkspur Clinic", "npi": "1234567893", "enrolled": True} | more
-    return ProviderFact(role=role, type_code=type_code, type_label=type_code.replace("-", " ").title(), **given)
+    given: dict[str, Any] = {
+        "id": 1,
+        "name": "Larkspur Clinic",
+        "npi": "1234567893",
+        "enrolled": True,
+    } | more
+    return ProviderFact(
+        role=role, type_code=type_code, type_label=type_code.replace("-", " ").title(), **given
+    )
 
 
 def covered(*spans: tuple[str, str | None]) -> tuple[CoverageFact, ...]:
@@ -151,4 +212,7 @@ def found(facts: Facts, pack: Pack, edit: str) -> list[Finding]:
 
 def missing(facts: Facts, pack: Pack) -> list[str]:
     """What is missing, by name."""
-    return [one.text.removeprefix("Missing Information: ") for one in found(facts, pack, "missing_information")]
+    return [
+        one.text.removeprefix("Missing Information: ")
+        for one in found(facts, pack, "missing_information")
+    ]

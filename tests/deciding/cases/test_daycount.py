@@ -1,10 +1,17 @@
-"""Counting days: business days and holidays, months, the end of a window, what is overdue, due soon and due today."""
+"""Counting days: business days and holidays, months, the end of a window, what is overdue, due soon
+and due today.
+"""
 
 from datetime import date, timedelta
 
 import pytest
 
-from precert.cases.daycount import business_days_after, business_days_between, is_business_day, months_after
+from precert.cases.daycount import (
+    business_days_after,
+    business_days_between,
+    is_business_day,
+    months_after,
+)
 from precert.cases.deadlines import due_soon, due_today, is_overdue, window_end
 from precert.contracts.schema import Span
 from tests.deciding.cases.building import CO, MS, here, local
@@ -20,7 +27,9 @@ from tests.deciding.cases.building import CO, MS, here, local
     ],
 )
 def test_windows_end_with_their_day(amount: int, unit: str, ends: str) -> None:
-    assert local(window_end(Span(amount=amount, unit=unit), here("2026-06-09 16:00:00"), MS)) == ends  # type: ignore[arg-type]
+    assert (
+        local(window_end(Span(amount=amount, unit=unit), here("2026-06-09 16:00:00"), MS)) == ends
+    )  # type: ignore[arg-type]
 
 
 def test_overdue_soon_and_today() -> None:

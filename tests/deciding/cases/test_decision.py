@@ -12,13 +12,28 @@ from precert.cases.decision import Asked, Decided
 from tests.deciding.cases.building import MS
 
 CRITERIA = {"stay.S-1": "Needs a bed", "stay.S-2": "Is ill"}
-STAY = Asked("los", "los", "LOS", date(2026, 11, 18), date(2026, 12, 8), 21, None, None, True, CRITERIA)
-THERAPY = Asked("k1", "procedure", "97110", date(2026, 11, 18), date(2026, 12, 8), 21, Decimal(12), Decimal(2150), True, {})
+STAY = Asked(
+    "los", "los", "LOS", date(2026, 11, 18), date(2026, 12, 8), 21, None, None, True, CRITERIA
+)
+THERAPY = Asked(
+    "k1",
+    "procedure",
+    "97110",
+    date(2026, 11, 18),
+    date(2026, 12, 8),
+    21,
+    Decimal(12),
+    Decimal(2150),
+    True,
+    {},
+)
 PARTIAL = {"outcome": "partial", "reason": "partly-necessary", "rationale": "Fewer do."}
 APPROVED = {"outcome": "approved", "reason": "meets-criteria"}
 
 
-def read(typed: dict[str, Any], line: Asked = STAY, *, may_deny: bool = True) -> tuple[Decided, list[tuple[str, str]]]:
+def read(
+    typed: dict[str, Any], line: Asked = STAY, *, may_deny: bool = True
+) -> tuple[Decided, list[tuple[str, str]]]:
     """The decision, and (code, field) of what is wrong with it."""
     values = {f"line/{line.key}/{name}": value for name, value in typed.items()}
     decided, findings = decision.read(values, [line], MS.inpatient)
@@ -38,20 +53,29 @@ def read(typed: dict[str, Any], line: Asked = STAY, *, may_deny: bool = True) ->
         ({"start": "2026-11-20", "end": "2026-11-24", "duration": "5"}, ("11-20", "11-24", 5)),
     ],
 )
-def test_of_end_and_duration_the_one_not_typed_follows(line: Asked, typed: dict[str, str], span: tuple[str, str, int]) -> None:
+def test_of_end_and_duration_the_one_not_typed_follows(
+    line: Asked, typed: dict[str, str], span: tuple[str, str, int]
+) -> None:
     one, wrong = read({**PARTIAL, **typed}, line)
     assert (f"{one.start:%m-%d}", f"{one.end:%m-%d}", one.duration) == span
     assert wrong == []
 
 
 def test_where_the_last_day_does_not_count_it_is_a_day_less() -> None:
-    assert read({**PARTIAL, "end": "2026-11-24"}, replace(STAY, counts_last_day=False, duration=20))[0].duration == 6
+    assert (
+        read({**PARTIAL, "end": "2026-11-24"}, replace(STAY, counts_last_day=False, duration=20))[
+            0
+        ].duration
+        == 6
+    )
 
 
 @pytest.mark.req("REV-04")
 def test_a_duration_that_does_not_fit_its_dates_is_refused_unless_it_was_asked_for_so() -> None:
     assert read({**PARTIAL, "end": "2026-11-24", "duration": "20"})[1] == [("duration", "duration")]
-    assert read({**PARTIAL, "start": "2026-11-18", "end": "2026-12-08", "duration": "7"})[1] == [("duration", "duration")]
+    assert read({**PARTIAL, "start": "2026-11-18", "end": "2026-12-08", "duration": "7"})[1] == [
+        ("duration", "duration")
+    ]
     odd = replace(STAY, duration=10)
     assert read(APPROVED, odd) == (read(APPROVED, odd)[0], [])
     assert read({**PARTIAL, "end": "2026-11-01"})[1] == [("dates", "end")]
@@ -69,15 +93,29 @@ def test_in_part_with_nothing_reduced_leads_to_the_determination() -> None:
     ids=["approved", "partial", "denied"],
 )  # fmt: skip
 def test_each_criterion_that_is_not_met_needs_its_own_evidence(how: dict[str, Any]) -> None:
-    unmet = {"criterion/stay.S-1": "unmet", "criterion/stay.S-2": "unmet", "evidence/stay.S-2": "Vital signs.", "other_criterion": "More"}
-    assert read({**how, **unmet})[1] == [("evidence", "evidence/stay.S-1"), ("evidence", "other_evidence")]
+    unmet = {
+        "criterion/stay.S-1": "unmet",
+        "criterion/stay.S-2": "unmet",
+        "evidence/stay.S-2": "Vital signs.",
+        "other_criterion": "More",
+    }
+    assert read({**how, **unmet})[1] == [
+        ("evidence", "evidence/stay.S-1"),
+        ("evidence", "other_evidence"),
+    ]
 
 
 @pytest.mark.req("REV-04")
 def test_evidence_that_would_be_lost_is_asked_about() -> None:
     lost = {"evidence/stay.S-1": "Stood up alone.", "other_evidence": "Notes of May."}
-    assert read({**APPROVED, **lost})[1] == [("unsettled", "criterion/stay.S-1"), ("unsettled", "other_criterion")]
-    assert read({**APPROVED, **lost, "criterion/stay.S-1": "met", "other_criterion": "Progress"})[1] == []
+    assert read({**APPROVED, **lost})[1] == [
+        ("unsettled", "criterion/stay.S-1"),
+        ("unsettled", "other_criterion"),
+    ]
+    assert (
+        read({**APPROVED, **lost, "criterion/stay.S-1": "met", "other_criterion": "Progress"})[1]
+        == []
+    )
 
 
 @pytest.mark.req("REV-04", "COM-04")

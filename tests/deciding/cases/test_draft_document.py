@@ -17,7 +17,9 @@ from tests.deciding.cases.building import CO, PATHS, TYPED
 
 @st.composite
 def keystrokes(draw: st.DrawFn) -> list[tuple[int, str, Value]]:
-    """Who typed what into which field, in the order in which it reaches the server; a save may leave before the other's arrives."""
+    """Who typed what into which field, in the order in which it reaches the server; a save may
+    leave before the other's arrives.
+    """
     words = st.sampled_from(["", "a", "b", "2026-06-15", " a "])
     one = st.tuples(st.integers(0, 1), st.sampled_from(PATHS[:4]), words, st.booleans())
     return draw(st.lists(one, max_size=25))  # type: ignore[arg-type]
@@ -25,7 +27,9 @@ def keystrokes(draw: st.DrawFn) -> list[tuple[int, str, Value]]:
 
 @settings(max_examples=60)
 @given(keystrokes())
-def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, str, str, bool]]) -> None:
+def test_no_keystroke_of_two_writers_is_lost_silently(
+    strokes: list[tuple[int, str, str, bool]],
+) -> None:
     stored: dict[str, Value] = {}
     pages: list[dict[str, Value]] = [{}, {}]
     for who, path, typed, fresh in strokes:
@@ -36,7 +40,9 @@ def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, s
         stored = result.values
         if path in result.applied:
             assert stored.get(path) == tidy(typed)
-            assert same(before, pages[who].get(path)) or same(before, tidy(typed)), "something unseen was overwritten"
+            assert same(before, pages[who].get(path)) or same(before, tidy(typed)), (
+                "something unseen was overwritten"
+            )
         else:
             [conflict] = result.conflicts
             assert (conflict.path, conflict.theirs, conflict.mine) == (path, before, tidy(typed))
@@ -46,7 +52,8 @@ def test_no_keystroke_of_two_writers_is_lost_silently(strokes: list[tuple[int, s
 
 @settings(max_examples=60)
 @given(
-    st.dictionaries(st.sampled_from(PATHS), TYPED), st.dictionaries(st.sampled_from(PATHS) | st.text(max_size=9), st.tuples(TYPED, TYPED))
+    st.dictionaries(st.sampled_from(PATHS), TYPED),
+    st.dictionaries(st.sampled_from(PATHS) | st.text(max_size=9), st.tuples(TYPED, TYPED)),
 )
 def test_every_change_is_applied_in_conflict_or_refused_and_the_result_can_be_stored(
     before: dict[str, Any], changes: dict[str, tuple[Any, Any]]
@@ -61,8 +68,13 @@ def test_every_change_is_applied_in_conflict_or_refused_and_the_result_can_be_st
 
 
 @settings(max_examples=60)
-@given(st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)), st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)))
-def test_saving_the_same_twice_changes_nothing(before: dict[str, str], typed: dict[str, str]) -> None:
+@given(
+    st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)),
+    st.dictionaries(st.sampled_from(PATHS), st.text(max_size=5)),
+)
+def test_saving_the_same_twice_changes_nothing(
+    before: dict[str, str], typed: dict[str, str]
+) -> None:
     start = merge({}, {path: (None, value) for path, value in before.items()}).values
     changes = {path: (start.get(path), value) for path, value in typed.items()}
     once = merge(start, changes)
@@ -80,8 +92,13 @@ def test_two_people_who_add_to_a_list_do_not_meet() -> None:
 
 
 def test_a_real_conflict_keeps_theirs_and_tells_mine() -> None:
-    result = merge({"service/type": "111"}, {"service/type": (None, "112"), "service/place": (None, "11")})
-    assert (result.values, result.applied) == ({"service/type": "111", "service/place": "11"}, {"service/place"})
+    result = merge(
+        {"service/type": "111"}, {"service/type": (None, "112"), "service/place": (None, "11")}
+    )
+    assert (result.values, result.applied) == (
+        {"service/type": "111", "service/place": "11"},
+        {"service/place"},
+    )
     assert result.conflicts == [document.Conflict("service/type", "111", "112")]
 
 
@@ -108,7 +125,9 @@ def test_a_number_seen_as_text_is_the_same_value() -> None:
         ("line/k1/position", True, "not a number"),
     ],
 )
-def test_what_can_not_be_stored_is_refused_by_name_and_the_rest_goes_in(path: str, value: Any, why: str) -> None:
+def test_what_can_not_be_stored_is_refused_by_name_and_the_rest_goes_in(
+    path: str, value: Any, why: str
+) -> None:
     result = merge({}, {path: (None, value), "service/place": (None, "11")})
     assert why in result.refused[path]
     assert result.values == {"service/place": "11"}
@@ -140,13 +159,18 @@ CODES = [("icd10cm", name) for name in ("M54.50", "E11.9", "I10", "J45.909")]
 @pytest.mark.req("WIZ-06")
 @settings(max_examples=60)
 @given(st.permutations(CODES), st.integers(0, 4))
-def test_diagnoses_stand_in_the_order_they_are_put_in(wanted: list[tuple[str, str]], named: int) -> None:
+def test_diagnoses_stand_in_the_order_they_are_put_in(
+    wanted: list[tuple[str, str]], named: int
+) -> None:
     values: dict[str, Value] = {}
     for system, code in CODES:
         values = applied(values, edit.add_diagnosis(values, system, code))
     assert diagnoses(values) == tuple(CODES)
     values = applied(values, edit.order_diagnoses(values, wanted[:named]))
-    assert list(diagnoses(values)) == [*wanted[:named], *(one for one in CODES if one not in wanted[:named])]
+    assert list(diagnoses(values)) == [
+        *wanted[:named],
+        *(one for one in CODES if one not in wanted[:named]),
+    ]
 
 
 @pytest.mark.req("WIZ-06")
@@ -172,7 +196,9 @@ def test_two_hundred_diagnoses_and_a_hundred_procedures_fit() -> None:
 
 
 @pytest.mark.req("WIZ-07")
-def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before_and_counts_its_own_days() -> None:
+def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before_and_counts_its_own_days() -> (
+    None
+):
     stay: dict[str, Value] = {
         "line/los/kind": "los",
         "line/los/position": 0,
@@ -181,8 +207,17 @@ def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before_and_counts_
         "line/los/duration": "3",
     }
     with_stay = parse(applied(stay, edit.add_line(stay, "k1", "cpt", "27447"))).lines[1]
-    assert (with_stay.start, with_stay.end, with_stay.duration) == (date(2026, 6, 10), date(2026, 6, 13), None)
-    counted = follow(applied(stay, edit.add_line(stay, "k1", "cpt", "27447")), CO, "inpatient", ["line/k1/start", "line/k1/end"])
+    assert (with_stay.start, with_stay.end, with_stay.duration) == (
+        date(2026, 6, 10),
+        date(2026, 6, 13),
+        None,
+    )
+    counted = follow(
+        applied(stay, edit.add_line(stay, "k1", "cpt", "27447")),
+        CO,
+        "inpatient",
+        ["line/k1/start", "line/k1/end"],
+    )
     assert counted == {"line/k1/duration": (None, "4")}
     first = applied({}, edit.add_line({}, "k1", "cpt", "97110"))
     assert parse(first).lines[0].start is None
@@ -202,12 +237,30 @@ def test_a_line_is_removed_with_everything_typed_in_it() -> None:
 
 
 def test_what_belongs_to_a_line_that_was_removed_is_told_apart() -> None:
-    there: dict[str, Value] = {"line/k1/kind": "procedure", "line/k1/position": 1, "service/type": "111"}
-    late = {"line/k2/rate": (None, "5"), "line/k2/position": (None, 0), "line/k2/quantity": ("1", None), "service/type": (None, "112")}
-    assert document.orphans(there, late) == dict.fromkeys(["line/k2/rate", "line/k2/position"], document.GONE)
-    assert document.orphans(there, {"line/k1/rate": (None, "5"), **edit.add_line(there, "k2", "cpt", "97110")}) == {}
+    there: dict[str, Value] = {
+        "line/k1/kind": "procedure",
+        "line/k1/position": 1,
+        "service/type": "111",
+    }
+    late = {
+        "line/k2/rate": (None, "5"),
+        "line/k2/position": (None, 0),
+        "line/k2/quantity": ("1", None),
+        "service/type": (None, "112"),
+    }
+    assert document.orphans(there, late) == dict.fromkeys(
+        ["line/k2/rate", "line/k2/position"], document.GONE
+    )
+    assert (
+        document.orphans(
+            there, {"line/k1/rate": (None, "5"), **edit.add_line(there, "k2", "cpt", "97110")}
+        )
+        == {}
+    )
 
 
 def test_members_are_those_with_a_value() -> None:
-    assert members({"line/b/start": 1, "line/a/start": "x", "line/c/start": None, "liner/d/e": 1}, "line") == ["a", "b"]
+    assert members(
+        {"line/b/start": 1, "line/a/start": "x", "line/c/start": None, "liner/d/e": 1}, "line"
+    ) == ["a", "b"]
     assert members({"provider/attending/7": True, "provider/pcp": 1}, "provider/attending") == ["7"]

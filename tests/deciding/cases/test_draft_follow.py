@@ -22,7 +22,9 @@ def filled(pack: Pack, category: str) -> dict[str, Value]:
     return result.values
 
 
-def after(values: Mapping[str, Value], pack: Pack, category: str, **typed: Value) -> dict[str, Value]:
+def after(
+    values: Mapping[str, Value], pack: Pack, category: str, **typed: Value
+) -> dict[str, Value]:
     """The document after typing (`__` for a slash) and what follows from it."""
     typing = {path.replace("__", "/"): value for path, value in typed.items()}
     now = merge(values, {path: (values.get(path), new) for path, new in typing.items()}).values
@@ -55,8 +57,16 @@ def test_a_list_with_one_choice_is_filled_in() -> None:
         ],
     )
     found = filled(pack, "inpatient")
-    chosen = {path: found[path] for path in ("service/place", "service/type", "service/admission_source", "request/type")}
-    assert chosen == {"service/place": "21", "service/type": "361", "service/admission_source": "elective", "request/type": "retrospective"}
+    chosen = {
+        path: found[path]
+        for path in ("service/place", "service/type", "service/admission_source", "request/type")
+    }
+    assert chosen == {
+        "service/place": "21",
+        "service/type": "361",
+        "service/admission_source": "elective",
+        "request/type": "retrospective",
+    }
 
 
 def test_the_length_of_stay_comes_only_where_it_comes_by_itself() -> None:
@@ -66,7 +76,10 @@ def test_the_length_of_stay_comes_only_where_it_comes_by_itself() -> None:
 def test_urgency_follows_the_admission_source_where_it_is_not_asked() -> None:
     assert urgency_for(MS, "inpatient", "emergency") == "expedited"
     assert (
-        urgency_for(MS, "inpatient", "elective") == urgency_for(MS, "inpatient", None) == urgency_for(MS, "outpatient", None) == "standard"
+        urgency_for(MS, "inpatient", "elective")
+        == urgency_for(MS, "inpatient", None)
+        == urgency_for(MS, "outpatient", None)
+        == "standard"
     )
     assert urgency_for(CO, "inpatient", "emergency") is None
 
@@ -129,7 +142,9 @@ def test_a_cleared_or_unreadable_duration_is_left_as_it_is() -> None:
         "line/k1/duration": "6",
     }
     assert "line/k1/duration" not in after(line, CO, "outpatient", line__k1__duration=None)
-    assert after(line, CO, "outpatient", line__k1__duration="a week")["line/k1/duration"] == "a week"
+    assert (
+        after(line, CO, "outpatient", line__k1__duration="a week")["line/k1/duration"] == "a week"
+    )
     assert after(line, CO, "outpatient", line__k1__duration="0")["line/k1/end"] == "2026-06-20"
     assert after(line, CO, "outpatient", line__k1__end="2026-06-01")["line/k1/duration"] == "6"
     assert after(line, CO, "outpatient", line__k1__quantity="4")["line/k1/end"] == "2026-06-20"
@@ -138,7 +153,9 @@ def test_a_cleared_or_unreadable_duration_is_left_as_it_is() -> None:
 def test_dates_are_written_the_way_they_were_typed() -> None:
     line: dict[str, Value] = {"line/k1/kind": "procedure", "line/k1/start": "6/15/2026"}
     assert after(line, CO, "outpatient", line__k1__duration="30")["line/k1/end"] == "07/14/2026"
-    assert "line/k1/end" not in after({"line/k1/start": "2199-12-31"}, CO, "outpatient", line__k1__duration="0")
+    assert "line/k1/end" not in after(
+        {"line/k1/start": "2199-12-31"}, CO, "outpatient", line__k1__duration="0"
+    )
 
 
 @pytest.mark.req("WIZ-07")
@@ -146,7 +163,10 @@ def test_a_stay_starts_with_the_admission_until_it_has_a_start_of_its_own() -> N
     draft = filled(CO, "inpatient") | {"line/los/duration": "3"}
     admitted = after(draft, CO, "inpatient", service__admit_date="2026-03-07")
     assert (admitted["line/los/start"], admitted["line/los/end"]) == ("2026-03-07", "2026-03-10")
-    assert after(admitted, CO, "inpatient", service__admit_date="2026-03-01")["line/los/start"] == "2026-03-07"
+    assert (
+        after(admitted, CO, "inpatient", service__admit_date="2026-03-01")["line/los/start"]
+        == "2026-03-07"
+    )
     assert "line/los/start" not in after(draft, CO, "inpatient", service__admit_date="soon")
     assert "line/los/start" not in after({}, CO, "outpatient", service__admit_date="2026-03-07")
 

@@ -13,7 +13,21 @@ from precert.cases.draft.parse import amount, day, days, money, parse
 from tests.deciding.cases.building import PATHS, TYPED
 
 HARD = st.sampled_from(
-    ["²", "٣", "1e999999", "-0", "nan", "9" * 4000, "1/2/3/4", "99999999999999999999/1/1", "2026-W01-1", "½", "1_000", "$ 1,0", "∞"]
+    [
+        "²",
+        "٣",
+        "1e999999",
+        "-0",
+        "nan",
+        "9" * 4000,
+        "1/2/3/4",
+        "99999999999999999999/1/1",
+        "2026-W01-1",
+        "½",
+        "1_000",
+        "$ 1,0",
+        "∞",
+    ]
 )
 STORABLE = st.dictionaries(st.sampled_from(PATHS), TYPED | HARD)
 
@@ -28,13 +42,21 @@ def test_reading_never_raises_on_what_can_be_stored(typed: dict[str, Any]) -> No
         for name in ("start", "end", "duration", "quantity", "rate"):
             typed_there = values.get(f"line/{line.key}/{name}") is not None
             assert typed_there is (getattr(line, name) is not None or name in unread)
-    assert (values.get("service/admit_date") is not None) is (found.admit_date is not None or bool(found.unreadable))
+    assert (values.get("service/admit_date") is not None) is (
+        found.admit_date is not None or bool(found.unreadable)
+    )
     assert parse(values) == found
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("2026-06-15", date(2026, 6, 15)), ("06/15/2026", date(2026, 6, 15)), ("6/5/2026", date(2026, 6, 5)), ("", None), (None, None)],
+    [
+        ("2026-06-15", date(2026, 6, 15)),
+        ("06/15/2026", date(2026, 6, 15)),
+        ("6/5/2026", date(2026, 6, 5)),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_dates_as_typed(typed: str | None, meant: date | None) -> None:
     assert day(typed) == meant
@@ -63,7 +85,25 @@ def test_amounts_as_typed(typed: Value, meant: Decimal | None) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["1.234", "a dozen", "NaN", "inf", "1e5", 1e22, True, "1 2", "2,5", "1,00", "1234,567", "1_0", "٣", "２", "$5", "5.", "99999999999"],
+    [
+        "1.234",
+        "a dozen",
+        "NaN",
+        "inf",
+        "1e5",
+        1e22,
+        True,
+        "1 2",
+        "2,5",
+        "1,00",
+        "1234,567",
+        "1_0",
+        "٣",
+        "２",
+        "$5",
+        "5.",
+        "99999999999",
+    ],
 )
 def test_what_is_no_amount(typed: Value) -> None:
     with pytest.raises(ValueError, match="number"):
@@ -71,7 +111,14 @@ def test_what_is_no_amount(typed: Value) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("$12.30", Decimal("12.3")), ("$ 1,250", Decimal(1250)), ("7", Decimal(7)), ("$-1", Decimal(-1)), (None, None)]
+    ("typed", "meant"),
+    [
+        ("$12.30", Decimal("12.3")),
+        ("$ 1,250", Decimal(1250)),
+        ("7", Decimal(7)),
+        ("$-1", Decimal(-1)),
+        (None, None),
+    ],
 )
 def test_money_may_say_dollars(typed: Value, meant: Decimal | None) -> None:
     assert money(typed) == meant
@@ -92,8 +139,19 @@ def test_durations_are_whole_days() -> None:
 
 
 def test_only_the_key_makes_a_line_the_stay() -> None:
-    found = parse({"line/k1/kind": "x" * 99, "line/k1/code": "97110", "line/k2/kind": "los", "line/los/start": "2026-06-15"})
-    assert [(line.key, line.kind) for line in found.lines] == [("los", "los"), ("k1", "procedure"), ("k2", "procedure")]
+    found = parse(
+        {
+            "line/k1/kind": "x" * 99,
+            "line/k1/code": "97110",
+            "line/k2/kind": "los",
+            "line/los/start": "2026-06-15",
+        }
+    )
+    assert [(line.key, line.kind) for line in found.lines] == [
+        ("los", "los"),
+        ("k1", "procedure"),
+        ("k2", "procedure"),
+    ]
 
 
 def test_a_document_is_read_whole() -> None:
@@ -109,10 +167,23 @@ def test_a_document_is_read_whole() -> None:
     assert [line.key for line in found.lines] == ["los", "k1", "k2"]
     assert found.unreadable == (("service/admit_date", "soon"),)
     line = found.lines[1]
-    assert (line.start, line.modifiers, line.unreadable) == (date(2026, 6, 15), ("GP", "59"), (("quantity", "twelve"),))
+    assert (line.start, line.modifiers, line.unreadable) == (
+        date(2026, 6, 15),
+        ("GP", "59"),
+        (("quantity", "twelve"),),
+    )
 
 
-@pytest.mark.parametrize("typed", ["99999999999999999999/1/1", "1/99999999999999999999/2026", "²/1/2026", "2026-W01-1", "9" * 4000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "99999999999999999999/1/1",
+        "1/99999999999999999999/2026",
+        "²/1/2026",
+        "2026-W01-1",
+        "9" * 4000,
+    ],
+)
 def test_a_date_out_of_any_range_is_unreadable_and_kept(typed: str) -> None:
     found = parse({"service/admit_date": typed, "line/k1/start": typed})
     assert found.unreadable == (("service/admit_date", typed),)

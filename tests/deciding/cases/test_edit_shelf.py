@@ -11,7 +11,16 @@ from precert.cases.draft.outline import section_of
 from precert.cases.edits import _run
 from precert.cases.facts import Facts
 from precert.kit import shelf
-from tests.deciding.cases.building import CO, MS, OUTPATIENT, PERSON, changed, covered, other, procedure
+from tests.deciding.cases.building import (
+    CO,
+    MS,
+    OUTPATIENT,
+    PERSON,
+    changed,
+    covered,
+    other,
+    procedure,
+)
 
 NEW = '''
 """Is the request made on a lucky day?"""
@@ -33,7 +42,9 @@ class LuckyDay(Edit):
 
 @pytest.fixture
 def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that belongs to the shelf; what is dropped in is found as if it were in the product's own."""
+    """A folder that belongs to the shelf; what is dropped in is found as if it were in the
+    product's own.
+    """
     monkeypatch.setattr(shelf_of_edits, "__path__", [*shelf_of_edits.__path__, str(tmp_path)])
     _run.edits.cache_clear()
     yield tmp_path
@@ -47,7 +58,11 @@ def test_an_edit_is_added_by_one_file(drop: Path) -> None:
     _run.edits.cache_clear()
     assert _run.codes() - before == {"lucky_day"}
     [finding] = _run.run(OUTPATIENT, CO)
-    assert (finding.code, finding.text, finding.severity) == ("lucky_day", "Unlucky Day", "information")
+    assert (finding.code, finding.text, finding.severity) == (
+        "lucky_day",
+        "Unlucky Day",
+        "information",
+    )
     stricter = changed(CO, rules__severity={"lucky_day": "error"})
     assert [f.severity for f in _run.run(OUTPATIENT, stricter)] == ["error"]
     assert _run.run(replace(OUTPATIENT, today=OUTPATIENT.today.replace(day=10)), CO) == []
@@ -56,7 +71,9 @@ def test_an_edit_is_added_by_one_file(drop: Path) -> None:
 def test_a_file_without_an_edit_is_refused_by_name(drop: Path) -> None:
     (drop / "nothing_here.py").write_text("x = 1\n")
     _run.edits.cache_clear()
-    with pytest.raises(shelf.ShelfError, match=r"nothing_here should define one Edit, it defines 0"):
+    with pytest.raises(
+        shelf.ShelfError, match=r"nothing_here should define one Edit, it defines 0"
+    ):
         _run.edits()
 
 
@@ -70,7 +87,10 @@ def test_every_edit_has_a_title_and_the_code_of_its_file() -> None:
 def test_the_contract_sets_the_severity_of_an_edit() -> None:
     nobody = replace(OUTPATIENT, consumer=replace(PERSON, coverage=()))
     assert [f.severity for f in _run.run(nobody, CO)] == ["error"]
-    assert [f.severity for f in _run.run(nobody, changed(CO, rules__severity={"member_ineligible": "warning"}))] == ["warning"]
+    assert [
+        f.severity
+        for f in _run.run(nobody, changed(CO, rules__severity={"member_ineligible": "warning"}))
+    ] == ["warning"]
 
 
 @pytest.mark.req("CON-07")
@@ -81,7 +101,10 @@ def test_packs_name_only_edits_there_are(pack: object) -> None:
 
 def messy() -> Facts:
     """Something wrong in every section."""
-    lines = (procedure("76700", start=None), procedure("97161", end="2026-06-01", key="k2", modifiers=("??",)))
+    lines = (
+        procedure("76700", start=None),
+        procedure("97161", end="2026-06-01", key="k2", modifiers=("??",)),
+    )
     return replace(
         OUTPATIENT, consumer=replace(PERSON, coverage=covered(("2020-01-01", "2020-12-31"))), place_of_service="99", diagnoses=(),
         request_type=None, urgency="expedited", lines=lines, others=(other(lines[1]),), documents=0,
@@ -96,7 +119,13 @@ def test_errors_come_first_and_then_the_order_of_the_wizard() -> None:
     steps = [s.step for path in errors if (s := section_of(path))]
     assert len(steps) == len(errors)
     assert steps == sorted(steps)
-    assert errors[:5] == ["service/place", "diagnosis", "diagnosis", "request/type", "request/urgency_reason"]
+    assert errors[:5] == [
+        "service/place",
+        "diagnosis",
+        "diagnosis",
+        "request/type",
+        "request/urgency_reason",
+    ]
     lines = [path.split("/")[1] for path in errors[5:]]
     assert lines == sorted(lines)
     assert [f.path for f in found][-1] == "line/k2/modifier1"

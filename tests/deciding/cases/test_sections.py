@@ -65,8 +65,14 @@ def test_every_section_sums_itself_up(pack: Pack, facts: Facts) -> None:
 
 def test_summaries_say_what_ribbons_need() -> None:
     said = {s.key: dict(s.summary(OUTPATIENT, CO)) for s in sections()}
-    assert said["providers"] == {"Requesting": "Larkspur Clinic/1234567893", "Servicing": "Larkspur Clinic/1234567893"}
-    assert said["service"] == {"Service Type": "111 - Physical Therapy", "Place of Service": "Office"}
+    assert said["providers"] == {
+        "Requesting": "Larkspur Clinic/1234567893",
+        "Servicing": "Larkspur Clinic/1234567893",
+    }
+    assert said["service"] == {
+        "Service Type": "111 - Physical Therapy",
+        "Place of Service": "Office",
+    }
     assert said["diagnoses"] == {"Primary Diagnosis": "M54.50 Low back pain, unspecified"}
     assert said["requests"] == {
         "Request Type": "Prior Auth", "Urgency": "Standard", "Asked For": "97110", "Service Dates": "06/15/2026 to 07/14/2026",
@@ -78,7 +84,12 @@ def test_summaries_say_what_ribbons_need() -> None:
 
 def test_questionnaires_are_counted() -> None:
     done = QuestionnaireFact("a", "A", complete=True, score=Decimal(3))
-    facts = replace(OUTPATIENT, questionnaires=(done, replace(done, url="b", complete=False)), documents=2, notes=3)
+    facts = replace(
+        OUTPATIENT,
+        questionnaires=(done, replace(done, url="b", complete=False)),
+        documents=2,
+        notes=3,
+    )
     assert section("questionnaires").summary(facts, CO) == (("Complete", "1"), ("Incomplete", "1"))
     assert section("questionnaires").summary(OUTPATIENT, CO) == (("Questionnaires", "None needed"),)
     assert section("attachments").summary(facts, CO) == (("Documents", "2"),)

@@ -39,7 +39,9 @@ WAYS = {
 
 
 @pytest.mark.req("STA-01")
-@pytest.mark.parametrize(("verb", "status"), list(itertools.product([*TABLE, "submit_again"], LABELS)))
+@pytest.mark.parametrize(
+    ("verb", "status"), list(itertools.product([*TABLE, "submit_again"], LABELS))
+)
 def test_only_the_ways_of_the_domain_exist(verb: str, status: str) -> None:
     assert can(verb, status) is ((verb, status) in WAYS)
     if (verb, status) in WAYS:
@@ -51,10 +53,17 @@ def test_only_the_ways_of_the_domain_exist(verb: str, status: str) -> None:
 
 
 @pytest.mark.req("STA-01")
-def test_a_provider_can_not_change_what_is_submitted_and_nothing_leaves_completed_by_itself() -> None:
+def test_a_provider_can_not_change_what_is_submitted_and_nothing_leaves_completed_by_itself() -> (
+    None
+):
     assert {verb for verb in TABLE if can(verb, COMPLETED)} == set()
     assert {verb for verb in TABLE if can(verb, UNSUBMITTED)} == {"submit"}
-    assert {verb for verb in TABLE if can(verb, SUBMITTED)} == {"take", "answer_information", "miss_information", "deny_unanswered"}
+    assert {verb for verb in TABLE if can(verb, SUBMITTED)} == {
+        "take",
+        "answer_information",
+        "miss_information",
+        "deny_unanswered",
+    }
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,16 @@ from precert.cases.amounts import amount, number
         (30, "days", "30 days"),
     ],
 )
-def test_an_amount_is_written_exactly_with_its_unit(value: Decimal | int, unit: str, written: str) -> None:
+def test_an_amount_is_written_exactly_with_its_unit(
+    value: Decimal | int, unit: str, written: str
+) -> None:
     assert amount(value, unit) == written
 
 
 def test_a_number_is_never_rounded_nor_written_with_an_exponent() -> None:
-    assert [number(one) for one in (Decimal("2.50"), Decimal("100.00"), Decimal("0.01"), 7)] == ["2.5", "100", "0.01", "7"]
+    assert [number(one) for one in (Decimal("2.50"), Decimal("100.00"), Decimal("0.01"), 7)] == [
+        "2.5",
+        "100",
+        "0.01",
+        "7",
+    ]

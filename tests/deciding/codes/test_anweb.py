@@ -11,8 +11,18 @@ from precert.codes.entries import Entry
 DISCLAIMER = ["***Notes\t\t\t\r\n", "\t\t\r\n", "\r\n", "A0000 is explained elsewhere\r\n"]
 
 
-def line(code: str, text: str, *, kind: str = "3", sequence: int = 100, short: str = "", days: tuple[str, str, str] = ("", "", "")) -> str:
-    """One record: code, sequence, kind, long and short text, days added, acted, ended at the columns of the layout."""
+def line(
+    code: str,
+    text: str,
+    *,
+    kind: str = "3",
+    sequence: int = 100,
+    short: str = "",
+    days: tuple[str, str, str] = ("", "", ""),
+) -> str:
+    """One record: code, sequence, kind, long and short text, days added, acted, ended at the
+    columns of the layout.
+    """
     head = f"{code:>5}{sequence:05}{kind}{text:80}{short:28}"
     return f"{head:268}{days[0]:8}{days[1]:8}{days[2]:8}N".ljust(320) + "\r\n"
 
@@ -32,8 +42,12 @@ def test_procedures_are_read_with_their_further_lines_and_days() -> None:
     )
     assert reading.rejected == []
     assert reading.entries == {
-        ("hcpcs", "A9001"): Entry("A9001", "A first line that goes on to the next, and ends here", True, date(1985, 1, 1)),
-        ("hcpcs", "B9002"): Entry("B9002", "Ended long ago", True, date(2000, 1, 1), date(2016, 12, 31)),
+        ("hcpcs", "A9001"): Entry(
+            "A9001", "A first line that goes on to the next, and ends here", True, date(1985, 1, 1)
+        ),
+        ("hcpcs", "B9002"): Entry(
+            "B9002", "Ended long ago", True, date(2000, 1, 1), date(2016, 12, 31)
+        ),
         ("hcpcs", "B9003"): Entry("B9003", "Only a short text"),
     }
     assert newest == date(2018, 1, 1)

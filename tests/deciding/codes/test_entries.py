@@ -14,22 +14,39 @@ SHIPPED = ("system", "code", "text")
 
 
 def cpt(*lines: str) -> Reading:
-    return entries.read_csv([line + "\n" for line in lines], ("code", "description"), entries.licensed)
+    return entries.read_csv(
+        [line + "\n" for line in lines], ("code", "description"), entries.licensed
+    )
 
 
 def shipped(*lines: str) -> Reading:
-    return entries.read_csv([line + "\n" for line in ("system,code,text,valid_from,valid_to", *lines)], SHIPPED, entries.shipped)
+    return entries.read_csv(
+        [line + "\n" for line in ("system,code,text,valid_from,valid_to", *lines)],
+        SHIPPED,
+        entries.shipped,
+    )
 
 
 def test_a_list_is_read_by_its_column_names() -> None:
     reading = cpt("Description, CODE ,note", '"Looking, closely",97999,x', "", "Other,0042t")
-    assert list(reading.entries.values()) == [Entry("97999", "Looking, closely"), Entry("0042T", "Other")]
+    assert list(reading.entries.values()) == [
+        Entry("97999", "Looking, closely"),
+        Entry("0042T", "Other"),
+    ]
     assert reading.rejected == []
 
 
 def test_bad_rows_are_named_and_good_ones_kept() -> None:
     reading = cpt(
-        "code,description", "97999,Fine", "979,Short", "97998,", "97999,Again", "97997", f"97996,{'x' * 2_001}", "97995,a\0b", "97994,Good"
+        "code,description",
+        "97999,Fine",
+        "979,Short",
+        "97998,",
+        "97999,Again",
+        "97997",
+        f"97996,{'x' * 2_001}",
+        "97995,a\0b",
+        "97994,Good",
     )
     assert [entry.code for entry in reading.entries.values()] == ["97999", "97994"]
     assert [(r.row, r.column) for r in reading.rejected] == [
@@ -43,7 +60,9 @@ def test_bad_rows_are_named_and_good_ones_kept() -> None:
 
 
 def test_a_file_without_the_columns_is_refused_as_a_whole() -> None:
-    assert cpt("number,what", "97999,x").rejected == [Rejected(1, "code", "the first row should name the columns code, description")]
+    assert cpt("number,what", "97999,x").rejected == [
+        Rejected(1, "code", "the first row should name the columns code, description")
+    ]
     assert cpt().rejected[0].row == 1
 
 
@@ -76,6 +95,10 @@ def test_a_field_too_large_for_the_reader_is_a_bad_row_not_a_crash() -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=10))
 def test_no_file_raises(lines: list[str]) -> None:
-    readers: list[Callable[[], Reading]] = [lambda: cpt("code,description", *lines), lambda: cpt(*lines), lambda: shipped(*lines)]
+    readers: list[Callable[[], Reading]] = [
+        lambda: cpt("code,description", *lines),
+        lambda: cpt(*lines),
+        lambda: shipped(*lines),
+    ]
     for reader in readers:
         assert all(rejected.reason for rejected in reader().rejected)

@@ -29,7 +29,9 @@ from precert.codes import systems
         ("nothing", "M54", ""),
     ],
 )
-def test_a_text_that_looks_like_the_start_of_a_code_is_one(system: str, text: str, prefix: str) -> None:
+def test_a_text_that_looks_like_the_start_of_a_code_is_one(
+    system: str, text: str, prefix: str
+) -> None:
     assert systems.code_prefix(system, text) == prefix
 
 
@@ -55,7 +57,15 @@ def test_whole_codes_are_told_by_their_form(system: str, code: str, whole: bool)
 
 
 @pytest.mark.parametrize(
-    ("code", "key"), [(" m54.50\n", "M5450"), ("M54.5%", ""), ("", ""), ("M545012345", ""), ("M54\x00", ""), ("ß", "")]
+    ("code", "key"),
+    [
+        (" m54.50\n", "M5450"),
+        ("M54.5%", ""),
+        ("", ""),
+        ("M545012345", ""),
+        ("M54\x00", ""),
+        ("ß", ""),
+    ],
 )
 def test_a_key_holds_nothing_but_letters_and_digits(code: str, key: str) -> None:
     assert systems.key_of(code) == key

@@ -1,4 +1,6 @@
-"""Production refuses unsafe settings, each by the name of its variable; a safe one is let through; elsewhere nothing is refused."""
+"""Production refuses unsafe settings, each by the name of its variable; a safe one is let through;
+elsewhere nothing is refused.
+"""
 
 import os
 from collections.abc import Iterator
@@ -63,7 +65,9 @@ def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]
     """Sets the safe settings with changes."""
 
     def use(**changes: Any) -> None:
-        monkeypatch.setattr(checks, "settings", SimpleNamespace(**(SAFE | {"STATIC_ROOT": tmp_path} | changes)))
+        monkeypatch.setattr(
+            checks, "settings", SimpleNamespace(**(SAFE | {"STATIC_ROOT": tmp_path} | changes))
+        )
 
     return use  # type: ignore[return-value]
 
@@ -81,8 +85,14 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
         ({"SECRET_KEY": SAFE["DEVELOPMENT_KEY"]}, "PRECERT_SECRET_KEY "),
         ({"OIDC_ISSUER": "http://sign-on.health.gov"}, "PRECERT_OIDC_ISSUER "),
         ({"OIDC_ISSUER": "https://sign-on.health.gov/?realm=1"}, "PRECERT_OIDC_ISSUER "),
-        ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_ID": ""}, "PRECERT_OIDC_CLIENT_ID "),
-        ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_SECRET": ""}, "PRECERT_OIDC_CLIENT_SECRET "),
+        (
+            {"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_ID": ""},
+            "PRECERT_OIDC_CLIENT_ID ",
+        ),
+        (
+            {"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLIENT_SECRET": ""},
+            "PRECERT_OIDC_CLIENT_SECRET ",
+        ),
         ({"OIDC_ISSUER": "https://sign-on.health.gov", "OIDC_CLAIM": ""}, "PRECERT_OIDC_CLAIM "),
         ({"TRUSTED_PROXIES": [ip_network("0.0.0.0/0")]}, "PRECERT_TRUSTED_PROXIES "),
         ({"SECRET_KEY": ""}, "PRECERT_SECRET_KEY "),
@@ -98,7 +108,13 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
         ({"ALLOWED_HOSTS": []}, "PRECERT_HOSTS "),
         ({"ALLOWED_HOSTS": ["other.health.gov"]}, "PRECERT_HOSTS "),
         ({"SITE_URL": "http://precert.health.gov"}, "PRECERT_SITE_URL "),
-        ({"SITE_URL": "https://precert.health.gov/", "CSRF_TRUSTED_ORIGINS": ["https://precert.health.gov/"]}, "PRECERT_SITE_URL "),
+        (
+            {
+                "SITE_URL": "https://precert.health.gov/",
+                "CSRF_TRUSTED_ORIGINS": ["https://precert.health.gov/"],
+            },
+            "PRECERT_SITE_URL ",
+        ),
         ({"SITE_URL": ""}, "PRECERT_SITE_URL "),
         ({"CSRF_TRUSTED_ORIGINS": ["http://precert.health.gov"]}, "PRECERT_ORIGINS "),
         ({"CSRF_TRUSTED_ORIGINS": ["https://elsewhere.gov"]}, "PRECERT_ORIGINS "),
@@ -123,7 +139,9 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
         ({"SESSION_COOKIE_SECURE": False}, "SESSION_COOKIE_SECURE "),
     ],
 )
-def test_an_unsafe_setting_is_refused_by_name(configured: Any, changes: dict[str, Any], variable: str) -> None:
+def test_an_unsafe_setting_is_refused_by_name(
+    configured: Any, changes: dict[str, Any], variable: str
+) -> None:
     configured(**changes)
     errors = [message for message in checks.production(None) if isinstance(message, Error)]
     assert errors
@@ -139,7 +157,10 @@ def test_an_unsafe_setting_is_refused_by_name(configured: Any, changes: dict[str
         PHONE,
         {"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False},
         {"EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": "", "EMAIL_USE_TLS": False},
-        {"SITE_URL": "https://precert.health.gov:8443", "CSRF_TRUSTED_ORIGINS": ["https://precert.health.gov:8443"]},
+        {
+            "SITE_URL": "https://precert.health.gov:8443",
+            "CSRF_TRUSTED_ORIGINS": ["https://precert.health.gov:8443"],
+        },
         {"DOCUMENT_KEYS": [f"2026b:{KEY[::-1]}", f"2026a:{KEY}"]},
     ],
 )
@@ -150,22 +171,31 @@ def test_what_is_unusual_but_safe_is_let_through(configured: Any, changes: dict[
 
 @pytest.mark.parametrize(
     ("changes", "variable"),
-    [({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "PRECERT_DATABASE"), ({"CLAMD": ""}, "PRECERT_CLAMD")],
+    [
+        ({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "PRECERT_DATABASE"),
+        ({"CLAMD": ""}, "PRECERT_CLAMD"),
+    ],
 )
-def test_what_should_be_thought_over_is_a_warning(configured: Any, changes: dict[str, Any], variable: str) -> None:
+def test_what_should_be_thought_over_is_a_warning(
+    configured: Any, changes: dict[str, Any], variable: str
+) -> None:
     configured(**changes)
     found = checks.production(None)
     assert [message.msg.split()[0] for message in found] == [variable]
     assert not any(isinstance(message, Error) for message in found)
 
 
-def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(configured: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(
+    configured: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PRECERT_QQQ", "precert.health.gov")
     monkeypatch.setenv("PRECERT_SECRET_KEY_FILE", "/run/secrets/key")
     configured()
     assert [message.msg for message in checks.production(None)] == ["PRECERT_QQQ is no setting."]
     monkeypatch.setenv("PRECERT_SITE_URI", "https://precert.health.gov")
-    assert "PRECERT_SITE_URI is no setting; did you mean PRECERT_SITE_URL?" in [message.msg for message in checks.production(None)]
+    assert "PRECERT_SITE_URI is no setting; did you mean PRECERT_SITE_URL?" in [
+        message.msg for message in checks.production(None)
+    ]
 
 
 @pytest.mark.parametrize("mode", ["development", "demo"])
@@ -175,12 +205,21 @@ def test_elsewhere_nothing_is_refused(configured: Any, mode: str) -> None:
 
 
 def test_no_message_repeats_a_secret(configured: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    configured(SECRET_KEY="hunter2-hunter2", DOCUMENT_KEYS=["2026a:c0ffee"], EMAIL_HOST_PASSWORD="swordfish", EMAIL_HOST_USER="")
+    configured(
+        SECRET_KEY="hunter2-hunter2",
+        DOCUMENT_KEYS=["2026a:c0ffee"],
+        EMAIL_HOST_PASSWORD="swordfish",
+        EMAIL_HOST_USER="",
+    )
     with pytest.raises(SystemExit):
         checks.refuse_unsafe()
     said = capsys.readouterr().err
     assert not any(secret in said for secret in ("hunter2", "c0ffee", "swordfish"))
-    assert [line.split()[1] for line in said.splitlines()] == ["PRECERT_SECRET_KEY", "PRECERT_DOCUMENT_KEYS", "PRECERT_SMTP_USER"]
+    assert [line.split()[1] for line in said.splitlines()] == [
+        "PRECERT_SECRET_KEY",
+        "PRECERT_DOCUMENT_KEYS",
+        "PRECERT_SMTP_USER",
+    ]
 
 
 def test_refusing_ends_nothing_when_all_is_safe(configured: Any) -> None:

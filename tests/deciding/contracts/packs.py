@@ -38,7 +38,13 @@ def put(tree: Any, loc: Loc, value: Any) -> None:
 def walk(tree: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
     """Every place in the data; of lists the first entry."""
     yield loc, tree
-    entries = tree.items() if isinstance(tree, dict) else list(enumerate(tree))[:1] if isinstance(tree, list) else ()
+    entries = (
+        tree.items()
+        if isinstance(tree, dict)
+        else list(enumerate(tree))[:1]
+        if isinstance(tree, list)
+        else ()
+    )
     for step, value in entries:
         yield from walk(value, (*loc, step))
 
@@ -62,5 +68,9 @@ def schema_at(loc: Loc) -> dict[str, Any]:
         if isinstance(step, int):
             node = node["items"]
         elif step is not None:
-            node = node["properties"][step] if "properties" in node else next(iter(node["patternProperties"].values()))
+            node = (
+                node["properties"][step]
+                if "properties" in node
+                else next(iter(node["patternProperties"].values()))
+            )
     return node

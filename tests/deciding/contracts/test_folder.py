@@ -1,4 +1,6 @@
-"""Reading a folder: syntax, files that are missing, too large, outside or unreadable, bad questionnaires."""
+"""Reading a folder: syntax, files that are missing, too large, outside or unreadable, bad
+questionnaires.
+"""
 
 import shutil
 from pathlib import Path
@@ -110,7 +112,9 @@ def test_every_key_is_described_in_the_exported_schema() -> None:
     whole = json_schema()
     for table in (whole, *whole["$defs"].values()):
         for key, value in table.get("properties", {}).items():
-            meant = whole["$defs"].get(value.get("$ref", "").rsplit("/", 1)[-1], {})  # a table that says the same itself
+            meant = whole["$defs"].get(
+                value.get("$ref", "").rsplit("/", 1)[-1], {}
+            )  # a table that says the same itself
             assert value.get("description") or meant.get("description"), f"{table['title']}.{key}"
 
 

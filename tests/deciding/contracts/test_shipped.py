@@ -1,4 +1,6 @@
-"""What the two packs say, against what the guides of the two contracts say; and that they differ where those do."""
+"""What the two packs say, against what the guides of the two contracts say; and that they differ
+where those do.
+"""
 
 import pytest
 
@@ -11,10 +13,19 @@ MS = read_folder(SHIPPED / "ms-state-um").pack
 
 @pytest.mark.req("CON-01")
 def test_who_the_contracts_are() -> None:
-    assert (CO.name, CO.customer.name, CO.customer.number, CO.state, CO.time_zone) == ("CO UM", "Colorado", "00198", "CO", "America/Denver")
+    assert (CO.name, CO.customer.name, CO.customer.number, CO.state, CO.time_zone) == (
+        "CO UM",
+        "Colorado",
+        "00198",
+        "CO",
+        "America/Denver",
+    )
     assert (MS.name, MS.state, MS.time_zone) == ("MS State UM", "MS", "America/Chicago")
     assert (CO.calendar.subdivision, MS.calendar.subdivision) == ("CO", "MS")
-    assert (MS.labels.registration_code, MS.labels.registration_code_adding) == ("BCBS ID", "Medicaid ID")
+    assert (MS.labels.registration_code, MS.labels.registration_code_adding) == (
+        "BCBS ID",
+        "Medicaid ID",
+    )
     assert (CO.labels.person, MS.labels.person) == ("Consumer", "Member")
     assert (CO.code_in_both_fields, MS.code_in_both_fields) == (False, True)
     assert CO.plans
@@ -27,7 +38,11 @@ def test_the_lists_of_ms_state_um() -> None:
         "Ambulatory Surgical Center", "Dialysis Center", "Home", "Inpatient Hospital", "Inpatient Rehab Center",
         "Office", "Outpatient Hospital", "Outpatient Rehab Center", "Skilled Nursing Facility", "Transportation",
     ]  # fmt: skip
-    assert [one.label for one in MS.outpatient.places_of_service] == [one.label for one in MS.inpatient.places_of_service] == places
+    assert (
+        [one.label for one in MS.outpatient.places_of_service]
+        == [one.label for one in MS.inpatient.places_of_service]
+        == places
+    )
     assert [one.shown for one in MS.outpatient.service_types] == [
         "Home Health", "Home IV Therapy", "Hospice", "Medical Consultation Outpatient", "Outpatient Surgery", "Diabetic Care",
     ]  # fmt: skip
@@ -46,8 +61,16 @@ def test_the_lists_of_co_um_show_their_codes() -> None:
         "032 - DME", "111 - Physical Therapy", "112 - Occupational Therapy", "113 - Speech Therapy",
         "117b - Imaging Studies", "216 - Reconstructive Surgery", "364a - OOS Inpatient",
     }  # fmt: skip
-    assert {one.label for one in CO.outpatient.document_types} >= {"Physician Order", "Medical Record"}
-    assert {one.label for one in CO.outpatient.request_types} == {"Prior Auth", "Concurrent", "Retrospective", "Reconsideration"}
+    assert {one.label for one in CO.outpatient.document_types} >= {
+        "Physician Order",
+        "Medical Record",
+    }
+    assert {one.label for one in CO.outpatient.request_types} == {
+        "Prior Auth",
+        "Concurrent",
+        "Retrospective",
+        "Reconsideration",
+    }
 
 
 @pytest.mark.req("CON-02")
@@ -57,10 +80,19 @@ def test_every_category_has_every_list(pack: Pack, name: str) -> None:
     category = pack.category(name)
     assert category.code_types.diagnosis == ("icd10cm",)
     assert {one.audience for one in category.note_types} == {"external", "internal"}
-    for listed in (category.document_types, category.unit_qualifiers, category.frequencies, category.discharge_dispositions):
+    for listed in (
+        category.document_types,
+        category.unit_qualifiers,
+        category.frequencies,
+        category.discharge_dispositions,
+    ):
         assert len(listed) >= 3
     assert category.reasons_for("approved")[0].label == "Approved - Meets Criteria"
-    assert {one.ground for one in category.reasons_for("denied")} == {"medical-necessity", "lack-of-information", "administrative"}
+    assert {one.ground for one in category.reasons_for("denied")} == {
+        "medical-necessity",
+        "lack-of-information",
+        "administrative",
+    }
 
 
 @pytest.mark.req("CON-03")
@@ -82,14 +114,23 @@ def test_how_requests_are_entered_and_extended() -> None:
 
 @pytest.mark.req("CON-03")
 def test_required_fields_by_category_service_type_and_code() -> None:
-    assert CO.outpatient.required_for_line("procedure", "117b", "70551") == {"start", "end", "duration", "quantity"}
+    assert CO.outpatient.required_for_line("procedure", "117b", "70551") == {
+        "start",
+        "end",
+        "duration",
+        "quantity",
+    }
     assert CO.inpatient.required_for_line("los", "364a") == {"start", "end", "duration"}
     assert "frequency" in CO.outpatient.required_for_line("procedure", "111", "97110")
     assert "rate" in CO.outpatient.required_for_line("procedure", "032", "E1399")
     assert "document" in CO.outpatient.required_for_case("032", ("E1399",))
     assert "document" not in CO.outpatient.required_for_case("032", ("K0824",))
     assert "place_of_service" not in CO.inpatient.required_for_case("364a")
-    assert MS.inpatient.required_for_case() >= {"admission_source", "admit_date", "place_of_service"}
+    assert MS.inpatient.required_for_case() >= {
+        "admission_source",
+        "admit_date",
+        "place_of_service",
+    }
     assert "admission_source" not in MS.outpatient.required_for_case()
 
 
@@ -108,21 +149,62 @@ def test_upload_limits() -> None:
     assert not CO.uploads.fits(4 * 1_048_576 + 1)
     assert MS.uploads.fits(2 * 1_048_576 - 1)
     assert not MS.uploads.fits(2 * 1_048_576)
-    assert set(CO.uploads.extensions) == {"doc", "docx", "jpg", "jpeg", "mdi", "pdf", "tif", "tiff", "xls", "xlsx", "xps"}
-    assert set(MS.uploads.extensions) == {"pdf", "tif", "doc", "docx", "txt", "rtf", "xls", "xlsx", "bmp", "gif", "jpg", "jpeg"}
+    assert set(CO.uploads.extensions) == {
+        "doc",
+        "docx",
+        "jpg",
+        "jpeg",
+        "mdi",
+        "pdf",
+        "tif",
+        "tiff",
+        "xls",
+        "xlsx",
+        "xps",
+    }
+    assert set(MS.uploads.extensions) == {
+        "pdf",
+        "tif",
+        "doc",
+        "docx",
+        "txt",
+        "rtf",
+        "xls",
+        "xlsx",
+        "bmp",
+        "gif",
+        "jpg",
+        "jpeg",
+    }
 
 
 @pytest.mark.req("CON-05")
 def test_ways_to_answer_a_decision() -> None:
     buttons = {verb for verb, rule in CO.actions.items() if "action" in rule.channels}
-    assert buttons >= {"copy", "extend", "discharge", "additional-clinical", "reconsideration", "revision", "peer-to-peer"}
+    assert buttons >= {
+        "copy",
+        "extend",
+        "discharge",
+        "additional-clinical",
+        "reconsideration",
+        "revision",
+        "peer-to-peer",
+    }
     talk, again = MS.actions["peer-to-peer"], MS.actions["reconsideration"]
     assert talk.channels == again.channels == MS.actions["revision"].channels == ("note",)
     assert talk.window
-    assert (talk.window.amount, talk.window.unit, talk.window.from_) == (1, "business-days", "determination")
+    assert (talk.window.amount, talk.window.unit, talk.window.from_) == (
+        1,
+        "business-days",
+        "determination",
+    )
     assert (talk.grounds, talk.offered_times, talk.asker) == (("medical-necessity",), 3, "ordering")
     assert again.window
-    assert (again.window.amount, again.window.unit, again.window.from_) == (30, "days", "initial-denial")
+    assert (again.window.amount, again.window.unit, again.window.from_) == (
+        30,
+        "days",
+        "initial-denial",
+    )
     assert (again.grounds, again.document_mandatory) == (("lack-of-information",), True)
     assert (CO.look_back_months, MS.look_back_months) == (None, 12)
     assert CO.external_appeal is None
@@ -145,8 +227,15 @@ def test_ways_to_answer_a_decision() -> None:
         ("outpatient", "reconsideration", "", 30, "days"),
     ],
 )
-def test_turnaround_of_ms_state_um(category: str, kind: str, source: str, amount: int, unit: str) -> None:
-    rule = MS.turnaround_for(category=category, kind=kind, urgency="expedited" if source == "emergency" else "standard", source=source)
+def test_turnaround_of_ms_state_um(
+    category: str, kind: str, source: str, amount: int, unit: str
+) -> None:
+    rule = MS.turnaround_for(
+        category=category,
+        kind=kind,
+        urgency="expedited" if source == "emergency" else "standard",
+        source=source,
+    )
     assert rule is not None
     assert (rule.amount, rule.unit) == (amount, unit)
 
@@ -154,14 +243,19 @@ def test_turnaround_of_ms_state_um(category: str, kind: str, source: str, amount
 @pytest.mark.req("CON-06")
 def test_turnaround_of_co_um_follows_the_national_limits() -> None:
     standard = CO.turnaround_for(category="outpatient", kind="prior-auth")
-    expedited = CO.turnaround_for(category="inpatient", kind="concurrent", urgency="expedited", source="elective")
+    expedited = CO.turnaround_for(
+        category="inpatient", kind="concurrent", urgency="expedited", source="elective"
+    )
     assert standard
     assert (standard.amount, standard.unit) == (7, "days")
     assert expedited
     assert (expedited.amount, expedited.unit) == (72, "hours")
     assert "CMS-0057-F" in standard.citation
     assert (CO.federal.applies, MS.federal.applies) == (True, False)
-    assert (CO.information.on_miss, MS.information.on_miss) == ("decide-on-file", "deny-lack-of-information")
+    assert (CO.information.on_miss, MS.information.on_miss) == (
+        "decide-on-file",
+        "deny-lack-of-information",
+    )
 
 
 @pytest.mark.req("CON-07")
@@ -208,9 +302,17 @@ def test_texts_letters_and_criteria(name: str) -> None:
     content = read_folder(SHIPPED / name)
     pack = content.pack
     for outcome, start in (("approved", "Approval"), ("partial", "Partial"), ("denied", "Denial")):
-        assert {one.file_name for one in pack.letters_for(outcome)} == {f"PA-UM{start}", f"Member_{start}"}
+        assert {one.file_name for one in pack.letters_for(outcome)} == {
+            f"PA-UM{start}",
+            f"Member_{start}",
+        }
     assert content.assets[pack.terms.file].startswith("# Terms of use")
-    assert {one.kind for one in pack.help} == {"user-guide", "faq", "release-notes", "password-guidelines"}
+    assert {one.kind for one in pack.help} == {
+        "user-guide",
+        "faq",
+        "release-notes",
+        "password-guidelines",
+    }
     assert all((pack.disclaimer, pack.appeal_rights, pack.community_resources, pack.support.phone))
     for category in ("inpatient", "outpatient"):
         for service in pack.category(category).service_types:
@@ -220,8 +322,16 @@ def test_texts_letters_and_criteria(name: str) -> None:
 
 @pytest.mark.req("CON-10")
 def test_sessions_and_people() -> None:
-    assert (CO.session.idle_minutes, CO.session.countdown, CO.session.unlock) == (30, "ends-at", "admins")
-    assert (MS.session.idle_minutes, MS.session.countdown, MS.session.unlock) == (15, "starts-at", "support")
+    assert (CO.session.idle_minutes, CO.session.countdown, CO.session.unlock) == (
+        30,
+        "ends-at",
+        "admins",
+    )
+    assert (MS.session.idle_minutes, MS.session.countdown, MS.session.unlock) == (
+        15,
+        "starts-at",
+        "support",
+    )
     assert CO.session.nonuse_days == MS.session.nonuse_days == 30
     assert (CO.consumers.temporary, MS.consumers.temporary) == (True, False)
     assert (CO.consumers.search_extra, MS.consumers.search_extra) == (("first_name",), ())

@@ -1,4 +1,6 @@
-"""Each key of a pack left out, of the wrong type, or joined by one that doesn't exist: refused, with file, path and reason."""
+"""Each key of a pack left out, of the wrong type, or joined by one that doesn't exist: refused,
+with file, path and reason.
+"""
 
 from datetime import date, time
 from functools import lru_cache
@@ -9,10 +11,28 @@ import pytest
 from precert.contracts import read
 from precert.contracts.problems import PackError, dotted
 from precert.contracts.read import from_data
-from tests.deciding.contracts.packs import IDS, Loc, at, data, folder, problems, put, schema_at, walk
+from tests.deciding.contracts.packs import (
+    IDS,
+    Loc,
+    at,
+    data,
+    folder,
+    problems,
+    put,
+    schema_at,
+    walk,
+)
 
 PARSE = lru_cache(read.parse_questionnaire)
-WRONG: dict[type, Any] = {str: 7, int: "seven", bool: "yes", list: "none", dict: 3, date: 5, time: 5}
+WRONG: dict[type, Any] = {
+    str: 7,
+    int: "seven",
+    bool: "yes",
+    list: "none",
+    dict: 3,
+    date: 5,
+    time: 5,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +90,12 @@ def test_a_key_that_does_not_exist_is_named_in_every_table(name: str) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_an_optional_key_can_be_left_out_or_says_why_not(name: str) -> None:
     for loc, _ in list(walk(data(name))):
-        if loc and isinstance(loc[-1], str) and "properties" in (table := schema_at(loc[:-1])) and loc[-1] not in table.get("required", ()):
+        if (
+            loc
+            and isinstance(loc[-1], str)
+            and "properties" in (table := schema_at(loc[:-1]))
+            and loc[-1] not in table.get("required", ())
+        ):
             tree = data(name)
             del at(tree, loc[:-1])[loc[-1]]
             try:
@@ -91,9 +116,14 @@ def test_an_optional_key_can_be_left_out_or_says_why_not(name: str) -> None:
     ],
 )
 def test_a_misspelt_key_suggests_the_near_one(table: str, typed: str, meant: str) -> None:
-    steps: dict[str, Loc] = {"actions.peer-to-peer": ("actions", "peer-to-peer"), "questionnaires[0]": ("questionnaires", 0)}
+    steps: dict[str, Loc] = {
+        "actions.peer-to-peer": ("actions", "peer-to-peer"),
+        "questionnaires[0]": ("questionnaires", 0),
+    }
     found = problems("ms-state-um", lambda tree: put(tree, (*steps.get(table, (table,)), typed), 1))
-    assert (f"{table}.{typed}", f"is no key of this table; did you mean '{meant}'?") in [(one.path, one.reason) for one in found]
+    assert (f"{table}.{typed}", f"is no key of this table; did you mean '{meant}'?") in [
+        (one.path, one.reason) for one in found
+    ]
 
 
 def test_all_problems_are_listed_at_once() -> None:

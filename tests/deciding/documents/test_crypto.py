@@ -58,7 +58,10 @@ def frames(stored: bytes) -> list[bytes]:
     return [body[n : n + size] for n in range(0, len(body), size)]
 
 
-@pytest.mark.parametrize("order", [(1, 0, 2, 3), (0, 2, 1, 3), (0, 1, 1, 2, 3), (1, 2, 3), (0, 1, 2), (0, 1, 2, 3, 3), (3,), ()])
+@pytest.mark.parametrize(
+    "order",
+    [(1, 0, 2, 3), (0, 2, 1, 3), (0, 1, 1, 2, 3), (1, 2, 3), (0, 1, 2), (0, 1, 2, 3, 3), (3,), ()],
+)
 def test_moved_missing_and_doubled_frames_are_refused(order: tuple[int, ...]) -> None:
     parts = frames(STORED)
     with pytest.raises(CryptoError):
@@ -134,7 +137,18 @@ def test_a_sealed_text_of_another_record_is_refused_and_two_seals_differ() -> No
         crypto.open_text(ring, "word without a key", "consumer-7 ssn")
 
 
-@pytest.mark.parametrize("items", [[], ["nokey"], ["a:12"], ["a b:" + "00" * 32], [OLD, OLD], ["a:" + "zz" * 32], [":" + "00" * 32]])
+@pytest.mark.parametrize(
+    "items",
+    [
+        [],
+        ["nokey"],
+        ["a:12"],
+        ["a b:" + "00" * 32],
+        [OLD, OLD],
+        ["a:" + "zz" * 32],
+        [":" + "00" * 32],
+    ],
+)
 def test_a_malformed_keyring_is_refused_without_showing_keys(items: list[str]) -> None:
     with pytest.raises(CryptoError) as caught:
         Keyring.parse(items)

@@ -59,7 +59,16 @@ def test_a_name_is_composed_and_trimmed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "ending"), [("a.PDF", "pdf"), ("a.pdf.exe", "exe"), ("a", ""), (".pdf", ""), ("..pdf", ""), ("a.", ""), ("a.pdf ", "pdf")]
+    ("name", "ending"),
+    [
+        ("a.PDF", "pdf"),
+        ("a.pdf.exe", "exe"),
+        ("a", ""),
+        (".pdf", ""),
+        ("..pdf", ""),
+        ("a.", ""),
+        ("a.pdf ", "pdf"),
+    ],
 )
 def test_the_ending_is_what_follows_the_last_dot(name: str, ending: str) -> None:
     assert names.extension(name) == ending

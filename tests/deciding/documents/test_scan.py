@@ -99,7 +99,9 @@ def test_an_unclear_answer_is_no_answer(answer: bytes) -> None:
 
 
 @pytest.mark.parametrize("behave", [hanging, dripping, closing_early])
-def test_a_hung_or_broken_scanner_is_given_up_in_time(behave: Callable[[socket.socket], None]) -> None:
+def test_a_hung_or_broken_scanner_is_given_up_in_time(
+    behave: Callable[[socket.socket], None],
+) -> None:
     start = time.monotonic()
     with scanner(behave) as address, pytest.raises(ScannerError):
         find_malware(address, [b"x" * 1000] * 100, seconds=0.3)

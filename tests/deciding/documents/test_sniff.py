@@ -42,7 +42,12 @@ def test_every_kind_has_a_media_type() -> None:
 @pytest.mark.req("COM-03")
 @pytest.mark.parametrize("extension", GOOD)
 def test_content_of_another_kind_is_refused(extension: str) -> None:
-    same = {"tif": {"tif", "tiff"}, "tiff": {"tif", "tiff"}, "jpg": {"jpg", "jpeg"}, "jpeg": {"jpg", "jpeg"}}.get(extension, {extension})
+    same = {
+        "tif": {"tif", "tiff"},
+        "tiff": {"tif", "tiff"},
+        "jpg": {"jpg", "jpeg"},
+        "jpeg": {"jpg", "jpeg"},
+    }.get(extension, {extension})
     for other in set(GOOD) - same:
         assert codes(f"chart.{extension}", GOOD[other]) == ["mismatch"], other
 
@@ -52,7 +57,9 @@ WEB_PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 DRAWING = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
 
 
-@pytest.mark.parametrize("data", [PROGRAM, WEB_PAGE, DRAWING, b"\x7fELF" + bytes(200), WEB_PAGE + samples.pdf()])
+@pytest.mark.parametrize(
+    "data", [PROGRAM, WEB_PAGE, DRAWING, b"\x7fELF" + bytes(200), WEB_PAGE + samples.pdf()]
+)
 @pytest.mark.parametrize("extension", GOOD)
 def test_programs_and_web_pages_are_refused_under_any_name(extension: str, data: bytes) -> None:
     assert codes(f"chart.{extension}", data) == ["mismatch"]
@@ -90,7 +97,9 @@ def test_endings_are_taken_literally(name: str, code: str) -> None:
 
 
 def test_an_ending_nobody_can_check_is_refused_even_if_a_contract_lists_it() -> None:
-    assert codes("a.exe", PROGRAM, UploadRules(MB, strictly_below=False, extensions=("exe",))) == ["extension"]
+    assert codes("a.exe", PROGRAM, UploadRules(MB, strictly_below=False, extensions=("exe",))) == [
+        "extension"
+    ]
 
 
 def test_name_and_content_are_reported_together() -> None:
@@ -138,7 +147,14 @@ def test_a_pdf_with_javascript_comes_in() -> None:
     [
         ("a.docx", docx(extra={"word/vbaProject.bin": b"x"})),
         ("a.docx", docx(main="application/vnd.ms-word.document.macroEnabled.main+xml")),
-        ("a.docx", docx(more_types='<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>')),
+        (
+            "a.docx",
+            docx(
+                more_types=(
+                    '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+                )
+            ),
+        ),
         ("a.docx", docx(extra={"xl/macrosheets/sheet1.xml": "<x/>"})),
         ("a.doc", samples.word(storages=("Macros",))),
         ("a.xls", samples.workbook(storages=("_VBA_PROJECT_CUR",))),
@@ -204,9 +220,14 @@ print(found[0].code, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - befor
 
 def test_a_bomb_inside_a_pdf_is_refused_within_little_memory() -> None:
     body = zlib.compress(b"1 0 <<>> " + b" " * 400 * MB, 1)
-    stream = b"%%PDF-1.5\n9 0 obj\n<</Type/XRef/Size 20/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n" % len(body)
+    stream = (
+        b"%%PDF-1.5\n9 0 obj\n<</Type/XRef/Size 20/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length"
+        b" %d>>stream\n" % len(body)
+    )
     bomb = stream + body + b"\nendstream endobj\nstartxref\n9\n%%EOF\n"
-    answer = subprocess.run([sys.executable, "-c", MEASURED], input=bomb, capture_output=True, check=True).stdout.split()
+    answer = subprocess.run(
+        [sys.executable, "-c", MEASURED], input=bomb, capture_output=True, check=True
+    ).stdout.split()
     assert answer[0] == b"damaged"
     assert int(answer[1]) < 200  # MB
 
@@ -241,11 +262,15 @@ def test_damaged_files_say_so() -> None:
     assert codes("a.pdf", b"%PDF-1.7\n" + b"garbage " * 100) == ["damaged"]
     assert codes("a.doc", GOOD["doc"][:700]) == ["damaged"]
     assert codes("a.doc", samples.compound({"WordDocument": b"no header of Word"})) == ["damaged"]
-    assert codes("a.xls", samples.compound({"Workbook": b"\x09\x08\xff\xff" + bytes(100)})) == ["damaged"]
+    assert codes("a.xls", samples.compound({"Workbook": b"\x09\x08\xff\xff" + bytes(100)})) == [
+        "damaged"
+    ]
 
 
 @given(st.sampled_from(sorted(GOOD)), st.integers(0), st.sampled_from([0, 3, 40, 400]))
-def test_mutilated_files_are_judged_without_an_error(extension: str, seed: int, changes: int) -> None:
+def test_mutilated_files_are_judged_without_an_error(
+    extension: str, seed: int, changes: int
+) -> None:
     chance = random.Random(seed)
     data = bytearray(GOOD[extension])
     for _ in range(changes):

@@ -22,9 +22,22 @@ def test_other():
 """
 
 
-def run_sample(folder: Path, how: str = "req()", outcome: str = "True") -> subprocess.CompletedProcess[str]:
+def run_sample(
+    folder: Path, how: str = "req()", outcome: str = "True"
+) -> subprocess.CompletedProcess[str]:
     (folder / "test_sample.py").write_text(SAMPLE.format(how=how, outcome=outcome))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider", "--no-skips", f"--rootdir={ROOT}"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+        "--no-skips",
+        f"--rootdir={ROOT}",
+    ]
     command += [
         "-c",
         str(ROOT / "pyproject.toml"),
@@ -34,18 +47,25 @@ def run_sample(folder: Path, how: str = "req()", outcome: str = "True") -> subpr
         "tests.conftest",
         f"--junit-xml={folder / 'report.xml'}",
     ]
-    return subprocess.run([*command, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*command, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_each_requirement_is_a_property_of_its_test_case(tmp_path: Path) -> None:
     done = run_sample(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     cases = {c.get("name"): c for c in ET.parse(tmp_path / "report.xml").getroot().iter("testcase")}
-    found = {name: [(p.get("name"), p.get("value")) for p in case.iter("property")] for name, case in cases.items()}
+    found = {
+        name: [(p.get("name"), p.get("value")) for p in case.iter("property")]
+        for name, case in cases.items()
+    }
     assert found == {"test_marked": [("req", "WIZ-06"), ("req", "EDT-01")], "test_other": []}
 
 
-@pytest.mark.parametrize(("how", "outcome"), [("skip(reason='not now')", "True"), ("xfail(reason='not yet')", "False")])
+@pytest.mark.parametrize(
+    ("how", "outcome"), [("skip(reason='not now')", "True"), ("xfail(reason='not yet')", "False")]
+)
 def test_a_test_that_did_not_run_fails_the_run(tmp_path: Path, how: str, outcome: str) -> None:
     done = run_sample(tmp_path, how, outcome)
     assert done.returncode == 1, done.stdout + done.stderr

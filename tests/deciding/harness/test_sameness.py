@@ -20,7 +20,10 @@ def test_a_shift_is_found_and_chance_is_not() -> None:
     found = [sameness.p_value(a, b) for a, b in zip(series[::2], series[1::2], strict=True)]
     assert sum(p <= 0.01 for p in found) <= 4
     assert 0.3 < sum(found) / len(found) < 0.7
-    assert all(sameness.p_value(a, [value + 2 for value in b]) < 0.001 for a, b in zip(series[:20], series[20:40], strict=True))
+    assert all(
+        sameness.p_value(a, [value + 2 for value in b]) < 0.001
+        for a, b in zip(series[:20], series[20:40], strict=True)
+    )
 
 
 def test_a_difference_is_looked_at_three_times(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,16 +31,26 @@ def test_folder_and_port_are_those_asked_for(tmp_path: Path) -> None:
 
 
 def test_the_telephone_is_the_demonstrations_own(tmp_path: Path) -> None:
-    found = settings(tmp_path, PORT="8123", PRECERT_TELEPHONE_URL="https://api.twilio.com", PRECERT_TELEPHONE_TOKEN="somebody's")
+    found = settings(
+        tmp_path,
+        PORT="8123",
+        PRECERT_TELEPHONE_URL="https://api.twilio.com",
+        PRECERT_TELEPHONE_TOKEN="somebody's",
+    )
     assert found["PRECERT_TELEPHONE_URL"] == "http://127.0.0.1:8123/demo/telephone"
     assert len(found["PRECERT_TELEPHONE_TOKEN"]) == 32
     assert found["PRECERT_TELEPHONE_TOKEN"] == settings(tmp_path)["PRECERT_TELEPHONE_TOKEN"]
-    assert found["PRECERT_TELEPHONE_TOKEN"] != settings(tmp_path / "other")["PRECERT_TELEPHONE_TOKEN"]
+    assert (
+        found["PRECERT_TELEPHONE_TOKEN"] != settings(tmp_path / "other")["PRECERT_TELEPHONE_TOKEN"]
+    )
 
 
 def test_other_settings_of_the_shell_are_left_out(tmp_path: Path) -> None:
     found = settings(
-        tmp_path, PRECERT_DATABASE="postgresql://prod/precert", PRECERT_SECRET_KEY_FILE="/etc/key", PRECERT_PACK_FOLDER="/packs"
+        tmp_path,
+        PRECERT_DATABASE="postgresql://prod/precert",
+        PRECERT_SECRET_KEY_FILE="/etc/key",
+        PRECERT_PACK_FOLDER="/packs",
     )
     assert found["PRECERT_DATABASE"].startswith("sqlite")
     assert "PRECERT_SECRET_KEY_FILE" not in found
@@ -67,7 +77,9 @@ def test_a_folder_that_can_not_be_is_named(tmp_path: Path) -> None:
         env.settle({"DEMO_DIR": str(tmp_path / "file" / "below")})
 
 
-def test_data_count_as_made_only_with_the_stamp_of_this_version(demo: env.Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_count_as_made_only_with_the_stamp_of_this_version(
+    demo: env.Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert env.made_at(demo) is None
     env.stamp(demo, NOW)
     assert env.made_at(demo) == NOW
@@ -88,7 +100,11 @@ def test_clearing_takes_the_data_and_leaves_keys_and_what_is_foreign(demo: env.D
     (demo.folder / "documents").mkdir()
     env.stamp(demo, NOW)
     assert env.clear(demo) is True
-    assert sorted(path.name for path in demo.folder.iterdir()) == ["keys.json", "letter to grandma.txt", "static"]
+    assert sorted(path.name for path in demo.folder.iterdir()) == [
+        "keys.json",
+        "letter to grandma.txt",
+        "static",
+    ]
 
 
 def test_one_demonstration_at_a_time_has_the_folder(demo: env.Demo) -> None:
@@ -97,7 +113,9 @@ def test_one_demonstration_at_a_time_has_the_folder(demo: env.Demo) -> None:
     env.hold(demo).close()
 
 
-def test_the_version_follows_what_the_data_are_made_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_follows_what_the_data_are_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(env, "SOURCE", tmp_path)
     pack = tmp_path / "contracts" / "packs" / "one" / "contract.toml"
     pack.parent.mkdir(parents=True)

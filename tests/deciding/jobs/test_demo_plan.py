@@ -14,7 +14,11 @@ from precert.people import policy
 from precert.people.roles import ROLES
 
 PACKS = {one: read_folder(SHIPPED / one).pack for one in (cast.CO, cast.MS)}
-NOWS = [datetime(2026, 6, 9, 15, tzinfo=UTC), datetime(2027, 1, 3, 2, 30, tzinfo=UTC), datetime(2026, 3, 8, 23, 59, tzinfo=UTC)]
+NOWS = [
+    datetime(2026, 6, 9, 15, tzinfo=UTC),
+    datetime(2027, 1, 3, 2, 30, tzinfo=UTC),
+    datetime(2026, 3, 8, 23, 59, tzinfo=UTC),
+]
 
 
 def test_there_are_24_providers_in_6_groups_with_valid_npis_of_their_own() -> None:
@@ -39,8 +43,14 @@ def test_two_more_providers_wait_to_be_registered_and_one_has_no_npi() -> None:
 def test_every_role_has_an_account_and_the_password_meets_the_policy() -> None:
     seats = (*cast.PROVIDER_PEOPLE, *cast.STAFF)
     assert {seat.role for seat in seats} == set(ROLES)
-    assert Counter(seat.role for seat in cast.STAFF)["nurse"] == Counter(seat.role for seat in cast.STAFF)["physician"] == 2
-    assert [policy.password_problems(cast.PASSWORD, seat.username) for seat in seats] == [[]] * len(seats)
+    assert (
+        Counter(seat.role for seat in cast.STAFF)["nurse"]
+        == Counter(seat.role for seat in cast.STAFF)["physician"]
+        == 2
+    )
+    assert [policy.password_problems(cast.PASSWORD, seat.username) for seat in seats] == [[]] * len(
+        seats
+    )
 
 
 def test_zones_and_towns_are_those_of_the_packs() -> None:
@@ -55,7 +65,9 @@ def test_the_services_name_what_the_packs_have() -> None:
         assert rules.service_type(service.type), name
         assert service.place in {one.code for one in rules.places_of_service}, name
         assert set(service.documents) <= {one.code for one in rules.document_types}, name
-        needed = pack.questionnaires_for(service.category, service.type, tuple(ask.code for ask in service.asks))
+        needed = pack.questionnaires_for(
+            service.category, service.type, tuple(ask.code for ask in service.asks)
+        )
         assert {ref.id for ref in needed} == set(service.answers), name
 
 

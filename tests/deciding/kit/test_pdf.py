@@ -191,10 +191,22 @@ def test_a_word_longer_than_a_line_breaks_and_copies_whole(word: str) -> None:
 
 @pytest.mark.req("COM-04")
 def test_columns_share_the_width_and_no_word_leaves_its_own() -> None:
-    cells = ["Therapeutic exercise, one or more areas", "November 18, 2026 to November 24, 2026", "Approved in part", "W" * 30, "x"]
-    data = render('#show: document-page.with(title: "T")\n#grid-table(([A], [B], [C], [D], [E]), (data.cells,))', {"cells": cells})
+    cells = [
+        "Therapeutic exercise, one or more areas",
+        "November 18, 2026 to November 24, 2026",
+        "Approved in part",
+        "W" * 30,
+        "x",
+    ]
+    data = render(
+        '#show: document-page.with(title: "T")\n#grid-table(([A], [B], [C], [D], [E]),'
+        " (data.cells,))",
+        {"cells": cells},
+    )
     found: list[tuple[float, str]] = []
-    opened(data).pages[0].extract_text(visitor_text=lambda text, cm, tm, *_: found.append((tm[4] * cm[0] + cm[4], text)))
+    opened(data).pages[0].extract_text(
+        visitor_text=lambda text, cm, tm, *_: found.append((tm[4] * cm[0] + cm[4], text))
+    )
     left = sorted({round(x) for x, text in found if text.strip() in set("ABCDE")})
     assert len(left) == 5
     assert all(70 < right - here < 110 for here, right in itertools.pairwise(left))
@@ -218,7 +230,10 @@ def test_thousands_of_unknown_characters_are_learned_quickly() -> None:
 
 
 def test_nested_data_is_cleaned_too() -> None:
-    source = '#show: document-page.with(title: "T")\n= H\n#grid-table(([A], [B]), data.rows)\n#data.one.two'
+    source = (
+        '#show: document-page.with(title: "T")\n= H\n#grid-table(([A], [B]),'
+        " data.rows)\n#data.one.two"
+    )
     found = text(render(source, {"rows": [["x\x01y", 5], ("z", None)], "one": {"two": "p\u202eq"}}))
     assert "x\ufffdy" in found
     assert "p\ufffdq" in found
@@ -248,7 +263,13 @@ def test_a_template_reaches_nothing_outside(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ['#read("/etc/passwd")', '#read("../../../../etc/passwd")', '#image("http://127.0.0.1:9/x.png")', '#json("x")']
+    "source",
+    [
+        '#read("/etc/passwd")',
+        '#read("../../../../etc/passwd")',
+        '#image("http://127.0.0.1:9/x.png")',
+        '#json("x")',
+    ],
 )
 def test_a_template_sees_no_file(source: str) -> None:
     with pytest.raises(PdfError):
@@ -256,7 +277,9 @@ def test_a_template_sees_no_file(source: str) -> None:
 
 
 def test_a_letter_may_ask_to_include_records() -> None:
-    assert "include the records" in text(render('#show: document-page.with(title: "T")\nPlease include the records you import.', {}))
+    assert "include the records" in text(
+        render('#show: document-page.with(title: "T")\nPlease include the records you import.', {})
+    )
 
 
 @pytest.mark.parametrize("source", ["text\n#unknown", "text\n#data.absent", "text\n#{1 +}"])

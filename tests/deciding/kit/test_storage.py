@@ -101,7 +101,12 @@ def test_of_many_writers_of_one_key_one_wins(tmp_path: Path) -> None:
 )
 def test_a_key_of_another_form_is_refused_everywhere(tmp_path: Path, key: str) -> None:
     store = FolderStore(tmp_path / "root")
-    for act in (lambda: store.write(key, b"x"), lambda: list(store.read(key)), lambda: store.delete(key), lambda: store.exists(key)):
+    for act in (
+        lambda: store.write(key, b"x"),
+        lambda: list(store.read(key)),
+        lambda: store.delete(key),
+        lambda: store.exists(key),
+    ):
         with pytest.raises(StorageError):
             act()
     assert everything(tmp_path) == []

@@ -5,7 +5,8 @@ import pytest
 from precert.messages import code_words
 from precert.people.policy import PURPOSES
 
-# Letters of a text message that needs no longer encoding (3GPP TS 23.038), as far as English has them.
+# Letters of a text message that needs no longer encoding (3GPP TS 23.038), as far as English has
+# them.
 PLAIN = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;-'!?/()")
 
 

@@ -1,4 +1,6 @@
-"""Nonuse counts per membership, by the strictest of its contracts; an account closes when nothing of it is left."""
+"""Nonuse counts per membership, by the strictest of its contracts; an account closes when nothing
+of it is left.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -35,7 +37,9 @@ def test_one_membership_in_use_keeps_the_account_and_itself():
 
 
 def test_an_account_closes_with_its_last_membership_and_not_without_any():
-    assert nonuse.to_close([Use(1, NOW - 40 * DAY, (30,)), Use(2, NOW - 50 * DAY, (30,), paused=True)], NOW)
+    assert nonuse.to_close(
+        [Use(1, NOW - 40 * DAY, (30,)), Use(2, NOW - 50 * DAY, (30,), paused=True)], NOW
+    )
     assert not nonuse.to_close([], NOW)
 
 

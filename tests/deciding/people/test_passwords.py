@@ -23,7 +23,15 @@ NIST = policy.PasswordRule(least=15, kinds=False)
     ],
 )
 def test_good_passwords_pass_blanks_every_alphabet_and_128_characters_too(password, rule):
-    assert passwords.problems(password, rule, username="ada", names=["Ada", "Tester", "ada@example.org", "Denver Health"]) == []
+    assert (
+        passwords.problems(
+            password,
+            rule,
+            username="ada",
+            names=["Ada", "Tester", "ada@example.org", "Denver Health"],
+        )
+        == []
+    )
 
 
 @pytest.mark.req("ACC-07")
@@ -46,10 +54,15 @@ def test_common_passwords_and_patterns_are_refused_however_long(password, rule):
 
 
 @pytest.mark.req("ACC-07")
-@pytest.mark.parametrize("password", ["LovelaceAda", "DenverHealth", "healthdenver", "ada.lovelace@example.org", "Denver-Health-1!"])
+@pytest.mark.parametrize(
+    "password",
+    ["LovelaceAda", "DenverHealth", "healthdenver", "ada.lovelace@example.org", "Denver-Health-1!"],
+)
 def test_what_belongs_to_the_person_protects_nothing(password):
     names = ["Ada", "Lovelace", "ada.lovelace@example.org", "Denver Health"]
-    assert passwords.problems(password, EIGHT, username="alovelace", names=names) == [passwords.OWN_WORDS]
+    assert passwords.problems(password, EIGHT, username="alovelace", names=names) == [
+        passwords.OWN_WORDS
+    ]
 
 
 @pytest.mark.req("ACC-07")
@@ -80,7 +93,15 @@ def test_the_work_is_bounded_for_the_worst_that_can_be_typed():
 
 
 def test_the_words_of_a_person_are_few_and_short():
-    words = passwords.own_words(["Al", "Mary-Ann O. Smith", "m.smith@example.org", "x" * 500, *(f"word{n}" for n in range(99))])
+    words = passwords.own_words(
+        [
+            "Al",
+            "Mary-Ann O. Smith",
+            "m.smith@example.org",
+            "x" * 500,
+            *(f"word{n}" for n in range(99)),
+        ]
+    )
     assert words[:4] == ["mary-ann o. smith", "mary", "ann", "smith"]
     assert len(words) == passwords.MOST_WORDS
     assert max(map(len, words)) == passwords.LONGEST_WORD

@@ -30,7 +30,9 @@ def test_never_more_than_ten_tries_within_any_fifteen_minutes(seconds):
     for at in sorted(NOW + SECOND * s for s in seconds):
         if policy.may_try(made, at):
             made.append(at)
-    assert all(len([t for t in made if start <= t < start + timedelta(minutes=15)]) <= 10 for start in made)
+    assert all(
+        len([t for t in made if start <= t < start + timedelta(minutes=15)]) <= 10 for start in made
+    )
 
 
 def test_codes_are_six_digits_with_leading_zeros():
@@ -92,7 +94,9 @@ def test_good_and_very_long_passwords_pass_common_ones_and_the_username_do_not()
         ("ends-at", 60, 59 * 60, "countdown"),
     ],
 )
-def test_the_countdown_ends_or_starts_at_the_contracts_idle_time(countdown, minutes, seconds, state):
+def test_the_countdown_ends_or_starts_at_the_contracts_idle_time(
+    countdown, minutes, seconds, state
+):
     assert policy.idle(NOW + SECOND * seconds, NOW, minutes, countdown).state == state
 
 

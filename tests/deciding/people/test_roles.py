@@ -21,7 +21,9 @@ def test_roles_and_menu_use_known_permissions_only_and_each_permission_is_used()
 
 @pytest.mark.req("ORG-01")
 def test_an_admin_has_all_that_staff_has_and_the_users_within_reach():
-    staff, admin, group = (ROLES[r].permissions for r in ("provider-staff", "provider-admin", "provider-group-admin"))
+    staff, admin, group = (
+        ROLES[r].permissions for r in ("provider-staff", "provider-admin", "provider-group-admin")
+    )
     assert staff < admin < group
     assert "users.manage-provider" in admin
     assert "users.manage-group" not in admin
@@ -43,7 +45,14 @@ def test_only_a_physician_may_deny():
 
 def test_no_provider_role_holds_a_staff_permission():
     provider = permissions_of(r.id for r in ROLES.values() if r.side == "provider")
-    assert not provider & {"queue.view", "request.determine", "determination.issue", "case.view-all", "note.internal", "audit.view"}
+    assert not provider & {
+        "queue.view",
+        "request.determine",
+        "determination.issue",
+        "case.view-all",
+        "note.internal",
+        "audit.view",
+    }
 
 
 def test_support_and_administrators_see_no_cases():
@@ -59,7 +68,16 @@ def test_a_role_that_is_not_in_the_table_permits_nothing():
 @pytest.mark.req("FND-06")
 def test_the_menu_of_a_provider_has_the_fields_order():
     items = menu(ROLES["provider-group-admin-reports"].permissions, "provider")
-    assert [i.label for i in items] == ["Home", "Cases", "Create Case", "Consumers", "Setup", "Message Center", "Reports", "Preferences"]
+    assert [i.label for i in items] == [
+        "Home",
+        "Cases",
+        "Create Case",
+        "Consumers",
+        "Setup",
+        "Message Center",
+        "Reports",
+        "Preferences",
+    ]
 
 
 @pytest.mark.req("FND-06", "ORG-01")
@@ -69,7 +87,12 @@ def test_the_menu_shows_only_what_the_role_may_use():
 
 
 def test_a_reviewers_menu_starts_with_the_queue():
-    assert [i.label for i in menu(ROLES["nurse"].permissions, "staff")] == ["Queue", "Cases", "Consumers", "Message Center"]
+    assert [i.label for i in menu(ROLES["nurse"].permissions, "staff")] == [
+        "Queue",
+        "Cases",
+        "Consumers",
+        "Message Center",
+    ]
 
 
 def test_rows_for_the_docs_hold_each_permission_against_each_role():

@@ -9,7 +9,13 @@ from precert.people.troubles import CodeState, Facts, LinkState, troubles
 
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-WELL = Facts(registered_at=NOW - timedelta(days=9), signed_in_at=NOW - timedelta(days=1), factors=1, memberships=1, contracts=1)
+WELL = Facts(
+    registered_at=NOW - timedelta(days=9),
+    signed_in_at=NOW - timedelta(days=1),
+    factors=1,
+    memberships=1,
+    contracts=1,
+)
 LINK = LinkState("invite", NOW - 60 * MINUTE, NOW + MINUTE)
 CODE = CodeState(NOW - MINUTE, "sms", NOW + 9 * MINUTE)
 
@@ -35,7 +41,11 @@ def test_who_is_well_has_no_troubles():
         ({"registered_at": None, "link": LINK}, "link-waits", "resend"),
         ({"registered_at": None, "link": replace(LINK, expires_at=NOW)}, "link-expired", "resend"),
         ({"registered_at": None, "link": replace(LINK, opened_at=NOW)}, "unfinished", "resend"),
-        ({"registered_at": None, "link": replace(LINK, lost="no mail server.")}, "link-lost", "resend"),
+        (
+            {"registered_at": None, "link": replace(LINK, lost="no mail server.")},
+            "link-lost",
+            "resend",
+        ),
         ({"factors": 0}, "no-factor", "reset"),
         ({"wrong_codes": 3}, "wrong-code", ""),
         ({"wrong_passwords": 1}, "wrong-password", ""),
@@ -58,7 +68,12 @@ def test_a_used_code_is_no_trouble():
 
 
 def test_words_say_how_many_tries_and_which_way_the_code_went():
-    said = " ".join(one.text for one in troubles(replace(WELL, locked_at=NOW, tries_before_lock=10, wrong_codes=1, code=CODE), NOW))
+    said = " ".join(
+        one.text
+        for one in troubles(
+            replace(WELL, locked_at=NOW, tries_before_lock=10, wrong_codes=1, code=CODE), NOW
+        )
+    )
     assert "10 failed tries" in said
     assert "1 wrong code " in said
     assert "by text message" in said

@@ -23,13 +23,27 @@ def extension(url: str, **value: Any) -> dict[str, Any]:
 
 def option(code: str, score: float | None = None, exclusive: bool = False) -> dict[str, Any]:
     extensions = [extension("ordinalValue", valueDecimal=score)] if score is not None else []
-    extensions += [extension("questionnaire-optionExclusive", valueBoolean=True)] if exclusive else []
-    return {"valueCoding": {"system": "urn:x", "code": code, "display": code.title()}} | ({"extension": extensions} if extensions else {})
+    extensions += (
+        [extension("questionnaire-optionExclusive", valueBoolean=True)] if exclusive else []
+    )
+    return {"valueCoding": {"system": "urn:x", "code": code, "display": code.title()}} | (
+        {"extension": extensions} if extensions else {}
+    )
 
 
 def in_unit(*codes: str) -> list[dict[str, Any]]:
     url = "questionnaire-unit" if len(codes) == 1 else "questionnaire-unitOption"
-    return [extension(url, valueCoding={"system": "http://unitsofmeasure.org", "code": code, "display": f"{code}s"}) for code in codes]
+    return [
+        extension(
+            url,
+            valueCoding={
+                "system": "http://unitsofmeasure.org",
+                "code": code,
+                "display": f"{code}s",
+            },
+        )
+        for code in codes
+    ]
 
 
 def resource(*items: dict[str, Any], **more: Any) -> dict[str, Any]:

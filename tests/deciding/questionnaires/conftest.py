@@ -15,7 +15,10 @@ def ask() -> Callable[..., Questionnaire]:
     """Loads a questionnaire whose one section `s` holds the items given."""
 
     def loaded(*items: dict[str, Any]) -> Questionnaire:
-        return load(resource({"linkId": "s", "text": "Section", "type": "group", "item": list(items)}), "test")
+        return load(
+            resource({"linkId": "s", "text": "Section", "type": "group", "item": list(items)}),
+            "test",
+        )
 
     return loaded
 

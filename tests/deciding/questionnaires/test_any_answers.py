@@ -14,7 +14,14 @@ from precert.questionnaires.merge import apply
 from precert.questionnaires.model import Questionnaire
 from precert.questionnaires.parse import load
 from precert.questionnaires.response import as_text, from_response, to_response
-from tests.deciding.questionnaires.building import PACKS, SHIPPED, in_unit, option, question, resource
+from tests.deciding.questionnaires.building import (
+    PACKS,
+    SHIPPED,
+    in_unit,
+    option,
+    question,
+    resource,
+)
 
 AT = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 
@@ -22,23 +29,38 @@ AT = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 def every_type() -> Questionnaire:
     kinds = ("boolean", "decimal", "integer", "date", "dateTime", "time", "string", "text", "url")
     items = [question(kind, kind, repeats=True) for kind in kinds]
-    items += [question(kind, kind, repeats=True, answerOption=[option("a", 1), option("b")]) for kind in ("choice", "open-choice")]
+    items += [
+        question(kind, kind, repeats=True, answerOption=[option("a", 1), option("b")])
+        for kind in ("choice", "open-choice")
+    ]
     items.append(question("quantity", "quantity", extension=in_unit("kg", "g"), repeats=True))
     items += [
-        question(f"{operator} date", "date", enableWhen=[{"question": "date", "operator": operator, "answerDate": "2026-01-01"}])
+        question(
+            f"{operator} date",
+            "date",
+            enableWhen=[{"question": "date", "operator": operator, "answerDate": "2026-01-01"}],
+        )
         for operator in ("=", "!=", "<", ">=")
     ]
     return load(resource({"linkId": "s", "text": "S", "type": "group", "item": items}), "every")
 
 
-QUESTIONNAIRES = {"every": every_type(), **{file: load((PACKS / file).read_bytes(), file) for file in SHIPPED}}
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text(max_size=12)
+QUESTIONNAIRES = {
+    "every": every_type(),
+    **{file: load((PACKS / file).read_bytes(), file) for file in SHIPPED},
+}
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text(max_size=12)
+)
 LIKELY = st.sampled_from(
     ["2026-01-01", "12/31/2025", "2026-01-01T10:00", "10:00", "5", "1.50", "-0", "0", "a", "b", "true", True, False, "https://x/", "",
      "9999-12-31", "2026-01-01T00:00+14:00", {"value": "5", "unit": "kg"}, {"value": "0.10", "unit": "g"}, {"unit": "kg"}]
 )  # fmt: skip
 ANYTHING = st.recursive(
-    SCALARS | LIKELY, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    SCALARS | LIKELY,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
 )
 
 
@@ -58,10 +80,18 @@ def answered(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 @settings(max_examples=100)
 def test_nothing_raises_and_the_results_agree(case: tuple[str, dict[str, Any]]) -> None:
     questionnaire, answers = QUESTIONNAIRES[case[0]], case[1]
-    on, problems, states = enabled(questionnaire, answers), check(questionnaire, answers), sections(questionnaire, answers)
+    on, problems, states = (
+        enabled(questionnaire, answers),
+        check(questionnaire, answers),
+        sections(questionnaire, answers),
+    )
     assert on <= set(questionnaire.index)
     assert all(problem.link_id in on for problem in problems)
-    assert complete(questionnaire, answers) is (not problems) is all(state.complete for state in states)
+    assert (
+        complete(questionnaire, answers)
+        is (not problems)
+        is all(state.complete for state in states)
+    )
     assert sum(state.missing + state.wrong for state in states) == len(problems)
     assert isinstance(score(questionnaire, answers), Decimal)
     for section in questionnaire.sections:
@@ -74,15 +104,23 @@ def test_nothing_raises_and_the_results_agree(case: tuple[str, dict[str, Any]]) 
 @settings(max_examples=100)
 def test_a_response_is_valid_r4_and_comes_back_the_same(case: tuple[str, dict[str, Any]]) -> None:
     questionnaire, answers = QUESTIONNAIRES[case[0]], case[1]
-    text = as_text(to_response(questionnaire, answers, status="in-progress", authored=AT, author="Ada"))
+    text = as_text(
+        to_response(questionnaire, answers, status="in-progress", authored=AT, author="Ada")
+    )
     back = from_response(questionnaire, text).answers
     assert json.loads(json.dumps(back)) == back
-    assert as_text(to_response(questionnaire, back, status="in-progress", authored=AT, author="Ada")) == text
+    assert (
+        as_text(to_response(questionnaire, back, status="in-progress", authored=AT, author="Ada"))
+        == text
+    )
     assert enabled(questionnaire, back) == enabled(questionnaire, answers)
     assert score(questionnaire, back) == score(questionnaire, answers)
 
 
-@given(st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4), st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4))
+@given(
+    st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4),
+    st.dictionaries(st.text(max_size=3), ANYTHING, max_size=4),
+)
 @settings(max_examples=100)
 def test_no_change_breaks_the_merge(answers: dict[str, Any], changes: dict[str, Any]) -> None:
     result, conflicts = apply(answers, changes)

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from precert.questionnaires.logic import SectionState, check, complete, next_section, score, sections
+from precert.questionnaires.logic import (
+    SectionState,
+    check,
+    complete,
+    next_section,
+    score,
+    sections,
+)
 from precert.questionnaires.model import Questionnaire
 from precert.questionnaires.parse import load
 from tests.deciding.questionnaires.building import extension, in_unit, option, question, resource
@@ -43,16 +50,25 @@ def yes(link: str) -> list[dict[str, Any]]:
         ("quantity", {"extension": in_unit("kg", "g")}, [{"value": "5", "unit": "g"}], ["5", {"value": "5", "unit": ""}]),
     ],
 )  # fmt: skip
-def test_an_answer_must_be_of_its_type(ask: Ask, kind: str, more: dict[str, Any], good: list[Any], bad: list[Any]) -> None:
+def test_an_answer_must_be_of_its_type(
+    ask: Ask, kind: str, more: dict[str, Any], good: list[Any], bad: list[Any]
+) -> None:
     loaded = ask(question("t", kind, **more))
-    assert {repr(value): texts(loaded, value) for value in good} == {repr(value): [] for value in good}
+    assert {repr(value): texts(loaded, value) for value in good} == {
+        repr(value): [] for value in good
+    }
     assert [value for value in bad if len(texts(loaded, value)) != 1] == []
 
 
 @pytest.mark.req("WIZ-08")
 def test_required_items_are_missing_until_answered_and_only_while_asked(ask: Ask) -> None:
-    loaded = ask(question("a", "boolean", required=True), question("b", "string", required=True, enableWhen=yes("a")))
-    assert [(each.link_id, each.section, each.missing) for each in check(loaded, {})] == [("a", "s", True)]
+    loaded = ask(
+        question("a", "boolean", required=True),
+        question("b", "string", required=True, enableWhen=yes("a")),
+    )
+    assert [(each.link_id, each.section, each.missing) for each in check(loaded, {})] == [
+        ("a", "s", True)
+    ]
     assert [each.link_id for each in check(loaded, {"a": [True], "b": [" "]})] == ["b"]
     assert complete(loaded, {"a": [False], "b": []})
     assert complete(loaded, {"a": [True], "b": ["x"]})
@@ -64,27 +80,76 @@ def test_wrong_text_is_wrong_not_missing(ask: Ask) -> None:
 
 
 def test_what_is_not_asked_is_never_wrong(ask: Ask) -> None:
-    assert check(ask(question("a", "boolean"), question("b", "integer", enableWhen=yes("a"))), {"b": ["x"]}) == []
+    assert (
+        check(
+            ask(question("a", "boolean"), question("b", "integer", enableWhen=yes("a"))),
+            {"b": ["x"]},
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
     ("kind", "more", "value", "text"),
     [
-        ("integer", [extension("minValue", valueInteger=1), extension("maxValue", valueInteger=3)], "0", "Enter at least 1."),
-        ("integer", [extension("minValue", valueInteger=1), extension("maxValue", valueInteger=3)], "4", "Enter at most 3."),
+        (
+            "integer",
+            [extension("minValue", valueInteger=1), extension("maxValue", valueInteger=3)],
+            "0",
+            "Enter at least 1.",
+        ),
+        (
+            "integer",
+            [extension("minValue", valueInteger=1), extension("maxValue", valueInteger=3)],
+            "4",
+            "Enter at most 3.",
+        ),
         ("decimal", [extension("maxValue", valueDecimal=2.5)], "2.51", "Enter at most 2.5."),
-        ("decimal", [extension("maxDecimalPlaces", valueInteger=1)], "2.25", "Enter at most 1 decimal places."),
-        ("decimal", [extension("maxDecimalPlaces", valueInteger=0)], "2.2", "Enter a whole number."),
-        ("date", [extension("minValue", valueDate="2026-01-01")], "12/31/2025", "This must not be before 2026-01-01."),
-        ("date", [extension("maxValue", valueDate="2026-01-01")], "2026-01-02", "This must not be after 2026-01-01."),
-        ("quantity", [*in_unit("kg"), extension("maxValue", valueDecimal=300)], "300.1", "Enter at most 300."),
+        (
+            "decimal",
+            [extension("maxDecimalPlaces", valueInteger=1)],
+            "2.25",
+            "Enter at most 1 decimal places.",
+        ),
+        (
+            "decimal",
+            [extension("maxDecimalPlaces", valueInteger=0)],
+            "2.2",
+            "Enter a whole number.",
+        ),
+        (
+            "date",
+            [extension("minValue", valueDate="2026-01-01")],
+            "12/31/2025",
+            "This must not be before 2026-01-01.",
+        ),
+        (
+            "date",
+            [extension("maxValue", valueDate="2026-01-01")],
+            "2026-01-02",
+            "This must not be after 2026-01-01.",
+        ),
         (
             "quantity",
-            [*in_unit("kg"), extension("minValue", valueQuantity={"value": 2, "unit": "kg", "code": "kg"})],
+            [*in_unit("kg"), extension("maxValue", valueDecimal=300)],
+            "300.1",
+            "Enter at most 300.",
+        ),
+        (
+            "quantity",
+            [
+                *in_unit("kg"),
+                extension("minValue", valueQuantity={"value": 2, "unit": "kg", "code": "kg"}),
+            ],
             "1",
             "Enter at least 2 kg.",
         ),
-        ("text", [extension("minLength", valueInteger=3)], "ab", "Enter at least 3 characters; this has 2."),
+        (
+            "text",
+            [extension("minLength", valueInteger=3)],
+            "ab",
+            "Enter at least 3 characters; this has 2.",
+        ),
     ],
 )
 def test_limits(ask: Ask, kind: str, more: list[dict[str, Any]], value: str, text: str) -> None:
@@ -109,7 +174,10 @@ def test_one_answer_unless_the_item_repeats(ask: Ask) -> None:
 
 
 def test_repeated_answers_have_their_own_limits(ask: Ask) -> None:
-    counts = [extension("questionnaire-minOccurs", valueInteger=2), extension("questionnaire-maxOccurs", valueInteger=2)]
+    counts = [
+        extension("questionnaire-minOccurs", valueInteger=2),
+        extension("questionnaire-maxOccurs", valueInteger=2),
+    ]
     loaded = ask(question("t", "choice", repeats=True, answerOption=ABC, extension=counts))
     assert texts(loaded) == ["Choose an answer."]
     assert texts(loaded, "a") == ["Give at least 2 answers."]
@@ -120,7 +188,13 @@ def test_repeated_answers_have_their_own_limits(ask: Ask) -> None:
 
 
 def test_a_required_group_wants_one_answer(ask: Ask) -> None:
-    group = {"linkId": "g", "text": "G", "type": "group", "required": True, "item": [question("a", "string"), question("b", "string")]}
+    group = {
+        "linkId": "g",
+        "text": "G",
+        "type": "group",
+        "required": True,
+        "item": [question("a", "string"), question("b", "string")],
+    }
     loaded = ask(group)
     assert [(each.link_id, each.missing) for each in check(loaded, {})] == [("g", True)]
     assert complete(loaded, {"b": ["x"]})
@@ -143,7 +217,10 @@ def three_sections() -> Questionnaire:
 @pytest.mark.req("WIZ-08")
 def test_a_section_earns_its_check_mark_when_nothing_is_missing_or_wrong() -> None:
     loaded = three_sections()
-    assert sections(loaded, {}) == [SectionState("one", "ONE", False, 1, 0), SectionState("three", "THREE", True, 0, 0)]
+    assert sections(loaded, {}) == [
+        SectionState("one", "ONE", False, 1, 0),
+        SectionState("three", "THREE", True, 0, 0),
+    ]
     assert sections(loaded, {"a": [True], "n": ["x"]}) == [
         SectionState("one", "ONE", False, 0, 1),
         SectionState("two", "TWO", False, 1, 0),
@@ -160,7 +237,12 @@ def test_next_skips_sections_that_are_not_asked() -> None:
         state = next_section(loaded, answers, current)
         return state.link_id if state else None
 
-    assert (after("one"), after("one", a=[True]), after("two", a=[True]), after("three")) == ("three", "two", "three", None)
+    assert (after("one"), after("one", a=[True]), after("two", a=[True]), after("three")) == (
+        "three",
+        "two",
+        "three",
+        None,
+    )
     assert after("gone") == "one"
 
 
@@ -182,7 +264,13 @@ def test_the_score_adds_the_chosen_options_of_asked_items(ask: Ask) -> None:
 @pytest.mark.req("WIZ-08")
 def test_a_shipped_questionnaire_can_be_completed(shipped: Questionnaire) -> None:
     answers: dict[str, list[Any]] = {}
-    kinds = {"boolean": True, "date": "2026-05-01", "string": "Words", "text": "Words", "quantity": "20"}
+    kinds = {
+        "boolean": True,
+        "date": "2026-05-01",
+        "string": "Words",
+        "text": "Words",
+        "quantity": "20",
+    }
     for _ in range(len(shipped.index)):
         problems = check(shipped, answers)
         if not problems:

@@ -13,17 +13,34 @@ Ask = Callable[..., Questionnaire]
 OPTIONS = [option("a"), option("b")]
 NUMBERED = [{"valueInteger": 1}, {"valueInteger": 2}, {"valueInteger": 3}]
 KILOGRAMS = {"code": "kg"}
-# type of question, more of it, key of the condition, its answer, then answers below, equal to and above it
+# type of question, more of it, key of the condition, its answer, then answers below, equal to and
+# above it
 ORDERED: list[tuple[str, dict[str, Any], str, Any, Any, Any, Any]] = [
     ("integer", {}, "answerInteger", 5, "4", 5, "6"),
     ("decimal", {}, "answerDecimal", 5.5, "5.49", "5.50", 5.6),
     ("decimal", {}, "answerInteger", 5, "4.99", "5.0", "5.01"),
     ("date", {}, "answerDate", "2026-02-28", "2026-02-27", "2/28/2026", "2026-03-01"),
-    ("dateTime", {}, "answerDateTime", "2026-02-28T10:00:00Z", "2026-02-28T10:30:00+01:00", "2026-02-28T10:00", "2026-02-28T10:01"),
+    (
+        "dateTime",
+        {},
+        "answerDateTime",
+        "2026-02-28T10:00:00Z",
+        "2026-02-28T10:30:00+01:00",
+        "2026-02-28T10:00",
+        "2026-02-28T10:01",
+    ),
     ("time", {}, "answerTime", "10:00:00", "09:59", "10:00", "10:00:01"),
     ("string", {}, "answerString", "m", "a", "m", "z"),
     ("text", {}, "answerString", "m", "a", " m ", "z"),
-    ("quantity", {"extension": in_unit("kg")}, "answerQuantity", {"value": 5, **KILOGRAMS}, "4", "5.0", {"value": "6", "unit": "kg"}),
+    (
+        "quantity",
+        {"extension": in_unit("kg")},
+        "answerQuantity",
+        {"value": 5, **KILOGRAMS},
+        "4",
+        "5.0",
+        {"value": "6", "unit": "kg"},
+    ),
     ("choice", {"answerOption": NUMBERED}, "answerInteger", 2, "1", "2", "3"),
 ]
 HOLDS = {"=": (False, True, False), "!=": (True, False, True), ">": (False, False, True), "<": (True, False, False),
@@ -31,7 +48,10 @@ HOLDS = {"=": (False, True, False), "!=": (True, False, True), ">": (False, Fals
 
 
 def dependent(target: dict[str, Any], operator: str, **answer: Any) -> list[dict[str, Any]]:
-    return [target, question("q", "string", enableWhen=[{"question": "t", "operator": operator, **answer}])]
+    return [
+        target,
+        question("q", "string", enableWhen=[{"question": "t", "operator": operator, **answer}]),
+    ]
 
 
 def asked(questionnaire: Questionnaire, *values: Any) -> bool:
@@ -41,7 +61,15 @@ def asked(questionnaire: Questionnaire, *values: Any) -> bool:
 @pytest.mark.parametrize("operator", HOLDS)
 @pytest.mark.parametrize(("kind", "more", "key", "answer", "below", "equal", "above"), ORDERED)
 def test_comparison(
-    ask: Ask, kind: str, more: dict[str, Any], key: str, answer: Any, below: Any, equal: Any, above: Any, operator: str
+    ask: Ask,
+    kind: str,
+    more: dict[str, Any],
+    key: str,
+    answer: Any,
+    below: Any,
+    equal: Any,
+    above: Any,
+    operator: str,
 ) -> None:
     loaded = ask(*dependent(question("t", kind, **more), operator, **{key: answer}))
     assert tuple(asked(loaded, value) for value in (below, equal, above)) == HOLDS[operator]
@@ -58,7 +86,9 @@ def test_comparison(
         ("url", {}, "", "https://precert.example/"),
     ],
 )
-def test_exists_counts_valid_answers_only(ask: Ask, kind: str, more: dict[str, Any], answer: str, value: Any) -> None:
+def test_exists_counts_valid_answers_only(
+    ask: Ask, kind: str, more: dict[str, Any], answer: str, value: Any
+) -> None:
     yes = ask(*dependent(question("t", kind, **more), "exists", answerBoolean=True))
     no = ask(*dependent(question("t", kind, **more), "exists", answerBoolean=False))
     assert (asked(yes, value), asked(no, value)) == (True, False)
@@ -103,7 +133,9 @@ def test_quantities_in_different_units_are_not_compared(ask: Ask) -> None:
 def test_enable_behavior(ask: Ask, behavior: str, one: bool, both: bool) -> None:
     conditions = [{"question": link, "operator": "=", "answerBoolean": True} for link in "ab"]
     loaded = ask(
-        question("a", "boolean"), question("b", "boolean"), question("q", "string", enableWhen=conditions, enableBehavior=behavior)
+        question("a", "boolean"),
+        question("b", "boolean"),
+        question("q", "string", enableWhen=conditions, enableBehavior=behavior),
     )
     assert "q" not in enabled(loaded, {})
     assert ("q" in enabled(loaded, {"a": [True]})) is one
@@ -114,7 +146,13 @@ def chain() -> list[dict[str, Any]]:
     def yes(link: str) -> list[dict[str, Any]]:
         return [{"question": link, "operator": "=", "answerBoolean": True}]
 
-    group = {"linkId": "g", "text": "G", "type": "group", "enableWhen": yes("a"), "item": [question("b", "boolean")]}
+    group = {
+        "linkId": "g",
+        "text": "G",
+        "type": "group",
+        "enableWhen": yes("a"),
+        "item": [question("b", "boolean")],
+    }
     return [question("z", "string", enableWhen=yes("b")), question("a", "boolean"), group]
 
 
@@ -128,7 +166,16 @@ def test_a_group_that_is_not_asked_closes_all_below_and_all_that_waits_for_it(as
 @pytest.mark.req("WIZ-08")
 def test_questions_below_a_question_open_with_its_answer(ask: Ask) -> None:
     inner = question("c", "string", item=[{"linkId": "h", "text": "Help", "type": "display"}])
-    loaded = ask(question("a", "integer", item=[question("b", "string", item=[inner]), {"linkId": "i", "text": "I", "type": "display"}]))
+    loaded = ask(
+        question(
+            "a",
+            "integer",
+            item=[
+                question("b", "string", item=[inner]),
+                {"linkId": "i", "text": "I", "type": "display"},
+            ],
+        )
+    )
     assert enabled(loaded, {}) == {"s", "a", "i"}
     assert enabled(loaded, {"a": ["x"], "b": ["y"]}) == {"s", "a", "i"}
     assert enabled(loaded, {"a": ["1"]}) == {"s", "a", "i", "b"}
@@ -137,7 +184,12 @@ def test_questions_below_a_question_open_with_its_answer(ask: Ask) -> None:
 
 def test_a_long_chain_of_questions_is_no_problem(ask: Ask) -> None:
     links = [
-        question(f"q{n}", "boolean", enableWhen=[{"question": f"q{n - 1}", "operator": "=", "answerBoolean": True}]) for n in range(1, 1500)
+        question(
+            f"q{n}",
+            "boolean",
+            enableWhen=[{"question": f"q{n - 1}", "operator": "=", "answerBoolean": True}],
+        )
+        for n in range(1, 1500)
     ]
     loaded = ask(question("q0", "boolean"), *links)
     assert len(enabled(loaded, {f"q{n}": [True] for n in range(1499)})) == 1501

@@ -9,21 +9,47 @@ import pytest
 from precert.questionnaires.model import Amount, Coded, Condition, Questionnaire, Unit
 from precert.questionnaires.parse import export, initial_answers, load
 from precert.questionnaires.structure import read
-from tests.deciding.questionnaires.building import PACKS, SHIPPED, extension, in_unit, option, question, resource
+from tests.deciding.questionnaires.building import (
+    PACKS,
+    SHIPPED,
+    extension,
+    in_unit,
+    option,
+    question,
+    resource,
+)
 
 
 def test_a_question_keeps_all_that_the_form_needs() -> None:
     loaded = load(
         resource(
-            question("a", "choice", prefix="A)", required=True, repeats=True, answerOption=[option("x", 1.5), option("y", exclusive=True)]),
             question(
-                "b", "string", maxLength=20, readOnly=True, enableWhen=[{"question": "a", "operator": "=", "answerCoding": {"code": "x"}}]
+                "a",
+                "choice",
+                prefix="A)",
+                required=True,
+                repeats=True,
+                answerOption=[option("x", 1.5), option("y", exclusive=True)],
+            ),
+            question(
+                "b",
+                "string",
+                maxLength=20,
+                readOnly=True,
+                enableWhen=[{"question": "a", "operator": "=", "answerCoding": {"code": "x"}}],
             ),
         ),
         "n",
     )
     a, b = loaded.items
-    assert (a.link_id, a.text, a.prefix, a.type, a.required, a.repeats) == ("a", "Question a?", "A)", "choice", True, True)
+    assert (a.link_id, a.text, a.prefix, a.type, a.required, a.repeats) == (
+        "a",
+        "Question a?",
+        "A)",
+        "choice",
+        True,
+        True,
+    )
     assert [(each.key, each.label, each.score, each.exclusive) for each in a.options] == [
         ("x", "X", Decimal("1.5"), False),
         ("y", "Y", None, True),
@@ -36,9 +62,27 @@ def test_bounds_and_units_come_from_extensions() -> None:
     loaded = load(
         resource(
             question("d", "date", extension=[extension("minValue", valueDate="2020-01-01")]),
-            question("n", "decimal", extension=[extension("maxValue", valueInteger=9), extension("maxDecimalPlaces", valueInteger=2)]),
-            question("q", "quantity", extension=[*in_unit("kg", "[lb_av]"), extension("minValue", valueDecimal=2.5)]),
-            question("t", "text", extension=[extension("minLength", valueInteger=3), extension("questionnaire-maxOccurs", valueInteger=4)]),
+            question(
+                "n",
+                "decimal",
+                extension=[
+                    extension("maxValue", valueInteger=9),
+                    extension("maxDecimalPlaces", valueInteger=2),
+                ],
+            ),
+            question(
+                "q",
+                "quantity",
+                extension=[*in_unit("kg", "[lb_av]"), extension("minValue", valueDecimal=2.5)],
+            ),
+            question(
+                "t",
+                "text",
+                extension=[
+                    extension("minLength", valueInteger=3),
+                    extension("questionnaire-maxOccurs", valueInteger=4),
+                ],
+            ),
         ),
         "n",
     )
@@ -51,7 +95,9 @@ def test_bounds_and_units_come_from_extensions() -> None:
 
 
 def test_scores_may_stand_on_the_coding_or_be_an_item_weight() -> None:
-    on_coding = {"valueCoding": {"code": "x", "extension": [extension("ordinalValue", valueDecimal=2)]}}
+    on_coding = {
+        "valueCoding": {"code": "x", "extension": [extension("ordinalValue", valueDecimal=2)]}
+    }
     weight = {"valueCoding": {"code": "y"}, "extension": [extension("itemWeight", valueDecimal=3)]}
     loaded = load(resource(question("a", "choice", answerOption=[on_coding, weight])), "n")
     assert [each.score for each in loaded.items[0].options] == [2, 3]
@@ -65,8 +111,15 @@ def test_one_code_in_two_systems_makes_two_answers() -> None:
 
 def test_questions_outside_groups_form_a_section_of_their_own() -> None:
     group = {"linkId": "g", "text": "Group", "type": "group", "item": [question("b", "string")]}
-    loaded = load(resource(question("a", "string"), group, question("c", "string"), question("d", "string")), "n")
-    assert [(each.link_id, each.title) for each in loaded.sections] == [("a", "Test"), ("g", "Group"), ("c", "Test")]
+    loaded = load(
+        resource(question("a", "string"), group, question("c", "string"), question("d", "string")),
+        "n",
+    )
+    assert [(each.link_id, each.title) for each in loaded.sections] == [
+        ("a", "Test"),
+        ("g", "Group"),
+        ("c", "Test"),
+    ]
     assert loaded.section_of == {"a": "a", "g": "g", "b": "g", "c": "c", "d": "c"}
 
 
@@ -78,17 +131,30 @@ def test_prefilled_answers_are_stored_answers() -> None:
             question("d", "date", initial=[{"valueDate": "2026-01-02"}]),
             question("n", "decimal", initial=[{"valueDecimal": 1.5}]),
             question("b", "boolean", initial=[{"valueBoolean": False}]),
-            question("q", "quantity", extension=in_unit("kg", "g"), initial=[{"valueQuantity": {"value": 2, "code": "g"}}]),
+            question(
+                "q",
+                "quantity",
+                extension=in_unit("kg", "g"),
+                initial=[{"valueQuantity": {"value": 2, "code": "g"}}],
+            ),
         ),
         "n",
     )
-    assert initial_answers(loaded) == {"c": ["y"], "d": ["2026-01-02"], "n": ["1.5"], "b": [False], "q": [{"value": "2", "unit": "g"}]}
+    assert initial_answers(loaded) == {
+        "c": ["y"],
+        "d": ["2026-01-02"],
+        "n": ["1.5"],
+        "b": [False],
+        "q": [{"value": "2", "unit": "g"}],
+    }
     assert json.loads(json.dumps(initial_answers(loaded))) == initial_answers(loaded)
 
 
 @pytest.mark.req("CON-08")
 def test_export_gives_back_what_was_loaded() -> None:
-    source = resource(question("a", "decimal", initial=[{"valueDecimal": 1.5}]), contact=[{"name": "X"}])
+    source = resource(
+        question("a", "decimal", initial=[{"valueDecimal": 1.5}]), contact=[{"name": "X"}]
+    )
     assert export(load(source, "n")) == source
     text = json.dumps(source, indent=3)
     assert load(text, "n").source == text
@@ -96,7 +162,9 @@ def test_export_gives_back_what_was_loaded() -> None:
 
 
 @pytest.mark.req("CON-08")
-def test_the_questionnaires_shipped_are_valid_r4_and_can_be_answered_in_minutes(shipped: Questionnaire) -> None:
+def test_the_questionnaires_shipped_are_valid_r4_and_can_be_answered_in_minutes(
+    shipped: Questionnaire,
+) -> None:
     _, problems = read(shipped.source)
     items = list(shipped.walk())
     assert problems == []
@@ -119,4 +187,9 @@ def test_a_shipped_file_round_trips(file: str) -> None:
 
 def test_the_kind_shown_is_the_questionnaires_code() -> None:
     assert load(resource(question("a", "string")), "n").kind == "Checklist"
-    assert load(resource(question("a", "string"), code=[{"code": "q", "display": "Assessment"}]), "n").kind == "Assessment"
+    assert (
+        load(
+            resource(question("a", "string"), code=[{"code": "q", "display": "Assessment"}]), "n"
+        ).kind
+        == "Assessment"
+    )

@@ -23,9 +23,9 @@ def test_two_tabs_on_different_questions_do_not_fight() -> None:
 def test_the_later_tab_is_told_what_the_answer_is_now_and_its_other_changes_are_saved() -> None:
     result, conflicts = apply({"a": ["mine"]}, {"a": [["old"], ["theirs"]], "b": [[], ["y"]]})
     assert result == {"a": ["mine"], "b": ["y"]}
-    assert [(each.link_id, each.seen, each.current, each.new, each.reason) for each in conflicts] == [
-        ("a", ["old"], ["mine"], ["theirs"], "changed")
-    ]
+    assert [
+        (each.link_id, each.seen, each.current, each.new, each.reason) for each in conflicts
+    ] == [("a", ["old"], ["mine"], ["theirs"], "changed")]
 
 
 def test_the_same_change_twice_is_no_conflict() -> None:
@@ -49,7 +49,9 @@ def test_an_emptied_answer_disappears() -> None:
         ([{"value": "5", "unit": "kg"}], ["5"], False),
     ],
 )
-def test_what_was_seen_is_compared_as_a_person_sees_it(current: list[Any], seen: list[Any], same: bool) -> None:
+def test_what_was_seen_is_compared_as_a_person_sees_it(
+    current: list[Any], seen: list[Any], same: bool
+) -> None:
     assert (apply({"a": current}, {"a": [seen, ["new"]]})[1] == []) is same
 
 
@@ -60,7 +62,16 @@ def test_the_answers_given_are_not_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    "new", [[["x"]], [{"value": {}}], [{"other": "x"}], ["x" * (LONGEST + 1)], ["x"] * (MOST + 1), [float("nan")], [10**40]]
+    "new",
+    [
+        [["x"]],
+        [{"value": {}}],
+        [{"other": "x"}],
+        ["x" * (LONGEST + 1)],
+        ["x"] * (MOST + 1),
+        [float("nan")],
+        [10**40],
+    ],
 )
 def test_what_cannot_be_an_answer_is_refused(new: list[Any]) -> None:
     result, conflicts = apply({}, {"a": [[], new]})
@@ -76,7 +87,11 @@ def test_only_what_the_questionnaire_asks_is_stored(ask: Ask) -> None:
     loaded = ask(question("a", "string"), question("r", "string", readOnly=True))
     result, conflicts = apply({}, {link: [[], ["x"]] for link in ("a", "r", "s", "zz")}, loaded)
     assert result == {"a": ["x"]}
-    assert {each.link_id: each.reason for each in conflicts} == {"r": "read-only", "s": "unknown", "zz": "unknown"}
+    assert {each.link_id: each.reason for each in conflicts} == {
+        "r": "read-only",
+        "s": "unknown",
+        "zz": "unknown",
+    }
 
 
 def test_characters_no_database_takes_are_dropped_and_the_rest_kept_as_typed() -> None:

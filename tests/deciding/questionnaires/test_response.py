@@ -18,8 +18,12 @@ AT = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 OPTIONS = [option("a", 1), option("b")]
 
 
-def written(questionnaire: Questionnaire, answers: dict[str, Any], status: str = "in-progress", **more: Any) -> dict[str, Any]:
-    response = to_response(questionnaire, answers, status=status, authored=AT, author="Ada Nurse", **more)
+def written(
+    questionnaire: Questionnaire, answers: dict[str, Any], status: str = "in-progress", **more: Any
+) -> dict[str, Any]:
+    response = to_response(
+        questionnaire, answers, status=status, authored=AT, author="Ada Nurse", **more
+    )
     text = as_text(response)
     assert read(text)[1] == []
     return response
@@ -73,14 +77,24 @@ def test_every_type_round_trips_through_text(ask: Ask) -> None:
     text = as_text(written(loaded, ANSWERS, "completed"))
     back = from_response(loaded, text)
     assert back.answers == ANSWERS
-    assert (back.status, back.author, datetime.fromisoformat(back.authored)) == ("completed", "Ada Nurse", AT)
+    assert (back.status, back.author, datetime.fromisoformat(back.authored)) == (
+        "completed",
+        "Ada Nurse",
+        AT,
+    )
     assert '"value":72.50' in text.replace(": ", ":")
-    assert from_response(loaded, json.loads(text)).answers == ANSWERS | {"quantity": ["72.5"], "decimal": ["1.5"]}
+    assert from_response(loaded, json.loads(text)).answers == ANSWERS | {
+        "quantity": ["72.5"],
+        "decimal": ["1.5"],
+    }
 
 
 def test_answers_have_the_type_of_their_question(ask: Ask) -> None:
     response = written(every_type(ask), ANSWERS)
-    found = {item["linkId"]: [next(iter(answer)) for answer in item["answer"]] for item in response["item"][0]["item"]}
+    found = {
+        item["linkId"]: [next(iter(answer)) for answer in item["answer"]]
+        for item in response["item"][0]["item"]
+    }
     assert found == {
         "boolean": ["valueBoolean"], "decimal": ["valueDecimal"], "integer": ["valueInteger"], "date": ["valueDate"],
         "dateTime": ["valueDateTime"], "time": ["valueTime"], "string": ["valueString"] * 2, "text": ["valueString"],
@@ -110,17 +124,34 @@ def test_items_nest_as_in_the_questionnaire(ask: Ask) -> None:
         {
             "linkId": "a",
             "text": "Question a?",
-            "answer": [{"valueBoolean": True, "item": [{"linkId": "b", "text": "Question b?", "answer": [{"valueString": "x"}]}]}],
+            "answer": [
+                {
+                    "valueBoolean": True,
+                    "item": [
+                        {"linkId": "b", "text": "Question b?", "answer": [{"valueString": "x"}]}
+                    ],
+                }
+            ],
         },
-        {"linkId": "g", "text": "G", "item": [{"linkId": "c", "text": "Question c?", "answer": [{"valueString": "y"}]}]},
+        {
+            "linkId": "g",
+            "text": "G",
+            "item": [{"linkId": "c", "text": "Question c?", "answer": [{"valueString": "y"}]}],
+        },
     ]
     assert from_response(loaded, written(loaded, answers)).answers == answers
 
 
 def test_only_answers_that_are_asked_and_valid_are_in_a_response(ask: Ask) -> None:
     condition = [{"question": "a", "operator": "=", "answerBoolean": True}]
-    loaded = ask(question("a", "boolean"), question("b", "string", enableWhen=condition), question("c", "date"))
-    assert from_response(loaded, written(loaded, {"a": [False], "b": ["x"], "c": ["soon"]})).answers == {"a": [False]}
+    loaded = ask(
+        question("a", "boolean"),
+        question("b", "string", enableWhen=condition),
+        question("c", "date"),
+    )
+    assert from_response(
+        loaded, written(loaded, {"a": [False], "b": ["x"], "c": ["soon"]})
+    ).answers == {"a": [False]}
 
 
 @pytest.mark.req("WIZ-08")
@@ -134,28 +165,64 @@ def test_a_response_is_not_completed_while_an_answer_is_missing(ask: Ask) -> Non
 def test_a_time_typed_without_a_zone_gets_the_one_given(ask: Ask) -> None:
     loaded = ask(question("a", "dateTime"))
     response = written(loaded, {"a": ["2026-07-01T10:00"]}, zone=ZoneInfo("America/Denver"))
-    assert response["item"][0]["item"][0]["answer"] == [{"valueDateTime": "2026-07-01T10:00:00-06:00"}]
+    assert response["item"][0]["item"][0]["answer"] == [
+        {"valueDateTime": "2026-07-01T10:00:00-06:00"}
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "path", "part"),
     [
         ({"status": "finished"}, "status", "is not one of"),
-        ({"questionnaire": "https://precert.example/Questionnaire/test|2"}, "questionnaire", "not 'https"),
+        (
+            {"questionnaire": "https://precert.example/Questionnaire/test|2"},
+            "questionnaire",
+            "not 'https",
+        ),
         ({"resourceType": "Questionnaire"}, "resourceType", "must be"),
         ({"item": [{"linkId": "zz"}]}, "item[0].linkId", "has no item"),
         ({"item": [{"linkId": "a"}]}, "item[0].linkId", "does not belong here"),
-        ({"item": [{"linkId": "s", "item": [{"linkId": "a"}, {"linkId": "a"}]}]}, "item[0].item[1].linkId", "twice"),
-        ({"item": [{"linkId": "s", "answer": [{"valueString": "x"}]}]}, "item[0].answer", "has no answer"),
-        ({"a": {"valueBoolean": True}}, "item[0].item[0].answer[0].valueBoolean", "takes valueDate"),
+        (
+            {"item": [{"linkId": "s", "item": [{"linkId": "a"}, {"linkId": "a"}]}]},
+            "item[0].item[1].linkId",
+            "twice",
+        ),
+        (
+            {"item": [{"linkId": "s", "answer": [{"valueString": "x"}]}]},
+            "item[0].answer",
+            "has no answer",
+        ),
+        (
+            {"a": {"valueBoolean": True}},
+            "item[0].item[0].answer[0].valueBoolean",
+            "takes valueDate",
+        ),
         ({"a": {"valueDate": "2026-02-31"}}, "item[0].item[0].answer[0].valueDate", "calendar"),
-        ({"c": {"valueCoding": {"code": "zz"}}}, "item[0].item[0].answer[0].valueCoding", "none of the answers"),
-        ({"q": {"valueQuantity": {"value": 1, "code": "lb"}}}, "item[0].item[0].answer[0].valueQuantity", "unit"),
-        ({"q": {"valueQuantity": {"value": "x"}}}, "item[0].item[0].answer[0].valueQuantity.value", "expected a number"),
+        (
+            {"c": {"valueCoding": {"code": "zz"}}},
+            "item[0].item[0].answer[0].valueCoding",
+            "none of the answers",
+        ),
+        (
+            {"q": {"valueQuantity": {"value": 1, "code": "lb"}}},
+            "item[0].item[0].answer[0].valueQuantity",
+            "unit",
+        ),
+        (
+            {"q": {"valueQuantity": {"value": "x"}}},
+            "item[0].item[0].answer[0].valueQuantity.value",
+            "expected a number",
+        ),
     ],
 )
-def test_a_response_that_does_not_fit_is_refused(ask: Ask, change: dict[str, Any], path: str, part: str) -> None:
-    loaded = ask(question("a", "date"), question("c", "choice", answerOption=OPTIONS), question("q", "quantity", extension=in_unit("kg")))
+def test_a_response_that_does_not_fit_is_refused(
+    ask: Ask, change: dict[str, Any], path: str, part: str
+) -> None:
+    loaded = ask(
+        question("a", "date"),
+        question("c", "choice", answerOption=OPTIONS),
+        question("q", "quantity", extension=in_unit("kg")),
+    )
     response = to_response(loaded, {}, status="in-progress", authored=AT, author="")
     for link in {"a", "c", "q"} & set(change):
         change = {"item": [{"linkId": "s", "item": [{"linkId": link, "answer": [change[link]]}]}]}
@@ -165,7 +232,9 @@ def test_a_response_that_does_not_fit_is_refused(ask: Ask, change: dict[str, Any
     assert part in found[path]
 
 
-@pytest.mark.parametrize("source", ["", "[]", "{", '{"item": [{"linkId": 3, "answer": [null, {"valueCoding": []}]}]}'])
+@pytest.mark.parametrize(
+    "source", ["", "[]", "{", '{"item": [{"linkId": 3, "answer": [null, {"valueCoding": []}]}]}']
+)
 def test_what_is_no_response_is_refused(ask: Ask, source: str) -> None:
     with pytest.raises(QuestionnaireError):
         from_response(ask(question("a", "date")), source)

@@ -1,4 +1,6 @@
-"""Renders component markup with the product's template engine, without a database, with or without pytest's Django plugin."""
+"""Renders component markup with the product's template engine, without a database, with or without
+pytest's Django plugin.
+"""
 
 import os
 from typing import Any

@@ -1,4 +1,6 @@
-"""The frame of every page: the menu by permission, the banner, what the browser is told, error pages without anybody in them."""
+"""The frame of every page: the menu by permission, the banner, what the browser is told, error
+pages without anybody in them.
+"""
 
 from pathlib import Path
 
@@ -24,33 +26,66 @@ def page(actor: Actor | None = None, address: str = "/login", **attributes: obje
 
 
 @pytest.mark.req("FND-06")
-def test_the_menu_has_what_exists_and_is_permitted_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_menu_has_what_exists_and_is_permitted_in_its_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(context, "reverse", lambda key: f"/{key}")
-    nurse = Actor("person", "1", "Ada", frozenset({"case.view", "draft.edit", "consumer.search", "message.send"}))
+    nurse = Actor(
+        "person",
+        "1",
+        "Ada",
+        frozenset({"case.view", "draft.edit", "consumer.search", "message.send"}),
+    )
     request = RequestFactory().get("/cases/26160")
     request.actor, request.menu_counts = nurse, {"message_center": 2}
     menu = context.page(request)["menu"]
-    assert [item.label for item in menu] == ["Home", "Cases", "Create Case", "Consumers", "Message Center"]
+    assert [item.label for item in menu] == [
+        "Home",
+        "Cases",
+        "Create Case",
+        "Consumers",
+        "Message Center",
+    ]
     assert [item.label for item in menu if item.current] == ["Cases"]
     assert {item.key: item.count for item in menu}["message_center"] == 2
-    request.actor = Actor("staff", "2", "Grace", frozenset({"case.view", "queue.view", "failures.view"}))
+    request.actor = Actor(
+        "staff", "2", "Grace", frozenset({"case.view", "queue.view", "failures.view"})
+    )
     assert [item.label for item in context.page(request)["menu"]] == ["Queue", "Cases", "Failures"]
 
 
 @pytest.mark.req("FND-06")
 def test_a_menu_item_without_a_page_is_absent() -> None:
-    assert context.entries([("no_such_page", "Nowhere"), ("login", "Login")], "/", {}) == [context.Shown("Login", "/login", "login")]
+    assert context.entries([("no_such_page", "Nowhere"), ("login", "Login")], "/", {}) == [
+        context.Shown("Login", "/login", "login")
+    ]
 
 
 def test_home_is_current_only_on_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "reverse", lambda key: {"home": "/", "cases": "/cases", "create_case": "/cases/new"}[key])
+    monkeypatch.setattr(
+        context,
+        "reverse",
+        lambda key: {"home": "/", "cases": "/cases", "create_case": "/cases/new"}[key],
+    )
     wanted = [("home", "Home"), ("cases", "Cases"), ("create_case", "Create Case")]
-    current = {path: [e.key for e in context.entries(wanted, path, {}) if e.current] for path in ("/", "/cases", "/cases/new/3", "/help")}
-    assert current == {"/": ["home"], "/cases": ["cases"], "/cases/new/3": ["create_case"], "/help": []}
+    current = {
+        path: [e.key for e in context.entries(wanted, path, {}) if e.current]
+        for path in ("/", "/cases", "/cases/new/3", "/help")
+    }
+    assert current == {
+        "/": ["home"],
+        "/cases": ["cases"],
+        "/cases/new/3": ["create_case"],
+        "/help": [],
+    }
 
 
 def test_the_banner_says_who_is_acted_for() -> None:
-    shown = page(Actor("person", "1", "Ada Example"), acting_for="Sample Hospital (0 - Acute Hospital)", several_contexts=True)
+    shown = page(
+        Actor("person", "1", "Ada Example"),
+        acting_for="Sample Hospital (0 - Acute Hospital)",
+        several_contexts=True,
+    )
     assert "Sample Hospital (0 - Acute Hospital)" in shown
     assert "Change Context" in shown
     assert '<form method="post" action="/logout">' in shown
@@ -59,7 +94,12 @@ def test_the_banner_says_who_is_acted_for() -> None:
 
 def test_htmx_keeps_no_pages_in_the_browser_and_evaluates_nothing() -> None:
     shown = page(Actor("person", "1", "Ada"))
-    for setting in ('"includeIndicatorStyles":false', '"allowEval":false', '"historyCacheSize":0', '"selfRequestsOnly":true'):
+    for setting in (
+        '"includeIndicatorStyles":false',
+        '"allowEval":false',
+        '"historyCacheSize":0',
+        '"selfRequestsOnly":true',
+    ):
         assert setting in shown
 
 
@@ -80,6 +120,19 @@ def test_every_template_compiles() -> None:
 
 
 def test_scripts_keep_nothing_in_the_browser_and_need_no_eval() -> None:
-    forbidden = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "eval(", "new Function", 'setAttribute("style"')
-    found = [f"{path.name}: {word}" for path in (WEB / "static").rglob("*.js") for word in forbidden if word in path.read_text()]
+    forbidden = (
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "document.cookie",
+        "eval(",
+        "new Function",
+        'setAttribute("style"',
+    )
+    found = [
+        f"{path.name}: {word}"
+        for path in (WEB / "static").rglob("*.js")
+        for word in forbidden
+        if word in path.read_text()
+    ]
     assert found == []

@@ -43,4 +43,6 @@ def test_anything_changed_is_not_signed() -> None:
 
 def test_an_empty_token_signs_nothing() -> None:
     fields = {"Digits": ["#"]}
-    assert not is_signed("", URL, fields, RequestValidator("").compute_signature(URL, {"Digits": "#"}))
+    assert not is_signed(
+        "", URL, fields, RequestValidator("").compute_signature(URL, {"Digits": "#"})
+    )

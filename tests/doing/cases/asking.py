@@ -1,4 +1,6 @@
-"""What the tests of case actions share: refusals, who may do what by the role table, requests of each kind."""
+"""What the tests of case actions share: refusals, who may do what by the role table, requests of
+each kind.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -87,7 +89,9 @@ def who_may(kind: Kind, data: Any, world: w.World, now: datetime) -> dict[str, s
 
 
 def by_table(permission: str, *, draft: bool = False, seen: bool = False) -> dict[str, str]:
-    """What the permission table says should become of it; `draft`: staff know of no drafts; `seen`: nothing is hidden from a role."""
+    """What the permission table says should become of it; `draft`: staff know of no drafts; `seen`:
+    nothing is hidden from a role.
+    """
     sees = {"provider": "case.view", "staff": "no draft" if draft else "case.view-all"}
 
     def expected(role: Role) -> str:
@@ -105,17 +109,26 @@ def elsewhere(world: w.World) -> Actor:
 
 def stored(actor: Actor, now: datetime, name: str = "Record.pdf") -> UUID:
     """A file that the actor has handed in."""
-    return store.store_generated(name, "application/pdf", b"%PDF-1.7 a record", now, f"{actor.kind}:{actor.id}").pk
+    return store.store_generated(
+        name, "application/pdf", b"%PDF-1.7 a record", now, f"{actor.kind}:{actor.id}"
+    ).pk
 
 
 def draft_of_jill(world: w.World, now: datetime, category: str, values: dict[str, Any]) -> UUID:
     """A filled-in draft under MS State UM, of Jill's for Max."""
-    made = w.draft(world, now, who="jill", provider="jackson", contract=w.MS, category=category, consumer="max")
+    made = w.draft(
+        world, now, who="jill", provider="jackson", contract=w.MS, category=category, consumer="max"
+    )
     w.fill(world, made, values, world.jill, now)
     return made
 
 
-def submitted_by_jill(world: w.World, now: datetime, category: str = "outpatient", values: dict[str, Any] | None = None) -> UUID:
+def submitted_by_jill(
+    world: w.World,
+    now: datetime,
+    category: str = "outpatient",
+    values: dict[str, Any] | None = None,
+) -> UUID:
     """A submitted request under MS State UM."""
     made = draft_of_jill(world, now, category, MS_OUTPATIENT if values is None else values)
     return UUID(w.submit(made, world.jill, now)["request"])

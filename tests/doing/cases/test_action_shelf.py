@@ -70,10 +70,14 @@ def test_each_action_is_named_like_its_file_and_holds_a_permission_of_the_table(
     for name, kind in shelf.classes(actions, Action).items():
         assert kind.verb == name
         assert kind.label
-        assert kind.permission in PERMISSIONS or (kind.permission == "" and name == "miss_information")
+        assert kind.permission in PERMISSIONS or (
+            kind.permission == "" and name == "miss_information"
+        )
 
 
 @pytest.mark.req("STA-01")
 def test_each_step_between_statuses_is_taken_by_an_action() -> None:
     verbs = {kind.verb for kind in shelf.classes(actions, Action).values()}
-    assert set(TABLE) - verbs == {"deny_unanswered"}  # what miss_information does where the contract says so
+    assert set(TABLE) - verbs == {
+        "deny_unanswered"
+    }  # what miss_information does where the contract says so

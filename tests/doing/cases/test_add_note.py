@@ -16,10 +16,20 @@ from tests.doing.cases import asking as a
 
 
 @pytest.mark.req("WIZ-10", "COM-01")
-def test_a_note_on_a_draft_keeps_author_time_step_and_goes_with_the_request(world: w.World, draft_id: UUID, now: datetime) -> None:
-    perform(AddNote, AddNoteInput(draft_id, "external", "Please\x00 call. ", step="7"), world.ada, now)
+def test_a_note_on_a_draft_keeps_author_time_step_and_goes_with_the_request(
+    world: w.World, draft_id: UUID, now: datetime
+) -> None:
+    perform(
+        AddNote, AddNoteInput(draft_id, "external", "Please\x00 call. ", step="7"), world.ada, now
+    )
     note = Note.objects.get()
-    assert (note.text, note.internal, note.author_name, note.at, note.step) == ("Please call. ", False, "Ada Tester", now, "7")
+    assert (note.text, note.internal, note.author_name, note.at, note.step) == (
+        "Please call. ",
+        False,
+        "Ada Tester",
+        now,
+        "7",
+    )
     case = case_file(world.grace, w.submit(draft_id, world.ada, now)["case"])
     assert case
     assert [n.text for n in case.current.notes] == ["Please call. "]
@@ -28,7 +38,9 @@ def test_a_note_on_a_draft_keeps_author_time_step_and_goes_with_the_request(worl
 
 
 @pytest.mark.req("COM-01")
-def test_external_notes_are_read_by_both_sides_and_internal_ones_by_staff(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_external_notes_are_read_by_both_sides_and_internal_ones_by_staff(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     for kind, text in (("external", "To both"), ("internal", "To us")):
         perform(AddNote, AddNoteInput(request_id, kind, text), world.grace, now)
     perform(AddNote, AddNoteInput(request_id, "external", "From Ada"), world.ada, now)
@@ -45,22 +57,35 @@ def notes(actor: Actor, number: str) -> tuple[Note, ...]:
 
 @pytest.mark.req("COM-01")
 @pytest.mark.parametrize("kind", ["internal", "referral", ""])
-def test_a_provider_writes_no_internal_note_and_no_unknown_kind(world: w.World, request_id: UUID, now: datetime, kind: str) -> None:
-    assert a.told(a.refused(AddNote, AddNoteInput(request_id, kind, "x"), world.ada, now)) == ("invalid", [("note-type", "type")])
+def test_a_provider_writes_no_internal_note_and_no_unknown_kind(
+    world: w.World, request_id: UUID, now: datetime, kind: str
+) -> None:
+    assert a.told(a.refused(AddNote, AddNoteInput(request_id, kind, "x"), world.ada, now)) == (
+        "invalid",
+        [("note-type", "type")],
+    )
     assert not Note.objects.exists()
 
 
 @pytest.mark.req("WIZ-10")
-def test_an_empty_note_is_refused_and_a_long_one_is_kept_whole(world: w.World, draft_id: UUID, now: datetime) -> None:
-    assert a.told(a.refused(AddNote, AddNoteInput(draft_id, "external", " \n"), world.ada, now)) == ("invalid", [("note-text", "text")])
+def test_an_empty_note_is_refused_and_a_long_one_is_kept_whole(
+    world: w.World, draft_id: UUID, now: datetime
+) -> None:
+    assert a.told(
+        a.refused(AddNote, AddNoteInput(draft_id, "external", " \n"), world.ada, now)
+    ) == ("invalid", [("note-text", "text")])
     perform(AddNote, AddNoteInput(draft_id, "external", "äλ🙂 " * 25_000), world.ada, now)
     assert Note.objects.get().text == "äλ🙂 " * 25_000
 
 
-def test_characters_that_no_database_takes_are_left_out(world: w.World, draft_id: UUID, now: datetime) -> None:
+def test_characters_that_no_database_takes_are_left_out(
+    world: w.World, draft_id: UUID, now: datetime
+) -> None:
     perform(AddNote, AddNoteInput(draft_id, "external", "a\x00b\ud800c"), world.ada, now)
     assert Note.objects.get().text == "abc"
-    assert a.told(a.refused(AddNote, AddNoteInput(draft_id, "external", "\x00"), world.ada, now)) == ("invalid", [("note-text", "text")])
+    assert a.told(
+        a.refused(AddNote, AddNoteInput(draft_id, "external", "\x00"), world.ada, now)
+    ) == ("invalid", [("note-text", "text")])
 
 
 def test_a_note_is_still_added_after_the_determination_and_none_to_a_cancelled_draft(

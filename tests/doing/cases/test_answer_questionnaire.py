@@ -7,7 +7,10 @@ from uuid import UUID
 import pytest
 
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.models import Answers
 from precert.conduct.perform import perform
 from tests import world as w
@@ -22,13 +25,22 @@ def imaging_id(world: w.World, now: datetime) -> UUID:
     return made
 
 
-def answer(world: w.World, draft: UUID, now: datetime, changes: dict[str, Any], who: str = "ada", key: str = "") -> dict[str, Any]:
+def answer(
+    world: w.World,
+    draft: UUID,
+    now: datetime,
+    changes: dict[str, Any],
+    who: str = "ada",
+    key: str = "",
+) -> dict[str, Any]:
     data = AnswerQuestionnaireInput(draft, "imaging", changes)
     return perform(AnswerQuestionnaire, data, world.actor(who, "denver"), now, key=key).answer  # type: ignore[no-any-return]
 
 
 @pytest.mark.req("WIZ-08")
-def test_answers_are_saved_as_they_are_given(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_answers_are_saved_as_they_are_given(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     found = answer(world, imaging_id, now, {"modality": ([], ["ct"])})
     assert (found["version"], found["values"], found["conflicts"]) == (2, {"modality": ["ct"]}, {})
     row = Answers.objects.get()
@@ -36,51 +48,83 @@ def test_answers_are_saved_as_they_are_given(world: w.World, imaging_id: UUID, n
         {"modality": ["ct"]}, "Advanced Imaging", "Ada Tester", now, None,
     )  # fmt: skip
     [event] = a.events("questionnaire.answered")
-    assert (event.subject_id, event.data) == (str(imaging_id), {"questionnaire": "imaging", "version": 2, "paths": ["modality"]})
+    assert (event.subject_id, event.data) == (
+        str(imaging_id),
+        {"questionnaire": "imaging", "version": 2, "paths": ["modality"]},
+    )
 
 
 @pytest.mark.req("WIZ-08")
-def test_two_people_meet_in_one_answer_only(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_two_people_meet_in_one_answer_only(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     answer(world, imaging_id, now, {"modality": ([], ["ct"])}, who="ben")
     found = answer(world, imaging_id, now, {"modality": ([], ["mri"]), "region": ([], ["spine"])})
-    assert found["conflicts"] == {"modality": {"theirs": ["ct"], "mine": ["mri"], "reason": "changed"}}
+    assert found["conflicts"] == {
+        "modality": {"theirs": ["ct"], "mine": ["mri"], "reason": "changed"}
+    }
     assert Answers.objects.get().values == {"modality": ["ct"], "region": ["spine"]}
 
 
-def test_unknown_questions_and_unstorable_characters_do_no_harm(world: w.World, imaging_id: UUID, now: datetime) -> None:
-    found = answer(world, imaging_id, now, {"no-such": ([], ["x"]), "plan-change": ([], ["Sur\x00ge\ud800ry"])})
+def test_unknown_questions_and_unstorable_characters_do_no_harm(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
+    found = answer(
+        world, imaging_id, now, {"no-such": ([], ["x"]), "plan-change": ([], ["Sur\x00ge\ud800ry"])}
+    )
     assert found["conflicts"]["no-such"]["reason"] == "unknown"
     assert Answers.objects.get().values == {"plan-change": ["Surgery"]}
 
 
 @pytest.mark.req("CON-08")
-def test_a_questionnaire_that_the_codes_do_not_ask_for_is_missing(world: w.World, draft_id: UUID, imaging_id: UUID, now: datetime) -> None:
+def test_a_questionnaire_that_the_codes_do_not_ask_for_is_missing(
+    world: w.World, draft_id: UUID, imaging_id: UUID, now: datetime
+) -> None:
     for draft, name in ((draft_id, "imaging"), (imaging_id, "wheelchair"), (imaging_id, "no-such")):
-        refusal = a.refused(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, name, {}), world.ada, now)
+        refusal = a.refused(
+            AnswerQuestionnaire, AnswerQuestionnaireInput(draft, name, {}), world.ada, now
+        )
         assert a.told(refusal) == ("missing", [("no-such-questionnaire", "")])
     assert not Answers.objects.exists()
 
 
 @pytest.mark.req("WIZ-08")
-def test_a_complete_questionnaire_is_locked(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_a_complete_questionnaire_is_locked(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     answer(world, imaging_id, now, {link: ([], value) for link, value in a.ANSWERS.items()})
-    perform(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now)
+    perform(
+        CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now
+    )
     refusal = a.refused(
-        AnswerQuestionnaire, AnswerQuestionnaireInput(imaging_id, "imaging", {"region": (["spine"], ["chest"])}), world.ada, now
+        AnswerQuestionnaire,
+        AnswerQuestionnaireInput(imaging_id, "imaging", {"region": (["spine"], ["chest"])}),
+        world.ada,
+        now,
     )
     assert a.told(refusal) == ("conflict", [("completed", "")])
     assert Answers.objects.get().values["region"] == ["spine"]
 
 
 @pytest.mark.req("STA-04")
-def test_after_submission_no_answer_changes(world: w.World, request_id: UUID, now: datetime) -> None:
-    refusal = a.refused(AnswerQuestionnaire, AnswerQuestionnaireInput(request_id, "imaging", {"region": ([], ["chest"])}), world.ada, now)
+def test_after_submission_no_answer_changes(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    refusal = a.refused(
+        AnswerQuestionnaire,
+        AnswerQuestionnaireInput(request_id, "imaging", {"region": ([], ["chest"])}),
+        world.ada,
+        now,
+    )
     assert a.told(refusal) == ("conflict", [("already-submitted", "")])
 
 
 def test_the_same_key_answers_once(world: w.World, imaging_id: UUID, now: datetime) -> None:
     first = answer(world, imaging_id, now, {"region": ([], ["spine"])}, key="k")
-    assert answer(world, imaging_id, now + timedelta(minutes=1), {"region": ([], ["spine"])}, key="k") == first
+    assert (
+        answer(world, imaging_id, now + timedelta(minutes=1), {"region": ([], ["spine"])}, key="k")
+        == first
+    )
     assert Answers.objects.get().version == 2
 
 

@@ -1,4 +1,6 @@
-"""What was submitted, decided and journaled is never changed or deleted: the database itself refuses, on both engines."""
+"""What was submitted, decided and journaled is never changed or deleted: the database itself
+refuses, on both engines.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -29,18 +31,33 @@ REFUSED = "append-only"
 
 @pytest.fixture
 def lived(world: w.World, now: datetime) -> UUID:
-    """A request with a row in every frozen table: note, documents, question and answer, determination, letters, reading, seal."""
+    """A request with a row in every frozen table: note, documents, question and answer,
+    determination, letters, reading, seal.
+    """
     answer = w.submitted(world, now)
     request = UUID(answer["request"])
     perform(AddNote, AddNoteInput(request, "external", "x"), world.ada, now)
     w.take(request, world.grace, now)
-    asked = perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now).answer
+    asked = perform(
+        RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now
+    ).answer
     file = a.stored(world.ada, now)
-    perform(AnswerInformation, AnswerInformationInput(UUID(asked["information_request"]), "", ((file, "other"),)), world.ada, now)
+    perform(
+        AnswerInformation,
+        AnswerInformationInput(UUID(asked["information_request"]), "", ((file, "other"),)),
+        world.ada,
+        now,
+    )
     version = w.decide(request, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
     jobs.run_once(now)
-    log_readings({"case": [answer["case"]]}, by=By("person", "1", "Ada"), at=now, page="case_page", address="")
+    log_readings(
+        {"case": [answer["case"]]},
+        by=By("person", "1", "Ada"),
+        at=now,
+        page="case_page",
+        address="",
+    )
     assert list(audit.seal(now))
     return request
 
@@ -50,7 +67,9 @@ def model_of(table: str) -> type[models.Model]:
 
 
 def refused(statement: str, table: str = "") -> bool:
-    """Whether the database refuses the statement because the table (this one, if it is named) is frozen."""
+    """Whether the database refuses the statement because the table (this one, if it is named) is
+    frozen.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -71,7 +90,11 @@ def columns() -> Iterator[tuple[str, str]]:
 def test_no_frozen_column_can_be_updated_and_no_row_deleted_by_sql(lived: UUID) -> None:
     empty = [table for table in tables() if not model_of(table)._default_manager.exists()]
     assert empty == []
-    assert [where for where in columns() if not refused(f'UPDATE "{where[0]}" SET "{where[1]}" = "{where[1]}"')] == []
+    assert [
+        where
+        for where in columns()
+        if not refused(f'UPDATE "{where[0]}" SET "{where[1]}" = "{where[1]}"')
+    ] == []
     assert [table for table in tables() if not refused(f'DELETE FROM "{table}"')] == []
 
 
@@ -79,7 +102,9 @@ def test_no_frozen_column_can_be_updated_and_no_row_deleted_by_sql(lived: UUID) 
 def test_no_table_can_be_emptied_or_written_over_past_the_triggers_on_rows(lived: UUID) -> None:
     """TRUNCATE fires no trigger on DELETE, REPLACE only where the connection says so."""
     past = {
-        "postgresql": 'SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE "{0}" CASCADE',  # it waits for no check that is put off
+        "postgresql": (
+            'SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE "{0}" CASCADE'
+        ),  # it waits for no check that is put off
         "sqlite": 'INSERT OR REPLACE INTO "{0}" SELECT * FROM "{0}"',
     }[connection.vendor]
     assert [table for table in tables() if not refused(past.format(table), table)] == []
@@ -89,7 +114,11 @@ def test_no_table_can_be_emptied_or_written_over_past_the_triggers_on_rows(lived
 def test_no_row_can_be_updated_or_deleted_through_the_orm(lived: UUID) -> None:
     for table, named in tables().items():
         rows = model_of(table)._default_manager.all()
-        field = next(f for f in rows.model._meta.concrete_fields if (not named or f.column in named) and not f.primary_key)
+        field = next(
+            f
+            for f in rows.model._meta.concrete_fields
+            if (not named or f.column in named) and not f.primary_key
+        )
         with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
             rows.update(**{field.attname: models.F(field.attname)})
         with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():

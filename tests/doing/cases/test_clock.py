@@ -1,4 +1,6 @@
-"""The clock of a request through its actions: it stops with the question and goes on with the answer, where the contract says so."""
+"""The clock of a request through its actions: it stops with the question and goes on with the
+answer, where the contract says so.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +24,9 @@ def at(text: str) -> datetime:
 
 
 def ask(request: UUID, world: w.World, now: datetime) -> UUID:
-    answer = perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now).answer
+    answer = perform(
+        RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now
+    ).answer
     return UUID(answer["information_request"])
 
 
@@ -33,9 +37,17 @@ def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now
     w.take(request, world.grace, now)
     asked = ask(request, world, at("2026-06-10T11:00"))  # Wednesday: one business day is left
     assert RequestState.objects.get().due_at is None
-    perform(AnswerInformation, AnswerInformationInput(asked, "Here."), world.jill, at("2026-06-12T09:30"))
+    perform(
+        AnswerInformation,
+        AnswerInformationInput(asked, "Here."),
+        world.jill,
+        at("2026-06-12T09:30"),
+    )
     state = RequestState.objects.get()
-    assert (state.due_at, state.queue_at) == (at("2026-06-15T17:00"), at("2026-06-15T17:00"))  # Friday's next business day
+    assert (state.due_at, state.queue_at) == (
+        at("2026-06-15T17:00"),
+        at("2026-06-15T17:00"),
+    )  # Friday's next business day
     found = case_file(world.jill, Case.objects.get().number)
     assert found
     assert (found.current.due.at, found.current.due.paused) == (state.due_at, False)
@@ -45,9 +57,14 @@ def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now
 def test_ms_may_ask_twice_and_the_pauses_add_up(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)
     w.take(request, world.grace, now)
-    for asked, answered in (("2026-06-09T12:00", "2026-06-11T12:00"), ("2026-06-12T12:00", "2026-06-16T12:00")):
+    for asked, answered in (
+        ("2026-06-09T12:00", "2026-06-11T12:00"),
+        ("2026-06-12T12:00", "2026-06-16T12:00"),
+    ):
         question = ask(request, world, at(asked))
-        perform(AnswerInformation, AnswerInformationInput(question, "Here."), world.jill, at(answered))
+        perform(
+            AnswerInformation, AnswerInformationInput(question, "Here."), world.jill, at(answered)
+        )
     assert RequestState.objects.get().due_at == at("2026-06-17T17:00")
     assert [row.n for row in case_file_rows(world)] == [1, 2]
 
@@ -59,8 +76,12 @@ def case_file_rows(world: w.World) -> list[Any]:
 
 
 @pytest.mark.req("REV-05")
-def test_co_is_due_when_it_was_due_whatever_is_asked(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_co_is_due_when_it_was_due_whatever_is_asked(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     due = RequestState.objects.get().due_at
     asked = ask(held_id, world, now)
-    perform(AnswerInformation, AnswerInformationInput(asked, "Here."), world.ada, at("2026-06-11T12:00"))
+    perform(
+        AnswerInformation, AnswerInformationInput(asked, "Here."), world.ada, at("2026-06-11T12:00")
+    )
     assert RequestState.objects.get().due_at == due

@@ -1,4 +1,6 @@
-"""Mark as Complete: locks the answers; a required questionnaire that isn't complete keeps the request from being submitted."""
+"""Mark as Complete: locks the answers; a required questionnaire that isn't complete keeps the
+request from being submitted.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +9,10 @@ from uuid import UUID
 import pytest
 
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.models import Answers, Case, Draft
 from precert.cases.queries.case_file import case_file
@@ -25,18 +30,35 @@ def imaging_id(world: w.World, now: datetime) -> UUID:
     return made
 
 
-def give(world: w.World, draft: UUID, now: datetime, answers: dict[str, Any], seen: dict[str, Any] | None = None) -> None:
+def give(
+    world: w.World,
+    draft: UUID,
+    now: datetime,
+    answers: dict[str, Any],
+    seen: dict[str, Any] | None = None,
+) -> None:
     changes = {link: ((seen or {}).get(link, []), value) for link, value in answers.items()}
-    perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", changes), world.ada, now)
+    perform(
+        AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", changes), world.ada, now
+    )
 
 
 @pytest.mark.req("WIZ-08", "EDT-01", "CON-08")
-def test_only_a_complete_questionnaire_lets_the_request_be_submitted(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_only_a_complete_questionnaire_lets_the_request_be_submitted(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     version = Draft.objects.get().version
-    refusal = a.refused(Submit, SubmitInput(imaging_id, version, agreed=True, confirmed=True), world.ada, now)
+    refusal = a.refused(
+        Submit, SubmitInput(imaging_id, version, agreed=True, confirmed=True), world.ada, now
+    )
     assert a.told(refusal) == ("invalid", [("missing_information", "questionnaire/imaging")])
     assert not Case.objects.exists()
-    perform(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.actor("ben", "denver"), now)
+    perform(
+        CompleteQuestionnaire,
+        CompleteQuestionnaireInput(imaging_id, "imaging"),
+        world.actor("ben", "denver"),
+        now,
+    )
     assert Draft.objects.get().missing == []
     found = case_file(world.grace, w.submit(imaging_id, world.ada, now)["case"])
     assert found
@@ -45,9 +67,16 @@ def test_only_a_complete_questionnaire_lets_the_request_be_submitted(world: w.Wo
 
 
 @pytest.mark.req("WIZ-08")
-def test_it_keeps_the_versions_it_was_answered_by_and_counts_as_a_change(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_it_keeps_the_versions_it_was_answered_by_and_counts_as_a_change(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     before = Draft.objects.get().version
-    perform(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now + timedelta(minutes=1))
+    perform(
+        CompleteQuestionnaire,
+        CompleteQuestionnaireInput(imaging_id, "imaging"),
+        world.ada,
+        now + timedelta(minutes=1),
+    )
     row = Answers.objects.get()
     assert (row.questionnaire_version, row.pack.contract) == ("1.0.0", w.CO)
     assert Draft.objects.get().version == before + 1
@@ -56,17 +85,31 @@ def test_it_keeps_the_versions_it_was_answered_by_and_counts_as_a_change(world: 
 
 
 @pytest.mark.req("WIZ-08")
-def test_what_lacks_an_answer_is_named_by_its_question(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_what_lacks_an_answer_is_named_by_its_question(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     give(world, imaging_id, now, {"region": [], "modality": ["mri"]}, a.ANSWERS)
-    refusal = a.refused(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now)
-    assert a.told(refusal) == ("invalid", [("answer", "region"), ("answer", "implant")])  # an MRI asks for implants
+    refusal = a.refused(
+        CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging"), world.ada, now
+    )
+    assert a.told(refusal) == (
+        "invalid",
+        [("answer", "region"), ("answer", "implant")],
+    )  # an MRI asks for implants
     assert Answers.objects.get().completed_at is None
 
 
-def test_an_answer_that_changed_since_the_page_was_shown_stops_it(world: w.World, imaging_id: UUID, now: datetime) -> None:
+def test_an_answer_that_changed_since_the_page_was_shown_stops_it(
+    world: w.World, imaging_id: UUID, now: datetime
+) -> None:
     seen = Answers.objects.get().version
     give(world, imaging_id, now, {"region": ["chest"]}, a.ANSWERS)
-    refusal = a.refused(CompleteQuestionnaire, CompleteQuestionnaireInput(imaging_id, "imaging", seen), world.ada, now)
+    refusal = a.refused(
+        CompleteQuestionnaire,
+        CompleteQuestionnaireInput(imaging_id, "imaging", seen),
+        world.ada,
+        now,
+    )
     assert a.told(refusal) == ("conflict", [("moved-on", "")])
 
 
@@ -74,12 +117,17 @@ def test_it_is_completed_once(world: w.World, imaging_id: UUID, now: datetime) -
     data = CompleteQuestionnaireInput(imaging_id, "imaging")
     perform(CompleteQuestionnaire, data, world.ada, now, key="k")
     assert perform(CompleteQuestionnaire, data, world.ada, now, key="k").repeated
-    assert a.told(a.refused(CompleteQuestionnaire, data, world.ada, now)) == ("conflict", [("completed", "")])
+    assert a.told(a.refused(CompleteQuestionnaire, data, world.ada, now)) == (
+        "conflict",
+        [("completed", "")],
+    )
     assert len(a.events("questionnaire.completed")) == 1
 
 
 @pytest.mark.req("ORG-01", "STA-06")
 def test_who_may_complete(world: w.World, imaging_id: UUID, now: datetime) -> None:
     data = CompleteQuestionnaireInput(imaging_id, "imaging")
-    assert a.who_may(CompleteQuestionnaire, data, world, now) == a.by_table("draft.edit", draft=True)
+    assert a.who_may(CompleteQuestionnaire, data, world, now) == a.by_table(
+        "draft.edit", draft=True
+    )
     assert a.refused(CompleteQuestionnaire, data, world.mallory, now).kind == "missing"

@@ -1,4 +1,6 @@
-"""A new version of a contract: what was submitted keeps its own, a draft follows and lists what no longer fits."""
+"""A new version of a contract: what was submitted keeps its own, a draft follows and lists what no
+longer fits.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -39,28 +41,46 @@ def renew(tmp_path: Path, now: datetime) -> Renew:
     return loaded
 
 
-NEW_LABEL = {'{ code = "111", label = "Physical Therapy" }': '{ code = "111", label = "Moving Better" }'}
-STRICTER = {'rule = "Standard: 7 calendar days"\namount = 7': 'rule = "Standard: 1 calendar day"\namount = 1'}
+NEW_LABEL = {
+    '{ code = "111", label = "Physical Therapy" }': '{ code = "111", label = "Moving Better" }'
+}
+STRICTER = {
+    'rule = "Standard: 7 calendar days"\namount = 7': (
+        'rule = "Standard: 1 calendar day"\namount = 1'
+    )
+}
 NO_MORE = {'  { code = "22", label = "On-Campus Outpatient Hospital" },\n': ""}
 
 
 @pytest.mark.req("CON-11")
-def test_a_submitted_request_keeps_its_words_and_its_clock(world: w.World, request_id: UUID, now: datetime, renew: Renew) -> None:
+def test_a_submitted_request_keeps_its_words_and_its_clock(
+    world: w.World, request_id: UUID, now: datetime, renew: Renew
+) -> None:
     before = Case.objects.get().pack_id
     due = RequestState.objects.get().due_at
     renew(NEW_LABEL | STRICTER | NO_MORE)
     assert queries.current(w.CO).version_pk != before
     found = case_file(world.grace, Case.objects.get().number)
     assert found
-    assert (found.current.service_type, found.current.place) == ("111 - Physical Therapy", "On-Campus Outpatient Hospital")
+    assert (found.current.service_type, found.current.place) == (
+        "111 - Physical Therapy",
+        "On-Campus Outpatient Hospital",
+    )
     assert (found.current.due.at, found.current.due.rule) == (due, "Standard: 7 calendar days")
     w.take(request_id, world.grace, now)
-    perform(RequestInformation, RequestInformationInput(request_id, ("Notes",)), world.grace, now + timedelta(hours=1))
+    perform(
+        RequestInformation,
+        RequestInformationInput(request_id, ("Notes",)),
+        world.grace,
+        now + timedelta(hours=1),
+    )
     assert RequestState.objects.get().due_rule == "Standard: 7 calendar days"
 
 
 @pytest.mark.req("CON-11")
-def test_a_draft_follows_and_lists_what_no_longer_fits(world: w.World, draft_id: UUID, now: datetime, renew: Renew) -> None:
+def test_a_draft_follows_and_lists_what_no_longer_fits(
+    world: w.World, draft_id: UUID, now: datetime, renew: Renew
+) -> None:
     renew(NEW_LABEL | STRICTER | NO_MORE)
     file = draft_file(world.ada, draft_id, now)
     assert file
@@ -72,4 +92,7 @@ def test_a_draft_follows_and_lists_what_no_longer_fits(world: w.World, draft_id:
     w.fill(world, draft_id, {"service/place": "11"}, world.ada, now)
     w.submit(draft_id, world.ada, now)
     state = RequestState.objects.get()
-    assert (state.due_rule, Case.objects.get().pack_id) == ("Standard: 1 calendar day", queries.current(w.CO).version_pk)
+    assert (state.due_rule, Case.objects.get().pack_id) == (
+        "Standard: 1 calendar day",
+        queries.current(w.CO).version_pk,
+    )

@@ -1,4 +1,6 @@
-"""Both contracts, inpatient and outpatient, through submit: what each asks for, its clock, its way of counting days."""
+"""Both contracts, inpatient and outpatient, through submit: what each asks for, its clock, its way
+of counting days.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,7 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from precert.cases.actions.submit import Submit, SubmitInput
-from precert.cases.models import Case, Content, Determination, Draft, Line, Party, Request, RequestState
+from precert.cases.models import (
+    Case,
+    Content,
+    Determination,
+    Draft,
+    Line,
+    Party,
+    Request,
+    RequestState,
+)
 from precert.cases.queries.case_file import case_file
 from tests import world as w
 from tests.doing.cases import asking as a
@@ -37,9 +48,15 @@ def due(zone: ZoneInfo) -> tuple[str, str]:
 def test_ms_inpatient_has_facility_stay_and_urgency_by_admission_source(
     world: w.World, now: datetime, source: str, urgency: str, at: str, rule: str
 ) -> None:
-    a.submitted_by_jill(world, now, "inpatient", a.MS_INPATIENT | {"service/admission_source": source})
+    a.submitted_by_jill(
+        world, now, "inpatient", a.MS_INPATIENT | {"service/admission_source": source}
+    )
     content, request = Content.objects.get(), Request.objects.get()
-    assert (content.admission_source, content.admit_date, content.place_of_service) == (source, date(2026, 6, 15), "21")
+    assert (content.admission_source, content.admit_date, content.place_of_service) == (
+        source,
+        date(2026, 6, 15),
+        "21",
+    )
     assert request.urgency == urgency
     assert stay() == (date(2026, 6, 15), date(2026, 6, 18), 4)  # the last day counts
     assert sorted(Party.objects.values_list("role", flat=True)) == ["facility", "requesting"]
@@ -53,22 +70,35 @@ def test_co_inpatient_counts_nights_and_asks_for_the_urgency(world: w.World, now
     version = Draft.objects.get().version
     refusal = a.refused(Submit, SubmitInput(draft, version, agreed=True), world.ada, now)
     assert a.told(refusal) == ("invalid", [("missing_information", "request/urgency")])
-    w.fill(world, draft, {"request/urgency": "expedited", "request/urgency_reason": "Pain"}, world.ada, now)
+    w.fill(
+        world,
+        draft,
+        {"request/urgency": "expedited", "request/urgency_reason": "Pain"},
+        world.ada,
+        now,
+    )
     w.submit(draft, world.ada, now)
     assert stay() == (date(2026, 6, 15), date(2026, 6, 18), 3)  # the last day doesn't
-    assert (Request.objects.get().urgency, Request.objects.get().urgency_reason) == ("expedited", "Pain")
+    assert (Request.objects.get().urgency, Request.objects.get().urgency_reason) == (
+        "expedited",
+        "Pain",
+    )
     assert due(DENVER) == ("2026-06-12 09:00:00", "Expedited: 72 hours")
 
 
 @pytest.mark.req("CON-03", "CON-06")
-def test_ms_outpatient_goes_in_without_urgency_and_is_due_in_two_business_days(world: w.World, now: datetime) -> None:
+def test_ms_outpatient_goes_in_without_urgency_and_is_due_in_two_business_days(
+    world: w.World, now: datetime
+) -> None:
     a.submitted_by_jill(world, now)
     assert due(CHICAGO) == ("2026-06-11 17:00:00", "Outpatient: 2 business days")
     assert Request.objects.get().urgency in {"", "standard"}
 
 
 @pytest.mark.req("CON-07", "EDT-06")
-def test_ms_waives_outpatient_imaging_which_co_wants_reviewed(world: w.World, now: datetime) -> None:
+def test_ms_waives_outpatient_imaging_which_co_wants_reviewed(
+    world: w.World, now: datetime
+) -> None:
     draft = a.draft_of_jill(world, now, "outpatient", a.MS_OUTPATIENT | {"line/k1/code": "72148"})
     version = Draft.objects.get().version
     refusal = a.refused(Submit, SubmitInput(draft, version, agreed=True), world.jill, now)
@@ -76,17 +106,41 @@ def test_ms_waives_outpatient_imaging_which_co_wants_reviewed(world: w.World, no
 
 
 @pytest.mark.req("CON-03", "STA-02", "WIZ-07")
-def test_a_stay_lacks_its_days_by_name_and_is_approved_for_fewer(world: w.World, now: datetime) -> None:
-    draft = a.draft_of_jill(world, now, "inpatient", a.MS_INPATIENT | {"line/los/duration": "", "service/admit_date": ""})
+def test_a_stay_lacks_its_days_by_name_and_is_approved_for_fewer(
+    world: w.World, now: datetime
+) -> None:
+    draft = a.draft_of_jill(
+        world,
+        now,
+        "inpatient",
+        a.MS_INPATIENT | {"line/los/duration": "", "service/admit_date": ""},
+    )
     assert [m.removeprefix("Missing Information: ") for m in Draft.objects.get().missing] == [
         "Admit Date", "Length of Stay - Start Date", "Length of Stay - End Date", "Length of Stay - Duration",
     ]  # fmt: skip
-    w.fill(world, draft, {"service/admit_date": "2026-06-15", "line/los/duration": "4"}, world.jill, now)
+    w.fill(
+        world,
+        draft,
+        {"service/admit_date": "2026-06-15", "line/los/duration": "4"},
+        world.jill,
+        now,
+    )
     request = UUID(w.submit(draft, world.jill, now)["request"])
-    part = {"outcome": "partial", "reason": "partly-necessary", "end": "2026-06-16", "duration": "2", "rationale": "Two days."}
+    part = {
+        "outcome": "partial",
+        "reason": "partly-necessary",
+        "end": "2026-06-16",
+        "duration": "2",
+        "rationale": "Two days.",
+    }
     w.issue(request, world.grace, now, {f"line/los/{name}": value for name, value in part.items()})
     made = Determination.objects.get()
-    assert (made.outcome, made.start, made.end, made.duration) == ("partial", date(2026, 6, 15), date(2026, 6, 16), 2)
+    assert (made.outcome, made.start, made.end, made.duration) == (
+        "partial",
+        date(2026, 6, 15),
+        date(2026, 6, 16),
+        2,
+    )
     found = case_file(world.jill, Case.objects.get().number)
     assert found
     assert found.current.lines[0].status_label == "Approved in part"
@@ -94,18 +148,32 @@ def test_a_stay_lacks_its_days_by_name_and_is_approved_for_fewer(world: w.World,
 
 @pytest.mark.req("CON-08", "WIZ-08", "EDT-01")
 def test_ms_asks_for_a_questionnaire_by_service_type(world: w.World, now: datetime) -> None:
-    draft = a.draft_of_jill(world, now, "inpatient", a.MS_INPATIENT | {"service/type": "inpatient-rehab", "service/place": "61"})
+    draft = a.draft_of_jill(
+        world,
+        now,
+        "inpatient",
+        a.MS_INPATIENT | {"service/type": "inpatient-rehab", "service/place": "61"},
+    )
     version = Draft.objects.get().version
     refusal = a.refused(Submit, SubmitInput(draft, version, agreed=True), world.jill, now)
-    assert a.told(refusal) == ("invalid", [("missing_information", "questionnaire/inpatient-rehabilitation")])
+    assert a.told(refusal) == (
+        "invalid",
+        [("missing_information", "questionnaire/inpatient-rehabilitation")],
+    )
 
 
 @pytest.mark.req("CON-10", "STA-06", "ORG-07")
-def test_ms_shows_a_case_to_the_whole_group_and_co_to_the_context_only(world: w.World, now: datetime) -> None:
+def test_ms_shows_a_case_to_the_whole_group_and_co_to_the_context_only(
+    world: w.World, now: datetime
+) -> None:
     number = w.submitted(world, now)["case"]
     assert case_file(world.ada, number)
-    assert case_file(world.actor("ada", "aurora"), number) is None  # the same person, acting for the group's other provider
-    w.setup.add_membership(world.accounts["ada"], second_group(world, now), None, "provider-group-admin", now)
+    assert (
+        case_file(world.actor("ada", "aurora"), number) is None
+    )  # the same person, acting for the group's other provider
+    w.setup.add_membership(
+        world.accounts["ada"], second_group(world, now), None, "provider-group-admin", now
+    )
     a.submitted_by_jill(world, now)
     ms = Case.objects.get(contract=w.MS).number
     assert case_file(world.actor("ada", "doctor"), ms)

@@ -12,21 +12,35 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-def data(world: w.World, contract: str = w.CO, category: str = "outpatient", consumer: str = "carol") -> CreateDraftInput:
+def data(
+    world: w.World, contract: str = w.CO, category: str = "outpatient", consumer: str = "carol"
+) -> CreateDraftInput:
     return CreateDraftInput(contract, category, world.consumers[consumer])
 
 
 @pytest.mark.req("WIZ-03", "WIZ-04", "WIZ-12")
-def test_a_draft_starts_with_what_is_known_and_without_a_case_id(world: w.World, now: datetime) -> None:
+def test_a_draft_starts_with_what_is_known_and_without_a_case_id(
+    world: w.World, now: datetime
+) -> None:
     answer = perform(CreateDraft, data(world), world.ada, now).answer
     row = Draft.objects.get()
     assert str(row.pk) == answer["draft"]
-    assert (row.contract, row.category, row.provider_id, row.consumer_id) == (w.CO, "outpatient", *ids(world))
-    assert row.values == {"provider/servicing": world.providers["denver"], "request/type": "prior-auth"}
+    assert (row.contract, row.category, row.provider_id, row.consumer_id) == (
+        w.CO,
+        "outpatient",
+        *ids(world),
+    )
+    assert row.values == {
+        "provider/servicing": world.providers["denver"],
+        "request/type": "prior-auth",
+    }
     assert "Missing Information: Diagnosis Code(s)" in row.missing
     assert not Case.objects.exists()
     [event] = a.events("draft.created")
-    assert (event.subject_id, event.data) == (str(row.pk), {"contract": w.CO, "category": "outpatient"})
+    assert (event.subject_id, event.data) == (
+        str(row.pk),
+        {"contract": w.CO, "category": "outpatient"},
+    )
     assert event.context_provider == world.providers["denver"]
 
 
@@ -35,7 +49,9 @@ def ids(world: w.World) -> tuple[int, int]:
 
 
 @pytest.mark.req("WIZ-04")
-def test_a_stay_starts_with_the_facility_and_not_a_servicing_provider(world: w.World, now: datetime) -> None:
+def test_a_stay_starts_with_the_facility_and_not_a_servicing_provider(
+    world: w.World, now: datetime
+) -> None:
     perform(CreateDraft, data(world, category="inpatient"), world.ada, now)
     values = Draft.objects.get().values
     assert values["provider/facility"] == world.providers["denver"]
@@ -44,9 +60,18 @@ def test_a_stay_starts_with_the_facility_and_not_a_servicing_provider(world: w.W
 
 @pytest.mark.req("WIZ-01", "ORG-07")
 def test_only_contracts_of_the_context_and_known_categories(world: w.World, now: datetime) -> None:
-    assert a.told(a.refused(CreateDraft, data(world, w.MS), world.ada, now)) == ("invalid", [("contract", "contract")])
-    assert a.told(a.refused(CreateDraft, data(world, "no-such"), world.ada, now)) == ("invalid", [("contract", "contract")])
-    assert a.told(a.refused(CreateDraft, data(world, category="dental"), world.ada, now)) == ("invalid", [("category", "category")])
+    assert a.told(a.refused(CreateDraft, data(world, w.MS), world.ada, now)) == (
+        "invalid",
+        [("contract", "contract")],
+    )
+    assert a.told(a.refused(CreateDraft, data(world, "no-such"), world.ada, now)) == (
+        "invalid",
+        [("contract", "contract")],
+    )
+    assert a.told(a.refused(CreateDraft, data(world, category="dental"), world.ada, now)) == (
+        "invalid",
+        [("category", "category")],
+    )
     assert not Draft.objects.exists()
 
 
@@ -54,7 +79,11 @@ def test_only_contracts_of_the_context_and_known_categories(world: w.World, now:
 def test_a_person_of_another_customer_is_missing_like_nobody(world: w.World, now: datetime) -> None:
     foreign = a.refused(CreateDraft, data(world, consumer="max"), world.ada, now)
     nobody = a.refused(CreateDraft, replace(data(world), consumer_id=10**9), world.ada, now)
-    assert (foreign.kind, foreign.findings) == (nobody.kind, nobody.findings) == ("missing", nobody.findings)
+    assert (
+        (foreign.kind, foreign.findings)
+        == (nobody.kind, nobody.findings)
+        == ("missing", nobody.findings)
+    )
 
 
 def test_the_same_key_makes_one_draft(world: w.World, now: datetime) -> None:
@@ -67,4 +96,7 @@ def test_the_same_key_makes_one_draft(world: w.World, now: datetime) -> None:
 def test_who_may_create(world: w.World, now: datetime) -> None:
     assert a.who_may(CreateDraft, data(world), world, now) == a.by_table("draft.edit", seen=True)
     without_context = replace(world.ada, provider_id=None)
-    assert a.told(a.refused(CreateDraft, data(world), without_context, now)) == ("invalid", [("context", "")])
+    assert a.told(a.refused(CreateDraft, data(world), without_context, now)) == (
+        "invalid",
+        [("context", "")],
+    )

@@ -1,4 +1,6 @@
-"""There is no limit to what one request holds: 200 diagnoses, 100 procedures, 60 documents, a note of 100,000 characters."""
+"""There is no limit to what one request holds: 200 diagnoses, 100 procedures, 60 documents, a note
+of 100,000 characters.
+"""
 
 import time
 from datetime import datetime
@@ -18,17 +20,37 @@ SECONDS = 10  # for everything together, on a busy machine; alone it takes about
 
 
 def large() -> dict[str, object]:
-    codes = Code.objects.filter(system="icd10cm", billable=True, valid_to=None).order_by("key").values_list("code", flat=True)
-    values: dict[str, object] = {f"diagnosis/icd10cm/{code}": n for n, code in enumerate(codes[:200], 1)}
-    lines = {"kind": "procedure", "system": "cpt", "code": "97110", "quantity": "1", "frequency": "weekly-1", "duration": "1"}
+    codes = (
+        Code.objects.filter(system="icd10cm", billable=True, valid_to=None)
+        .order_by("key")
+        .values_list("code", flat=True)
+    )
+    values: dict[str, object] = {
+        f"diagnosis/icd10cm/{code}": n for n, code in enumerate(codes[:200], 1)
+    }
+    lines = {
+        "kind": "procedure",
+        "system": "cpt",
+        "code": "97110",
+        "quantity": "1",
+        "frequency": "weekly-1",
+        "duration": "1",
+    }
     for n in range(100):
         values |= {f"line/k{n:03d}/{name}": value for name, value in lines.items()}
-        values |= {f"line/k{n:03d}/position": n + 1, f"line/k{n:03d}/start": f"2026-{7 + n // 28:02d}-{1 + n % 28:02d}"}
-    return {path: v for path, v in w.OUTPATIENT.items() if not path.startswith(("line/", "diagnosis/"))} | values
+        values |= {
+            f"line/k{n:03d}/position": n + 1,
+            f"line/k{n:03d}/start": f"2026-{7 + n // 28:02d}-{1 + n % 28:02d}",
+        }
+    return {
+        path: v for path, v in w.OUTPATIENT.items() if not path.startswith(("line/", "diagnosis/"))
+    } | values
 
 
 @pytest.mark.req("WIZ-06", "WIZ-07", "WIZ-09", "WIZ-10", "CON-04")
-def test_a_very_large_request_is_typed_submitted_read_and_shown_in_seconds(world: w.World, now: datetime) -> None:
+def test_a_very_large_request_is_typed_submitted_read_and_shown_in_seconds(
+    world: w.World, now: datetime
+) -> None:
     files = [a.stored(world.ada, now, f"Record {n}.pdf") for n in range(60)]
     began = time.perf_counter()
     draft = w.draft(world, now)

@@ -8,7 +8,13 @@ import pytest
 from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
 from precert.cases.actions.miss_information import MissInformation, MissInformationInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import CaseState, Determination, InformationAnswer, InformationRequest, RequestState
+from precert.cases.models import (
+    CaseState,
+    Determination,
+    InformationAnswer,
+    InformationRequest,
+    RequestState,
+)
 from precert.cases.queries.case_file import case_file
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
@@ -27,7 +33,9 @@ def ask(world: w.World, request: UUID, now: datetime) -> UUID:
 
 
 @pytest.mark.req("REV-05", "REV-03")
-def test_under_ms_state_um_every_line_is_denied_and_letters_follow(world: w.World, now: datetime) -> None:
+def test_under_ms_state_um_every_line_is_denied_and_letters_follow(
+    world: w.World, now: datetime
+) -> None:
     request = a.submitted_by_jill(world, now, "inpatient", {**a.MS_INPATIENT, **second_line()})
     asked = ask(world, request, now)
     late = InformationRequest.objects.get().due_at
@@ -38,16 +46,29 @@ def test_under_ms_state_um_every_line_is_denied_and_letters_follow(world: w.Worl
     assert [(d.line_key, d.outcome, d.reason_code, d.review_action) for d in made] == [
         ("k1", "denied", "lack-of-information", "A3"), ("los", "denied", "lack-of-information", "A3"),
     ]  # fmt: skip
-    assert {(d.by_id, d.by_name, d.by_role, d.start) for d in made} == {(None, "Precert", "contract rule", None)}
+    assert {(d.by_id, d.by_name, d.by_role, d.start) for d in made} == {
+        (None, "Precert", "contract rule", None)
+    }
     assert made[0].rationale.endswith("Operative plan; Notes")
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.reviewer_id, state.issues) == ("completed", "", None, 1)
-    assert (CaseState.objects.get().status, CaseState.objects.get().authorization) == ("completed", None)
+    assert (state.status, state.holder, state.reviewer_id, state.issues) == (
+        "completed",
+        "",
+        None,
+        1,
+    )
+    assert (CaseState.objects.get().status, CaseState.objects.get().authorization) == (
+        "completed",
+        None,
+    )
     assert [e.data for e in a.events("information.missed")] == [{"information_request": str(asked)}]
     jobs.run_once(late)
     found = case_file(world.jill, state.request.case.number)
     assert found
-    assert sorted(letter.template for letter in for_case(world.jill, found.row.pk)) == ["denial-member", "denial-provider"]
+    assert sorted(letter.template for letter in for_case(world.jill, found.row.pk)) == [
+        "denial-member",
+        "denial-provider",
+    ]
 
 
 def second_line() -> dict[str, str]:
@@ -58,7 +79,9 @@ def second_line() -> dict[str, str]:
 
 
 @pytest.mark.req("REV-05")
-def test_under_co_um_the_reviewer_decides_on_what_is_there(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_under_co_um_the_reviewer_decides_on_what_is_there(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     ask(world, request_id, now)
     due = RequestState.objects.get().due_at
     jobs.tick(InformationRequest.objects.get().due_at)
@@ -70,12 +93,19 @@ def test_under_co_um_the_reviewer_decides_on_what_is_there(world: w.World, reque
     assert not Determination.objects.exists()
 
 
-def test_it_happens_once_and_after_it_nobody_answers(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_it_happens_once_and_after_it_nobody_answers(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     asked = ask(world, request_id, now)
     late = InformationRequest.objects.get().due_at
     perform(MissInformation, MissInformationInput(asked), CLOCK, late)
-    assert a.told(a.refused(MissInformation, MissInformationInput(asked), CLOCK, late)) == ("conflict", [("answered", "")])
-    assert a.told(a.refused(AnswerInformation, AnswerInformationInput(asked, "Late."), world.ada, late)) == ("conflict", [("answered", "")])
+    assert a.told(a.refused(MissInformation, MissInformationInput(asked), CLOCK, late)) == (
+        "conflict",
+        [("answered", "")],
+    )
+    assert a.told(
+        a.refused(AnswerInformation, AnswerInformationInput(asked, "Late."), world.ada, late)
+    ) == ("conflict", [("answered", "")])
     jobs.tick(late + timedelta(days=1))
     assert len(a.events("information.missed")) == 1
 
@@ -88,9 +118,14 @@ def test_an_answer_in_time_is_never_missed(world: w.World, request_id: UUID, now
     assert a.events("information.missed") == []
 
 
-def test_before_its_time_and_of_a_completed_request_nothing_is_missed(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_before_its_time_and_of_a_completed_request_nothing_is_missed(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     asked = ask(world, request_id, now)
-    assert a.told(a.refused(MissInformation, MissInformationInput(asked), CLOCK, now)) == ("conflict", [("answered", "")])
+    assert a.told(a.refused(MissInformation, MissInformationInput(asked), CLOCK, now)) == (
+        "conflict",
+        [("answered", "")],
+    )
     version = w.decide(request_id, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(request_id, version), world.grace, now)
     jobs.tick(now + timedelta(days=30))
@@ -101,4 +136,6 @@ def test_before_its_time_and_of_a_completed_request_nothing_is_missed(world: w.W
 def test_no_person_may_end_the_time(world: w.World, request_id: UUID, now: datetime) -> None:
     asked = ask(world, request_id, now)
     late = InformationRequest.objects.get().due_at
-    assert set(a.who_may(MissInformation, MissInformationInput(asked), world, late).values()) == {"forbidden"}
+    assert set(a.who_may(MissInformation, MissInformationInput(asked), world, late).values()) == {
+        "forbidden"
+    }

@@ -14,20 +14,40 @@ from tests.doing.cases import asking as a
 
 
 @pytest.mark.req("REV-02", "REV-03")
-def test_a_referred_request_is_free_for_a_physician_and_its_clock_runs_on(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_a_referred_request_is_free_for_a_physician_and_its_clock_runs_on(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     due = RequestState.objects.get().due_at
-    perform(ReferToPhysician, ReferToPhysicianInput(held_id, "Is it necessary?"), world.grace, now + timedelta(hours=2))
+    perform(
+        ReferToPhysician,
+        ReferToPhysicianInput(held_id, "Is it necessary?"),
+        world.grace,
+        now + timedelta(hours=2),
+    )
     state = RequestState.objects.get()
-    assert (state.status, state.level, state.reviewer_id, state.due_at) == ("active-review", "physician", None, due)
+    assert (state.status, state.level, state.reviewer_id, state.due_at) == (
+        "active-review",
+        "physician",
+        None,
+        due,
+    )
     [event] = a.events("request.referred")
     assert (event.subject_id, event.data) == (str(held_id), {})
 
 
 @pytest.mark.req("COM-01")
-def test_its_reason_is_a_note_that_only_staff_reads(world: w.World, held_id: UUID, now: datetime) -> None:
-    perform(ReferToPhysician, ReferToPhysicianInput(held_id, "Is it\x00 necessary?"), world.grace, now)
+def test_its_reason_is_a_note_that_only_staff_reads(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
+    perform(
+        ReferToPhysician, ReferToPhysicianInput(held_id, "Is it\x00 necessary?"), world.grace, now
+    )
     note = Note.objects.get()
-    assert (note.text, note.internal, note.author_name) == ("Is it necessary?", True, "Grace Tester")
+    assert (note.text, note.internal, note.author_name) == (
+        "Is it necessary?",
+        True,
+        "Grace Tester",
+    )
     number = RequestState.objects.get().request.case.number
     mine, theirs = case_file(world.paul, number), case_file(world.ada, number)
     assert mine
@@ -45,11 +65,17 @@ def test_a_reason_must_be_given(world: w.World, held_id: UUID, now: datetime, re
 
 def test_only_the_holder_refers_and_only_once(world: w.World, held_id: UUID, now: datetime) -> None:
     data = ReferToPhysicianInput(held_id, "Why?")
-    assert a.told(a.refused(ReferToPhysician, data, world.actor("nora"), now)) == ("invalid", [("not-yours", "")])
+    assert a.told(a.refused(ReferToPhysician, data, world.actor("nora"), now)) == (
+        "invalid",
+        [("not-yours", "")],
+    )
     perform(ReferToPhysician, data, world.grace, now, key="k")
     assert perform(ReferToPhysician, data, world.grace, now, key="k").repeated
     w.take(held_id, world.paul, now)
-    assert a.told(a.refused(ReferToPhysician, data, world.paul, now)) == ("invalid", [("already", "")])
+    assert a.told(a.refused(ReferToPhysician, data, world.paul, now)) == (
+        "invalid",
+        [("already", "")],
+    )
     assert len(a.events("request.referred")) == Note.objects.count() == 1
 
 

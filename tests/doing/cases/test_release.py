@@ -14,7 +14,9 @@ from tests.doing.cases import asking as a
 
 
 @pytest.mark.req("REV-02", "STA-01")
-def test_a_released_request_waits_again_and_keeps_what_was_typed(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_a_released_request_waits_again_and_keeps_what_was_typed(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     w.decide(held_id, world.grace, now, w.APPROVE)
     perform(Release, ReleaseInput(held_id), world.grace, now)
     state = RequestState.objects.get()
@@ -25,21 +27,36 @@ def test_a_released_request_waits_again_and_keeps_what_was_typed(world: w.World,
 
 
 @pytest.mark.req("REV-02")
-def test_a_supervisor_may_release_what_another_holds_and_a_colleague_may_not(world: w.World, held_id: UUID, now: datetime) -> None:
-    assert a.told(a.refused(Release, ReleaseInput(held_id), world.actor("nora"), now)) == ("invalid", [("not-yours", "")])
+def test_a_supervisor_may_release_what_another_holds_and_a_colleague_may_not(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
+    assert a.told(a.refused(Release, ReleaseInput(held_id), world.actor("nora"), now)) == (
+        "invalid",
+        [("not-yours", "")],
+    )
     assert RequestState.objects.get().reviewer_id == world.accounts["grace"]
     perform(Release, ReleaseInput(held_id), world.actor("sam"), now)
     assert RequestState.objects.get().reviewer_id is None
 
 
-def test_what_nobody_holds_cannot_be_released(world: w.World, request_id: UUID, now: datetime) -> None:
-    assert a.told(a.refused(Release, ReleaseInput(request_id), world.grace, now)) == ("invalid", [("not-held", "")])
+def test_what_nobody_holds_cannot_be_released(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    assert a.told(a.refused(Release, ReleaseInput(request_id), world.grace, now)) == (
+        "invalid",
+        [("not-held", "")],
+    )
 
 
-def test_the_provider_still_has_the_ball_when_its_answer_is_awaited(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_the_provider_still_has_the_ball_when_its_answer_is_awaited(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     perform(RequestInformation, RequestInformationInput(held_id, ("Notes",)), world.grace, now)
     perform(Release, ReleaseInput(held_id), world.grace, now)
-    assert (RequestState.objects.get().status, RequestState.objects.get().holder) == ("submitted", "provider")
+    assert (RequestState.objects.get().status, RequestState.objects.get().holder) == (
+        "submitted",
+        "provider",
+    )
 
 
 def test_the_same_key_releases_once(world: w.World, held_id: UUID, now: datetime) -> None:

@@ -39,9 +39,17 @@ def test_what_is_removed_leaves_the_draft_and_stays_stored_and_journaled(
 
 
 @pytest.mark.req("EDT-01", "CON-03")
-def test_a_code_that_needs_a_document_lacks_it_until_it_is_attached_and_after_it_is_removed(world: w.World, now: datetime) -> None:
+def test_a_code_that_needs_a_document_lacks_it_until_it_is_attached_and_after_it_is_removed(
+    world: w.World, now: datetime
+) -> None:
     draft = w.draft(world, now)
-    w.fill(world, draft, {"line/k1/kind": "procedure", "line/k1/system": "hcpcs", "line/k1/code": "E1399"}, world.ada, now)
+    w.fill(
+        world,
+        draft,
+        {"line/k1/kind": "procedure", "line/k1/system": "hcpcs", "line/k1/code": "E1399"},
+        world.ada,
+        now,
+    )
     lacking = "Missing Information: Attachment"
     assert lacking in Draft.objects.get().missing
     data = AttachDocumentInput(draft, a.stored(world.ada, now), "price-quote")
@@ -55,18 +63,28 @@ def test_it_is_removed_once(world: w.World, draft_id: UUID, attached: UUID, now:
     data = RemoveDocumentInput(draft_id, attached)
     perform(RemoveDocument, data, world.ada, now, key="k")
     assert perform(RemoveDocument, data, world.ada, now, key="k").repeated
-    assert a.told(a.refused(RemoveDocument, data, world.ada, now)) == ("missing", [("no-such-document", "")])
+    assert a.told(a.refused(RemoveDocument, data, world.ada, now)) == (
+        "missing",
+        [("no-such-document", "")],
+    )
     assert len(a.events("document.removed")) == 1
 
 
-def test_a_document_of_another_draft_is_missing(world: w.World, attached: UUID, now: datetime) -> None:
+def test_a_document_of_another_draft_is_missing(
+    world: w.World, attached: UUID, now: datetime
+) -> None:
     other = w.draft(world, now)
-    assert a.refused(RemoveDocument, RemoveDocumentInput(other, attached), world.ada, now).kind == "missing"
+    assert (
+        a.refused(RemoveDocument, RemoveDocumentInput(other, attached), world.ada, now).kind
+        == "missing"
+    )
     assert Attachment.objects.get().removed_at is None
 
 
 @pytest.mark.req("STA-04")
-def test_after_submission_nothing_is_removed(world: w.World, draft_id: UUID, attached: UUID, now: datetime) -> None:
+def test_after_submission_nothing_is_removed(
+    world: w.World, draft_id: UUID, attached: UUID, now: datetime
+) -> None:
     w.submit(draft_id, world.ada, now)
     refusal = a.refused(RemoveDocument, RemoveDocumentInput(draft_id, attached), world.ada, now)
     assert a.told(refusal) == ("conflict", [("already-submitted", "")])

@@ -48,15 +48,23 @@ def test_what_failed_is_repeated_at_once(world: w.World, failed: int, now: datet
 
 def test_what_has_been_done_is_not_repeated(world: w.World, failed: int, now: datetime) -> None:
     jobs.run_once(now + timedelta(hours=1))
-    for row, told in ((failed, ("conflict", [("not-open", "")])), (10**9, ("missing", [("missing", "")]))):
-        assert a.told(a.refused(RepairDelivery, RepairDeliveryInput(row), world.actor("sam"), now)) == told
+    for row, told in (
+        (failed, ("conflict", [("not-open", "")])),
+        (10**9, ("missing", [("missing", "")])),
+    ):
+        assert (
+            a.told(a.refused(RepairDelivery, RepairDeliveryInput(row), world.actor("sam"), now))
+            == told
+        )
     assert jobs.run_once(now + timedelta(hours=2)) == 0
     assert Letter.objects.count() == 2
 
 
 def test_the_same_key_repairs_once(world: w.World, failed: int, now: datetime) -> None:
     perform(RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k")
-    assert perform(RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k").repeated
+    assert perform(
+        RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k"
+    ).repeated
     assert len(a.events("delivery.repaired")) == 1
     assert Delivery.objects.get(pk=failed).attempts == 1
 
@@ -64,22 +72,38 @@ def test_the_same_key_repairs_once(world: w.World, failed: int, now: datetime) -
 @pytest.mark.req("ORG-01", "REV-01")
 def test_who_may_repair(world: w.World, failed: int, now: datetime) -> None:
     """Who isn't shown what failed knows of none of it."""
-    expected = {role: "missing" if told == "forbidden" else told for role, told in a.by_table("letter.repair", seen=True).items()}
+    expected = {
+        role: "missing" if told == "forbidden" else told
+        for role, told in a.by_table("letter.repair", seen=True).items()
+    }
     assert a.who_may(RepairDelivery, RepairDeliveryInput(failed), world, now) == expected
 
 
 @pytest.mark.req("ORG-01", "REV-01")
-def test_a_supervisor_of_one_contract_sees_and_repairs_what_failed_of_its_cases_alone(world: w.World, failed: int, now: datetime) -> None:
+def test_a_supervisor_of_one_contract_sees_and_repairs_what_failed_of_its_cases_alone(
+    world: w.World, failed: int, now: datetime
+) -> None:
     of_nothing = Delivery.objects.create(
         entry=Entry.objects.create(at=now, verb="link-requested", actor_kind="worker", actor_id="x", actor_name="x",
                                    subject_kind="account", subject_id="1"),
         consumer="messages.sending.send_notices", next_at=now, attempts=1, error="OSError: no line",
     ).pk  # fmt: skip
-    theirs, others = (replace(world.actor("sam"), contracts=frozenset({one}), permissions=SUPERVISOR) for one in (w.CO, w.MS))
+    theirs, others = (
+        replace(world.actor("sam"), contracts=frozenset({one}), permissions=SUPERVISOR)
+        for one in (w.CO, w.MS)
+    )
     assert [row.pk for row in failures(theirs)] == [failed]
     assert failures(others) == []
     assert {row.pk for row in failures(world.actor("sam"))} == {failed, of_nothing}
-    for actor, row in ((others, failed), (others, of_nothing), (theirs, of_nothing), (theirs, 10**9)):
-        assert a.told(a.refused(RepairDelivery, RepairDeliveryInput(row), actor, now)) == ("missing", [("missing", "")])
+    for actor, row in (
+        (others, failed),
+        (others, of_nothing),
+        (theirs, of_nothing),
+        (theirs, 10**9),
+    ):
+        assert a.told(a.refused(RepairDelivery, RepairDeliveryInput(row), actor, now)) == (
+            "missing",
+            [("missing", "")],
+        )
     perform(RepairDelivery, RepairDeliveryInput(failed), theirs, now)
     perform(RepairDelivery, RepairDeliveryInput(of_nothing), world.actor("sam"), now)

@@ -1,4 +1,6 @@
-"""Autosave of a reviewer's decision: by the holder only, conflicts told, what keeps it from being issued answered at once."""
+"""Autosave of a reviewer's decision: by the holder only, conflicts told, what keeps it from being
+issued answered at once.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -16,13 +18,20 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-def save(request: UUID, actor: Actor, now: datetime, changes: dict[str, Any], key: str = "") -> dict[str, Any]:
+def save(
+    request: UUID, actor: Actor, now: datetime, changes: dict[str, Any], key: str = ""
+) -> dict[str, Any]:
     return perform(SaveDecision, SaveDecisionInput(request, changes), actor, now, key=key).answer  # type: ignore[no-any-return]
 
 
 @pytest.mark.req("REV-04")
 def test_what_is_ticked_and_typed_is_kept(world: w.World, held_id: UUID, now: datetime) -> None:
-    answer = save(held_id, world.grace, now, {"line/k1/outcome": (None, "partial"), "line/k1/quantity": (None, "6")})
+    answer = save(
+        held_id,
+        world.grace,
+        now,
+        {"line/k1/outcome": (None, "partial"), "line/k1/quantity": (None, "6")},
+    )
     assert answer["values"] == {"line/k1/outcome": "partial", "line/k1/quantity": "6"}
     assert WorkingDecision.objects.get().values == answer["values"]
     assert not Determination.objects.exists()
@@ -31,29 +40,57 @@ def test_what_is_ticked_and_typed_is_kept(world: w.World, held_id: UUID, now: da
 def test_the_journal_holds_paths_and_no_value(world: w.World, held_id: UUID, now: datetime) -> None:
     save(held_id, world.grace, now, {"line/k1/rationale": (None, "Carol walks again")})
     [event] = a.events("decision.saved")
-    assert (event.subject_id, event.data) == (str(held_id), {"version": 1, "paths": ["line/k1/rationale"]})
+    assert (event.subject_id, event.data) == (
+        str(held_id),
+        {"version": 1, "paths": ["line/k1/rationale"]},
+    )
 
 
 @pytest.mark.req("REV-04")
 def test_two_windows_meet_in_one_field_only(world: w.World, held_id: UUID, now: datetime) -> None:
     save(held_id, world.grace, now, {"line/k1/quantity": (None, "6")})
-    answer = save(held_id, world.grace, now, {"line/k1/quantity": (None, "8"), "line/k1/outcome": (None, "partial")})
+    answer = save(
+        held_id,
+        world.grace,
+        now,
+        {"line/k1/quantity": (None, "8"), "line/k1/outcome": (None, "partial")},
+    )
     assert answer["conflicts"] == {"line/k1/quantity": {"theirs": "6", "mine": "8"}}
-    assert WorkingDecision.objects.get().values == {"line/k1/quantity": "6", "line/k1/outcome": "partial"}
+    assert WorkingDecision.objects.get().values == {
+        "line/k1/quantity": "6",
+        "line/k1/outcome": "partial",
+    }
 
 
-def test_each_save_is_one_version_on_from_the_page_that_showed_nothing_yet(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_each_save_is_one_version_on_from_the_page_that_showed_nothing_yet(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     found = desk(world.grace, held_id)
     assert found is not None
-    versions = [save(held_id, world.grace, now, {"line/k1/quantity": (None, "6")})["version"] for _ in range(2)]
+    versions = [
+        save(held_id, world.grace, now, {"line/k1/quantity": (None, "6")})["version"]
+        for _ in range(2)
+    ]
     assert (found.version, versions) == (0, [1, 2])
 
 
 @pytest.mark.parametrize(
-    "path", ["service/place", "line/k1/kind", "line/k1/criterion/", "line/K1/outcome", "line/k2/outcome", "line/k1/criterion/none.1"]
+    "path",
+    [
+        "service/place",
+        "line/k1/kind",
+        "line/k1/criterion/",
+        "line/K1/outcome",
+        "line/k2/outcome",
+        "line/k1/criterion/none.1",
+    ],
 )
-def test_a_path_that_is_no_part_of_a_decision_is_refused_by_name(world: w.World, held_id: UUID, now: datetime, path: str) -> None:
-    answer = save(held_id, world.grace, now, {path: (None, "x"), "line/k1/outcome": (None, "approved")})
+def test_a_path_that_is_no_part_of_a_decision_is_refused_by_name(
+    world: w.World, held_id: UUID, now: datetime, path: str
+) -> None:
+    answer = save(
+        held_id, world.grace, now, {path: (None, "x"), "line/k1/outcome": (None, "approved")}
+    )
     assert (list(answer["refused"]), answer["applied"]) == ([path], ["line/k1/outcome"])
 
 
@@ -72,22 +109,39 @@ def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(
 ) -> None:
     answer = save(held_id, world.grace, now, {path: (None, value)})
     assert why in answer["refused"][path]
-    assert (answer["applied"], answer["values"], WorkingDecision.objects.get().values) == ([], {}, {})
+    assert (answer["applied"], answer["values"], WorkingDecision.objects.get().values) == (
+        [],
+        {},
+        {},
+    )
 
 
 @pytest.mark.req("REV-02")
 def test_only_the_holder_saves(world: w.World, held_id: UUID, now: datetime) -> None:
     data = SaveDecisionInput(held_id, {"line/k1/outcome": (None, "approved")})
-    assert a.told(a.refused(SaveDecision, data, world.actor("nora"), now)) == ("invalid", [("not-yours", "")])
+    assert a.told(a.refused(SaveDecision, data, world.actor("nora"), now)) == (
+        "invalid",
+        [("not-yours", "")],
+    )
     perform(Release, ReleaseInput(held_id), world.grace, now)
-    assert a.told(a.refused(SaveDecision, data, world.grace, now)) == ("invalid", [("not-yours", "")])
+    assert a.told(a.refused(SaveDecision, data, world.grace, now)) == (
+        "invalid",
+        [("not-yours", "")],
+    )
     assert not WorkingDecision.objects.exists()
 
 
 @pytest.mark.req("STA-01")
-def test_after_the_determination_nothing_is_saved(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_after_the_determination_nothing_is_saved(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     w.issue(request_id, world.grace, now)
-    refusal = a.refused(SaveDecision, SaveDecisionInput(request_id, {"line/k1/outcome": (None, "denied")}), world.grace, now)
+    refusal = a.refused(
+        SaveDecision,
+        SaveDecisionInput(request_id, {"line/k1/outcome": (None, "denied")}),
+        world.grace,
+        now,
+    )
     assert refusal.kind in {"invalid", "conflict"}
     assert not WorkingDecision.objects.exists()
 

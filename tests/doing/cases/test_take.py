@@ -15,18 +15,32 @@ from tests.doing.cases import asking as a
 
 
 @pytest.mark.req("REV-02", "STA-01")
-def test_taking_makes_active_review_and_is_journaled(world: w.World, request_id: UUID, now: datetime) -> None:
-    assert perform(Take, TakeInput(request_id), world.grace, now).answer == {"request": str(request_id)}
+def test_taking_makes_active_review_and_is_journaled(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    assert perform(Take, TakeInput(request_id), world.grace, now).answer == {
+        "request": str(request_id)
+    }
     state = RequestState.objects.get()
-    assert (state.status, state.reviewer_id, state.holder) == ("active-review", world.accounts["grace"], "review-organisation")
+    assert (state.status, state.reviewer_id, state.holder) == (
+        "active-review",
+        world.accounts["grace"],
+        "review-organisation",
+    )
     assert CaseState.objects.get().status == "active-review"
     [event] = a.events("request.taken")
-    assert (event.subject_id, event.case_id, event.data) == (str(request_id), CaseState.objects.get().pk, {})
+    assert (event.subject_id, event.case_id, event.data) == (
+        str(request_id),
+        CaseState.objects.get().pk,
+        {},
+    )
     assert event.actor_name == "Grace Tester"
 
 
 @pytest.mark.req("REV-02")
-def test_what_is_held_cannot_be_taken_and_the_refusal_says_by_whom(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_what_is_held_cannot_be_taken_and_the_refusal_says_by_whom(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     refusal = a.refused(Take, TakeInput(held_id), world.actor("nora"), now)
     assert a.told(refusal) == ("conflict", [("held", "")])
     assert "Grace Tester" in str(refusal)
@@ -35,22 +49,34 @@ def test_what_is_held_cannot_be_taken_and_the_refusal_says_by_whom(world: w.Worl
 
 
 @pytest.mark.req("STA-01")
-def test_a_completed_request_cannot_be_taken(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_a_completed_request_cannot_be_taken(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     w.issue(request_id, world.grace, now)
-    assert a.told(a.refused(Take, TakeInput(request_id), world.grace, now)) == ("conflict", [("wrong-status", "")])
+    assert a.told(a.refused(Take, TakeInput(request_id), world.grace, now)) == (
+        "conflict",
+        [("wrong-status", "")],
+    )
     assert RequestState.objects.get().status == "completed"
 
 
 @pytest.mark.req("REV-03")
-def test_what_was_referred_is_taken_by_a_physician_only(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_what_was_referred_is_taken_by_a_physician_only(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     perform(ReferToPhysician, ReferToPhysicianInput(held_id, "Is it necessary?"), world.grace, now)
-    assert a.told(a.refused(Take, TakeInput(held_id), world.grace, now)) == ("invalid", [("physician-level", "")])
+    assert a.told(a.refused(Take, TakeInput(held_id), world.grace, now)) == (
+        "invalid",
+        [("physician-level", "")],
+    )
     perform(Take, TakeInput(held_id), world.paul, now)
     assert RequestState.objects.get().reviewer_id == world.accounts["paul"]
 
 
 @pytest.mark.req("REV-02")
-def test_what_was_released_can_be_taken_by_another(world: w.World, held_id: UUID, now: datetime) -> None:
+def test_what_was_released_can_be_taken_by_another(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
     perform(Release, ReleaseInput(held_id), world.grace, now)
     perform(Take, TakeInput(held_id), world.actor("nora"), now)
     assert RequestState.objects.get().reviewer_id == world.accounts["nora"]
@@ -70,7 +96,13 @@ def test_who_may_take(world: w.World, request_id: UUID, now: datetime) -> None:
 
 
 @pytest.mark.req("STA-06")
-def test_what_is_not_theirs_is_missing_like_what_is_not_there(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_what_is_not_theirs_is_missing_like_what_is_not_there(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     foreign = a.refused(Take, TakeInput(request_id), a.elsewhere(world), now)
     nothing = a.refused(Take, TakeInput(uuid4()), world.grace, now)
-    assert (foreign.kind, foreign.findings) == (nothing.kind, nothing.findings) == ("missing", nothing.findings)
+    assert (
+        (foreign.kind, foreign.findings)
+        == (nothing.kind, nothing.findings)
+        == ("missing", nothing.findings)
+    )

@@ -27,7 +27,9 @@ def world(now):
 @pytest.mark.req("STA-06")
 @pytest.mark.parametrize("role", ["pcp", "attending"])
 def test_every_named_role_sees_the_case(world, now, role):
-    setup.add_membership(world.accounts["rosa"], world.groups["dme"], None, "provider-group-admin", now)
+    setup.add_membership(
+        world.accounts["rosa"], world.groups["dme"], None, "provider-group-admin", now
+    )
     group = setup.create_group("Smith", [world.providers["doctor"]], now)
     setup.add_membership(world.accounts["rosa"], group, None, "provider-staff", now)
     doctor = world.providers["doctor"]
@@ -41,7 +43,9 @@ def test_every_named_role_sees_the_case(world, now, role):
 def test_a_group_sees_the_case_unless_the_contract_says_context_only(world, now):
     number = w.submitted(world, now)["case"]
     assert search.find(world.actor("ada", "denver"), search.Wanted(case=number)) == number
-    assert search.find(world.actor("ada", "aurora"), search.Wanted(case=number)) is None  # CO UM: own context only
+    assert (
+        search.find(world.actor("ada", "aurora"), search.Wanted(case=number)) is None
+    )  # CO UM: own context only
 
 
 @pytest.mark.req("STA-06")
@@ -54,8 +58,16 @@ def test_staff_see_the_cases_of_their_contracts(world, now):
 @pytest.mark.req("STA-06")
 def test_drafts_are_the_requesting_providers_and_its_group_admins(world, now):
     made = w.draft(world, now)
-    for who, provider, seen in (("ada", "denver", True), ("ben", "denver", True), ("ada", "aurora", True), ("rosa", "dme", False)):
-        assert access.drafts(world.actor(who, provider)).filter(pk=made).exists() is seen, (who, provider)
+    for who, provider, seen in (
+        ("ada", "denver", True),
+        ("ben", "denver", True),
+        ("ada", "aurora", True),
+        ("rosa", "dme", False),
+    ):
+        assert access.drafts(world.actor(who, provider)).filter(pk=made).exists() is seen, (
+            who,
+            provider,
+        )
     assert not access.drafts(world.grace).exists()
     assert not access.drafts(world.mallory).exists()
 
@@ -73,7 +85,13 @@ def test_nobody_elses_rows_are_in_any_list(world, now):
 
 
 def test_an_actor_without_permissions_finds_nobody(world, now):
-    nobody = Actor(kind="person", id="0", name="", provider_id=world.providers["denver"], contracts=frozenset({w.CO}))
+    nobody = Actor(
+        kind="person",
+        id="0",
+        name="",
+        provider_id=world.providers["denver"],
+        contracts=frozenset({w.CO}),
+    )
     terms = consumer_search.Terms(member_id="CO1000001")
     assert consumer_search.search(nobody, terms).found == ()
     assert open_requests(nobody).rows == []
@@ -89,14 +107,19 @@ def test_the_timeline_hides_from_providers_what_is_internal(world, now):
         ("Review started", "Review organization"),
         ("Request submitted", "Ada Tester"),
     ]
-    assert ("Review started", "Grace Tester") in [(e.what, e.who) for e in timeline(world.grace, file.row.pk)]
+    assert ("Review started", "Grace Tester") in [
+        (e.what, e.who) for e in timeline(world.grace, file.row.pk)
+    ]
 
 
 def test_what_was_copied_is_as_the_registry_had_it(world, now):
     file = case_file(world.ada, w.submitted(world, now)["case"])
     found = copies(file)
     assert {one.name: one.value for one in found.consumer}["Birth date"] == "12/15/1960"
-    assert all(one.today is None for one in (*found.consumer, *(v for p in found.providers for v in p.values)))
+    assert all(
+        one.today is None
+        for one in (*found.consumer, *(v for p in found.providers for v in p.values))
+    )
 
 
 @pytest.mark.req("FND-02")

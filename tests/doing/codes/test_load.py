@@ -32,8 +32,16 @@ def cpt_list(tmp_path: Path) -> Lister:
     return write
 
 
-def own(system: str, *entries: Entry, released: date | None = DAY, source: str = "test", progress: Progress = load.silent) -> Loaded:
-    return store.write(system, source, {(system, e.code): e for e in entries}, progress, released=released)
+def own(
+    system: str,
+    *entries: Entry,
+    released: date | None = DAY,
+    source: str = "test",
+    progress: Progress = load.silent,
+) -> Loaded:
+    return store.write(
+        system, source, {(system, e.code): e for e in entries}, progress, released=released
+    )
 
 
 def counts(loaded: Loaded) -> tuple[int, int, int, int]:
@@ -61,8 +69,14 @@ def test_the_shipped_procedures_are_all_good() -> None:
 
 
 def test_a_newer_list_adds_changes_ends_and_reopens() -> None:
-    assert counts(own("icd9cm", Entry("250.00", "Old words"), Entry("V12.5", "Stays"), Entry("401.9", "Goes"))) == (3, 0, 0, 0)
-    assert counts(own("icd9cm", Entry("250.00", "New words"), Entry("V12.5", "Stays"), Entry("402.0", "Comes"))) == (1, 1, 1, 1)
+    assert counts(
+        own("icd9cm", Entry("250.00", "Old words"), Entry("V12.5", "Stays"), Entry("401.9", "Goes"))
+    ) == (3, 0, 0, 0)
+    assert counts(
+        own(
+            "icd9cm", Entry("250.00", "New words"), Entry("V12.5", "Stays"), Entry("402.0", "Comes")
+        )
+    ) == (1, 1, 1, 1)
     gone = queries.get("icd9cm", "401.9", on=DAY)
     assert gone is not None
     assert (gone.valid_to, gone.validity) == (date(2026, 6, 30), "ended")
@@ -77,9 +91,13 @@ def test_an_empty_list_ends_nothing() -> None:
     assert counts(own("icd9cm")) == (0, 0, 0, 0)
 
 
-def test_a_licence_holders_list_replaces_our_words_and_ours_dont_come_back(cpt_list: Lister) -> None:
+def test_a_licence_holders_list_replaces_our_words_and_ours_dont_come_back(
+    cpt_list: Lister,
+) -> None:
     load.procedures()
-    loaded = load.cpt(cpt_list(("97110", "Words of the licence holder"), ("97999", "Another")), released=DAY)
+    loaded = load.cpt(
+        cpt_list(("97110", "Words of the licence holder"), ("97999", "Another")), released=DAY
+    )
     assert (loaded.added, loaded.changed, loaded.ended) == (1, 1, 0)
     load.procedures()
     found = queries.many("cpt", ["97110", "97112"])
@@ -106,12 +124,21 @@ def test_a_list_that_isnt_utf8_loses_only_its_bad_rows(tmp_path: Path) -> None:
 
 def test_a_cms_file_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "anweb.txt"
-    line = f"A9001001003{'Thing that stopped':80}{'':28}".ljust(268) + "200001012018010120161231N".ljust(52) + "\r\n"
+    line = (
+        f"A9001001003{'Thing that stopped':80}{'':28}".ljust(268)
+        + "200001012018010120161231N".ljust(52)
+        + "\r\n"
+    )
     path.write_bytes(("A disclaimer\xa0\r\n" + line).encode("latin-1"))
     assert load.hcpcs(path).rejected == []
     row = queries.get("hcpcs", "A9001", on=DAY)
     assert row is not None
-    assert (row.text, row.valid_from, row.valid_to, row.validity) == ("Thing that stopped", date(2000, 1, 1), date(2016, 12, 31), "ended")
+    assert (row.text, row.valid_from, row.valid_to, row.validity) == (
+        "Thing that stopped",
+        date(2000, 1, 1),
+        date(2016, 12, 31),
+        "ended",
+    )
 
 
 def test_a_file_that_isnt_there_is_the_callers_to_explain(tmp_path: Path) -> None:
@@ -121,14 +148,23 @@ def test_a_file_that_isnt_there_is_the_callers_to_explain(tmp_path: Path) -> Non
 
 def test_progress_is_told_in_batches_of_at_most_a_thousand_rows() -> None:
     said: list[tuple[str, int, int]] = []
-    own("icd10pcs", *(Entry(f"{n:07}", f"Text {n}") for n in range(2_500)), progress=lambda *what: said.append(what))
-    assert [s for s in said if s[0] == "storing codes"] == [("storing codes", done, 2_500) for done in (1_000, 2_000, 2_500)]
+    own(
+        "icd10pcs",
+        *(Entry(f"{n:07}", f"Text {n}") for n in range(2_500)),
+        progress=lambda *what: said.append(what),
+    )
+    assert [s for s in said if s[0] == "storing codes"] == [
+        ("storing codes", done, 2_500) for done in (1_000, 2_000, 2_500)
+    ]
     assert any(s[0] == "indexing words" for s in said)
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_made_good() -> None:
     own("icd9cm", Entry("250.00", "First words"))
-    with mock.patch.object(WordBlock.objects, "bulk_create", side_effect=DatabaseError("gone")), pytest.raises(DatabaseError):
+    with (
+        mock.patch.object(WordBlock.objects, "bulk_create", side_effect=DatabaseError("gone")),
+        pytest.raises(DatabaseError),
+    ):
         own("icd9cm", Entry("250.00", "Second words"))
     assert [row.code for row in queries.search("icd9cm", "first")] == ["250.00"]
     assert counts(own("icd9cm", Entry("250.00", "Second words"))) == (0, 0, 0, 1)
@@ -140,13 +176,24 @@ def test_only_the_build_in_use_and_the_one_before_are_kept() -> None:
     for n in range(4):
         own("icd9cm", Entry("250.00", f"Words {n}"))
     current = WordIndex.objects.get(system="icd9cm").build
-    assert set(WordNode.objects.filter(system="icd9cm").values_list("build", flat=True)) == {current - 1, current}
+    assert set(WordNode.objects.filter(system="icd9cm").values_list("build", flat=True)) == {
+        current - 1,
+        current,
+    }
 
 
 def test_keys_and_prefixes_sort_by_bytes() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name LIKE 'codes_%%' AND collation_name = 'C'")
+            cursor.execute(
+                "SELECT column_name FROM information_schema.columns WHERE table_name LIKE"
+                " 'codes_%%' AND collation_name = 'C'"
+            )
             assert {name for (name,) in cursor.fetchall()} >= {"key", "prefix"}
     own("icd10pcs", *(Entry(code, "Word") for code in ("00Z0000", "0010000", "B010000", "9010000")))
-    assert [row.code for row in queries.search("icd10pcs", "word")] == ["0010000", "00Z0000", "9010000", "B010000"]
+    assert [row.code for row in queries.search("icd10pcs", "word")] == [
+        "0010000",
+        "00Z0000",
+        "9010000",
+        "B010000",
+    ]

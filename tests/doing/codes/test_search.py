@@ -13,8 +13,39 @@ from precert.codes.models import Code
 pytestmark = pytest.mark.django_db
 FULL = 98_000
 HOSTILE = [
-    *("", " ", "'", '"', "'; DROP TABLE codes_code; --", "a OR b", "NOT", "NEAR(a b)", "*", "a*", "%", "_", "\\", "()", "a:b", "^a", "-a"),
-    *("&|!<->", "\0", "low\0back", "🦴 pain", "é", "ß", "\ud800", "{}", "%s", "\u202e", "١٢٣", "M54.5%"),
+    *(
+        "",
+        " ",
+        "'",
+        '"',
+        "'; DROP TABLE codes_code; --",
+        "a OR b",
+        "NOT",
+        "NEAR(a b)",
+        "*",
+        "a*",
+        "%",
+        "_",
+        "\\",
+        "()",
+        "a:b",
+        "^a",
+        "-a",
+    ),
+    *(
+        "&|!<->",
+        "\0",
+        "low\0back",
+        "🦴 pain",
+        "é",
+        "ß",
+        "\ud800",
+        "{}",
+        "%s",
+        "\u202e",
+        "١٢٣",
+        "M54.5%",
+    ),
     *("x" * 10_000, "pain " * 2_000, "M" + "5" * 9_999),
 ]
 
@@ -56,15 +87,37 @@ def test_headers_are_flagged() -> None:
 def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
     rows = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
     texts = sorted(((code, words.split(text)) for code, text in rows), key=lambda row: len(row[1]))
-    for typed in ("low back pain", "pain LOW bac", "fracture left initial", "disease", "diab neurop", "hiv", "b12", "o", "zebra xylophone"):
+    for typed in (
+        "low back pain",
+        "pain LOW bac",
+        "fracture left initial",
+        "disease",
+        "diab neurop",
+        "hiv",
+        "b12",
+        "o",
+        "zebra xylophone",
+    ):
         prefixes = tuple(words.typed(typed))
-        expected = (code for code, text in texts if all(any(word.startswith(p) for word in text) for p in prefixes))
-        assert codes(queries.search("icd10cm", typed)) == list(islice(expected, queries.MOST_ROWS)), typed
+        expected = (
+            code
+            for code, text in texts
+            if all(any(word.startswith(p) for word in text) for p in prefixes)
+        )
+        assert codes(queries.search("icd10cm", typed)) == list(
+            islice(expected, queries.MOST_ROWS)
+        ), typed
 
 
 @pytest.mark.req("WIZ-06")
 @pytest.mark.parametrize(
-    ("typed", "first"), [("low back", "M54.5"), ("heart failure", "I50"), ("type 2 diab", "E11"), ("knee pain", "M25.56")]
+    ("typed", "first"),
+    [
+        ("low back", "M54.5"),
+        ("heart failure", "I50"),
+        ("type 2 diab", "E11"),
+        ("knee pain", "M25.56"),
+    ],
 )
 def test_the_plain_diagnosis_comes_before_what_else_holds_its_words(typed: str, first: str) -> None:
     assert codes(queries.search("icd10cm", typed))[0] == first
@@ -83,7 +136,12 @@ def test_no_more_rows_than_asked_and_never_more_than_twenty() -> None:
 
 def test_matching_favourites_come_first_once() -> None:
     favourites = ["M54.59", "E11.9", "no such code"]
-    assert codes(queries.search("icd10cm", "m54.5", favourites=favourites)) == ["M54.59", "M54.5", "M54.50", "M54.51"]
+    assert codes(queries.search("icd10cm", "m54.5", favourites=favourites)) == [
+        "M54.59",
+        "M54.5",
+        "M54.50",
+        "M54.51",
+    ]
     assert codes(queries.search("icd10cm", "low back", favourites=favourites))[0] == "M54.59"
     assert "E11.9" not in codes(queries.search("icd10cm", "low back", favourites=favourites))
     assert codes(queries.search("icd10cm", " ", favourites=favourites)) == ["M54.59", "E11.9"]
@@ -103,7 +161,10 @@ def test_a_code_is_got_in_any_spelling() -> None:
     assert row is not None
     assert row.code == "M54.50"
     assert queries.get("hcpcs", "M54.50") is None
-    assert {asked: row.code for asked, row in queries.many("icd10cm", ["E119", "M54.50", "nope", "E11.9"]).items()} == {
+    assert {
+        asked: row.code
+        for asked, row in queries.many("icd10cm", ["E119", "M54.50", "nope", "E11.9"]).items()
+    } == {
         "E119": "E11.9",
         "M54.50": "M54.50",
         "E11.9": "E11.9",
@@ -111,11 +172,20 @@ def test_a_code_is_got_in_any_spelling() -> None:
 
 
 def test_codes_of_several_systems_are_got_in_one_statement() -> None:
-    asked = [("icd10cm", "m5450"), ("hcpcs", "K0823"), ("hcpcs", "M54.50"), ("icd10cm", "ß"), ("nothing", "K0823")]
+    asked = [
+        ("icd10cm", "m5450"),
+        ("hcpcs", "K0823"),
+        ("hcpcs", "M54.50"),
+        ("icd10cm", "ß"),
+        ("nothing", "K0823"),
+    ]
     with CaptureQueriesContext(connection) as seen:
         found = queries.of_systems(asked)
     assert len(seen) == 1
-    assert {one: row.code for one, row in found.items()} == {("icd10cm", "m5450"): "M54.50", ("hcpcs", "K0823"): "K0823"}
+    assert {one: row.code for one, row in found.items()} == {
+        ("icd10cm", "m5450"): "M54.50",
+        ("hcpcs", "K0823"): "K0823",
+    }
     assert queries.of_systems([]) == {}
 
 
@@ -123,7 +193,10 @@ def test_codes_of_several_systems_are_got_in_one_statement() -> None:
 def test_procedures_are_found_and_their_days_flagged() -> None:
     on = date(2026, 6, 9)
     assert "K0823" in codes(queries.search("hcpcs", "k08"))
-    assert {row.code: row.validity for row in queries.search("hcpcs", "demonstration", on=on)} == {"E9990": "not_yet", "E9991": "not_yet"}
+    assert {row.code: row.validity for row in queries.search("hcpcs", "demonstration", on=on)} == {
+        "E9990": "not_yet",
+        "E9991": "not_yet",
+    }
     ended = queries.get("cpt", "37220", on=on)
     assert ended is not None
     assert ended.validity == "ended"

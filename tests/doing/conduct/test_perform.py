@@ -1,4 +1,6 @@
-"""`perform`: one transaction, a refusal that is kept although the action is not, keys that give the first answer again."""
+"""`perform`: one transaction, a refusal that is kept although the action is not, keys that give the
+first answer again.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -88,7 +90,9 @@ def test_without_the_permission_nothing_is_checked_or_done(now: datetime) -> Non
     assert verbs() == ["refused", "refused"]
 
 
-def test_a_refusal_keeps_its_journal_row_and_loses_the_writes(committed: object, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_keeps_its_journal_row_and_loses_the_writes(
+    committed: object, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(DoThing, "after", refuse("conflict", "moved-on", "Carol moved."))
     assert refused(Thing("Carol"), ADA, now).kind == "conflict"
     [entry] = Entry.objects.all()
@@ -97,7 +101,9 @@ def test_a_refusal_keeps_its_journal_row_and_loses_the_writes(committed: object,
     assert (entry.actor_kind, entry.actor_id, entry.at) == ("person", "7", now)
 
 
-def test_a_fault_loses_everything_and_consumes_no_key(committed: object, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_loses_everything_and_consumes_no_key(
+    committed: object, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(DoThing, "after", ZeroDivisionError())
         with pytest.raises(ZeroDivisionError):
@@ -175,7 +181,14 @@ def test_what_was_committed_while_this_was_under_way_is_the_answer(
 
     def lock(self: DoThing) -> None:
         if not Answered.objects.exists():
-            Answered.objects.create(key="k", actor="person:7", verb="do_thing", fingerprint=fingerprint, answer={"entry": 1}, at=now)
+            Answered.objects.create(
+                key="k",
+                actor="person:7",
+                verb="do_thing",
+                fingerprint=fingerprint,
+                answer={"entry": 1},
+                at=now,
+            )
             raise refuse("conflict", "already-done", "Done already.")
 
     perform(DoThing, Thing(), ADA, now, key="first")

@@ -14,7 +14,9 @@ Copy = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """What an earlier test parsed is forgotten. The shipped packs may be loaded already; tests of versions use copies."""
+    """What an earlier test parsed is forgotten. The shipped packs may be loaded already; tests of
+    versions use copies.
+    """
     queries.forget()
 
 

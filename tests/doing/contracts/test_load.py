@@ -43,7 +43,9 @@ def test_the_same_pack_again_is_no_new_version(now: datetime, copy: Copy) -> Non
     assert CurrentVersion.objects.get(contract="third").since == now
 
 
-def test_a_changed_pack_is_the_next_version_and_the_pinned_one_stays(now: datetime, copy: Copy) -> None:
+def test_a_changed_pack_is_the_next_version_and_the_pinned_one_stays(
+    now: datetime, copy: Copy
+) -> None:
     load_folder(copy("third"), now)
     first = queries.current("third")
     before = ContractVersion.objects.values().get(pk=first.version_pk)
@@ -74,12 +76,16 @@ def test_going_back_makes_the_earlier_version_current_again(now: datetime, copy:
     assert ContractVersion.objects.filter(contract="third").count() == 2
 
 
-def test_a_bad_pack_loads_nothing_and_the_good_ones_are_loaded(now: datetime, copy: Copy, tmp_path: Path) -> None:
+def test_a_bad_pack_loads_nothing_and_the_good_ones_are_loaded(
+    now: datetime, copy: Copy, tmp_path: Path
+) -> None:
     copy("bad", time_zone='"Nowhere"')
     copy("fine")
     report = load_folders([tmp_path, SHIPPED], now)
     assert [one.contract for one in report.loaded] == ["fine", "co-um", "ms-state-um"]
-    assert [str(one) for one in report.problems] == ["bad/contract.toml: time_zone: 'Nowhere' is no IANA time zone"]
+    assert [str(one) for one in report.problems] == [
+        "bad/contract.toml: time_zone: 'Nowhere' is no IANA time zone"
+    ]
     assert not ContractVersion.objects.filter(contract="bad").exists()
 
 
@@ -101,7 +107,9 @@ def test_an_empty_place_is_a_problem(tmp_path: Path) -> None:
     assert "holds no pack" in str(check_folders([tmp_path])[0])
 
 
-def test_a_number_taken_by_another_loader_is_tried_again(now: datetime, copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_taken_by_another_loader_is_tried_again(
+    now: datetime, copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write, failures = load._write, [IntegrityError(), IntegrityError()]
 
     def late(*given: Any) -> Loaded:
@@ -147,7 +155,9 @@ def test_a_number_or_content_cannot_stand_twice(now: datetime, copy: Copy) -> No
     load_folder(copy("third"), now)
     row = ContractVersion.objects.get(contract="third")
     for number, digest in ((1, "other"), (2, row.digest)):
-        again = ContractVersion(contract="third", number=number, digest=digest, content={}, loaded_at=now, loaded_by="")
+        again = ContractVersion(
+            contract="third", number=number, digest=digest, content={}, loaded_at=now, loaded_by=""
+        )
         with pytest.raises(IntegrityError), transaction.atomic():
             again.save()
 
@@ -182,11 +192,17 @@ def test_the_commands_list_problems_and_fail(command: str, copy: Copy) -> None:
 def test_check_packs_knows_the_edits_of_this_release(copy: Copy) -> None:
     folder = copy("third")
     toml = folder / "contract.toml"
-    toml.write_text(toml.read_text() + '\n[rules.severity]\nduplicate_services = "warning"\nduplicate_servces = "error"\n')
+    toml.write_text(
+        toml.read_text()
+        + '\n[rules.severity]\nduplicate_services = "warning"\nduplicate_servces = "error"\n'
+    )
     err = StringIO()
     with pytest.raises(SystemExit):
         call_command("check_packs", str(folder), stderr=err)
-    assert "third/contract.toml: rules.severity.duplicate_servces: there is no edit 'duplicate_servces'" in err.getvalue()
+    assert (
+        "third/contract.toml: rules.severity.duplicate_servces: there is no edit"
+        " 'duplicate_servces'" in err.getvalue()
+    )
     assert "severity.duplicate_services" not in err.getvalue()
 
 

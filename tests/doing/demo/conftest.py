@@ -1,4 +1,6 @@
-"""The demonstration always runs on a database of its own, so what starts it as a process runs once: with the SQLite suite."""
+"""The demonstration always runs on a database of its own, so what starts it as a process runs once:
+with the SQLite suite.
+"""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,6 @@
-"""The demonstration's data: the same each time, made through the actions, every status and outcome among them."""
+"""The demonstration's data: the same each time, made through the actions, every status and outcome
+among them.
+"""
 
 import hashlib
 import json
@@ -44,15 +46,47 @@ def digest() -> str:
     """Of what people see of the data; ids that are random are left out."""
     rows: list[Any] = [
         list(Provider.objects.order_by("npi").values_list("npi", "name", "type_code", "phone")),
-        list(Consumer.objects.order_by("member_id").values_list("member_id", "first_name", "last_name", "birth_date", "address1")),
-        list(Eligibility.objects.order_by("consumer__member_id", "from_date").values_list("consumer__member_id", "from_date", "to_date")),
+        list(
+            Consumer.objects.order_by("member_id").values_list(
+                "member_id", "first_name", "last_name", "birth_date", "address1"
+            )
+        ),
+        list(
+            Eligibility.objects.order_by("consumer__member_id", "from_date").values_list(
+                "consumer__member_id", "from_date", "to_date"
+            )
+        ),
         list(Account.objects.order_by("username").values_list("username", "email")),
-        list(Case.objects.order_by("number").values_list("number", "contract", "consumer__member_id", "submitted_at", "state__status")),
-        list(RequestState.objects.order_by("request__case__number").values_list("holder", "level", "due_at", "reviewer__username")),
-        list(Content.objects.order_by("request__case__number").values_list("service_type", "start", "end", "providers")),
-        list(Line.objects.order_by("content__request__case__number", "position").values_list("code", "start", "end", "quantity")),
-        list(Determination.objects.order_by("request__case__number", "line_key").values_list("outcome", "reason_code", "at", "criteria")),
-        list(Draft.objects.filter(state="open").order_by("created_at").values_list("values", "missing", "modified_at")),
+        list(
+            Case.objects.order_by("number").values_list(
+                "number", "contract", "consumer__member_id", "submitted_at", "state__status"
+            )
+        ),
+        list(
+            RequestState.objects.order_by("request__case__number").values_list(
+                "holder", "level", "due_at", "reviewer__username"
+            )
+        ),
+        list(
+            Content.objects.order_by("request__case__number").values_list(
+                "service_type", "start", "end", "providers"
+            )
+        ),
+        list(
+            Line.objects.order_by("content__request__case__number", "position").values_list(
+                "code", "start", "end", "quantity"
+            )
+        ),
+        list(
+            Determination.objects.order_by("request__case__number", "line_key").values_list(
+                "outcome", "reason_code", "at", "criteria"
+            )
+        ),
+        list(
+            Draft.objects.filter(state="open")
+            .order_by("created_at")
+            .values_list("values", "missing", "modified_at")
+        ),
         list(Note.objects.order_by("at", "text").values_list("at", "text")),
         list(Entry.objects.order_by("pk").values_list("at", "verb", "actor_name")),
     ]
@@ -92,18 +126,28 @@ def _registry(now: datetime) -> None:
     for site in cast.UNREGISTERED:
         number = cast.SITES.index(site) + 1
         npi = cast.npi(number) if site.has_npi else cast.code(number)
-        assert [one.provider.name for one in find(cast.MS, npi, cast.code(number), now.date())] == [site.name]
+        assert [one.provider.name for one in find(cast.MS, npi, cast.code(number), now.date())] == [
+            site.name
+        ]
     assert set(Enrolment.objects.values_list("contract", flat=True)) == {cast.CO, cast.MS}
-    assert Counter(Consumer.objects.values_list("customer", flat=True)) == {"00198": 130, "00203": 70}
+    assert Counter(Consumer.objects.values_list("customer", flat=True)) == {
+        "00198": 130,
+        "00203": 70,
+    }
     spans = Counter(Eligibility.objects.values_list("consumer", flat=True)).values()
-    ended = Consumer.objects.exclude(spans__to_date=None).exclude(spans__in=Eligibility.objects.filter(to_date=None))
+    ended = Consumer.objects.exclude(spans__to_date=None).exclude(
+        spans__in=Eligibility.objects.filter(to_date=None)
+    )
     assert len(spans) == 200  # everybody has some
     assert max(spans) == 2  # a gap, or another plan
     assert ended.count() == 20
 
 
 def _accounts(now: datetime) -> None:
-    roles = {*Membership.objects.values_list("role", flat=True), *StaffRole.objects.values_list("role", flat=True)}
+    roles = {
+        *Membership.objects.values_list("role", flat=True),
+        *StaffRole.objects.values_list("role", flat=True),
+    }
     assert roles == set(ROLES)
     assert check_password("ada", cast.PASSWORD, now, door="provider").username == "ada"
 
@@ -114,7 +158,9 @@ def _cases(now: datetime) -> None:
     assert [number for number, _ in cases] == sorted(number for number, _ in cases)
     assert now - timedelta(days=64) < cases[0][1] < cases[-1][1] < now
     assert Counter(Case.objects.values_list("contract", "category")).keys() == {
-        (contract, category) for contract in (cast.CO, cast.MS) for category in ("inpatient", "outpatient")
+        (contract, category)
+        for contract in (cast.CO, cast.MS)
+        for category in ("inpatient", "outpatient")
     }
     statuses = Counter(CaseState.objects.values_list("status", flat=True))
     assert statuses.keys() == {"submitted", "active-review", "completed"}
@@ -143,7 +189,9 @@ def _outcomes() -> None:
 def _open_ones(now: datetime) -> None:
     waiting = RequestState.objects.exclude(status="completed")
     assert waiting.filter(due_at__lt=now).count() >= 4
-    assert waiting.filter(due_at__gte=now, due_at__lte=now + timedelta(hours=15)).count() >= 5  # due today
+    assert (
+        waiting.filter(due_at__gte=now, due_at__lte=now + timedelta(hours=15)).count() >= 5
+    )  # due today
     assert waiting.filter(level="physician", reviewer=None).exists()
     assert waiting.filter(level="physician").exclude(reviewer=None).exists()
     assert waiting.filter(level="nurse").exclude(reviewer=None).exists()
@@ -158,7 +206,9 @@ def _around_them() -> None:
     assert len(drafts) == 12
     assert len({draft.created_by_id for draft in drafts}) >= 4
     assert {bool(draft.missing) for draft in drafts} == {True, False}
-    assert Answers.objects.exclude(completed_at=None).values("questionnaire").distinct().count() == 3
+    assert (
+        Answers.objects.exclude(completed_at=None).values("questionnaire").distinct().count() == 3
+    )
     assert Attachment.objects.count() > 120
     assert set(Note.objects.values_list("internal", flat=True)) == {True, False}
     assert not Delivery.objects.filter(done_at=None).exists()

@@ -1,4 +1,6 @@
-"""`precert demo` as a process: first start, a page, the mail page, a clean stop, a quick second start, a port in use."""
+"""`precert demo` as a process: first start, a page, the mail page, a clean stop, a quick second
+start, a port in use.
+"""
 
 import os
 import signal
@@ -21,11 +23,15 @@ PATIENCE = 150  # seconds
 
 @contextmanager
 def demo(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The running demonstration and all it printed until it was ready; ended afterwards whatever happens."""
+    """The running demonstration and all it printed until it was ready; ended afterwards whatever
+    happens.
+    """
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("PRECERT_", "DJANGO_"))}
     environ |= {"DEMO_DIR": str(folder), "PORT": str(port)}
     command = [str(Path(sys.executable).with_name("precert")), "demo", "--cases", "3"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         yield process, said(process)
     finally:
@@ -55,7 +61,13 @@ def test_it_starts_stops_and_starts_again(tmp_path: Path, free_port: int) -> Non
         assert f"Ready: http://127.0.0.1:{free_port}" in text, text
         assert "98,186 added" in text
         assert "3 cases" in text
-        for words in ("Provider Group Admin + Reports", "Administrator", "Physician Reviewer", "/demo/mail", "/demo/phone"):
+        for words in (
+            "Provider Group Admin + Reports",
+            "Administrator",
+            "Physician Reviewer",
+            "/demo/mail",
+            "/demo/phone",
+        ):
             assert words in text
         assert "Sign in" in page(free_port, "/login")
         assert "No mail yet" in page(free_port, "/demo/mail")
@@ -69,7 +81,10 @@ def test_it_starts_stops_and_starts_again(tmp_path: Path, free_port: int) -> Non
 
 @pytest.mark.req("OPS-01")
 def test_a_port_in_use_is_said_before_anything_is_made(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, demo(tmp_path, taken.getsockname()[1]) as (process, text):
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        demo(tmp_path, taken.getsockname()[1]) as (process, text),
+    ):
         assert process.wait(30) == 1
         assert "is in use" in text
         assert not (tmp_path / "precert.sqlite3").exists()

@@ -51,7 +51,11 @@ def test_a_file_comes_back_byte_for_byte(now: datetime, size: int) -> None:
     assert max(len(piece) for piece in documents.read(found)) <= 65_536
     assert found.sha256 == hashlib.sha256(data).hexdigest()
     assert (found.name, found.size, found.extension) == ("note.txt", size, "txt")
-    assert (found.declared_type, found.sniffed_type, found.scan_state) == ("text/html", "text/plain", "not-configured")
+    assert (found.declared_type, found.sniffed_type, found.scan_state) == (
+        "text/html",
+        "text/plain",
+        "not-configured",
+    )
     assert (found.created_at, found.created_by, found.key_id) == (now, ADA, "one")
 
 
@@ -62,7 +66,9 @@ def test_a_file_object_is_read_only_as_far_as_needed(now: datetime) -> None:
     assert [problem.code for problem in caught.value.problems] == ["too-large"]
     assert source.tell() == 4 * MB + 1
     whole = samples.pdf()
-    assert documents.content(documents.store("a.pdf", "", io.BytesIO(whole), RULES, now, ADA)) == whole
+    assert (
+        documents.content(documents.store("a.pdf", "", io.BytesIO(whole), RULES, now, ADA)) == whole
+    )
 
 
 @pytest.mark.req("COM-03")
@@ -85,7 +91,9 @@ def test_no_plaintext_reaches_the_disk(now: datetime, kept: Path) -> None:
         ("a.docx", samples.docx(extra={"word/vbaProject.bin": b"x"}), "macros"),
     ],
 )
-def test_a_refused_file_leaves_nothing(now: datetime, kept: Path, name: str, data: bytes, code: str) -> None:
+def test_a_refused_file_leaves_nothing(
+    now: datetime, kept: Path, name: str, data: bytes, code: str
+) -> None:
     with pytest.raises(documents.Refused) as caught:
         documents.store(name, "", data, RULES, now, ADA)
     assert [problem.code for problem in caught.value.problems] == [code]
@@ -112,7 +120,9 @@ def test_changed_bytes_are_not_handed_out(now: datetime, kept: Path, place: int)
 
 
 def test_the_bytes_of_another_file_are_not_handed_out(now: datetime) -> None:
-    first, second = (documents.store("a.txt", "", text, RULES, now, ADA) for text in (b"first", b"second"))
+    first, second = (
+        documents.store("a.txt", "", text, RULES, now, ADA) for text in (b"first", b"second")
+    )
     first.storage_key = second.storage_key
     with pytest.raises(CryptoError):
         documents.content(first)
@@ -128,7 +138,9 @@ def test_bytes_that_are_gone_are_an_error_of_their_own(now: datetime, kept: Path
         documents.content(stored)
 
 
-def test_keys_rotate_without_touching_the_files(now: datetime, kept: Path, settings: Settings) -> None:
+def test_keys_rotate_without_touching_the_files(
+    now: datetime, kept: Path, settings: Settings
+) -> None:
     stored = [documents.store("a.txt", "", f"file {n}".encode(), RULES, now, ADA) for n in range(3)]
     before = {path: path.read_bytes() for path in files(kept)}
     settings.DOCUMENT_KEYS = ["two:" + "22" * 32, "one:" + "11" * 32]
@@ -137,7 +149,11 @@ def test_keys_rotate_without_touching_the_files(now: datetime, kept: Path, setti
     assert documents.rewrap() == 0
     settings.DOCUMENT_KEYS = ["two:" + "22" * 32]
     found = documents.find_many([row.pk for row in stored])
-    assert sorted(documents.content(row) for row in found.values()) == [b"file 0", b"file 1", b"file 2"]
+    assert sorted(documents.content(row) for row in found.values()) == [
+        b"file 0",
+        b"file 1",
+        b"file 2",
+    ]
     assert {path: path.read_bytes() for path in files(kept)} == before
     with pytest.raises(CryptoError):
         documents.content(stored[0])  # the row as it was read before: wrapped by a key that is gone
@@ -145,9 +161,15 @@ def test_keys_rotate_without_touching_the_files(now: datetime, kept: Path, setti
 
 def test_a_generated_file_is_kept_as_it_is(now: datetime) -> None:
     letter = samples.pdf()
-    stored = documents.store_generated("PA-UMApproval-26160-01.pdf", "application/pdf", letter, now, "worker:deliver")
+    stored = documents.store_generated(
+        "PA-UMApproval-26160-01.pdf", "application/pdf", letter, now, "worker:deliver"
+    )
     assert documents.content(stored) == letter
-    assert (stored.sniffed_type, stored.extension, stored.scan_state) == ("application/pdf", "pdf", "own")
+    assert (stored.sniffed_type, stored.extension, stored.scan_state) == (
+        "application/pdf",
+        "pdf",
+        "own",
+    )
 
 
 def test_a_stored_file_is_neither_changed_nor_deleted(now: datetime) -> None:
@@ -160,8 +182,18 @@ def test_a_stored_file_is_neither_changed_nor_deleted(now: datetime) -> None:
         StoredFile.objects.filter(pk=stored.pk).update(scan_state="whatever")
 
 
-@pytest.mark.parametrize("change", [{"name": "other.txt"}, {"sha256": "0" * 64}, {"storage_key": "x" * 32}, {"created_by": "person:2"}])
-def test_the_database_refuses_to_change_what_was_stored(now: datetime, change: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "other.txt"},
+        {"sha256": "0" * 64},
+        {"storage_key": "x" * 32},
+        {"created_by": "person:2"},
+    ],
+)
+def test_the_database_refuses_to_change_what_was_stored(
+    now: datetime, change: dict[str, str]
+) -> None:
     stored = documents.store("a.txt", "", b"x", RULES, now, ADA)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         StoredFile.objects.filter(pk=stored.pk).update(**change)
@@ -205,15 +237,25 @@ def scanner(answer: bytes) -> Iterator[str]:
 @pytest.mark.enable_socket
 def test_a_scanned_file_is_marked_clean(now: datetime, settings: Settings) -> None:
     with scanner(b"stream: OK\0") as settings.CLAMD:
-        assert documents.store("a.txt", "", os.urandom(9).hex().encode(), RULES, now, ADA).scan_state == "clean"
+        assert (
+            documents.store("a.txt", "", os.urandom(9).hex().encode(), RULES, now, ADA).scan_state
+            == "clean"
+        )
 
 
 @pytest.mark.req("COM-03")
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(
-    ("answer", "code"), [(b"stream: Eicar-Test FOUND\0", "infected"), (b"stream: ERROR\0", "scanner-down"), (b"", "scanner-down")]
+    ("answer", "code"),
+    [
+        (b"stream: Eicar-Test FOUND\0", "infected"),
+        (b"stream: ERROR\0", "scanner-down"),
+        (b"", "scanner-down"),
+    ],
 )
-def test_malware_and_a_failing_scanner_leave_nothing(now: datetime, kept: Path, settings: Settings, answer: bytes, code: str) -> None:
+def test_malware_and_a_failing_scanner_leave_nothing(
+    now: datetime, kept: Path, settings: Settings, answer: bytes, code: str
+) -> None:
     with scanner(answer) as settings.CLAMD, pytest.raises(documents.Refused) as caught:
         documents.store("a.txt", "", b"x", RULES, now, ADA)
     assert [problem.code for problem in caught.value.problems] == [code]

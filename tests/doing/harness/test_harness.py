@@ -48,11 +48,18 @@ def test_database_is_the_copy_and_not_what_the_settings_name(database: Copy) -> 
 
 
 def test_the_network_is_off() -> None:
-    with pytest.raises(RuntimeError, match=r"socket\.socket"), pytest.warns(UserWarning, match=r"socket\.socket"):
+    with (
+        pytest.raises(RuntimeError, match=r"socket\.socket"),
+        pytest.warns(UserWarning, match=r"socket\.socket"),
+    ):
         socket.socket(socket.AF_INET)
 
 
 @pytest.mark.enable_socket
 def test_a_test_that_may_use_sockets_reaches_this_machine_only() -> None:
-    with socket.socket() as outside, pytest.raises(RuntimeError, match="connect"), pytest.warns(UserWarning, match="connect"):
+    with (
+        socket.socket() as outside,
+        pytest.raises(RuntimeError, match="connect"),
+        pytest.warns(UserWarning, match="connect"),
+    ):
         outside.connect(("192.0.2.1", 80))

@@ -41,7 +41,11 @@ def test_seal_and_verify_a_clean_trail(now: datetime) -> None:
     said = run("verify")
     assert said.startswith("1,100 rows under 2 seals, the newest of 2026-06-09 15:01:00 UTC; ")
     assert said.endswith("Nothing was changed, added or taken away.\n")
-    assert Entry.objects.get(verb=events.AUDIT_VERIFIED).data == {"rows": 1_100, "seals": 2, "flaws": 0}
+    assert Entry.objects.get(verb=events.AUDIT_VERIFIED).data == {
+        "rows": 1_100,
+        "seals": 2,
+        "flaws": 0,
+    }
 
 
 def test_each_flaw_is_named_and_the_exit_status_is_1(now: datetime) -> None:
@@ -70,19 +74,39 @@ def test_an_anchor_that_is_gone_is_said(now: datetime) -> None:
     assert Seal.objects.count() == 2
 
 
-def test_export_writes_what_happened_between_two_moments_and_is_journaled(now: datetime, tmp_path: Path) -> None:
+def test_export_writes_what_happened_between_two_moments_and_is_journaled(
+    now: datetime, tmp_path: Path
+) -> None:
     written(now, 10, 10)
     for name in ("trail.csv", "trail.jsonl"):
-        run("export", "--from", "2026-06-09T14:59:55", "--to", "2026-06-09T15:00:00", "--out", str(tmp_path / name))
+        run(
+            "export",
+            "--from",
+            "2026-06-09T14:59:55",
+            "--to",
+            "2026-06-09T15:00:00",
+            "--out",
+            str(tmp_path / name),
+        )
     rows = [json.loads(line) for line in (tmp_path / "trail.jsonl").read_text().splitlines()]
     between = {"at__gte": now - timedelta(seconds=5), "at__lte": now}
-    assert len(rows) == Entry.objects.filter(**between).count() + Reading.objects.filter(**between).count()
+    assert (
+        len(rows)
+        == Entry.objects.filter(**between).count() + Reading.objects.filter(**between).count()
+    )
     assert len((tmp_path / "trail.csv").read_text().splitlines()) == len(rows) + 1
-    assert [one.data["form"] for one in Entry.objects.filter(verb=events.AUDIT_EXPORTED).order_by("pk")] == ["csv", "jsonl"]
-    assert json.loads(run("export", "--from", "2026-06-09").splitlines()[0])["verb"] == events.AUDIT_EXPORTED
+    assert [
+        one.data["form"] for one in Entry.objects.filter(verb=events.AUDIT_EXPORTED).order_by("pk")
+    ] == ["csv", "jsonl"]
+    assert (
+        json.loads(run("export", "--from", "2026-06-09").splitlines()[0])["verb"]
+        == events.AUDIT_EXPORTED
+    )
 
 
-@pytest.mark.parametrize("words", [("export", "--out", "trail.exe"), ("export", "--from", "soon"), ("what",)])
+@pytest.mark.parametrize(
+    "words", [("export", "--out", "trail.exe"), ("export", "--from", "soon"), ("what",)]
+)
 def test_words_that_make_no_sense_are_refused(words: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         run(*words)

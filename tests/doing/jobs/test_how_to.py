@@ -1,4 +1,6 @@
-"""The examples of the how-to pages, run as they stand there: each shelf takes the file that its page shows."""
+"""The examples of the how-to pages, run as they stand there: each shelf takes the file that its
+page shows.
+"""
 
 import importlib
 import os
@@ -48,7 +50,10 @@ def blocks(page: str, language: str) -> list[str]:
     """The code blocks of that language on a how-to page, without their indent."""
     text = (ROOT / "docs" / "how-to" / page).read_text()
     found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.MULTILINE | re.DOTALL)
-    return ["".join(line.removeprefix(indent) for line in body.splitlines(keepends=True)) for indent, body in found]
+    return [
+        "".join(line.removeprefix(indent) for line in body.splitlines(keepends=True))
+        for indent, body in found
+    ]
 
 
 def named(page: str, shelf: str) -> str:
@@ -61,7 +66,9 @@ def named(page: str, shelf: str) -> str:
 
 @pytest.fixture
 def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Puts the example of a page onto a shelf, as if it were written there; the module, if it is one."""
+    """Puts the example of a page onto a shelf, as if it were written there; the module, if it is
+    one.
+    """
 
     def onto(package: ModuleType, page: str, language: str = "python") -> Any:
         file = tmp_path / named(page, package.__name__.removeprefix("precert.").replace(".", "/"))
@@ -81,13 +88,18 @@ def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_an_edit_is_added_as_its_page_says(drop: Any) -> None:
     drop(shelf_of_edits, "add-an-edit.md")
     _run.edits.cache_clear()
-    saturday, monday = (replace(OUTPATIENT, lines=(procedure("97110", start, "2026-07-20"),)) for start in ("2026-06-13", "2026-06-15"))
+    saturday, monday = (
+        replace(OUTPATIENT, lines=(procedure("97110", start, "2026-07-20"),))
+        for start in ("2026-06-13", "2026-06-15")
+    )
     [finding] = [f for f in _run.run(saturday, CO) if f.code == "weekend_start"]
     assert (finding.severity, finding.path, finding.line) == ("warning", "line/k1/start", "k1")
     assert [f for f in _run.run(monday, CO) if f.code == "weekend_start"] == []
     [severity] = re.findall(r'weekend_start = "(\w+)"', blocks("add-an-edit.md", "toml")[0])
     softer = changed(CO, rules__severity={"weekend_start": severity})
-    assert [f.severity for f in _run.run(saturday, softer) if f.code == "weekend_start"] == [severity]
+    assert [f.severity for f in _run.run(saturday, softer) if f.code == "weekend_start"] == [
+        severity
+    ]
     assert "## weekend_start" in edits.page()
 
 
@@ -103,7 +115,11 @@ def test_an_action_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
     assert refused.value.kind == "forbidden"
     perform(module.ReturnToNurse, given, world.paul, now)
     state = RequestState.objects.get(pk=request)
-    assert (state.level, state.reviewer_id, state.status) == (statuses.NURSE, None, statuses.ACTIVE_REVIEW)
+    assert (state.level, state.reviewer_id, state.status) == (
+        statuses.NURSE,
+        None,
+        statuses.ACTIVE_REVIEW,
+    )
     assert Entry.objects.filter(verb=module.REQUEST_RETURNED, subject_id=str(request)).count() == 1
     with pytest.raises(Refusal):
         perform(module.ReturnToNurse, given, world.paul, now)
@@ -120,7 +136,9 @@ def test_a_letter_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
     worker.run_once(now)
     case = case_file(world.ada, answer["case"])
     assert case is not None
-    assert f"Summary-{answer['case']}-01.pdf" in [letter.file_name for letter in for_case(world.ada, case.row.pk)]
+    assert f"Summary-{answer['case']}-01.pdf" in [
+        letter.file_name for letter in for_case(world.ada, case.row.pk)
+    ]
     assert "`Summary`" in letters.page()
 
 
@@ -130,25 +148,37 @@ def test_a_letter_of_a_pack_is_added_as_its_page_says(tmp_path: Path) -> None:
     source, entry = blocks("add-a-letter.md", "typst")[0], blocks("add-a-letter.md", "toml")[0]
     (folder / "letters" / "approval.typ").write_text(source)
     toml = folder / "contract.toml"
-    text, replaced = re.subn(r'\[\[letters\]\]\nid = "approval-provider"\n(?:\w.*\n)*', lambda _: entry, toml.read_text())
+    text, replaced = re.subn(
+        r'\[\[letters\]\]\nid = "approval-provider"\n(?:\w.*\n)*', lambda _: entry, toml.read_text()
+    )
     assert replaced == 1
     toml.write_text(text)
     call_command("load_packs", folder, verbosity=0)
-    [letter] = [one for one in wanted(contracts.current("wy-um"), "approved") if one.audience == "provider"]
+    [letter] = [
+        one for one in wanted(contracts.current("wy-um"), "approved") if one.audience == "provider"
+    ]
     assert (letter.file_name, letter.source) == ("PA-UMApproval", source)
 
 
 @pytest.mark.req("COM-06")
 @pytest.mark.usefixtures("mailbox")
-def test_a_notice_is_added_as_its_page_says(drop: Any, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notice_is_added_as_its_page_says(
+    drop: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drop(shelf_of_notices, "add-a-notice.md")
-    monkeypatch.setattr(write, "_handlers", {verb: dict(found) for verb, found in write._handlers.items()})
+    monkeypatch.setattr(
+        write, "_handlers", {verb: dict(found) for verb, found in write._handlers.items()}
+    )
     write.listen(importlib.reload(consumers).HANDLERS)  # as the next start does
     world = w.build(now)
     number = w.submitted(world, now)["case"]
     worker.run_once(now)
     [message] = [m for m in mail.outbox if "received" in m.subject]
-    assert (message.to, number in message.subject, w.CANARY in message.body) == (["ada@example.org"], True, False)
+    assert (message.to, number in message.subject, w.CANARY in message.body) == (
+        ["ada@example.org"],
+        True,
+        False,
+    )
     assert "`submission_receipt`" in notices.page()
 
 
@@ -172,9 +202,13 @@ def test_a_contract_is_added_as_its_page_says(tmp_path: Path) -> None:
     assert {"co-um", "ms-state-um", "wy-um"} <= {one.pack.id for one in contracts.all_current()}
 
 
-def test_document_keys_are_rotated_as_the_page_says(now: datetime, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_document_keys_are_rotated_as_the_page_says(
+    now: datetime, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.DOCUMENT_KEYS = ["2026a:" + "0a" * 32]
-    stored = store.store_generated("letter.pdf", "application/pdf", b"%PDF-1.7 kept", now, "worker:test")
+    stored = store.store_generated(
+        "letter.pdf", "application/pdf", b"%PDF-1.7 kept", now, "worker:test"
+    )
     settings.DOCUMENT_KEYS = ["2026b:" + "0b" * 32, "2026a:" + "0a" * 32]
     call_command(blocks("rotate-keys.md", "sh")[1].split()[1].replace("-", "_"))
     assert "now depend on the newest key only" in capsys.readouterr().out
@@ -185,7 +219,11 @@ def test_document_keys_are_rotated_as_the_page_says(now: datetime, settings: Any
 
 def test_the_first_account_is_made_as_the_page_says(now: datetime) -> None:
     [shell] = [block for block in blocks("run-in-production.md", "sh") if "precert shell" in block]
-    program = shell.partition("'\n")[2].rpartition("\n'")[0].replace('password="…"', 'password="Correct-Horse-7-Battery"')
+    program = (
+        shell.partition("'\n")[2]
+        .rpartition("\n'")[0]
+        .replace('password="…"', 'password="Correct-Horse-7-Battery"')
+    )
     exec(compile(program, "run-in-production.md", "exec"), {})
     entries = Entry.objects.filter(verb__in=("account-created", "role-granted"))
     assert entries.count() == 2
@@ -194,11 +232,27 @@ def test_the_first_account_is_made_as_the_page_says(now: datetime) -> None:
 def test_the_settings_of_the_page_let_production_start(tmp_path: Path) -> None:
     secret = tmp_path / "key"
     secret.write_text("bT7#kq9-Zx2!mW5_eR8$yU1+oP4=aS6^dF3*gH0~jK%nLqW3v-zXcVb")
-    given = dict(line.split("=", 1) for line in blocks("run-in-production.md", "sh")[0].splitlines())
+    given = dict(
+        line.split("=", 1) for line in blocks("run-in-production.md", "sh")[0].splitlines()
+    )
     given = {name: value.strip('"') for name, value in given.items()}
-    given |= {"PRECERT_SECRET_KEY_FILE": str(secret), "PRECERT_DOCUMENT_KEYS": "2026a:" + bytes(range(7, 39)).hex()}
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PRECERT_")} | given
-    program = "import django; django.setup(); from precert.config.checks import unsafe; print(unsafe())"
+    given |= {
+        "PRECERT_SECRET_KEY_FILE": str(secret),
+        "PRECERT_DOCUMENT_KEYS": "2026a:" + bytes(range(7, 39)).hex(),
+    }
+    env = {
+        name: value for name, value in os.environ.items() if not name.startswith("PRECERT_")
+    } | given
+    program = (
+        "import django; django.setup(); from precert.config.checks import unsafe; print(unsafe())"
+    )
     env["DJANGO_SETTINGS_MODULE"] = "precert.config.settings"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.strip() == "[]"

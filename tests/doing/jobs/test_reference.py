@@ -23,7 +23,9 @@ def test_what_was_written_is_fresh_and_is_not_written_again(tmp_path: Path) -> N
     assert write(tmp_path) == []
 
 
-def test_check_names_each_stale_page_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_names_each_stale_page_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(tmp_path)
     (tmp_path / "edits.md").write_text("old")
     (tmp_path / "actions.md").unlink()
@@ -38,7 +40,9 @@ def test_check_names_each_stale_page_and_writes_nothing(tmp_path: Path, capsys: 
     assert not (tmp_path / "actions.md").exists()
 
 
-def test_the_command_writes_what_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_what_is_stale(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("reference", folder=tmp_path)
     call_command("reference", "--check", folder=tmp_path)
     assert "fresh" in capsys.readouterr().out

@@ -28,7 +28,15 @@ def started(command: list[str], folder: Path, **changes: str) -> "subprocess.Com
         "PRECERT_MAIL_FROM": "no-reply@health.gov",
     }
     (folder / "static").mkdir(exist_ok=True)
-    return subprocess.run(command, cwd=ROOT, env=env | changes, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env | changes,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 @pytest.mark.req("OPS-03")
@@ -39,7 +47,9 @@ def test_the_server_starts_with_safe_settings(tmp_path: Path) -> None:
 
 @pytest.mark.req("OPS-03")
 @pytest.mark.parametrize("command", [SERVER, COMMAND])
-def test_nothing_starts_with_unsafe_settings_and_each_is_named_once(command: list[str], tmp_path: Path) -> None:
+def test_nothing_starts_with_unsafe_settings_and_each_is_named_once(
+    command: list[str], tmp_path: Path
+) -> None:
     done = started(command, tmp_path, PRECERT_HOSTS="*", PRECERT_DOCUMENT_KEYS="2026a:beef")
     assert done.returncode == 1
     assert "serving" not in done.stdout
@@ -52,13 +62,21 @@ def test_nothing_starts_with_unsafe_settings_and_each_is_named_once(command: lis
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"PRECERT_MODE": "prod"}, "PRECERT_MODE is 'prod'; it should be one of development, demo, production"),
+        (
+            {"PRECERT_MODE": "prod"},
+            "PRECERT_MODE is 'prod'; it should be one of development, demo, production",
+        ),
         ({"PRECERT_DATABASE": "mysql://x"}, "PRECERT_DATABASE is"),
         ({"PRECERT_LOG_LEVEL": "LOUD"}, "PRECERT_LOG_LEVEL is 'LOUD'"),
-        ({"PRECERT_SECRET_KEY_FILE": "/nowhere"}, "PRECERT_SECRET_KEY_FILE: /nowhere can't be read"),
+        (
+            {"PRECERT_SECRET_KEY_FILE": "/nowhere"},
+            "PRECERT_SECRET_KEY_FILE: /nowhere can't be read",
+        ),
     ],
 )
-def test_a_malformed_setting_is_one_line(changes: dict[str, str], said: str, tmp_path: Path) -> None:
+def test_a_malformed_setting_is_one_line(
+    changes: dict[str, str], said: str, tmp_path: Path
+) -> None:
     done = started(SERVER, tmp_path, **changes)
     assert done.returncode == 1
     assert said in done.stderr

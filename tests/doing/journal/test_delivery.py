@@ -1,4 +1,6 @@
-"""Delivery: at least once, whatever fails or is killed in between; a failure keeps nobody else waiting."""
+"""Delivery: at least once, whatever fails or is killed in between; a failure keeps nobody else
+waiting.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -47,7 +49,9 @@ def left() -> str:
     return next(name for name in write.consumers_of("thing.done") if name.endswith("left"))
 
 
-def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(ears: Ears, now: datetime) -> None:
+def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(
+    ears: Ears, now: datetime
+) -> None:
     entry = happened(now)
     happened(now, "other.thing")
     assert Delivery.objects.count() == 2
@@ -59,8 +63,19 @@ def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(e
 
 def test_an_event_says_who_what_and_for_whom(ears: Ears, now: datetime) -> None:
     entry = Entry.objects.get(pk=happened(now))
-    assert (entry.actor_kind, entry.actor_id, entry.actor_name, entry.context_provider) == ("person", "7", "Ada Tester", 3)
-    assert (entry.verb, entry.subject_kind, entry.subject_id, entry.data, entry.at) == ("thing.done", "thing", "1", {"thing": 1}, now)
+    assert (entry.actor_kind, entry.actor_id, entry.actor_name, entry.context_provider) == (
+        "person",
+        "7",
+        "Ada Tester",
+        3,
+    )
+    assert (entry.verb, entry.subject_kind, entry.subject_id, entry.data, entry.at) == (
+        "thing.done",
+        "thing",
+        "1",
+        {"thing": 1},
+        now,
+    )
 
 
 def cut_off(entry: Entry, now: datetime) -> None:
@@ -80,12 +95,18 @@ def end_the_worker(times: int, now: datetime, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.req("COM-06", "REV-04")
-def test_what_was_set_aside_begins_anew_when_somebody_asks_for_it(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_set_aside_begins_anew_when_somebody_asks_for_it(
+    ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entry = happened(now)
     later = end_the_worker(delivery.MOST_CUT_OFF, now, monkeypatch)
     assert delivery.deliver(later + timedelta(days=9)) == 0
     [row] = delivery.failing()
-    assert (row.attempts, delivery.set_aside(row), row.error) == (delivery.MOST_CUT_OFF, True, delivery.CUT_OFF)
+    assert (row.attempts, delivery.set_aside(row), row.error) == (
+        delivery.MOST_CUT_OFF,
+        True,
+        delivery.CUT_OFF,
+    )
     assert ears.told == [("right", entry)]
     assert delivery.again(row.pk, later)
     assert delivery.deliver(later) == 1
@@ -93,7 +114,9 @@ def test_what_was_set_aside_begins_anew_when_somebody_asks_for_it(ears: Ears, no
     assert delivery.failing() == []
 
 
-def test_only_attempts_cut_off_one_after_the_other_count_towards_it(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_attempts_cut_off_one_after_the_other_count_towards_it(
+    ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     happened(now)
     monkeypatch.setattr(delivery, "MOST_CUT_OFF", 3)
     ears.broken = {"left"}
@@ -106,7 +129,9 @@ def test_only_attempts_cut_off_one_after_the_other_count_towards_it(ears: Ears, 
     assert not delivery.set_aside(row)
 
 
-def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(
+    ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     happened(now)
     later = end_the_worker(1, now, monkeypatch)
     assert delivery.failing() == []
@@ -115,13 +140,17 @@ def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(ears: Ears, now
 
 
 @pytest.mark.req("COM-06")
-def test_one_that_fails_keeps_nobody_else_waiting_and_the_order_of_the_others(ears: Ears, now: datetime) -> None:
+def test_one_that_fails_keeps_nobody_else_waiting_and_the_order_of_the_others(
+    ears: Ears, now: datetime
+) -> None:
     entries = [happened(now + timedelta(seconds=n)) for n in range(3)]
     ears.broken = {"left"}
     assert delivery.deliver(now + timedelta(minutes=1)) == 3
     assert ears.told == [("right", entry) for entry in entries]
     failing = delivery.failing()
-    assert [(row.entry_id, row.attempts, row.error) for row in failing] == [(e, 1, "RuntimeError: left is down") for e in entries]
+    assert [(row.entry_id, row.attempts, row.error) for row in failing] == [
+        (e, 1, "RuntimeError: left is down") for e in entries
+    ]
     assert {row.entry.verb for row in failing} == {"thing.done"}
 
 
@@ -144,18 +173,24 @@ def test_it_is_tried_again_later_and_later_but_never_given_up(ears: Ears, now: d
 
 def test_what_a_dead_worker_had_claimed_is_told_after_its_lease(ears: Ears, now: datetime) -> None:
     happened(now)
-    Delivery.objects.filter(consumer=left()).update(lease="of a worker that was killed", next_at=now + delivery.LEASE)
+    Delivery.objects.filter(consumer=left()).update(
+        lease="of a worker that was killed", next_at=now + delivery.LEASE
+    )
     assert delivery.deliver(now) == 1
     assert delivery.deliver(now + delivery.LEASE - timedelta(seconds=1)) == 0
     assert delivery.deliver(now + delivery.LEASE) == 1
     assert len(ears.told) == 2
 
 
-def test_a_worker_that_lost_its_lease_does_not_mark_the_others_work(ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_lost_its_lease_does_not_mark_the_others_work(
+    ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     happened(now)
 
     def slow(entry: Entry, at: datetime) -> None:
-        Delivery.objects.filter(entry=entry, consumer=left()).update(lease="of the next worker", next_at=at + timedelta(hours=1))
+        Delivery.objects.filter(entry=entry, consumer=left()).update(
+            lease="of the next worker", next_at=at + timedelta(hours=1)
+        )
 
     monkeypatch.setitem(write._handlers["thing.done"], left(), slow)
     delivery.deliver(now)
@@ -167,7 +202,9 @@ def test_a_consumer_that_is_no_longer_there_is_shown_as_failing(ears: Ears, now:
     happened(now)
     Delivery.objects.filter(consumer=left()).update(consumer="letters.gone.for_good")
     delivery.deliver(now)
-    assert [row.error for row in delivery.failing()] == ["LookupError: no consumer named letters.gone.for_good"]
+    assert [row.error for row in delivery.failing()] == [
+        "LookupError: no consumer named letters.gone.for_good"
+    ]
 
 
 def test_only_so_many_at_a_time_oldest_first(ears: Ears, now: datetime) -> None:

@@ -19,8 +19,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.req("OPS-05")]
 ADA = By("person", "7", "Ada Tester", 3)
 CASE = uuid.UUID(int=7)
 OF_CONSUMER = Filters(subjects=(("consumer", "12"),))
-OF_CASE = Filters(case_id=CASE, subjects=(("request", "r-1"), ("draft", "r-1"), ("document", "d-1"), ("letter", "l-1")))
-INDEXED = {"postgresql": (OF_CONSUMER, OF_CASE), "sqlite": (OF_CONSUMER,)}  # SQLite walks all kinds in order of time for several of them
+OF_CASE = Filters(
+    case_id=CASE,
+    subjects=(("request", "r-1"), ("draft", "r-1"), ("document", "d-1"), ("letter", "l-1")),
+)
+INDEXED = {
+    "postgresql": (OF_CONSUMER, OF_CASE),
+    "sqlite": (OF_CONSUMER,),
+}  # SQLite walks all kinds in order of time for several of them
 
 
 def plan(rows: "QuerySet[Reading]") -> str:
@@ -32,7 +38,9 @@ def plan(rows: "QuerySet[Reading]") -> str:
 
 def test_readings_of_somebody_are_found_through_the_index(now: datetime) -> None:
     written(now, 0, 3000)
-    log_readings({"consumer": ["12"], "case": [str(CASE)]}, by=ADA, at=now, page="case_page", address="")
+    log_readings(
+        {"consumer": ["12"], "case": [str(CASE)]}, by=ADA, at=now, page="case_page", address=""
+    )
     for filters in INDEXED[connection.vendor]:
         rows = trail._tables(filters)[READING]
         for asked in (rows.order_by("-at", "-id")[:26], rows[: trail.EXACT_TO + 1]):

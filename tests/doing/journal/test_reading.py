@@ -18,11 +18,21 @@ ADA = By("person", "7", "Ada Tester", 3)
 
 def test_one_row_for_each_kind_and_none_for_nothing(now: datetime) -> None:
     token = correlation.set("c-1")
-    log_readings({"case": ["a", "b"], "consumer": ["1"], "letter": []}, by=ADA, at=now, page="home", address="192.0.2.7")
+    log_readings(
+        {"case": ["a", "b"], "consumer": ["1"], "letter": []},
+        by=ADA,
+        at=now,
+        page="home",
+        address="192.0.2.7",
+    )
     correlation.reset(token)
-    rows = Reading.objects.order_by("subject_kind").values_list("subject_kind", "subject_ids", "page", "actor_id", "context_provider")
+    rows = Reading.objects.order_by("subject_kind").values_list(
+        "subject_kind", "subject_ids", "page", "actor_id", "context_provider"
+    )
     assert list(rows) == [("case", ["a", "b"], "home", "7", 3), ("consumer", ["1"], "home", "7", 3)]
-    assert set(Reading.objects.values_list("at", "address", "correlation", "actor_kind")) == {(now, "192.0.2.7", "c-1", "person")}
+    assert set(Reading.objects.values_list("at", "address", "correlation", "actor_kind")) == {
+        (now, "192.0.2.7", "c-1", "person")
+    }
 
 
 def test_nothing_read_writes_nothing(now: datetime) -> None:

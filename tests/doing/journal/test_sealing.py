@@ -1,4 +1,6 @@
-"""Sealing: everything is listed once, whoever seals, in a chain that only this installation's key can continue."""
+"""Sealing: everything is listed once, whoever seals, in a chain that only this installation's key
+can continue.
+"""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,11 +21,19 @@ LATER = timedelta(hours=1)
 
 
 @pytest.mark.req("OPS-05")
-def test_every_row_of_both_tables_is_listed_once_and_a_clean_trail_has_no_flaw(now: datetime) -> None:
+def test_every_row_of_both_tables_is_listed_once_and_a_clean_trail_has_no_flaw(
+    now: datetime,
+) -> None:
     written(now, 1_250, 900)
     assert seal(now) == 3
-    listed = [(row.letter, row.id) for one in Seal.objects.all() for row in canonical.unpack(bytes(one.rows))]
-    assert sorted(listed) == sorted([*(("E", pk) for pk in pks(Entry)), *(("R", pk) for pk in pks(Reading))])
+    listed = [
+        (row.letter, row.id)
+        for one in Seal.objects.all()
+        for row in canonical.unpack(bytes(one.rows))
+    ]
+    assert sorted(listed) == sorted(
+        [*(("E", pk) for pk in pks(Entry)), *(("R", pk) for pk in pks(Reading))]
+    )
     assert [one.count for one in Seal.objects.order_by("number")] == [1_000, 1_000, 150]
     assert not Entry.objects.filter(seal=None).exists()
     report = Report()
@@ -56,7 +66,10 @@ def test_a_row_gives_the_same_bytes_on_every_database(now: datetime) -> None:
     Entry.objects.create(**dict(zip(frozen.ENTRY, values, strict=True)))
     read = Entry.objects.values_list(*frozen.ENTRY).get(pk=7)
     assert canonical.row_digest("E", read) == canonical.row_digest("E", values)
-    assert canonical.row_digest("E", read).hex() == "394191decc201246f4004a222d2e1c5e067ff5ece7ba0a2bfad69d3c527e2c02"
+    assert (
+        canonical.row_digest("E", read).hex()
+        == "394191decc201246f4004a222d2e1c5e067ff5ece7ba0a2bfad69d3c527e2c02"
+    )
 
 
 def test_the_newest_form_covers_every_column_but_the_one_that_leads_to_the_seal() -> None:
@@ -67,7 +80,12 @@ def test_the_newest_form_covers_every_column_but_the_one_that_leads_to_the_seal(
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE journal_seal SET mac = 'x'", "DELETE FROM journal_seal", "UPDATE journal_entry SET address = ''"]
+    "statement",
+    [
+        "UPDATE journal_seal SET mac = 'x'",
+        "DELETE FROM journal_seal",
+        "UPDATE journal_entry SET address = ''",
+    ],
 )
 def test_seals_and_sealed_rows_are_append_only(now: datetime, statement: str) -> None:
     written(now, 3, 0)
@@ -77,7 +95,9 @@ def test_seals_and_sealed_rows_are_append_only(now: datetime, statement: str) ->
 
 
 @pytest.mark.req("OPS-05")
-def test_after_the_key_was_rotated_and_the_old_one_dropped_the_new_key_vouches_for_all_before(now: datetime) -> None:
+def test_after_the_key_was_rotated_and_the_old_one_dropped_the_new_key_vouches_for_all_before(
+    now: datetime,
+) -> None:
     written(now, 5, 0)
     seal(now, Keys([OLD]))
     written(now, 5, 0, seed=2)
@@ -91,7 +111,9 @@ def test_the_anchor_has_a_line_for_each_seal_and_catches_up_after_a_crash(now: d
     written(now, 2_500, 0)
     seal(now)
     assert [line.number for _, line in anchor.lines(file()) if line] == [1, 2, 3]
-    assert {(line.digest, line.at) for _, line in anchor.lines(file()) if line} == set(Seal.objects.values_list("digest", "at"))
+    assert {(line.digest, line.at) for _, line in anchor.lines(file()) if line} == set(
+        Seal.objects.values_list("digest", "at")
+    )
     cut(2)
     with file().open("ab") as stream:
         stream.write(b'{"seal": 2, "dig')  # torn by a power cut
@@ -112,7 +134,9 @@ def test_an_anchor_that_is_gone_is_never_made_again_but_sealing_goes_on(now: dat
 
 
 @pytest.mark.req("OPS-05")
-def test_the_worker_seals_each_minute_whatever_happens_to_the_anchor(now: datetime, settings: Settings, tmp_path: Path) -> None:
+def test_the_worker_seals_each_minute_whatever_happens_to_the_anchor(
+    now: datetime, settings: Settings, tmp_path: Path
+) -> None:
     written(now, 5, 5)
     worker.tick(now)
     assert Seal.objects.count() == 1
@@ -123,7 +147,9 @@ def test_the_worker_seals_each_minute_whatever_happens_to_the_anchor(now: dateti
     assert Seal.objects.count() == 2
 
 
-def test_the_worker_leaves_the_rest_of_a_backlog_for_the_next_minute(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_leaves_the_rest_of_a_backlog_for_the_next_minute(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(audit, "MOST_A_TICK", 2)
     written(now, 2_500, 0)
     audit.tick(now)

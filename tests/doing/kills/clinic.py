@@ -1,8 +1,11 @@
-"""A server and a worker to be killed. Run as a module by `test_kills`; the settings come from the environment.
+"""A server and a worker to be killed. Run as a module by `test_kills`; the settings come from the
+environment.
 
-It prepares Django once and then forks a child for every line it reads: `serve` submits and issues what is not acknowledged yet,
-`work` delivers. It answers each line with the child's process id, and ends with its input. What the child has been told is done it
-appends to the file `acknowledged` in the folder of PRECERT_DATA, one line an answer: only then would a person have seen it.
+It prepares Django once and then forks a child for every line it reads: `serve` submits and issues
+what is not acknowledged yet,
+`work` delivers. It answers each line with the child's process id, and ends with its input. What the
+child has been told is done it appends to the file `acknowledged` in the folder of PRECERT_DATA, one
+line an answer: only then would a person have seen it.
 """
 
 import ctypes
@@ -23,7 +26,10 @@ django.setup()
 
 from django.db import connections  # noqa: E402 - needs the set-up
 
-from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput  # noqa: E402
+from precert.cases.actions.issue_determination import (  # noqa: E402
+    IssueDetermination,
+    IssueDeterminationInput,
+)
 from precert.cases.actions.submit import Submit, SubmitInput  # noqa: E402
 from precert.cases.models import Draft, RequestState, WorkingDecision  # noqa: E402
 from precert.conduct.actor import Actor  # noqa: E402
@@ -43,7 +49,9 @@ ACKNOWLEDGED = FOLDER / "acknowledged"
 
 
 def acknowledge(*words: object) -> None:
-    """One write of one line: it is in the file whole or not at all, even if this process is killed next."""
+    """One write of one line: it is in the file whole or not at all, even if this process is killed
+    next.
+    """
     handle = os.open(ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.write(handle, (" ".join(str(word) for word in words) + "\n").encode())
     os.close(handle)
@@ -61,12 +69,20 @@ def actor(name: str, provider: int | None = None) -> Actor:
 
 def submit(draft: UUID, version: int, ada: Actor) -> None:
     """Submit under the draft's own key, as a page that is sent again would."""
-    answer = perform(Submit, SubmitInput(draft, version, agreed=True, confirmed=True), ada, NOW, key=f"submit-{draft}").answer
+    answer = perform(
+        Submit,
+        SubmitInput(draft, version, agreed=True, confirmed=True),
+        ada,
+        NOW,
+        key=f"submit-{draft}",
+    ).answer
     acknowledge("submitted", draft, answer["case"])
 
 
 def issue(request: UUID, grace: Actor) -> None:
-    """Take, decide, issue; go on where a killed predecessor stopped. The intention is on record before Issue is sent."""
+    """Take, decide, issue; go on where a killed predecessor stopped. The intention is on record
+    before Issue is sent.
+    """
     meant = [words[2] for words in acknowledged() if words[:2] == ["issuing", str(request)]]
     if not meant:
         if RequestState.objects.get(pk=request).reviewer_id is None:
@@ -76,21 +92,35 @@ def issue(request: UUID, grace: Actor) -> None:
         meant = [str(WorkingDecision.objects.get(pk=request).version)]
         acknowledge("issuing", request, meant[0])
     version = int(meant[-1])
-    answer = perform(IssueDetermination, IssueDeterminationInput(request, version), grace, NOW, key=f"issue-{request}").answer
+    answer = perform(
+        IssueDetermination,
+        IssueDeterminationInput(request, version),
+        grace,
+        NOW,
+        key=f"issue-{request}",
+    ).answer
     acknowledge("issued", request, answer["issue"])
 
 
 def serve() -> None:
     """Do what is not acknowledged, with a few threads, each with its own connection."""
     done = {tuple(words[:2]) for words in acknowledged()}
-    versions = {row.pk: int(words[2]) for words in acknowledged() if words[0] == "reviewed" for row in [Draft(pk=UUID(words[1]))]}
+    versions = {
+        row.pk: int(words[2])
+        for words in acknowledged()
+        if words[0] == "reviewed"
+        for row in [Draft(pk=UUID(words[1]))]
+    }
     jobs: queue.SimpleQueue[UUID] = queue.SimpleQueue()
     for draft in versions:
         if ("issued", str(draft)) not in done:
             jobs.put(draft)
 
     def work() -> None:
-        ada, grace = actor("ada", Draft.objects.get(pk=next(iter(versions))).provider_id), actor("grace")
+        ada, grace = (
+            actor("ada", Draft.objects.get(pk=next(iter(versions))).provider_id),
+            actor("grace"),
+        )
         while True:
             try:
                 draft = jobs.get_nowait()
@@ -125,7 +155,9 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a run that is broken off leaves nothing behind
+            libc.prctl(
+                DIE_WITH_PARENT, signal.SIGKILL
+            )  # a run that is broken off leaves nothing behind
             {"serve": serve, "work": deliver}[line.strip()]()
             os._exit(0)
         print(child, flush=True)

@@ -1,7 +1,8 @@
-"""kill -9 of server and worker at random moments while requests are submitted and determinations issued.
+"""kill -9 of server and worker at random moments while requests are submitted and determinations
+issued.
 
-Afterwards: nothing acknowledged is lost, nothing is half done, every letter and notice is there in the end, and who sent again under
-the same key after a kill has got the same answer.
+Afterwards: nothing acknowledged is lost, nothing is half done, every letter and notice is there in
+the end, and who sent again under the same key after a kill has got the same answer.
 """
 
 import contextlib
@@ -21,7 +22,19 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from precert.cases.models import Case, CaseState, Content, Determination, Diagnosis, Draft, Issue, Line, Party, Request, RequestState
+from precert.cases.models import (
+    Case,
+    CaseState,
+    Content,
+    Determination,
+    Diagnosis,
+    Draft,
+    Issue,
+    Line,
+    Party,
+    Request,
+    RequestState,
+)
 from precert.documents import store
 from precert.jobs import worker
 from precert.journal.delivery import LEASE, LONGEST_RETRY
@@ -44,7 +57,12 @@ class Clinic:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.doing.kills.clinic"],
             cwd=ROOT,
-            env=environment | {"PRECERT_MODE": "demo", "PRECERT_DATABASE_POOLED": "false", "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
+            env=environment
+            | {
+                "PRECERT_MODE": "demo",
+                "PRECERT_DATABASE_POOLED": "false",
+                "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -110,16 +128,23 @@ def kill_until_done(clinic: Clinic, count: int, chance: random.Random, longest: 
     """Server and worker are killed, each at its own random moments, until everything is issued."""
     begun = time.monotonic()
     while len(acknowledged(clinic.folder)["issued"]) < count:
-        assert time.monotonic() - begun < PATIENCE, (clinic.folder / "clinic.log").read_text()[-3000:]
+        assert time.monotonic() - begun < PATIENCE, (clinic.folder / "clinic.log").read_text()[
+            -3000:
+        ]
         clinic.start("serve")
         clinic.start("work")
         time.sleep(chance.uniform(0.01, longest))
         clinic.kill(chance.choice(("serve", "serve", "work")))
-        longest *= 1.02  # where the machine is slow, lives grow long enough for something to get done
+        longest *= (
+            1.02  # where the machine is slow, lives grow long enough for something to get done
+        )
     clinic.kill("work")
 
 
-@pytest.mark.parametrize(("count", "longest", "least"), [(24, 0.06, 15), pytest.param(200, 0.05, 100, marks=pytest.mark.torture)])
+@pytest.mark.parametrize(
+    ("count", "longest", "least"),
+    [(24, 0.06, 15), pytest.param(200, 0.05, 100, marks=pytest.mark.torture)],
+)
 @pytest.mark.req("WIZ-12", "REV-04", "COM-04", "COM-06", "OPS-02")
 def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_done(
     world: w.World,
@@ -133,7 +158,9 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_d
     mailbox: list[Any],
 ) -> None:
     drafts = [r.ready(consumer, world.ada, now) for consumer in many(count)]
-    (tmp_path / "acknowledged").write_text("".join(f"reviewed {draft} {r.version_of(draft)}\n" for draft in drafts))
+    (tmp_path / "acknowledged").write_text(
+        "".join(f"reviewed {draft} {r.version_of(draft)}\n" for draft in drafts)
+    )
     kill_until_done(clinic, count, random.Random(count), longest)
     assert sum(clinic.kills.values()) >= least, clinic.kills
     print(f"{connection.vendor}: killed {dict(clinic.kills)}")
@@ -149,21 +176,32 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_d
 
 
 def run_until_quiet(now: datetime) -> None:
-    """The worker that is not killed: it waits for the leases of the dead to end, then finishes their work."""
+    """The worker that is not killed: it waits for the leases of the dead to end, then finishes
+    their work.
+    """
     for wait in (timedelta(), LEASE * 2, LONGEST_RETRY * 2):
         worker.run_once(now + timedelta(hours=1) + wait)
 
 
 def whole(draft: UUID, answers: dict[str, dict[str, set[str]]], now: datetime) -> None:
-    """One case, whole, with the number that was acknowledged every time; one issue with its letters and notices."""
+    """One case, whole, with the number that was acknowledged every time; one issue with its letters
+    and notices.
+    """
     case = Case.objects.get(requests=draft)
     issue = Issue.objects.get(request=draft)
     assert answers["submitted"][str(draft)] <= {case.number}
     assert answers["issued"][str(draft)] == {str(issue.pk)}
     assert Draft.objects.get(pk=draft).state == Draft.SUBMITTED
-    assert CaseState.objects.get(pk=case.pk).status == RequestState.objects.get(pk=draft).status == "completed"
+    assert (
+        CaseState.objects.get(pk=case.pk).status
+        == RequestState.objects.get(pk=draft).status
+        == "completed"
+    )
     content = Content.objects.get(request=draft)
-    assert (Line.objects.filter(content=content).count(), Diagnosis.objects.filter(content=content).count()) == (1, 1)
+    assert (
+        Line.objects.filter(content=content).count(),
+        Diagnosis.objects.filter(content=content).count(),
+    ) == (1, 1)
     assert Party.objects.filter(case=case).count() == 2
     assert Determination.objects.get(request=draft).issue_id == issue.pk
     for verb in ("request.submitted", "request.taken", "determination.issued"):
@@ -171,8 +209,12 @@ def whole(draft: UUID, answers: dict[str, dict[str, set[str]]], now: datetime) -
     letters = Letter.objects.filter(issue=issue).select_related("file")
     assert sorted(letter.template for letter in letters) == ["approval-member", "approval-provider"]
     assert all(store.content(letter.file).startswith(b"%PDF") for letter in letters)
-    told = Entry.objects.filter(case_id=case.pk, verb__in=["request.taken", "determination.issued"]).values_list("pk", flat=True)
-    assert sorted(SentNotice.objects.filter(entry_id__in=told).values_list("entry_id", flat=True)) == sorted(told)
+    told = Entry.objects.filter(
+        case_id=case.pk, verb__in=["request.taken", "determination.issued"]
+    ).values_list("pk", flat=True)
+    assert sorted(
+        SentNotice.objects.filter(entry_id__in=told).values_list("entry_id", flat=True)
+    ) == sorted(told)
 
 
 def sound() -> None:

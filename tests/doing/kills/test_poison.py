@@ -1,4 +1,6 @@
-"""An event at which the worker dies each time: the others go on, and after a few attempts the worker is left in peace."""
+"""An event at which the worker dies each time: the others go on, and after a few attempts the
+worker is left in peace.
+"""
 
 import os
 import signal
@@ -43,15 +45,23 @@ def worker_dies(now: datetime) -> bool:
 def test_what_kills_every_worker_is_set_aside_and_shown_and_everything_behind_it_goes_on(
     committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "_handlers", {"poison": {"test.killed": killed}, "thing.done": {"test.quiet": quiet}})
+    monkeypatch.setattr(
+        write, "_handlers", {"poison": {"test.killed": killed}, "thing.done": {"test.quiet": quiet}}
+    )
     for n, verb in enumerate(("poison", "thing.done", "thing.done")):
         write.record(verb, "thing", str(n), by=BY, at=now)
     assert worker_dies(now)
     assert not worker_dies(now)
     told = Delivery.objects.filter(entry__verb="thing.done").values_list("done_at", "attempts")
     assert list(told) == [(now, 1)] * 2
-    assert [worker_dies(now + n * delivery.LEASE) for n in range(1, delivery.MOST_CUT_OFF)] == [True] * (delivery.MOST_CUT_OFF - 1)
+    assert [worker_dies(now + n * delivery.LEASE) for n in range(1, delivery.MOST_CUT_OFF)] == [
+        True
+    ] * (delivery.MOST_CUT_OFF - 1)
     [row] = delivery.failing()
-    assert (row.consumer, row.attempts, row.error) == ("test.killed", delivery.MOST_CUT_OFF, delivery.CUT_OFF)
+    assert (row.consumer, row.attempts, row.error) == (
+        "test.killed",
+        delivery.MOST_CUT_OFF,
+        delivery.CUT_OFF,
+    )
     assert delivery.set_aside(row)
     assert not worker_dies(now + timedelta(days=30))

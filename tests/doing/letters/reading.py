@@ -14,7 +14,14 @@ from precert.letters.models import Letter
 from tests import world as w
 
 
-def letter(world: w.World, now: datetime, audience: str, values: dict[str, Any] | None = None, *, who: str = "grace") -> str:
+def letter(
+    world: w.World,
+    now: datetime,
+    audience: str,
+    values: dict[str, Any] | None = None,
+    *,
+    who: str = "grace",
+) -> str:
     """The words of the letter to `audience` about Ada's request, decided by `who`."""
     w.issue(UUID(w.submitted(world, now)["request"]), world.actor(who), now, values)
     worker.run_once(now)

@@ -35,7 +35,12 @@ def data(issue: Issue, now: datetime) -> FileLetterInput:
 def test_a_letter_is_filed_under_its_number_and_journaled(issue: Issue, now: datetime) -> None:
     perform(FileLetter, data(issue, now), LETTERS, now)
     row = Letter.objects.get()
-    assert (row.file_name, row.number, row.audience, row.created_at) == ("PA-UMApproval-261600001-01.pdf", 1, "provider", now)
+    assert (row.file_name, row.number, row.audience, row.created_at) == (
+        "PA-UMApproval-261600001-01.pdf",
+        1,
+        "provider",
+        now,
+    )
     entry = Entry.objects.get(verb="letter.issued")
     assert (entry.subject_id, entry.case_id, entry.data) == (
         str(row.pk),

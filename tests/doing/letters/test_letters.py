@@ -26,7 +26,9 @@ DENY = {
 }  # fmt: skip
 
 
-def issued(now: datetime, values: dict[str, Any] | None = None, *, deny: bool = False) -> tuple[w.World, Any]:
+def issued(
+    now: datetime, values: dict[str, Any] | None = None, *, deny: bool = False
+) -> tuple[w.World, Any]:
     world = w.build(now)
     answer = w.submitted(world, now)
     w.issue(UUID(answer["request"]), world.paul if deny else world.grace, now, values)
@@ -40,7 +42,9 @@ def file_of(file_id: UUID) -> Any:
 
 
 def text_of(data: bytes) -> str:
-    return " ".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
+    return " ".join(
+        "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split()
+    )
 
 
 @pytest.mark.req("COM-04", "REV-04")
@@ -50,7 +54,10 @@ def test_issue_makes_one_letter_for_each_audience(now: datetime) -> None:
     worker.run_once(now + timedelta(seconds=1))
     assert not being_made(case.row.pk)
     names = [letter.file_name for letter in for_case(world.ada, case.row.pk)]
-    assert sorted(names) == [f"Member_Approval-{case.row.number}-01.pdf", f"PA-UMApproval-{case.row.number}-01.pdf"]
+    assert sorted(names) == [
+        f"Member_Approval-{case.row.number}-01.pdf",
+        f"PA-UMApproval-{case.row.number}-01.pdf",
+    ]
 
 
 @pytest.mark.req("COM-04")
@@ -61,7 +68,13 @@ def test_a_denial_names_decider_criterion_evidence_and_the_way_to_answer(now: da
         found = letter_file(world.ada, letter.id)
         assert found is not None
         words = text_of(store.content(file_of(found[1])))
-        for part in ("Measurable progress", "Notes of May show none.", "Gains were not shown", "reconsideration", case.row.number):
+        for part in (
+            "Measurable progress",
+            "Notes of May show none.",
+            "Gains were not shown",
+            "reconsideration",
+            case.row.number,
+        ):
             assert part in words, (letter.file_name, part)
         assert ("Paul Tester, physician" in words) == (letter.audience == "provider")
 
@@ -88,7 +101,9 @@ def test_telling_an_event_twice_makes_no_second_letter(now: datetime) -> None:
     assert len(for_case(world.ada, case.row.pk)) == 2
 
 
-def test_a_letter_that_fails_is_tried_again_and_shown_as_failing(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_letter_that_fails_is_tried_again_and_shown_as_failing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world, case = issued(now)
 
     def broken(*_: Any, **__: Any) -> bytes:
@@ -111,10 +126,19 @@ def test_a_stranger_finds_no_letter(now: datetime) -> None:
     assert letter_file(world.mallory, letter.id) is None
 
 
-def test_a_template_dropped_into_the_catalog_is_made_too(now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = '//: audience = "provider"\n//: outcomes = ["approved"]\n//: file_name = "Extra"\n//: title = "Extra"\n'
-    (tmp_path / "extra.typ").write_text(source + "#show: letter.with(title: data.title)\nCase #data.case")
+def test_a_template_dropped_into_the_catalog_is_made_too(
+    now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = (
+        '//: audience = "provider"\n//: outcomes = ["approved"]\n//: file_name = "Extra"\n//: title'
+        ' = "Extra"\n'
+    )
+    (tmp_path / "extra.typ").write_text(
+        source + "#show: letter.with(title: data.title)\nCase #data.case"
+    )
     monkeypatch.setattr(catalog, "__path__", [*catalog.__path__, str(tmp_path)])
     world, case = issued(now)
     worker.run_once(now)
-    assert f"Extra-{case.row.number}-01.pdf" in [letter.file_name for letter in for_case(world.ada, case.row.pk)]
+    assert f"Extra-{case.row.number}-01.pdf" in [
+        letter.file_name for letter in for_case(world.ada, case.row.pk)
+    ]

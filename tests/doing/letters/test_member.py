@@ -1,4 +1,6 @@
-"""The letter to the person whom the request is for: address, outcome, the way to appeal, no name of a reviewer."""
+"""The letter to the person whom the request is for: address, outcome, the way to appeal, no name of
+a reviewer.
+"""
 
 from datetime import datetime, timedelta
 
@@ -26,13 +28,21 @@ def test_an_approval_goes_to_the_persons_address(now: datetime) -> None:
 @pytest.mark.req("COM-04", "REV-03")
 def test_a_denial_says_what_was_not_met_why_and_how_to_appeal(now: datetime) -> None:
     text = letter(w.build(now), now, "member", a.DENY, who="paul")
-    for part in ("Measurable progress", "Notes of May show none.", "Gains were not shown.", "reconsideration"):
+    for part in (
+        "Measurable progress",
+        "Notes of May show none.",
+        "Gains were not shown.",
+        "reconsideration",
+    ):
         assert part in text, part
 
 
 @pytest.mark.req("COM-04", "REV-04")
 def test_an_approval_lists_nothing_that_was_missing_for_one(now: datetime) -> None:
-    unmet = {"line/k1/other_criterion": "Measurable progress", "line/k1/other_evidence": "Notes of May show none."}
+    unmet = {
+        "line/k1/other_criterion": "Measurable progress",
+        "line/k1/other_evidence": "Notes of May show none.",
+    }
     text = letter(w.build(now), now, "member", w.APPROVE | unmet)
     assert "Measurable progress" not in text
 
@@ -42,7 +52,12 @@ def test_a_denial_because_nothing_was_answered_names_what_was_asked_for(now: dat
     world = w.build(now)
     request = a.submitted_by_jill(world, now)
     w.take(request, world.grace, now)
-    perform(RequestInformation, RequestInformationInput(request, ("Operative plan",)), world.grace, now + timedelta(hours=11))
+    perform(
+        RequestInformation,
+        RequestInformationInput(request, ("Operative plan",)),
+        world.grace,
+        now + timedelta(hours=11),
+    )
     late = InformationRequest.objects.get().due_at
     worker.tick(late)
     worker.run_once(late + timedelta(seconds=1))

@@ -39,7 +39,9 @@ def test_an_approval_in_part_says_what_and_why_and_how_to_appeal(now: datetime) 
 @pytest.mark.req("COM-04", "STA-02")
 def test_a_lower_rate_is_seen_and_one_unit_is_one_unit(now: datetime) -> None:
     world = w.build(now)
-    request = UUID(w.submitted(world, now, **{"line/k1/rate": "2150", "line/k1/quantity": "1"})["request"])
+    request = UUID(
+        w.submitted(world, now, **{"line/k1/rate": "2150", "line/k1/quantity": "1"})["request"]
+    )
     w.issue(request, world.grace, now, PARTIAL | {"line/k1/quantity": "1", "line/k1/rate": "1500"})
     worker.run_once(now)
     for audience in ("provider", "member"):

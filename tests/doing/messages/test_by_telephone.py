@@ -1,4 +1,6 @@
-"""Text messages and calls against the stand-in over real HTTP: they arrive, are answered, fail, are tried again, and none is lost."""
+"""Text messages and calls against the stand-in over real HTTP: they arrive, are answered, fail, are
+tried again, and none is lost.
+"""
 
 import json
 import re
@@ -32,7 +34,9 @@ def the_call(settings: Any) -> exchange.Line:
 
 
 @pytest.mark.req("ACC-04", "ACC-06")
-def test_a_code_arrives_as_a_text_message_once_and_is_right(moment: datetime, settings: Any) -> None:
+def test_a_code_arrives_as_a_text_message_once_and_is_right(
+    moment: datetime, settings: Any
+) -> None:
     challenge = ask(moment, purpose="register")
     for _ in range(3):
         worker.run_once(moment)
@@ -49,7 +53,9 @@ def test_a_code_arrives_as_a_text_message_once_and_is_right(moment: datetime, se
 
 
 @pytest.mark.req("ACC-04", "ACC-06")
-def test_a_call_that_is_answered_with_pound_answers_the_challenge(moment: datetime, settings: Any) -> None:
+def test_a_call_that_is_answered_with_pound_answers_the_challenge(
+    moment: datetime, settings: Any
+) -> None:
     challenge = ask(moment, "voice")
     worker.run_once(moment)
     assert telephone_state(challenge).status == "ringing"  # type: ignore[union-attr]
@@ -68,7 +74,9 @@ def test_a_call_that_is_answered_with_pound_answers_the_challenge(moment: dateti
 
 
 @pytest.mark.req("ACC-04")
-def test_after_another_key_the_words_come_once_more_and_then_the_call_ends(moment: datetime, settings: Any) -> None:
+def test_after_another_key_the_words_come_once_more_and_then_the_call_ends(
+    moment: datetime, settings: Any
+) -> None:
     challenge = ask(moment, "voice")
     worker.run_once(moment)
     line = the_call(settings)
@@ -102,7 +110,9 @@ def test_a_call_that_nobody_takes_says_so(moment: datetime, settings: Any) -> No
     assert "busy" in state.said
 
 
-def test_a_call_that_was_replaced_says_that_it_is_no_longer_needed(moment: datetime, settings: Any) -> None:
+def test_a_call_that_was_replaced_says_that_it_is_no_longer_needed(
+    moment: datetime, settings: Any
+) -> None:
     ask(moment, "voice")
     worker.run_once(moment)
     line = the_call(settings)
@@ -153,7 +163,9 @@ def test_a_service_that_answers_wrongly_is_asked_again_and_nothing_is_lost(
     kept_open_then_sent(challenge, moment, settings, good)
 
 
-def test_a_service_that_is_down_is_asked_again(moment: datetime, settings: Any, free_port: int) -> None:
+def test_a_service_that_is_down_is_asked_again(
+    moment: datetime, settings: Any, free_port: int
+) -> None:
     good = settings.TELEPHONE_URL
     challenge = ask(moment)
     settings.TELEPHONE_URL = f"http://127.0.0.1:{free_port}"
@@ -161,7 +173,9 @@ def test_a_service_that_is_down_is_asked_again(moment: datetime, settings: Any, 
     kept_open_then_sent(challenge, moment, settings, good)
 
 
-def test_a_service_that_hangs_is_left_after_a_while(moment: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_hangs_is_left_after_a_while(
+    moment: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.3))
     good = settings.TELEPHONE_URL
     challenge = ask(moment)
@@ -174,7 +188,9 @@ def test_a_service_that_hangs_is_left_after_a_while(moment: datetime, settings: 
 
 
 def kept_open_then_sent(challenge: int, moment: datetime, settings: Any, good: str) -> None:
-    """The failure is kept without the message; when the service works again, the message comes once."""
+    """The failure is kept without the message; when the service works again, the message comes
+    once.
+    """
     state = telephone_state(challenge)
     assert state
     assert (state.status, state.lost) == ("unreached", False)
@@ -190,7 +206,9 @@ def kept_open_then_sent(challenge: int, moment: datetime, settings: Any, good: s
     assert telephone_state(challenge).status == "delivered"  # type: ignore[union-attr]
 
 
-def test_what_is_no_longer_of_use_is_not_sent_late(moment: datetime, settings: Any, free_port: int) -> None:
+def test_what_is_no_longer_of_use_is_not_sent_late(
+    moment: datetime, settings: Any, free_port: int
+) -> None:
     good, settings.TELEPHONE_URL = settings.TELEPHONE_URL, f"http://127.0.0.1:{free_port}"
     ask(moment)
     ask(moment, purpose="change-password")
@@ -203,7 +221,9 @@ def test_what_is_no_longer_of_use_is_not_sent_late(moment: datetime, settings: A
     assert not Delivery.objects.filter(done_at=None).exists()
 
 
-def test_without_a_service_nothing_is_lost_and_the_reason_is_kept(moment: datetime, settings: Any) -> None:
+def test_without_a_service_nothing_is_lost_and_the_reason_is_kept(
+    moment: datetime, settings: Any
+) -> None:
     settings.TELEPHONE_URL = ""
     ask(moment)
     worker.run_once(moment)

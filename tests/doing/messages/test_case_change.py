@@ -1,4 +1,6 @@
-"""The notice of a change on a case: to the submitter, Case ID and link, nothing about person or outcome."""
+"""The notice of a change on a case: to the submitter, Case ID and link, nothing about person or
+outcome.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -36,8 +38,12 @@ def words(verb: str, now: datetime) -> list[tuple[int | None, str, str]]:
 
 
 @pytest.mark.req("COM-06")
-def test_each_change_is_told_to_the_submitter_with_a_link(world: w.World, held: UUID, now: datetime) -> None:
-    perform(RequestInformation, RequestInformationInput(held, ("Notes on Carol",)), world.grace, now)
+def test_each_change_is_told_to_the_submitter_with_a_link(
+    world: w.World, held: UUID, now: datetime
+) -> None:
+    perform(
+        RequestInformation, RequestInformationInput(held, ("Notes on Carol",)), world.grace, now
+    )
     worker.tick(InformationRequest.objects.get().due_at)
     version = w.decide(held, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(held, version), world.grace, now)
@@ -63,12 +69,16 @@ def test_the_next_reviewer_is_no_news(world: w.World, held: UUID, now: datetime)
 
 
 @pytest.mark.req("COM-06")
-def test_a_request_that_is_given_back_and_taken_again_is_no_news(world: w.World, held: UUID, now: datetime) -> None:
+def test_a_request_that_is_given_back_and_taken_again_is_no_news(
+    world: w.World, held: UUID, now: datetime
+) -> None:
     perform(Release, ReleaseInput(held), world.grace, now)
     w.take(held, world.actor("nora"), now)
     assert words("request.taken", now) == []
 
 
-def test_someone_without_an_address_is_not_written_to(world: w.World, held: UUID, now: datetime) -> None:
+def test_someone_without_an_address_is_not_written_to(
+    world: w.World, held: UUID, now: datetime
+) -> None:
     Account.objects.filter(pk=world.accounts["ada"]).update(email="")
     assert words("request.taken", now) == []

@@ -42,7 +42,9 @@ def test_a_mail_says_code_purpose_and_end(ada: Account, now: datetime, purpose: 
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
-def test_a_text_message_says_the_same_and_a_call_no_code(ada: Account, now: datetime, purpose: Purpose) -> None:
+def test_a_text_message_says_the_same_and_a_call_no_code(
+    ada: Account, now: datetime, purpose: Purpose
+) -> None:
     sms = start_code(ada, now, purpose=purpose, channel="sms", to=telephone.ADA)
     [text] = Code().words(newest(), now)
     sent = open_code(newest(), now)
@@ -57,7 +59,9 @@ def test_a_text_message_says_the_same_and_a_call_no_code(ada: Account, now: date
 
 
 @pytest.mark.parametrize("channel", ["email", "sms", "voice"])
-def test_nothing_is_sent_when_it_is_of_no_use_any_more(ada: Account, now: datetime, channel: str) -> None:
+def test_nothing_is_sent_when_it_is_of_no_use_any_more(
+    ada: Account, now: datetime, channel: str
+) -> None:
     to = "ada@example.org" if channel == "email" else telephone.ADA
     challenge = start_code(ada, now, purpose="sign-in", channel=channel, to=to)  # type: ignore[arg-type]
     asked = newest()

@@ -1,4 +1,6 @@
-"""Notices: to the submitter, with Case ID and link, never health information; none is lost to a mail server that is down."""
+"""Notices: to the submitter, with Case ID and link, never health information; none is lost to a
+mail server that is down.
+"""
 
 import email
 from datetime import datetime, timedelta
@@ -36,7 +38,9 @@ class Inbox:
 
 
 @pytest.mark.req("COM-06")
-def test_the_submitter_is_told_of_review_and_determination_without_health_information(now: datetime, mailbox: object) -> None:
+def test_the_submitter_is_told_of_review_and_determination_without_health_information(
+    now: datetime, mailbox: object
+) -> None:
     world = w.build(now)
     answer = w.submitted(world, now)
     w.issue(UUID(answer["request"]), world.grace, now)
@@ -53,7 +57,9 @@ def test_the_submitter_is_told_of_review_and_determination_without_health_inform
 @pytest.mark.req("COM-06")
 @pytest.mark.enable_socket
 @pytest.mark.usefixtures("_smtp_settings")
-def test_a_mail_server_that_is_down_loses_no_notice(now: datetime, settings: object, free_port: int) -> None:
+def test_a_mail_server_that_is_down_loses_no_notice(
+    now: datetime, settings: object, free_port: int
+) -> None:
     settings.EMAIL_PORT = free_port  # type: ignore[attr-defined]
     world = w.build(now)
     answer = w.submitted(world, now)
@@ -70,10 +76,15 @@ def test_a_mail_server_that_is_down_loses_no_notice(now: datetime, settings: obj
     finally:
         server.stop()
     assert len(inbox.messages) == 1
-    assert email.message_from_bytes(inbox.messages[0])["Message-ID"] == SentNotice.objects.get().message_id
+    assert (
+        email.message_from_bytes(inbox.messages[0])["Message-ID"]
+        == SentNotice.objects.get().message_id
+    )
 
 
-def test_a_notice_dropped_onto_the_shelf_is_sent(now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: object) -> None:
+def test_a_notice_dropped_onto_the_shelf_is_sent(
+    now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: object
+) -> None:
     (tmp_path / "dropped_in.py").write_text(
         "from precert.messages.notice import Notice, Words\n"
         "class DroppedIn(Notice):\n"

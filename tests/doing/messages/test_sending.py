@@ -1,4 +1,6 @@
-"""Sending: each message of an event once, whoever it goes to, with a Message-ID that stays the same."""
+"""Sending: each message of an event once, whoever it goes to, with a Message-ID that stays the
+same.
+"""
 
 from datetime import datetime
 
@@ -32,16 +34,25 @@ def event(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Entry:
 
 
 @pytest.mark.req("COM-06")
-def test_everybody_is_told_once_however_often_the_event_is_delivered(event: Entry, now: datetime) -> None:
+def test_everybody_is_told_once_however_often_the_event_is_delivered(
+    event: Entry, now: datetime
+) -> None:
     for _ in range(3):
         send_notices(event, now)
-    assert [m.to for m in mail.outbox] == [["ada@example.org"], ["desk@example.org"], ["night@example.org"]]
+    assert [m.to for m in mail.outbox] == [
+        ["ada@example.org"],
+        ["desk@example.org"],
+        ["night@example.org"],
+    ]
     assert SentNotice.objects.count() == 3
 
 
-def test_a_message_that_is_sent_again_has_the_same_id_and_no_two_share_one(event: Entry, now: datetime) -> None:
+def test_a_message_that_is_sent_again_has_the_same_id_and_no_two_share_one(
+    event: Entry, now: datetime
+) -> None:
     send_notices(event, now)
-    SentNotice.objects.all().delete()  # as if the process had died between the mail server's yes and the row
+    # as if the process had died between the mail server's yes and the row
+    SentNotice.objects.all().delete()
     send_notices(event, now)
     ids = [m.extra_headers["Message-ID"] for m in mail.outbox]
     assert ids[:3] == ids[3:]

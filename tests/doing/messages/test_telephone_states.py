@@ -19,13 +19,17 @@ def row(now: datetime) -> int:
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(["queued", "sent", "delivered"])])
-def test_in_any_order_the_furthest_state_stays(row: int, now: datetime, order: tuple[str, ...]) -> None:
+def test_in_any_order_the_furthest_state_stays(
+    row: int, now: datetime, order: tuple[str, ...]
+) -> None:
     for status in order:
         assert states.note(row, SM, status, now)
     assert TelephoneMessage.objects.get().status == "delivered"
 
 
-@pytest.mark.parametrize("last", ["delivered", "undelivered", "failed", "busy", "no-answer", "completed", "canceled"])
+@pytest.mark.parametrize(
+    "last", ["delivered", "undelivered", "failed", "busy", "no-answer", "completed", "canceled"]
+)
 def test_what_is_over_stays_over(row: int, now: datetime, last: str) -> None:
     states.note(row, SM, last, now, "30003")
     for status in states.RANKS:
@@ -41,7 +45,9 @@ def test_a_report_may_come_before_the_answer_and_after_a_lost_one(row: int, now:
     assert (found.sid, found.status, found.error) == (SM, "sent", "")
 
 
-def test_another_name_an_unknown_state_and_an_unknown_message_change_nothing(row: int, now: datetime) -> None:
+def test_another_name_an_unknown_state_and_an_unknown_message_change_nothing(
+    row: int, now: datetime
+) -> None:
     states.note(row, SM, "queued", now)
     assert not states.note(row, "SM" + "2" * 32, "failed", now)
     assert not states.note(row, SM, "on the moon", now)
@@ -59,7 +65,12 @@ def test_the_newest_try_is_told_in_a_sentence(row: int, now: datetime) -> None:
     states.note(again, SM, "undelivered", now + timedelta(seconds=20), "30003")
     found = telephone_state(7)
     assert found
-    assert (found.status, found.error, found.lost, found.said) == ("undelivered", "30003", True, SAID["undelivered"])
+    assert (found.status, found.error, found.lost, found.said) == (
+        "undelivered",
+        "30003",
+        True,
+        SAID["undelivered"],
+    )
     states.begin(9, "voice", now)
     call = telephone_state(9)
     assert call

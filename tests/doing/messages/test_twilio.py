@@ -31,7 +31,16 @@ class Redirected(HttpClient):
                 timeout: Any = None, allow_redirects: bool = False) -> Response:  # fmt: skip
         path = uri.removeprefix("https://api.twilio.com")
         assert path != uri
-        got = httpx.request(method, self.base + path, params=params, data=data, headers=headers, auth=auth, trust_env=False, timeout=10)
+        got = httpx.request(
+            method,
+            self.base + path,
+            params=params,
+            data=data,
+            headers=headers,
+            auth=auth,
+            trust_env=False,
+            timeout=10,
+        )
         return Response(got.status_code, got.text, got.headers)
 
 
@@ -43,12 +52,19 @@ def test_the_official_client_sends_a_message(installation: str, settings: Any) -
     sent = client(settings).messages.create(to=ADA, from_=SENDER, body="Good morning")
     [line] = exchange.newest(settings.TELEPHONE_FOLDER)
     assert (line.sid, line.body, line.to) == (sent.sid, "Good morning", ADA)
-    assert (sent.status, sent.account_sid, sent.num_segments, sent.error_code) == ("queued", SID, "1", None)
+    assert (sent.status, sent.account_sid, sent.num_segments, sent.error_code) == (
+        "queued",
+        SID,
+        "1",
+        None,
+    )
     assert sent.date_created
 
 
 def test_the_official_client_makes_a_call(installation: str, settings: Any) -> None:
-    made = client(settings).calls.create(to=ADA, from_=SENDER, url=f"{installation}/words", status_callback_event=["ringing"])
+    made = client(settings).calls.create(
+        to=ADA, from_=SENDER, url=f"{installation}/words", status_callback_event=["ringing"]
+    )
     [line] = exchange.newest(settings.TELEPHONE_FOLDER)
     assert (line.sid, line.status, line.events) == (made.sid, "ringing", ["ringing"])
     assert made.status == "queued"
@@ -56,9 +72,17 @@ def test_the_official_client_makes_a_call(installation: str, settings: Any) -> N
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"to": "+15005550001"}, 21211), ({"to": "303"}, 21211), ({"to": "+15005550004"}, 21610), ({"body": ""}, 21602), ({"to": ""}, 21604)],
+    [
+        ({"to": "+15005550001"}, 21211),
+        ({"to": "303"}, 21211),
+        ({"to": "+15005550004"}, 21610),
+        ({"body": ""}, 21602),
+        ({"to": ""}, 21604),
+    ],
 )
-def test_the_official_client_understands_what_is_refused(installation: str, settings: Any, change: dict[str, str], code: int) -> None:
+def test_the_official_client_understands_what_is_refused(
+    installation: str, settings: Any, change: dict[str, str], code: int
+) -> None:
     with pytest.raises(TwilioRestException) as raised:
         client(settings).messages.create(**{"to": ADA, "from_": SENDER, "body": "words"} | change)
     assert (raised.value.status, raised.value.code) == (400, code)
@@ -71,13 +95,20 @@ def test_a_wrong_token_is_not_let_in(installation: str, settings: Any) -> None:
     assert exchange.newest(settings.TELEPHONE_FOLDER) == []
 
 
-def test_the_official_validator_accepts_every_request_of_the_stand_in(installation: str, settings: Any) -> None:
-    ask_for_a_key = b'<Response><Gather numDigits="1" finishOnKey="" action="/key?last=1"><Say>Press</Say></Gather></Response>'
+def test_the_official_validator_accepts_every_request_of_the_stand_in(
+    installation: str, settings: Any
+) -> None:
+    ask_for_a_key = (
+        b'<Response><Gather numDigits="1" finishOnKey=""'
+        b' action="/key?last=1"><Say>Press</Say></Gather></Response>'
+    )
     with running(Recorder(200, ask_for_a_key)) as application:
         settings.SITE_URL = application.address  # the application that the stand-in calls back to
         status = f"{application.address}/status"
         client(settings).messages.create(to=ADA, from_=SENDER, body="words", status_callback=status)
-        client(settings).calls.create(to=ADA, from_=SENDER, url=f"{application.address}/words?a=1", status_callback=status)
+        client(settings).calls.create(
+            to=ADA, from_=SENDER, url=f"{application.address}/words?a=1", status_callback=status
+        )
         line = exchange.newest(settings.TELEPHONE_FOLDER)[0]
         calling.answer(settings.TELEPHONE_FOLDER, line)
         calling.press(settings.TELEPHONE_FOLDER, line, "#")
@@ -86,11 +117,15 @@ def test_the_official_validator_accepts_every_request_of_the_stand_in(installati
     assert paths == ["/status", "/status", "/words?a=1", "/key?last=1", "/status"]
     for path, form, headers in application.seen:
         fields = {name: values[0] for name, values in form.items()}
-        assert RequestValidator(TOKEN).validate(application.address + path, fields, headers["X-Twilio-Signature"])
+        assert RequestValidator(TOKEN).validate(
+            application.address + path, fields, headers["X-Twilio-Signature"]
+        )
     assert application.seen[3][1]["Digits"] == ["#"]
 
 
-def test_our_door_accepts_a_signature_of_the_official_validator(moment: datetime, settings: Any, installation: str) -> None:
+def test_our_door_accepts_a_signature_of_the_official_validator(
+    moment: datetime, settings: Any, installation: str
+) -> None:
     taken = json.dumps({"sid": "CA" + "1" * 32, "status": "queued"}).encode()
     from precert.jobs import worker
 
@@ -103,7 +138,9 @@ def test_our_door_accepts_a_signature_of_the_official_validator(moment: datetime
     def post(url: str, **fields: str) -> httpx.Response:
         form = {"AccountSid": SID, "CallSid": "CA" + "1" * 32, "To": ADA, "From": SENDER, **fields}
         signature = RequestValidator(TOKEN).compute_signature(url, form)
-        return httpx.post(url, data=form, headers={"X-Twilio-Signature": signature}, trust_env=False)
+        return httpx.post(
+            url, data=form, headers={"X-Twilio-Signature": signature}, trust_env=False
+        )
 
     assert post(asked["StatusCallback"][0], CallStatus="ringing").status_code == 204
     assert telephone_state(challenge).status == "ringing"  # type: ignore[union-attr]

@@ -10,7 +10,13 @@ from tests.world import PASSWORD, World
 def staff(world: World, who: str, role: str, contract: str = "") -> int:
     """A staff account with that role."""
     made = setup.create_account(
-        who, first_name=who.capitalize(), last_name="Desk", email=f"{who}@example.org", password=PASSWORD, now=world.now, staff=True
+        who,
+        first_name=who.capitalize(),
+        last_name="Desk",
+        email=f"{who}@example.org",
+        password=PASSWORD,
+        now=world.now,
+        staff=True,
     )
     setup.grant_staff_role(made, role, world.now, contract)
     world.accounts[who] = made
@@ -31,4 +37,6 @@ def account(world: World, who: str) -> Account:
 def member(world: World, who: str, group: str, provider: str | None, role: str) -> Membership:
     """A membership more."""
     at = None if provider is None else world.providers[provider]
-    return Membership.objects.get(pk=setup.add_membership(world.accounts[who], world.groups[group], at, role, world.now))
+    return Membership.objects.get(
+        pk=setup.add_membership(world.accounts[who], world.groups[group], at, role, world.now)
+    )

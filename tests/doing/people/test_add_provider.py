@@ -52,7 +52,9 @@ def test_only_who_may_manage_providers_adds_one_to_the_own_group(world, now):
     perform(AddProvider, wanted(world), world.ada, now)
     assert code(AddProvider, wanted(world), world.ada, now) == "in-group"
     assert Entry.objects.filter(verb=events.PROVIDER_ADDED).count() == 1
-    perform(AddProvider, wanted(world, "mallory"), world.mallory, now)  # a provider may belong to several groups
+    perform(
+        AddProvider, wanted(world, "mallory"), world.mallory, now
+    )  # a provider may belong to several groups
     assert GroupProvider.objects.filter(provider=world.providers["doctor"]).count() == 2
 
 

@@ -26,14 +26,21 @@ def world(committed: Any, now: datetime) -> w.World:
 def test_it_is_written_once_though_many_buttons_are_pressed(world: w.World, now: datetime) -> None:
     ada = world.ada
     at_once(8, lambda n: perform(AgreeTerms, Agreed(w.CO, "1"), ada, now))
-    assert list(TermsAgreement.objects.values_list("contract", "version", "agreed_at")) == [(w.CO, "1", now)]
+    assert list(TermsAgreement.objects.values_list("contract", "version", "agreed_at")) == [
+        (w.CO, "1", now)
+    ]
     assert Entry.objects.filter(verb="terms-agreed", subject_id=ada.id).count() == 1
 
 
 @pytest.mark.req("ACC-05")
-def test_what_is_pending_is_what_the_context_has_and_was_not_agreed_to(world: w.World, now: datetime) -> None:
+def test_what_is_pending_is_what_the_context_has_and_was_not_agreed_to(
+    world: w.World, now: datetime
+) -> None:
     mallory = world.mallory
-    assert [one.contract for one in pending_terms(mallory.person_id, mallory.contracts)] == [w.CO, w.MS]
+    assert [one.contract for one in pending_terms(mallory.person_id, mallory.contracts)] == [
+        w.CO,
+        w.MS,
+    ]
     perform(AgreeTerms, Agreed(w.CO, "1"), mallory, now)
     [left] = pending_terms(mallory.person_id, mallory.contracts)
     assert (left.name, left.version) == ("MS State UM", "1")
@@ -45,7 +52,9 @@ def test_what_is_pending_is_what_the_context_has_and_was_not_agreed_to(world: w.
 @pytest.mark.parametrize(("who", "contract", "version", "kind"), [
     ("ada", w.MS, "1", "missing"), ("ada", w.CO, "0", "invalid"), ("grace", w.CO, "1", "forbidden"),
 ])  # fmt: skip
-def test_what_is_refused(world: w.World, now: datetime, who: str, contract: str, version: str, kind: str) -> None:
+def test_what_is_refused(
+    world: w.World, now: datetime, who: str, contract: str, version: str, kind: str
+) -> None:
     actor = world.ada if who == "ada" else world.grace
     with pytest.raises(Refusal) as caught:
         perform(AgreeTerms, Agreed(contract, version), actor, now)

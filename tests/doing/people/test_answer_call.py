@@ -53,7 +53,9 @@ def test_it_counts_only_while_it_is_open(ada: Account, now: datetime) -> None:
     assert not answer_call(used, now)
     assert not answer_call(used + 1000, now)
     assert not answer_call(telephone.ask(now, "sms"), now)
-    assert not answer_call(start_decoy("nobody", now, purpose="forgot-password", channel="voice"), now)
+    assert not answer_call(
+        start_decoy("nobody", now, purpose="forgot-password", channel="voice"), now
+    )
     assert not Challenge.objects.exclude(answered_at=None).exists()
     assert not Entry.objects.filter(verb="call-answered").exists()
 
@@ -69,7 +71,12 @@ def test_the_code_of_a_call_can_not_be_typed(ada: Account, now: datetime) -> Non
 def answered_at_once(ada: Account, now: datetime) -> int:
     challenge = telephone.ask(now, "voice")
     actor = as_account(ada)
-    results = at_once(THREADS, lambda n: told(lambda: perform(AnswerCall, AnsweredCall(challenge), actor, now + timedelta(seconds=n))))
+    results = at_once(
+        THREADS,
+        lambda n: told(
+            lambda: perform(AnswerCall, AnsweredCall(challenge), actor, now + timedelta(seconds=n))
+        ),
+    )
     assert len(won(results)) == Entry.objects.filter(verb="call-answered").count()
     return len(won(results))
 
@@ -80,9 +87,13 @@ def test_of_many_at_the_same_time_one_counts(ada: Account, now: datetime) -> Non
 
 
 @pytest.mark.usefixtures("committed")
-def test_without_the_guard_more_than_one_counts(ada: Account, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_guard_more_than_one_counts(
+    ada: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unguarded(challenge_id: int, account_id: Any, now: datetime) -> bool:
-        return bool(Challenge.objects.filter(pk=challenge_id, account=account_id).update(answered_at=now))
+        return bool(
+            Challenge.objects.filter(pk=challenge_id, account=account_id).update(answered_at=now)
+        )
 
     monkeypatch.setattr(answering, "_answer", unguarded)
     assert answered_at_once(ada, now) > 1

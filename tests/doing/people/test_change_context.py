@@ -20,7 +20,9 @@ def world(now: datetime) -> w.World:
 
 
 @pytest.mark.req("ORG-07")
-def test_the_choice_is_remembered_and_journaled_and_the_membership_counts_as_used(world: w.World, now: datetime) -> None:
+def test_the_choice_is_remembered_and_journaled_and_the_membership_counts_as_used(
+    world: w.World, now: datetime
+) -> None:
     later, aurora = now + timedelta(days=3), world.providers["aurora"]
     assert perform(ChangeContext, Chosen(aurora), world.ada, later).answer == aurora
     assert Account.objects.get(pk=world.accounts["ada"]).last_context == aurora
@@ -32,11 +34,16 @@ def test_the_choice_is_remembered_and_journaled_and_the_membership_counts_as_use
 
 @pytest.mark.req("ORG-07", "STA-06")
 @pytest.mark.parametrize("provider", ["aurora", "dme", None])
-def test_a_provider_out_of_reach_is_missing_like_one_that_is_not_there(world: w.World, now: datetime, provider: str | None) -> None:
+def test_a_provider_out_of_reach_is_missing_like_one_that_is_not_there(
+    world: w.World, now: datetime, provider: str | None
+) -> None:
     chosen = world.providers[provider] if provider else 10**9
     with pytest.raises(Refusal) as refusal:
         perform(ChangeContext, Chosen(chosen), world.actor("ben", "denver"), now)
-    assert (refusal.value.kind, [f.code for f in refusal.value.findings]) == ("missing", ["no-such-context"])
+    assert (refusal.value.kind, [f.code for f in refusal.value.findings]) == (
+        "missing",
+        ["no-such-context"],
+    )
     assert Account.objects.get(pk=world.accounts["ben"]).last_context != chosen
 
 

@@ -28,13 +28,18 @@ def world(committed: Any, now: datetime) -> w.World:
 
 def flood(now: datetime) -> int:
     """Parallel wrong codes for one NPI, from many addresses; how many were taken as tries."""
-    results = at_once(THREADS, lambda n: told(lambda: check_pair(w.CO, NPI, f"WRONG-{n}", now, address=f"10.0.0.{n}")))
+    results = at_once(
+        THREADS,
+        lambda n: told(lambda: check_pair(w.CO, NPI, f"WRONG-{n}", now, address=f"10.0.0.{n}")),
+    )
     assert {str(one.refusal) for one in results} == {NOT_VALID}
     return Entry.objects.filter(verb="registration-failed", data__reason="pair").count()
 
 
 @pytest.mark.req("ACC-02")
-def test_of_many_at_the_same_time_ten_count_and_the_right_one_is_refused_then(world: w.World, now: datetime) -> None:
+def test_of_many_at_the_same_time_ten_count_and_the_right_one_is_refused_then(
+    world: w.World, now: datetime
+) -> None:
     assert flood(now) == 10
     with pytest.raises(Refusal, match="is not valid"):
         check_pair(w.CO, NPI, CODE, now, address="10.0.1.1")
@@ -42,12 +47,20 @@ def test_of_many_at_the_same_time_ten_count_and_the_right_one_is_refused_then(wo
     assert NPI not in f"{entry.subject_id}{entry.data}"
 
 
-def test_without_the_counters_guard_more_are_taken(world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_counters_guard_more_are_taken(
+    world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unguarded(row: TryCounter, recent: Any, at: datetime) -> bool:
-        return bool(TryCounter.objects.filter(pk=row.pk).update(recent=recent, turn=F("turn") + 1, tried_at=at))
+        return bool(
+            TryCounter.objects.filter(pk=row.pk).update(
+                recent=recent, turn=F("turn") + 1, tried_at=at
+            )
+        )
 
     monkeypatch.setattr(tries, "_swap", unguarded)
-    later = (now + timedelta(hours=n) for n in range(10))  # on a busy machine tries may come one after the other
+    later = (
+        now + timedelta(hours=n) for n in range(10)
+    )  # on a busy machine tries may come one after the other
     assert any(flood(at) > 10 for at in later)
 
 

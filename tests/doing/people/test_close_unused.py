@@ -51,8 +51,12 @@ def test_thirty_days_without_sign_in_close_the_account_and_its_sessions(world, n
     account = helping.account(world, "ben")
     assert (account.is_active, account.inactive_reason) == (False, "unused")
     assert not LoginSession.objects.filter(account=account, ended_at=None).exists()
-    verbs = Entry.objects.filter(subject_id=str(account.pk), at=now + 31 * DAY).values_list("verb", flat=True)
-    assert {events.MEMBERSHIP_PAUSED, events.ACCOUNT_DEACTIVATED, events.SESSION_ENDED} <= set(verbs)
+    verbs = Entry.objects.filter(subject_id=str(account.pk), at=now + 31 * DAY).values_list(
+        "verb", flat=True
+    )
+    assert {events.MEMBERSHIP_PAUSED, events.ACCOUNT_DEACTIVATED, events.SESSION_ENDED} <= set(
+        verbs
+    )
     with pytest.raises(Refusal):
         check_password("ben", worlds.PASSWORD, now + 31 * DAY, door="provider")
 
@@ -98,7 +102,9 @@ def test_an_administrator_of_the_group_doesnt_reactivate_what_is_unused(world, n
 
 
 def test_an_administrator_undoes_an_administrators_deactivation(world, now):
-    Account.objects.filter(pk=world.accounts["ben"]).update(is_active=False, inactive_reason="admin")
+    Account.objects.filter(pk=world.accounts["ben"]).update(
+        is_active=False, inactive_reason="admin"
+    )
     with pytest.raises(Refusal):
         reactivate(world, world.mallory, "ben", now)
     reactivate(world, world.ada, "ben", now)
@@ -106,7 +112,9 @@ def test_an_administrator_undoes_an_administrators_deactivation(world, now):
 
 
 @pytest.mark.req("ACC-12")
-def test_staff_close_by_the_installations_days_and_the_last_administrator_never(world, now, settings):
+def test_staff_close_by_the_installations_days_and_the_last_administrator_never(
+    world, now, settings
+):
     settings.STAFF_NONUSE_DAYS = 10
     worker.tick(now + 10 * DAY)
     assert not helping.account(world, "grace").is_active

@@ -33,21 +33,33 @@ def test_the_contracts_follow_the_context(cast, now):
 
 
 def test_an_enrolment_counts_by_the_day_of_the_contracts_time_zone(cast, now):
-    Enrolment.objects.filter(provider=cast.hospital, contract="co-um").update(active_to=date(2026, 6, 9))
+    Enrolment.objects.filter(provider=cast.hospital, contract="co-um").update(
+        active_to=date(2026, 6, 9)
+    )
     midnight_in_denver = now.replace(hour=6, day=10, minute=0)
-    assert "co-um" in actor_for(cast.ada, cast.hospital, midnight_in_denver - timedelta(seconds=1)).contracts
+    assert (
+        "co-um"
+        in actor_for(cast.ada, cast.hospital, midnight_in_denver - timedelta(seconds=1)).contracts
+    )
     assert "co-um" not in actor_for(cast.ada, cast.hospital, midnight_in_denver).contracts
 
 
 def test_an_enrolment_in_a_contract_that_is_not_loaded_gives_nothing(cast, now):
-    Enrolment.objects.create(provider_id=cast.hospital, contract="no-such-pack", active_from=date(2020, 1, 1))
+    Enrolment.objects.create(
+        provider_id=cast.hospital, contract="no-such-pack", active_from=date(2020, 1, 1)
+    )
     assert "no-such-pack" not in actor_for(cast.ada, cast.hospital, now).contracts
 
 
 @pytest.mark.parametrize("name", ["clinic", "elsewhere"])
 def test_a_provider_out_of_reach_gives_an_actor_without_permissions(cast, now, name):
     actor = actor_for(cast.ada, getattr(cast, name), now)
-    assert (actor.permissions, actor.provider_id, actor.provider_ids, actor.contracts) == (frozenset(), None, frozenset(), frozenset())
+    assert (actor.permissions, actor.provider_id, actor.provider_ids, actor.contracts) == (
+        frozenset(),
+        None,
+        frozenset(),
+        frozenset(),
+    )
 
 
 @pytest.mark.req("ORG-07")
@@ -63,10 +75,17 @@ def test_contexts_are_listed_as_the_field_shows_them(cast, now):
 
 @pytest.mark.req("ORG-07")
 @pytest.mark.parametrize(
-    ("code", "shown"), [("30", "30 - Home Health Agency"), ("home-health", "Home Health Agency"), ("", "Home Health Agency")]
+    ("code", "shown"),
+    [
+        ("30", "30 - Home Health Agency"),
+        ("home-health", "Home Health Agency"),
+        ("", "Home Health Agency"),
+    ],
 )
 def test_a_type_is_shown_with_its_code_where_that_is_a_number(cast, code, shown):
-    Provider.objects.filter(pk=cast.hospital).update(type_code=code, type_label="Home Health Agency")
+    Provider.objects.filter(pk=cast.hospital).update(
+        type_code=code, type_label="Home Health Agency"
+    )
     assert [one.type for one in contexts(cast.ada)] == [shown]
 
 
@@ -113,7 +132,11 @@ def test_staff_serve_all_contracts_or_those_they_were_given(cast, now):
     peter = account("peter", now, staff=True)
     setup.grant_staff_role(peter.pk, "physician", now, "co-um")
     actor = actor_for(peter, None, now)
-    assert (actor.kind, actor.contracts, actor.permissions) == ("staff", {"co-um"}, ROLES["physician"].permissions)
+    assert (actor.kind, actor.contracts, actor.permissions) == (
+        "staff",
+        {"co-um"},
+        ROLES["physician"].permissions,
+    )
     assert contexts(peter) == []
 
 
@@ -145,7 +168,9 @@ def test_the_idle_rule_is_the_strictest_of_the_contexts_contracts(cast, now):
 
 
 @pytest.mark.parametrize("extra", [0, 20])
-def test_a_seat_takes_the_same_few_queries_however_many_memberships(cast, now, extra, django_assert_num_queries):
+def test_a_seat_takes_the_same_few_queries_however_many_memberships(
+    cast, now, extra, django_assert_num_queries
+):
     for n in range(extra):
         pk = provider(f"Branch {n}", f"{n:010}")
         GroupProvider.objects.create(group_id=cast.group, provider_id=pk, added_at=now)
@@ -157,7 +182,10 @@ def test_a_seat_takes_the_same_few_queries_however_many_memberships(cast, now, e
 
 def test_members_of_a_provider_are_found_through_provider_and_group_roles(cast, now):
     assert [p.name for p in members_of([cast.hospital])] == ["Ada Example"]
-    assert [p.name for p in members_of([cast.elsewhere, cast.hospital])] == ["Ada Example", "Mallory Example"]
+    assert [p.name for p in members_of([cast.elsewhere, cast.hospital])] == [
+        "Ada Example",
+        "Mallory Example",
+    ]
     assert members_of([cast.clinic]) == []
     assert members_of([cast.hospital], "users.manage-provider") == []
     assert person(cast.ada.pk).email == "ada@example.test"
@@ -171,7 +199,9 @@ def test_loaders_refuse_roles_of_the_other_side_and_weak_passwords(cast, now):
     with pytest.raises(ValueError, match="not a staff role"):
         setup.grant_staff_role(cast.grace.pk, "provider-staff", now)
     with pytest.raises(ValueError, match="14 characters"):
-        setup.create_account("eve", first_name="E", last_name="V", email="e@example.test", password="short", now=now)
+        setup.create_account(
+            "eve", first_name="E", last_name="V", email="e@example.test", password="short", now=now
+        )
 
 
 def test_what_staff_may_is_asked_for_with_the_contract(cast, now):
@@ -184,6 +214,10 @@ def test_what_staff_may_is_asked_for_with_the_contract(cast, now):
     assert not actor.may("request.deny")
     assert actor.under("co-um").may("request.deny")
     assert not actor.under("nowhere").permissions
-    assert actor.contracts_with("request.assign") == actor.contracts_with("failures.view") == {"ms-state-um"}
+    assert (
+        actor.contracts_with("request.assign")
+        == actor.contracts_with("failures.view")
+        == {"ms-state-um"}
+    )
     assert {"request.deny", "request.assign"} <= actor.anywhere
     assert "failures.view-all" not in actor.anywhere  # isn't about one contract

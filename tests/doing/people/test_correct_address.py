@@ -1,4 +1,6 @@
-"""A corrected address against a registration that is finished at the same moment: one of the two, never both."""
+"""A corrected address against a registration that is finished at the same moment: one of the two,
+never both.
+"""
 
 import threading
 from datetime import datetime
@@ -16,7 +18,9 @@ from tests.harness.registrations import finished, registrant
 
 
 def race(now: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Whoever has the mail finishes while the owner, whose page was read before, corrects the address; the account's address then."""
+    """Whoever has the mail finishes while the owner, whose page was read before, corrects the
+    address; the account's address then.
+    """
     w.build(now)
     who = registrant(now)
     whole, looked, done = finished(who, now), threading.Event(), threading.Event()
@@ -29,16 +33,22 @@ def race(now: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
         done.set()
         return answer
 
-    racing.looks_early(monkeypatch, CorrectAddress, lambda: looked.set() or done.wait(racing.TOO_LONG))
+    racing.looks_early(
+        monkeypatch, CorrectAddress, lambda: looked.set() or done.wait(racing.TOO_LONG)
+    )
     assert not racing.at_once(2, act)[0].refusal
     return Account.objects.get(pk=who.account.pk).email
 
 
 @pytest.mark.req("ACC-03")
-def test_a_registration_that_is_finished_keeps_its_address(committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_registration_that_is_finished_keeps_its_address(
+    committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert race(now, monkeypatch) == "nina@example.org"
 
 
-def test_without_the_condition_it_would_not(committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_condition_it_would_not(
+    committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     racing.without(monkeypatch, correcting, "Account", "registered_at")
     assert race(now, monkeypatch) == "right@example.org"

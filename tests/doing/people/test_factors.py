@@ -22,7 +22,9 @@ def test_an_apps_code_is_good_for_its_step_and_one_beside_it(now):
     secret = app.new_secret()
     shown = pyotp.TOTP(secret)
     step = int(now.timestamp()) // app.STEP
-    assert [app.step_of(secret, shown.generate_otp(step + offset), now) for offset in (-2, -1, 0, 1, 2)] == [
+    assert [
+        app.step_of(secret, shown.generate_otp(step + offset), now) for offset in (-2, -1, 0, 1, 2)
+    ] == [
         None,
         step - 1,
         step,
@@ -39,18 +41,25 @@ def test_a_step_works_once_and_none_before_it(now):
     step = app.step_of(secret, pyotp.TOTP(secret).at(now), now)
     assert app.step_of(secret, pyotp.TOTP(secret).at(now), now, after=step) is None
     assert app.step_of(secret, pyotp.TOTP(secret).generate_otp(step - 1), now, after=step) is None
-    assert app.step_of(secret, pyotp.TOTP(secret).generate_otp(step + 1), now, after=step) == step + 1
+    assert (
+        app.step_of(secret, pyotp.TOTP(secret).generate_otp(step + 1), now, after=step) == step + 1
+    )
 
 
 def test_the_codes_are_those_of_the_rfcs_test_vectors(now):
-    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # RFC 6238, appendix B, SHA-1; the last six of eight digits
+    secret = (  # RFC 6238, appendix B, SHA-1; the last six of eight digits
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    )
     for seconds, digits in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
         assert app.step_of(secret, digits, now.fromtimestamp(seconds, now.tzinfo)) == seconds // 30
 
 
 def test_the_qr_code_holds_the_key_and_is_drawn_as_svg():
     uri = app.uri("ABCDEFGHIJKLMNOPQRSTUVWX", "nina o'neil")
-    assert uri == "otpauth://totp/Precert:nina%20o%27neil?secret=ABCDEFGHIJKLMNOPQRSTUVWX&issuer=Precert"
+    assert (
+        uri
+        == "otpauth://totp/Precert:nina%20o%27neil?secret=ABCDEFGHIJKLMNOPQRSTUVWX&issuer=Precert"
+    )
     assert app.qr(uri).startswith("data:image/svg+xml")
     assert app.spoken("ABCDEFGHIJ") == "ABCD EFGH IJ"
 
@@ -64,7 +73,9 @@ def test_a_key_opens_for_its_owner_only():
 
 
 @pytest.mark.req("ACC-04")
-@pytest.mark.parametrize("typed", ["303-555-0123", "(303) 555 0123", "+1 303.555.0123", "1 303 555 0123"])
+@pytest.mark.parametrize(
+    "typed", ["303-555-0123", "(303) 555 0123", "+1 303.555.0123", "1 303 555 0123"]
+)
 def test_a_direct_line_of_ten_digits(typed):
     assert phones.e164(typed) == "+13035550123"
 
@@ -72,7 +83,17 @@ def test_a_direct_line_of_ten_digits(typed):
 @pytest.mark.req("ACC-04")
 @pytest.mark.parametrize(
     "typed",
-    ["303-555-0123 x12", "303 555 0123 ext. 4", "555-0123", "900-555-1234", "800-555-0199", "+44 20 7946 0958", "604-555-0123", "no", ""],
+    [
+        "303-555-0123 x12",
+        "303 555 0123 ext. 4",
+        "555-0123",
+        "900-555-1234",
+        "800-555-0199",
+        "+44 20 7946 0958",
+        "604-555-0123",
+        "no",
+        "",
+    ],
 )
 def test_what_is_no_direct_line_is_refused_with_words(typed):
     with pytest.raises(ValueError, match="direct line"):
@@ -90,8 +111,13 @@ def test_recovery_codes_are_ten_different_ones_that_bear_sloppy_typing(db, now):
     owner = account("nina", now).pk
     shown = recovery.new_codes()
     assert len({*shown}) == 10
-    kept = [RecoveryCode.objects.create(account_id=owner, code_hash=recovery.hashed(code), made_at=now) for code in shown]
-    assert not any(recovery.plain(code) in row.code_hash for code, row in zip(shown, kept, strict=True))
+    kept = [
+        RecoveryCode.objects.create(account_id=owner, code_hash=recovery.hashed(code), made_at=now)
+        for code in shown
+    ]
+    assert not any(
+        recovery.plain(code) in row.code_hash for code, row in zip(shown, kept, strict=True)
+    )
     sloppy = f" {shown[3].upper().replace('-', ' ').replace('0', 'O').replace('1', 'l')} "
     assert recovery.find(owner, sloppy) == kept[3].pk
     assert recovery.find(owner, "") is None
@@ -121,7 +147,10 @@ def test_what_the_browser_is_asked_names_those_there_and_nothing_of_the_person()
     assert len(asked["excludeCredentials"]) == 1
     assert asked["attestation"] == "none"
     assert asked["authenticatorSelection"]["userVerification"] == "preferred"
-    assert asked["user"]["id"] != passkeys.begin_adding(2, "nina", "Nina Newcomer", [])[0]["publicKey"]["user"]["id"]
+    assert (
+        asked["user"]["id"]
+        != passkeys.begin_adding(2, "nina", "Nina Newcomer", [])[0]["publicKey"]["user"]["id"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,8 +158,12 @@ def test_what_the_browser_is_asked_names_those_there_and_nothing_of_the_person()
     [
         lambda device, options: Authenticator("https://evil.example").create(options),
         lambda device, options: Authenticator(f"{HERE}0").create(options),
-        lambda device, options: device.create({"publicKey": options["publicKey"] | {"challenge": "AAAA"}}),
-        lambda device, options: device.create({"publicKey": options["publicKey"] | {"rp": {"id": "evil.example"}}}),
+        lambda device, options: device.create(
+            {"publicKey": options["publicKey"] | {"challenge": "AAAA"}}
+        ),
+        lambda device, options: device.create(
+            {"publicKey": options["publicKey"] | {"rp": {"id": "evil.example"}}}
+        ),
         lambda device, options: device.create(options) | {"response": {}},
         lambda device, options: None,
         lambda device, options: {"id": 1},
@@ -165,7 +198,13 @@ def test_a_wrong_answer_proves_no_passkey(spoil):
 
 
 @pytest.mark.parametrize(
-    ("site", "works"), [(HERE, True), ("https://precert.example.org", True), ("http://127.0.0.1:8000", False), ("https://[::1]", False)]
+    ("site", "works"),
+    [
+        (HERE, True),
+        ("https://precert.example.org", True),
+        ("http://127.0.0.1:8000", False),
+        ("https://[::1]", False),
+    ],
 )
 def test_passkeys_need_a_host_with_a_name(settings, site, works):
     settings.SITE_URL = site
@@ -173,7 +212,9 @@ def test_passkeys_need_a_host_with_a_name(settings, site, works):
 
 
 @pytest.mark.req("ACC-04")
-def test_the_kinds_accepted_are_those_that_every_contract_and_the_installation_take(db, now, settings, monkeypatch):
+def test_the_kinds_accepted_are_those_that_every_contract_and_the_installation_take(
+    db, now, settings, monkeypatch
+):
     cast = make_cast(now)
     settings.TELEPHONE_URL = "http://127.0.0.1:1"
     assert accepted_kinds(cast.ada) == {"passkey", "app", "phone", "email"}
@@ -188,18 +229,30 @@ def test_the_kinds_accepted_are_those_that_every_contract_and_the_installation_t
 
 @pytest.mark.parametrize(
     ("contracts", "accepted"),
-    [([("phone", "email"), ("email", "app")], {"email"}), ([("email",), ("app",)], {"app"}), ([], {"passkey", "app", "email"})],
+    [
+        ([("phone", "email"), ("email", "app")], {"email"}),
+        ([("email",), ("app",)], {"app"}),
+        ([], {"passkey", "app", "email"}),
+    ],
 )
 def test_contracts_with_nothing_in_common_leave_the_strongest(db, monkeypatch, contracts, accepted):
-    packs = [type("Pack", (), {"sign_in": type("SignIn", (), {"factors": kinds})}) for kinds in contracts]
-    monkeypatch.setattr("precert.people.queries.factors.packs_of", lambda account, adding=None: packs)
+    packs = [
+        type("Pack", (), {"sign_in": type("SignIn", (), {"factors": kinds})}) for kinds in contracts
+    ]
+    monkeypatch.setattr(
+        "precert.people.queries.factors.packs_of", lambda account, adding=None: packs
+    )
     assert accepted_kinds(Account(pk=1)) == accepted
 
 
-def test_a_factor_that_is_accepted_no_more_is_still_a_way_in_when_there_is_no_other(db, now, settings):
+def test_a_factor_that_is_accepted_no_more_is_still_a_way_in_when_there_is_no_other(
+    db, now, settings
+):
     ada = make_cast(now).ada
     settings.FACTORS = ["app"]
     assert [card.kind for card in usable_factors(ada)] == ["email"]
-    assert [(card.shown, card.kind_label) for card in factors_of(ada.pk)] == [("a••@example.test", "Email")]
+    assert [(card.shown, card.kind_label) for card in factors_of(ada.pk)] == [
+        ("a••@example.test", "Email")
+    ]
     assert destination(ada, factors_of(ada.pk)[0].id) == "ada@example.test"
     assert destination(ada, 0) == ""

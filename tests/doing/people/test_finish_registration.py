@@ -12,7 +12,15 @@ from precert.people.actions.add_factor import NewFactor
 from precert.people.actions.finish_registration import finish_registration
 from precert.people.actions.start_code import start_code
 from precert.people.factors import app, passkeys
-from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership, RecoveryCode
+from precert.people.models import (
+    Account,
+    Factor,
+    GroupProvider,
+    Link,
+    LoginSession,
+    Membership,
+    RecoveryCode,
+)
 from tests.doing.races.racing import at_once, told, won
 from tests.harness.authenticator import HERE, Authenticator
 from tests.harness.characters import make_cast, provider
@@ -51,8 +59,17 @@ def test_everything_stands_at_once_and_the_person_is_in(cast, now):
     assert RecoveryCode.objects.filter(account=account, used_at=None).count() == 10
     assert LoginSession.objects.get(account=account).method == "email"
     assert key not in str(list(Entry.objects.values_list("data", flat=True)))
-    said = Entry.objects.filter(actor_id=str(account.pk)).order_by("pk").values_list("verb", flat=True)
-    assert list(said)[-6:] == ["code-proved", "factor-added", "recovery-codes-made", "password-changed", "registered", "signed-in"]
+    said = (
+        Entry.objects.filter(actor_id=str(account.pk)).order_by("pk").values_list("verb", flat=True)
+    )
+    assert list(said)[-6:] == [
+        "code-proved",
+        "factor-added",
+        "recovery-codes-made",
+        "password-changed",
+        "registered",
+        "signed-in",
+    ]
     assert not Membership.objects.filter(account=account).exists()
 
 
@@ -62,7 +79,11 @@ def test_who_registered_a_provider_owns_a_group_for_it(cast, now):
     who = registrant(now, provider=free)
     finish_registration(who.account, finished(who, now), now)
     member = Membership.objects.get(account=who.account)
-    assert (member.role, member.provider, member.group.name) == ("provider-group-admin", None, "Free Clinic")
+    assert (member.role, member.provider, member.group.name) == (
+        "provider-group-admin",
+        None,
+        "Free Clinic",
+    )
     assert list(member.group.owned.values_list("provider", flat=True)) == [free]
     verbs = set(Entry.objects.filter(actor_id=str(who.account.pk)).values_list("verb", flat=True))
     assert verbs >= {"group-created", "provider-added", "role-granted"}
@@ -79,32 +100,50 @@ def test_the_address_is_the_one_that_the_code_came_back_from(cast, now):
 @pytest.mark.req("ACC-04")
 def test_a_phone_an_app_and_a_passkey(cast, now):
     phone = registrant(now, "pia")
-    by_phone = NewFactor("phone", challenge_id=proved(phone.account, now, channel="sms", to="+13035550123"), method="sms")
+    by_phone = NewFactor(
+        "phone",
+        challenge_id=proved(phone.account, now, channel="sms", to="+13035550123"),
+        method="sms",
+    )
     finish_registration(phone.account, finished(phone, now, by_phone), now)
     assert Factor.objects.get(account=phone.account).phone == "+13035550123"
     with_app = registrant(now, "abe")
     finish_registration(
-        with_app.account, finished(with_app, now, NewFactor("app", secret=app.seal("KEY", with_app.account.pk), step=9)), now
+        with_app.account,
+        finished(
+            with_app, now, NewFactor("app", secret=app.seal("KEY", with_app.account.pk), step=9)
+        ),
+        now,
     )
     assert Factor.objects.get(account=with_app.account).last_step == 9
     keyed = registrant(now, "kay")
     options, state = passkeys.begin_adding(keyed.account.pk, "kay", "Kay", [])
     made = passkeys.finish_adding(state, Authenticator().create(options))
-    finish_registration(keyed.account, finished(keyed, now, NewFactor("passkey", passkey=made)), now)
+    finish_registration(
+        keyed.account, finished(keyed, now, NewFactor("passkey", passkey=made)), now
+    )
     assert Factor.objects.get(account=keyed.account).credential == made.credential
     assert set(LoginSession.objects.values_list("method", flat=True)) == {"sms", "app", "passkey"}
     again = registrant(now, "kim")
-    assert refused(again, now, finished(again, now, NewFactor("passkey", passkey=made))) == "factor-there"
+    assert (
+        refused(again, now, finished(again, now, NewFactor("passkey", passkey=made)))
+        == "factor-there"
+    )
 
 
 @pytest.mark.req("ACC-04")
 def test_nothing_is_finished_with_less(cast, now, settings):
     who = registrant(now)
     whole = finished(who, now)
-    unproved = start_code(who.account, now, purpose="register", channel="email", to="nina@example.org")
+    unproved = start_code(
+        who.account, now, purpose="register", channel="email", to="nina@example.org"
+    )
     assert refused(who, now, replace(whole, email_challenge=unproved)) == "code-over"
     assert refused(who, now, replace(whole, email_challenge=proved(cast.ada, now))) == "code-over"
-    assert refused(who, now, replace(whole, factor=NewFactor("phone", challenge_id=unproved))) == "code-over"
+    assert (
+        refused(who, now, replace(whole, factor=NewFactor("phone", challenge_id=unproved)))
+        == "code-over"
+    )
     settings.FACTORS = ["app"]
     assert refused(who, now, whole) == "factor-kind"
 
@@ -124,7 +163,9 @@ def test_a_link_that_is_replaced_too_old_or_anothers_finishes_nothing(cast, now)
 def test_an_account_that_cant_be_used_is_not_registered(cast, now, why):
     who = registrant(now)
     whole = finished(who, now)
-    Account.objects.filter(pk=who.account.pk).update(**{name: now if value == "now" else value for name, value in why.items()})
+    Account.objects.filter(pk=who.account.pk).update(
+        **{name: now if value == "now" else value for name, value in why.items()}
+    )
     assert refused(who, now, whole) == "registration-over"
 
 
@@ -149,10 +190,14 @@ def test_a_registration_is_finished_once_under_parallel_tries(cast, now):
 
 def test_without_its_guard_it_is_finished_more_than_once(cast, now, monkeypatch):
     def unguarded(action, email):
-        return bool(Account.objects.filter(pk=action.actor.account_id).update(registered_at=action.now))
+        return bool(
+            Account.objects.filter(pk=action.actor.account_id).update(registered_at=action.now)
+        )
 
     monkeypatch.setattr(finishing, "take_account", unguarded)
-    monkeypatch.setattr(finishing, "write_factor", lambda action, new, purpose: 0)  # a unique constraint of its own
+    monkeypatch.setattr(
+        finishing, "write_factor", lambda action, new, purpose: 0
+    )  # a unique constraint of its own
     assert len(finish_often(registrant(now), now)) > 1
 
 

@@ -59,11 +59,17 @@ def test_a_held_code_can_not_be_held_again(ada: Account, now: datetime) -> None:
 
 
 @pytest.mark.req("ACC-09")
-def test_a_code_that_was_only_sent_or_is_held_too_long_or_is_anothers_changes_nothing(ada: Account, now: datetime) -> None:
+def test_a_code_that_was_only_sent_or_is_held_too_long_or_is_anothers_changes_nothing(
+    ada: Account, now: datetime
+) -> None:
     sent = start_code(ada, now, purpose="change-password", channel="email", to=ada.email)
     ben = Account.objects.get(username="ben")
     challenge = held(ada, now)
-    for owner, proof, moment in ((ada, sent, now), (ben, challenge, now), (ada, challenge, now + SIGN_IN_LIMIT)):
+    for owner, proof, moment in (
+        (ada, sent, now),
+        (ben, challenge, now),
+        (ada, challenge, now + SIGN_IN_LIMIT),
+    ):
         with pytest.raises(Refusal, match="no longer works"):
             change(owner, proof, moment)
     assert not Entry.objects.filter(verb="password-changed").exists()
@@ -75,15 +81,26 @@ def test_the_other_sessions_end_and_this_one_goes_on(ada: Account, now: datetime
         sessions.key_for(ada, now)
     here = LoginSession.objects.filter(account=ada).latest("pk").pk
     change(ada, held(ada, now), now, here)
-    assert list(LoginSession.objects.filter(account=ada, ended_at=None).values_list("pk", flat=True)) == [here]
-    assert set(LoginSession.objects.exclude(pk=here).values_list("end_reason", flat=True)) == {"password"}
+    assert list(
+        LoginSession.objects.filter(account=ada, ended_at=None).values_list("pk", flat=True)
+    ) == [here]
+    assert set(LoginSession.objects.exclude(pk=here).values_list("end_reason", flat=True)) == {
+        "password"
+    }
 
 
 @pytest.mark.req("ACC-08")
-@pytest.mark.parametrize("state", [{"locked_at": True}, {"is_active": False}, {"removed_at": True}, {"registered_at": None}])
-def test_an_account_that_was_closed_meanwhile_keeps_its_password(ada: Account, now: datetime, state: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "state",
+    [{"locked_at": True}, {"is_active": False}, {"removed_at": True}, {"registered_at": None}],
+)
+def test_an_account_that_was_closed_meanwhile_keeps_its_password(
+    ada: Account, now: datetime, state: dict[str, object]
+) -> None:
     challenge, before = held(ada, now), ada.password
-    Account.objects.filter(pk=ada.pk).update(**{name: now if value is True else value for name, value in state.items()})
+    Account.objects.filter(pk=ada.pk).update(
+        **{name: now if value is True else value for name, value in state.items()}
+    )
     with pytest.raises(Refusal, match="can't be changed"):
         change(ada, challenge, now + timedelta(minutes=1))
     ada.refresh_from_db()
@@ -92,7 +109,9 @@ def test_an_account_that_was_closed_meanwhile_keeps_its_password(ada: Account, n
 
 @pytest.mark.req("ACC-09")
 @pytest.mark.parametrize("count", [20, pytest.param(100, marks=pytest.mark.torture)])
-def test_of_many_at_the_same_time_one_sets_the_password(committed: object, now: datetime, count: int) -> None:
+def test_of_many_at_the_same_time_one_sets_the_password(
+    committed: object, now: datetime, count: int
+) -> None:
     owner = Account.objects.get(pk=w.build(now).accounts["ada"])
     challenge = held(owner, now)
     results = racing.at_once(count, lambda n: racing.told(lambda: change(owner, challenge, now)))
@@ -102,7 +121,9 @@ def test_of_many_at_the_same_time_one_sets_the_password(committed: object, now: 
 
 
 @pytest.mark.parametrize("guarded", [True, False])
-def test_the_guard_is_the_condition_of_the_update(ada: Account, now: datetime, monkeypatch: pytest.MonkeyPatch, guarded: bool) -> None:
+def test_the_guard_is_the_condition_of_the_update(
+    ada: Account, now: datetime, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
     challenge = held(ada, now)
     if not guarded:
         racing.without(monkeypatch, hold_code_module, "Challenge", "used_at")

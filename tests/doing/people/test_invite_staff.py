@@ -12,13 +12,20 @@ from precert.people.actions.invite_staff import InviteStaff, NewStaff
 from precert.people.models import Account, Link, StaffRole
 from tests import world as w
 
-OLGA = NewStaff("olga", "supervisor", w.CO, {"first_name": "Olga", "last_name": "Ordway", "email": "olga@example.org"})
+OLGA = NewStaff(
+    "olga",
+    "supervisor",
+    w.CO,
+    {"first_name": "Olga", "last_name": "Ordway", "email": "olga@example.org"},
+)
 
 
 @pytest.mark.usefixtures("db")
 def test_role_contract_and_link(now: datetime) -> None:
     pk = perform(InviteStaff, OLGA, worker(), now).answer
-    assert list(StaffRole.objects.values_list("account", "role", "contract")) == [(pk, "supervisor", w.CO)]
+    assert list(StaffRole.objects.values_list("account", "role", "contract")) == [
+        (pk, "supervisor", w.CO)
+    ]
     assert Link.objects.get(account=pk).purpose == "invite"
 
 

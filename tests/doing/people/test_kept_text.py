@@ -1,4 +1,6 @@
-"""Text that was typed and not sent: sealed, for its owner, once a form, gone when it was sent or is too old."""
+"""Text that was typed and not sent: sealed, for its owner, once a form, gone when it was sent or is
+too old.
+"""
 
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -14,7 +16,14 @@ from precert.jobs.worker import tick
 from precert.journal.models import Entry
 from precert.people import kept
 from precert.people.actions import keep_text
-from precert.people.actions.keep_text import Done, DropOldText, DropText, Everything, KeepText, Typing
+from precert.people.actions.keep_text import (
+    Done,
+    DropOldText,
+    DropText,
+    Everything,
+    KeepText,
+    Typing,
+)
 from precert.people.models import KeptText
 from precert.people.queries.kept import all_kept, kept_of
 from tests import world as w
@@ -29,7 +38,11 @@ def world(now: datetime, db: None) -> w.World:
 
 
 def keep(world: w.World, visit: str, text: str, now: datetime, who: str = "ada") -> bool:
-    return bool(perform(KeepText, Typing(PAGE, "note", visit, {"text": [text]}), world.actor(who), now).answer)
+    return bool(
+        perform(
+            KeepText, Typing(PAGE, "note", visit, {"text": [text]}), world.actor(who), now
+        ).answer
+    )
 
 
 def texts(world: w.World, who: str = "ada") -> list[str]:
@@ -50,14 +63,18 @@ def test_it_is_sealed_and_its_owners_only(world: w.World, now: datetime) -> None
 
 
 def test_a_visit_replaces_its_own_text_and_no_other_visits(world: w.World, now: datetime) -> None:
-    for n, (visit, text) in enumerate((("v1", "a"), ("v2", "b"), ("v1", "aa"), ("v3", "c"), ("v4", "d"))):
+    for n, (visit, text) in enumerate(
+        (("v1", "a"), ("v2", "b"), ("v1", "aa"), ("v3", "c"), ("v4", "d"))
+    ):
         keep(world, visit, text, now + timedelta(seconds=n))
     assert texts(world) == ["d", "c", "aa"]
     assert Entry.objects.filter(verb="text-kept").count() == 4
 
 
 @pytest.mark.req("ACC-11")
-def test_what_was_sent_does_not_come_back_with_what_arrives_late(world: w.World, now: datetime) -> None:
+def test_what_was_sent_does_not_come_back_with_what_arrives_late(
+    world: w.World, now: datetime
+) -> None:
     keep(world, "v1", "typed", now)
     perform(DropText, Done(PAGE, "note", "v1"), world.ada, now)
     assert not keep(world, "v1", "late", now)
@@ -79,11 +96,21 @@ def test_discarded_text_is_gone_and_typing_goes_on(world: w.World, now: datetime
 
 def test_the_list_is_newest_first(world: w.World, now: datetime) -> None:
     for n, form in enumerate(("note", "answer")):
-        perform(KeepText, Typing(PAGE, form, "v", {"text": ["x"]}), world.ada, now + timedelta(minutes=n))
-    assert [(one.page, one.form) for one in all_kept(world.accounts["ada"])] == [(PAGE, "answer"), (PAGE, "note")]
+        perform(
+            KeepText,
+            Typing(PAGE, form, "v", {"text": ["x"]}),
+            world.ada,
+            now + timedelta(minutes=n),
+        )
+    assert [(one.page, one.form) for one in all_kept(world.accounts["ada"])] == [
+        (PAGE, "answer"),
+        (PAGE, "note"),
+    ]
 
 
-def test_too_much_is_refused(world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_is_refused(
+    world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(Refusal, match="too long"):
         keep(world, "v1", "x" * (kept.LONGEST + 1), now)
     monkeypatch.setattr(keep_text, "MOST_FORMS", 1)

@@ -51,7 +51,9 @@ def test_another_accounts_identity_opens_no_session(cast: Cast, now: datetime) -
 
 
 @pytest.mark.req("ACC-01")
-def test_of_many_first_sign_ons_one_links_and_all_of_the_same_person_come_in(cast: Cast, now: datetime) -> None:
+def test_of_many_first_sign_ons_one_links_and_all_of_the_same_person_come_in(
+    cast: Cast, now: datetime
+) -> None:
     same: list[Told] = at_once(10, lambda n: told(lambda: admit(GRACE, now)))
     assert len(won(same)) == 10
     assert StaffIdentity.objects.count() == 1
@@ -59,7 +61,9 @@ def test_of_many_first_sign_ons_one_links_and_all_of_the_same_person_come_in(cas
 
 @pytest.mark.req("ACC-01")
 def test_of_two_people_under_one_username_one_is_linked(cast: Cast, now: datetime) -> None:
-    different: list[Told] = at_once(10, lambda n: told(lambda: admit(replace(GRACE, subject=f"g-{n}"), now)))
+    different: list[Told] = at_once(
+        10, lambda n: told(lambda: admit(replace(GRACE, subject=f"g-{n}"), now))
+    )
     assert len(won(different)) == StaffIdentity.objects.count() == 1
     assert Entry.objects.filter(verb="sign-in-failed", data__reason="sso-linked").count() == 9
     assert linking.NOT_ADMITTED in {str(one.refusal) for one in different if one.refusal}

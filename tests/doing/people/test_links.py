@@ -1,4 +1,6 @@
-"""Links and what they are for: parallel tries, mails, a staff member's first one, a newcomer's account."""
+"""Links and what they are for: parallel tries, mails, a staff member's first one, a newcomer's
+account.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +27,12 @@ from tests.doing.races.racing import Told, at_once, told, won
 from tests.harness.registering import CODE, give_code, invite
 
 THREADS = 40
-WHO = {"first_name": "Nell", "last_name": "Newman", "email": "nell@example.org", "fax": "3035550112"}
+WHO = {
+    "first_name": "Nell",
+    "last_name": "Newman",
+    "email": "nell@example.org",
+    "fax": "3035550112",
+}
 
 
 @pytest.fixture
@@ -61,7 +68,9 @@ def test_a_link_opens_once_under_a_hundred_parallel_tries(world: w.World, now: d
         assert len(won(race(world, now, 100))) == 1
 
 
-def test_without_the_guard_it_opens_more_than_once(world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_guard_it_opens_more_than_once(
+    world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unguarded(self: OpenLink) -> None:
         self.link = Link.objects.get(token_digest=opening.key_digest(self.data.token))
         Link.objects.filter(pk=self.link.pk).update(opened_at=self.now)
@@ -72,7 +81,9 @@ def test_without_the_guard_it_opens_more_than_once(world: w.World, now: datetime
 
 @pytest.mark.req("ACC-03")
 @pytest.mark.parametrize("purpose", ["invite", "reset"])
-def test_the_mail_names_user_link_and_end_and_the_journal_no_token(world: w.World, now: datetime, purpose: Any) -> None:
+def test_the_mail_names_user_link_and_end_and_the_journal_no_token(
+    world: w.World, now: datetime, purpose: Any
+) -> None:
     token = invite(world.accounts["ben"], now, purpose)
     [words] = RegistrationLink().words(Entry.objects.get(verb="link.requested"), now)
     assert words.address == "ben@example.org"
@@ -101,9 +112,13 @@ def test_a_newer_link_silences_the_mail_of_the_older(world: w.World, now: dateti
 
 @pytest.mark.req("ACC-03")
 @pytest.mark.parametrize("change", ["locked out", "locked", "removed", "registered"])
-def test_the_link_of_an_account_that_is_closed_or_finished_opens_nothing(world: w.World, now: datetime, change: str) -> None:
+def test_the_link_of_an_account_that_is_closed_or_finished_opens_nothing(
+    world: w.World, now: datetime, change: str
+) -> None:
     token = invite(world.accounts["ben"], now)
-    changes = {"locked out": {"is_active": False}} | {name: {f"{name}_at": now} for name in ("locked", "removed", "registered")}
+    changes = {"locked out": {"is_active": False}} | {
+        name: {f"{name}_at": now} for name in ("locked", "removed", "registered")
+    }
     Account.objects.filter(username="ben").update(**changes[change])
     with pytest.raises(Refusal):
         open_link(token, now)
@@ -125,22 +140,37 @@ def refused(work: Callable[[], Any]) -> set[str]:
 
 
 @pytest.mark.req("ACC-03")
-def test_registering_looks_at_everything_itself(registrant: Registrant, world: w.World, now: datetime) -> None:
+def test_registering_looks_at_everything_itself(
+    registrant: Registrant, world: w.World, now: datetime
+) -> None:
     empty = replace(registrant, username="", contact={}, code="0" * 64)
-    assert refused(lambda: register(empty, now)) == {"username", "first_name", "last_name", "email", "fax", "code-over"}
+    assert refused(lambda: register(empty, now)) == {
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "fax",
+        "code-over",
+    }
     give_code(world.providers["dme"], w.CO)
-    assert refused(lambda: register(replace(registrant, provider_id=world.providers["dme"]), now)) == {"provider-owned"}
+    assert refused(
+        lambda: register(replace(registrant, provider_id=world.providers["dme"]), now)
+    ) == {"provider-owned"}
     assert not Account.objects.filter(username="nell").exists()
 
 
-def test_who_knows_a_code_cant_have_mail_sent_without_end(registrant: Registrant, now: datetime) -> None:
+def test_who_knows_a_code_cant_have_mail_sent_without_end(
+    registrant: Registrant, now: datetime
+) -> None:
     for n in range(10):
         register(replace(registrant, username=f"nell{n}"), now)
     assert refused(lambda: register(replace(registrant, username="another"), now)) == {"too-many"}
     register(replace(registrant, username="another"), now + timedelta(minutes=15))
 
 
-def test_free_usernames_can_be_asked_for_without_end_and_taken_ones_not(registrant: Registrant, now: datetime) -> None:
+def test_free_usernames_can_be_asked_for_without_end_and_taken_ones_not(
+    registrant: Registrant, now: datetime
+) -> None:
     asked = [username_is_free(registrant.provider_id, f"nell{n}", now) for n in range(12)]
     assert all(asked)
     assert not any(username_is_free(registrant.provider_id, " ADA", now) for _ in range(10))
@@ -161,8 +191,14 @@ def test_a_first_administrator_is_invited_by_the_command(world: w.World, clock: 
     said = add_staff(*PERSON, "--role", "administrator")
     assert "Administrator of all contracts" in said
     account = Account.objects.get(username="olga")
-    assert (account.staff, account.registered_at, account.has_usable_password()) == (True, None, False)
-    assert list(StaffRole.objects.filter(account=account).values_list("role", "contract")) == [("administrator", "")]
+    assert (account.staff, account.registered_at, account.has_usable_password()) == (
+        True,
+        None,
+        False,
+    )
+    assert list(StaffRole.objects.filter(account=account).values_list("role", "contract")) == [
+        ("administrator", "")
+    ]
     [message] = mail.outbox
     assert message.to == ["olga@example.org"]
     assert "/registration/" in message.body
@@ -174,7 +210,18 @@ def test_a_first_administrator_is_invited_by_the_command(world: w.World, clock: 
 
 def test_the_command_names_all_that_is_wrong(world: w.World, clock: Any) -> None:
     with pytest.raises(CommandError) as caught:
-        add_staff("--first", "Olga", "--last", "Ordway", "--email", "olga", "--role", "nobody", "--contract", "xx")
+        add_staff(
+            "--first",
+            "Olga",
+            "--last",
+            "Ordway",
+            "--email",
+            "olga",
+            "--role",
+            "nobody",
+            "--contract",
+            "xx",
+        )
     text = str(caught.value)
     for said in (
         "email: Type an e-mail address",

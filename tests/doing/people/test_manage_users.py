@@ -1,4 +1,6 @@
-"""Setup's acts: who may, what they leave, what the journal says, and that they act at the next request."""
+"""Setup's acts: who may, what they leave, what the journal says, and that they act at the next
+request.
+"""
 
 from datetime import timedelta
 
@@ -18,13 +20,26 @@ from precert.people.actions.remove_role import RemoveRole, ToTakeAway
 from precert.people.actions.remove_user import RemoveUser, ToRemove
 from precert.people.actions.resend_invitation import ResendInvitation, ToResend
 from precert.people.actions.reset_registration import ResetRegistration, ToReset
-from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership, RecoveryCode
+from precert.people.models import (
+    Account,
+    Factor,
+    GroupProvider,
+    Link,
+    LoginSession,
+    Membership,
+    RecoveryCode,
+)
 from precert.people.queries import open_mail
 from tests import world as w
 from tests.doing.people import helping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "folders")]
-CONTACT = {"first_name": "Nina", "last_name": "New", "email": "nina@example.org", "fax": "(303) 555-0199"}
+CONTACT = {
+    "first_name": "Nina",
+    "last_name": "New",
+    "email": "nina@example.org",
+    "fax": "(303) 555-0199",
+}
 
 
 @pytest.fixture
@@ -44,9 +59,13 @@ def place(world: w.World, provider: str) -> int:
     return GroupProvider.objects.get(provider=world.providers[provider]).pk
 
 
-def role_of(world: w.World, who: str, provider: str | None = "denver", group: str = "denver") -> Membership:
+def role_of(
+    world: w.World, who: str, provider: str | None = "denver", group: str = "denver"
+) -> Membership:
     at = None if provider is None else world.providers[provider]
-    return Membership.objects.get(account=world.accounts[who], provider=at, group=world.groups[group])
+    return Membership.objects.get(
+        account=world.accounts[who], provider=at, group=world.groups[group]
+    )
 
 
 def refused(kind, data, actor, now) -> tuple[str, list[str]]:
@@ -57,68 +76,134 @@ def refused(kind, data, actor, now) -> tuple[str, list[str]]:
 
 def verbs(world: w.World, who: str) -> list[str]:
     """What was journaled about the account by somebody who isn't the loader."""
-    about = Entry.objects.filter(subject_kind="account", subject_id=str(world.accounts[who])).exclude(actor_id="setup").order_by("pk")
+    about = (
+        Entry.objects.filter(subject_kind="account", subject_id=str(world.accounts[who]))
+        .exclude(actor_id="setup")
+        .order_by("pk")
+    )
     return [entry.verb for entry in about if entry.verb != "refused"]
 
 
 @pytest.mark.req("ORG-03", "ACC-03", "ACC-16")
 def test_a_new_user_is_provider_staff_and_gets_a_link_of_two_days(world, now):
-    answer = perform(AddUser, NewUser(place(world, "denver"), " Nina.N ", CONTACT), world.ada, now).answer
+    answer = perform(
+        AddUser, NewUser(place(world, "denver"), " Nina.N ", CONTACT), world.ada, now
+    ).answer
     row = Account.objects.get(pk=answer["account"])
-    assert (row.username, row.fax, row.registered_at, row.has_usable_password()) == ("nina.n", "3035550199", None, False)
-    assert list(Membership.objects.filter(account=row).values_list("provider", "role")) == [(world.providers["denver"], "provider-staff")]
+    assert (row.username, row.fax, row.registered_at, row.has_usable_password()) == (
+        "nina.n",
+        "3035550199",
+        None,
+        False,
+    )
+    assert list(Membership.objects.filter(account=row).values_list("provider", "role")) == [
+        (world.providers["denver"], "provider-staff")
+    ]
     link = Link.objects.get(account=row)
-    assert (link.purpose, link.expires_at - now, link.provider_id) == ("invite", timedelta(days=2), None)
+    assert (link.purpose, link.expires_at - now, link.provider_id) == (
+        "invite",
+        timedelta(days=2),
+        None,
+    )
     mail = open_mail(Entry.objects.get(verb=events.LINK_REQUESTED), now)
     assert mail is not None
     assert mail.to == "nina@example.org"
     world.accounts["nina"] = row.pk
-    assert verbs(world, "nina") == [events.ACCOUNT_CREATED, events.ROLE_GRANTED, events.LINK_REQUESTED]
-    assert "nina" not in str(list(Entry.objects.filter(subject_id=str(row.pk)).values_list("data", flat=True))).lower()
+    assert verbs(world, "nina") == [
+        events.ACCOUNT_CREATED,
+        events.ROLE_GRANTED,
+        events.LINK_REQUESTED,
+    ]
+    assert (
+        "nina"
+        not in str(
+            list(Entry.objects.filter(subject_id=str(row.pk)).values_list("data", flat=True))
+        ).lower()
+    )
 
 
 @pytest.mark.req("ORG-03")
 @pytest.mark.parametrize("name", ["rosa", "ROSA", "ben", "grace"])
 def test_a_name_that_is_taken_says_no_more_whoever_has_it(world, now, name):
     with pytest.raises(Refusal) as why:
-        perform(AddUser, NewUser(place(world, "denver"), name, CONTACT | {"fax": ""}), world.ada, now)
-    assert [(one.path, one.text) for one in why.value.findings] == [("username", TAKEN), ("fax", "Type the fax.")]
+        perform(
+            AddUser, NewUser(place(world, "denver"), name, CONTACT | {"fax": ""}), world.ada, now
+        )
+    assert [(one.path, one.text) for one in why.value.findings] == [
+        ("username", TAKEN),
+        ("fax", "Type the fax."),
+    ]
 
 
 @pytest.mark.req("ORG-03")
 def test_names_can_not_be_tried_one_after_another(world, now):
     for _ in range(10):
-        assert refused(AddUser, NewUser(place(world, "denver"), "rosa", CONTACT), world.ada, now) == ("invalid", ["contact"])
-    assert refused(AddUser, NewUser(place(world, "denver"), "free-name", CONTACT), world.ada, now) == ("invalid", ["too-many"])
-    perform(AddUser, NewUser(place(world, "denver"), "free-name", CONTACT), world.ada, now + timedelta(minutes=15))
+        assert refused(
+            AddUser, NewUser(place(world, "denver"), "rosa", CONTACT), world.ada, now
+        ) == ("invalid", ["contact"])
+    assert refused(
+        AddUser, NewUser(place(world, "denver"), "free-name", CONTACT), world.ada, now
+    ) == ("invalid", ["too-many"])
+    perform(
+        AddUser,
+        NewUser(place(world, "denver"), "free-name", CONTACT),
+        world.ada,
+        now + timedelta(minutes=15),
+    )
 
 
 @pytest.mark.req("ORG-01", "ORG-03")
 def test_nobody_adds_users_out_of_reach(world, now):
     data = NewUser(place(world, "aurora"), "nina", CONTACT)
-    assert refused(AddUser, data, world.actor("pete", "denver"), now) == ("missing", ["no-such-provider"])
+    assert refused(AddUser, data, world.actor("pete", "denver"), now) == (
+        "missing",
+        ["no-such-provider"],
+    )
     assert refused(AddUser, data, world.mallory, now) == ("missing", ["no-such-provider"])
-    assert refused(AddUser, data, world.actor("ben", "denver"), now) == ("forbidden", ["not-permitted"])
+    assert refused(AddUser, data, world.actor("ben", "denver"), now) == (
+        "forbidden",
+        ["not-permitted"],
+    )
     assert refused(AddUser, data, world.grace, now) == ("forbidden", ["not-permitted"])
 
 
 @pytest.mark.req("ORG-04", "ACC-16")
 def test_changes_merge_by_field_and_the_journal_has_names_only(world, now):
     ben = world.accounts["ben"]
-    first = perform(ChangeUser, Changes(ben, {"city": ("", " Aurora "), "fax": ("3035550111", "nonsense")}), world.ada, now).answer
+    first = perform(
+        ChangeUser,
+        Changes(ben, {"city": ("", " Aurora "), "fax": ("3035550111", "nonsense")}),
+        world.ada,
+        now,
+    ).answer
     assert (first["values"], first["conflicts"]) == ({"city": "Aurora"}, {})
     assert list(first["refused"]) == ["fax"]
-    second = perform(ChangeUser, Changes(ben, {"city": ("", "Boulder"), "state": ("", "co")}), world.actor("pete", "denver"), now).answer
+    second = perform(
+        ChangeUser,
+        Changes(ben, {"city": ("", "Boulder"), "state": ("", "co")}),
+        world.actor("pete", "denver"),
+        now,
+    ).answer
     assert second["conflicts"] == {"city": {"mine": "Boulder", "theirs": "Aurora"}}
     row = Account.objects.get(pk=ben)
     assert (row.city, row.state, row.fax) == ("Aurora", "CO", "3035550111")
-    assert [one.data for one in Entry.objects.filter(verb=events.ACCOUNT_CHANGED)] == [{"fields": ["city"]}, {"fields": ["state"]}]
+    assert [one.data for one in Entry.objects.filter(verb=events.ACCOUNT_CHANGED)] == [
+        {"fields": ["city"]},
+        {"fields": ["state"]},
+    ]
 
 
 @pytest.mark.req("ORG-04")
 def test_a_new_address_of_somebody_invited_gets_the_link_and_the_old_one_no_more(world, now):
-    pk = perform(AddUser, NewUser(place(world, "denver"), "nina", CONTACT), world.ada, now).answer["account"]
-    perform(ChangeUser, Changes(pk, {"email": ("nina@example.org", "nina.new@example.org")}), world.ada, now)
+    pk = perform(AddUser, NewUser(place(world, "denver"), "nina", CONTACT), world.ada, now).answer[
+        "account"
+    ]
+    perform(
+        ChangeUser,
+        Changes(pk, {"email": ("nina@example.org", "nina.new@example.org")}),
+        world.ada,
+        now,
+    )
     first, second = Entry.objects.filter(verb=events.LINK_REQUESTED).order_by("pk")
     assert open_mail(first, now) is None
     mail = open_mail(second, now)
@@ -150,8 +235,15 @@ def test_a_deleted_user_is_gone_but_the_name_and_the_history_stay(world, now):
     row = helping.account(world, "ben")
     assert (row.removed_at, row.is_active) == (now, False)
     assert not Membership.objects.filter(account=row).exists()
-    assert verbs(world, "ben") == [events.ROLE_REMOVED, events.SESSION_ENDED, events.ACCOUNT_REMOVED]
-    assert refused(AddUser, NewUser(place(world, "denver"), "ben", CONTACT), world.ada, now) == ("invalid", ["contact"])
+    assert verbs(world, "ben") == [
+        events.ROLE_REMOVED,
+        events.SESSION_ENDED,
+        events.ACCOUNT_REMOVED,
+    ]
+    assert refused(AddUser, NewUser(place(world, "denver"), "ben", CONTACT), world.ada, now) == (
+        "invalid",
+        ["contact"],
+    )
     assert refused(RemoveUser, ToRemove(row.pk), world.ada, now) == ("missing", ["no-such-user"])
 
 
@@ -168,7 +260,12 @@ def test_reset_registration_takes_everything_somebody_signs_in_with(world, now):
     link = Link.objects.get(account=ben)
     assert (link.purpose, link.expires_at - now) == ("reset", timedelta(days=2))
     assert client.get("/consumers").status_code == 302
-    told = [events.FACTOR_REMOVED, events.SESSION_ENDED, events.REGISTRATION_RESET, events.LINK_REQUESTED]
+    told = [
+        events.FACTOR_REMOVED,
+        events.SESSION_ENDED,
+        events.REGISTRATION_RESET,
+        events.LINK_REQUESTED,
+    ]
     assert verbs(world, "ben") == told
 
 
@@ -187,36 +284,68 @@ def test_a_reset_takes_the_lock_away_with_the_password_that_it_guarded(world, no
 @pytest.mark.req("ACC-13")
 def test_support_says_why_and_an_inactive_user_is_not_reset(world, now):
     ben = world.accounts["ben"]
-    assert refused(ResetRegistration, ToReset(ben), world.actor("sue"), now) == ("invalid", ["reason"])
+    assert refused(ResetRegistration, ToReset(ben), world.actor("sue"), now) == (
+        "invalid",
+        ["reason"],
+    )
     perform(Deactivate, ToDeactivate(ben), world.ada, now)
     assert refused(ResetRegistration, ToReset(ben), world.ada, now) == ("invalid", ["inactive"])
-    assert refused(ResetRegistration, ToReset(ben), world.mallory, now) == ("missing", ["no-such-user"])
+    assert refused(ResetRegistration, ToReset(ben), world.mallory, now) == (
+        "missing",
+        ["no-such-user"],
+    )
 
 
 @pytest.mark.req("ORG-03", "ORG-04")
 def test_an_invitation_is_sent_again_until_it_is_too_often(world, now):
-    pk = perform(AddUser, NewUser(place(world, "denver"), "nina", CONTACT), world.ada, now).answer["account"]
+    pk = perform(AddUser, NewUser(place(world, "denver"), "nina", CONTACT), world.ada, now).answer[
+        "account"
+    ]
     late = now + timedelta(days=3)
     perform(ResendInvitation, ToResend(pk), world.ada, late)
     old, new = Link.objects.filter(account=pk).order_by("pk")
-    assert (old.replaced_at, new.purpose, new.expires_at) == (late, "invite", late + timedelta(days=2))
+    assert (old.replaced_at, new.purpose, new.expires_at) == (
+        late,
+        "invite",
+        late + timedelta(days=2),
+    )
     for _ in range(4):
         perform(ResendInvitation, ToResend(pk), world.ada, late)
-    assert refused(ResendInvitation, ToResend(pk), world.ada, late) == ("invalid", ["too-many-links"])
-    assert refused(ResendInvitation, ToResend(world.accounts["ben"]), world.ada, late) == ("invalid", ["registered"])
+    assert refused(ResendInvitation, ToResend(pk), world.ada, late) == (
+        "invalid",
+        ["too-many-links"],
+    )
+    assert refused(ResendInvitation, ToResend(world.accounts["ben"]), world.ada, late) == (
+        "invalid",
+        ["registered"],
+    )
 
 
 @pytest.mark.req("ORG-04", "ORG-09")
 @pytest.mark.parametrize(
-    ("kind", "make"), [(Deactivate, ToDeactivate), (RemoveUser, ToRemove), (ResetRegistration, ToReset), (ChangeUser, Changes)]
+    ("kind", "make"),
+    [
+        (Deactivate, ToDeactivate),
+        (RemoveUser, ToRemove),
+        (ResetRegistration, ToReset),
+        (ChangeUser, Changes),
+    ],
 )
 def test_what_touches_the_whole_account_is_not_for_those_who_manage_a_part(world, now, kind, make):
     cleo, ada = world.accounts["cleo"], world.accounts["ada"]
     assert refused(kind, make(cleo), world.ada, now) == ("invalid", ["not-wholly"])
     assert refused(kind, make(ada), world.ada, now) == ("invalid", ["not-wholly"])
-    assert refused(kind, make(ada), world.actor("pete", "denver"), now) == ("missing", ["no-such-user"])
-    assert refused(kind, make(cleo), world.actor("ben", "denver"), now) == ("forbidden", ["not-permitted"])
-    assert refused(kind, make(world.accounts["rosa"]), world.ada, now) == refused(kind, make(10**9), world.ada, now)
+    assert refused(kind, make(ada), world.actor("pete", "denver"), now) == (
+        "missing",
+        ["no-such-user"],
+    )
+    assert refused(kind, make(cleo), world.actor("ben", "denver"), now) == (
+        "forbidden",
+        ["not-permitted"],
+    )
+    assert refused(kind, make(world.accounts["rosa"]), world.ada, now) == refused(
+        kind, make(10**9), world.ada, now
+    )
 
 
 @pytest.mark.req("ORG-04", "ACC-16")
@@ -244,7 +373,12 @@ def test_a_staff_member_becomes_group_admin_and_goes_back_to_one_provider(world,
     assert (row.role, row.provider_id) == ("provider-group-admin", None)
     back = NewRole(row.pk, "provider-group-admin", "provider-staff")
     assert refused(ChangeRole, back, world.ada, now) == ("invalid", ["no-provider"])
-    perform(ChangeRole, NewRole(row.pk, "provider-group-admin", "provider-staff", place(world, "aurora")), world.ada, now)
+    perform(
+        ChangeRole,
+        NewRole(row.pk, "provider-group-admin", "provider-staff", place(world, "aurora")),
+        world.ada,
+        now,
+    )
     row.refresh_from_db()
     assert (row.role, row.provider_id) == ("provider-staff", world.providers["aurora"])
     foreign = NewRole(row.pk, "provider-staff", "provider-staff", place(world, "mallory"))
@@ -255,15 +389,52 @@ def test_a_staff_member_becomes_group_admin_and_goes_back_to_one_provider(world,
 def test_roles_that_an_administrator_can_not_give(world, now):
     pete, row = world.actor("pete", "denver"), role_of(world, "ben")
     for role in ("provider-group-admin", "provider-admin-reports", "nurse", ""):
-        assert refused(ChangeRole, NewRole(row.pk, "provider-staff", role), pete, now) == ("invalid", ["not-grantable"])
-    assert refused(GrantRole, ToGrant(world.accounts["ben"], place(world, "aurora"), "provider-staff"), pete, now)[0] == "missing"
-    assert refused(GrantRole, ToGrant(world.accounts["rosa"], place(world, "denver"), "provider-staff"), world.ada, now)[0] == "missing"
+        assert refused(ChangeRole, NewRole(row.pk, "provider-staff", role), pete, now) == (
+            "invalid",
+            ["not-grantable"],
+        )
+    assert (
+        refused(
+            GrantRole,
+            ToGrant(world.accounts["ben"], place(world, "aurora"), "provider-staff"),
+            pete,
+            now,
+        )[0]
+        == "missing"
+    )
+    assert (
+        refused(
+            GrantRole,
+            ToGrant(world.accounts["rosa"], place(world, "denver"), "provider-staff"),
+            world.ada,
+            now,
+        )[0]
+        == "missing"
+    )
     own = role_of(world, "pete")
-    assert refused(ChangeRole, NewRole(own.pk, "provider-admin", "provider-staff"), pete, now) == ("invalid", ["own"])
+    assert refused(ChangeRole, NewRole(own.pk, "provider-admin", "provider-staff"), pete, now) == (
+        "invalid",
+        ["own"],
+    )
     assert refused(RemoveRole, ToTakeAway(own.pk), pete, now) == ("invalid", ["own"])
-    assert refused(ChangeRole, NewRole(role_of(world, "gia", None).pk, "provider-group-admin", "provider-staff"), pete, now)[0] == "missing"
-    assert refused(ChangeRole, NewRole(row.pk, "provider-admin", "provider-group-admin"), world.ada, now) == ("invalid", ["role-moved"])
-    assert refused(GrantRole, ToGrant(world.accounts["ben"], place(world, "denver"), "provider-admin"), world.ada, now)[1] == ["has-one"]
+    assert (
+        refused(
+            ChangeRole,
+            NewRole(role_of(world, "gia", None).pk, "provider-group-admin", "provider-staff"),
+            pete,
+            now,
+        )[0]
+        == "missing"
+    )
+    assert refused(
+        ChangeRole, NewRole(row.pk, "provider-admin", "provider-group-admin"), world.ada, now
+    ) == ("invalid", ["role-moved"])
+    assert refused(
+        GrantRole,
+        ToGrant(world.accounts["ben"], place(world, "denver"), "provider-admin"),
+        world.ada,
+        now,
+    )[1] == ["has-one"]
 
 
 @pytest.mark.req("ORG-04")
@@ -277,8 +448,13 @@ def test_somebodys_only_role_is_taken_after_a_question(world, now):
 @pytest.mark.req("ORG-09")
 def test_an_administrator_touches_no_role_of_another_group(world, now):
     foreign = role_of(world, "cleo", "mallory", "mallory")
-    assert refused(ChangeRole, NewRole(foreign.pk, "provider-staff", "provider-admin"), world.ada, now) == ("missing", ["no-such-role"])
-    assert refused(RemoveRole, ToTakeAway(foreign.pk), world.ada, now) == ("missing", ["no-such-role"])
+    assert refused(
+        ChangeRole, NewRole(foreign.pk, "provider-staff", "provider-admin"), world.ada, now
+    ) == ("missing", ["no-such-role"])
+    assert refused(RemoveRole, ToTakeAway(foreign.pk), world.ada, now) == (
+        "missing",
+        ["no-such-role"],
+    )
     perform(RemoveRole, ToTakeAway(role_of(world, "cleo").pk), world.ada, now)
     assert list(Membership.objects.filter(account=world.accounts["cleo"])) == [foreign]
 
@@ -292,7 +468,12 @@ def test_the_last_group_admin_stays_whoever_asks_and_however(world, now):
     for kind, data in ((ChangeRole, demote), (RemoveRole, ToTakeAway(last.pk, confirmed=True)), (Deactivate, ToDeactivate(ada)),
                        (RemoveUser, ToRemove(ada))):  # fmt: skip
         assert refused(kind, data, sue, now) == ("invalid", ["last-group-admin"])
-    perform(ChangeRole, NewRole(last.pk, "provider-group-admin", "provider-group-admin-reports"), sue, now)
+    perform(
+        ChangeRole,
+        NewRole(last.pk, "provider-group-admin", "provider-group-admin-reports"),
+        sue,
+        now,
+    )
 
 
 @pytest.mark.req("ORG-06")
@@ -302,4 +483,7 @@ def test_a_group_admin_who_can_not_come_in_does_not_count(world, now, state):
         Membership.objects.filter(pk=role_of(world, "gia", None).pk).update(paused_at=now)
     else:
         Account.objects.filter(pk=world.accounts["gia"]).update(**state)
-    assert refused(Deactivate, ToDeactivate(world.accounts["ada"]), world.actor("sue"), now) == ("invalid", ["last-group-admin"])
+    assert refused(Deactivate, ToDeactivate(world.accounts["ada"]), world.actor("sue"), now) == (
+        "invalid",
+        ["last-group-admin"],
+    )

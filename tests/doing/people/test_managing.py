@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(now) -> w.World:
-    """Ada leads Denver Health; Pete is Provider Admin and Ben staff at Denver, Quin staff at Aurora; Cleo also works elsewhere."""
+    """Ada leads Denver Health; Pete is Provider Admin and Ben staff at Denver, Quin staff at
+    Aurora; Cleo also works elsewhere.
+    """
     made = w.build(now)
     for who in ("pete", "quin", "cleo"):
         made.accounts[who] = w._account(who, now)
@@ -47,7 +49,13 @@ def test_a_provider_admin_manages_the_provider_acted_for_and_no_group_admin(worl
 
 @pytest.mark.req("ORG-01")
 def test_staff_accounts_and_people_without_the_role_manage_nobody(world):
-    assert names(world.actor("ben", "denver")) == names(world.grace) == names(world.rosa) == names(world.actor("ada")) == set()
+    assert (
+        names(world.actor("ben", "denver"))
+        == names(world.grace)
+        == names(world.rosa)
+        == names(world.actor("ada"))
+        == set()
+    )
 
 
 @pytest.mark.req("ORG-01", "ORG-09")
@@ -64,7 +72,12 @@ def test_support_manages_provider_accounts_of_the_contracts_served(world):
     assert names(world.actor("sue")) == everybody
     world.accounts["nobody"] = w._account("nobody", world.now)
     assert names(world.actor("sue")) == everybody | {"nobody"}
-    assert names(replace(world.actor("sue"), contracts=frozenset({w.MS}))) == {"mallory", "cleo", "jill", "nobody"}
+    assert names(replace(world.actor("sue"), contracts=frozenset({w.MS}))) == {
+        "mallory",
+        "cleo",
+        "jill",
+        "nobody",
+    }
 
 
 @pytest.mark.req("ORG-04", "ORG-09")
@@ -93,7 +106,9 @@ def test_nobody_gives_more_than_they_have_and_nobody_raises_themselves(world):
     both = provider | {"provider-admin-reports"}
     every = both | {"provider-group-admin", "provider-group-admin-reports"}
     assert managing.grantable(world.ada, world.accounts["ben"]) == every
-    assert managing.grantable(world.ada, world.accounts["ada"]) == provider | {"provider-group-admin"}
+    assert managing.grantable(world.ada, world.accounts["ada"]) == provider | {
+        "provider-group-admin"
+    }
     assert managing.grantable(world.actor("pete", "denver"), world.accounts["ben"]) == provider
     assert managing.grantable(world.actor("sue"), world.accounts["ben"]) == every
     assert managing.grantable(world.actor("ben", "denver"), world.accounts["cleo"]) == frozenset()

@@ -34,16 +34,30 @@ def test_it_is_named_and_the_journal_says_that_and_not_how(ada: Account, now: da
     perform(NameFactor, NewName(pk, " Blue  key "), as_account(ada), now)
     assert [card.name for card in factors_of(ada.pk)] == ["Passkey: Blue key", "Email"]
     perform(NameFactor, NewName(pk, "Blue key"), as_account(ada), now)
-    assert Entry.objects.get(verb="factor-named").data == {"factor": pk, "kind": "passkey"}, "the same name is no news"
+    assert Entry.objects.get(verb="factor-named").data == {
+        "factor": pk,
+        "kind": "passkey",
+    }, "the same name is no news"
 
 
-def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(ada: Account, now: datetime) -> None:
+def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(
+    ada: Account, now: datetime
+) -> None:
     pk, phone = factors.add_passkey(ada, now), factors.add_phone(ada, now)
     Factor.objects.create(account=ada, kind="passkey", label="Work laptop", added_at=now)
-    for typed, text in ((" ", "Type a name."), ("x" * 81, "at most 80"), ("a\x07b", "can't be seen"), ("WORK laptop", "Another one")):
+    for typed, text in (
+        (" ", "Type a name."),
+        ("x" * 81, "at most 80"),
+        ("a\x07b", "can't be seen"),
+        ("WORK laptop", "Another one"),
+    ):
         assert text in refused(ada, pk, typed, now)
     grace = Account.objects.get(username="grace")
-    assert refused(ada, phone, "x", now) == refused(grace, pk, "x", now) == "There is no such second factor."
+    assert (
+        refused(ada, phone, "x", now)
+        == refused(grace, pk, "x", now)
+        == "There is no such second factor."
+    )
 
 
 def test_the_name_offered_is_one_that_is_free() -> None:

@@ -14,7 +14,13 @@ from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCo
 from precert.people.actions.remove_factor import RemoveFactor, Unwanted
 from precert.people.actions.sign_in import Shown
 from precert.people.actions.verify_code import forget_tries
-from precert.people.actions.verify_factor import ProveFactor, check_app, check_passkey, check_recovery, start_passkey
+from precert.people.actions.verify_factor import (
+    ProveFactor,
+    check_app,
+    check_passkey,
+    check_recovery,
+    start_passkey,
+)
 from precert.people.factors import passkeys, recovery
 from precert.people.models import Account, Factor, RecoveryCode
 from precert.people.queries import recovery_codes_left
@@ -47,18 +53,30 @@ def code_of(work):
 
 
 def passkey_of(account, now, device):
-    options, state = passkeys.begin_adding(account.pk, account.username, account.full_name, credentials_of(account.pk))
-    return add_factor(account, NewFactor("passkey", passkey=passkeys.finish_adding(state, device.create(options))), now)
+    options, state = passkeys.begin_adding(
+        account.pk, account.username, account.full_name, credentials_of(account.pk)
+    )
+    return add_factor(
+        account,
+        NewFactor("passkey", passkey=passkeys.finish_adding(state, device.create(options))),
+        now,
+    )
 
 
 @pytest.mark.req("ACC-04", "ACC-16")
 def test_a_telephone_is_added_once_and_journaled(ada, now):
-    new = NewFactor("phone", challenge_id=proved(ada, now, channel="sms", to="+13035550123", purpose="add-factor"))
+    new = NewFactor(
+        "phone",
+        challenge_id=proved(ada, now, channel="sms", to="+13035550123", purpose="add-factor"),
+    )
     pk = add_factor(ada, new, now)
     assert Entry.objects.get(verb="factor-added").data == {"factor": pk, "kind": "phone"}
     assert code_of(lambda: add_factor(ada, new, now)) == "factor-there"
     registering = proved(ada, now, channel="sms", to="+13035550199", purpose="register")
-    assert code_of(lambda: add_factor(ada, NewFactor("phone", challenge_id=registering), now)) == "code-over"
+    assert (
+        code_of(lambda: add_factor(ada, NewFactor("phone", challenge_id=registering), now))
+        == "code-over"
+    )
 
 
 def test_what_isnt_accepted_or_proved_is_not_added(ada, now, settings):
@@ -71,10 +89,16 @@ def test_what_isnt_accepted_or_proved_is_not_added(ada, now, settings):
 @pytest.mark.req("ACC-04")
 def test_a_factor_is_removed_but_never_the_last_or_anothers(ada, now):
     only = Factor.objects.get(account=ada)
-    assert code_of(lambda: perform(RemoveFactor, Unwanted(only.pk), as_account(ada), now)) == "last-factor"
+    assert (
+        code_of(lambda: perform(RemoveFactor, Unwanted(only.pk), as_account(ada), now))
+        == "last-factor"
+    )
     phone = factors.add_phone(ada, now)
     grace = Account.objects.get(username="grace")
-    assert code_of(lambda: perform(RemoveFactor, Unwanted(phone), as_account(grace), now)) == "no-such-factor"
+    assert (
+        code_of(lambda: perform(RemoveFactor, Unwanted(phone), as_account(grace), now))
+        == "no-such-factor"
+    )
     perform(RemoveFactor, Unwanted(only.pk), as_account(ada), now)
     assert [row.pk for row in Factor.objects.filter(account=ada)] == [phone]
     assert Entry.objects.get(verb="factor-removed").data == {"factor": only.pk, "kind": "email"}
@@ -82,7 +106,9 @@ def test_a_factor_is_removed_but_never_the_last_or_anothers(ada, now):
 
 def remove_both(ada, now):
     pks = [Factor.objects.get(account=ada).pk, factors.add_phone(ada, now)]
-    at_once(2, lambda n: told(lambda: perform(RemoveFactor, Unwanted(pks[n]), as_account(ada), now)))
+    at_once(
+        2, lambda n: told(lambda: perform(RemoveFactor, Unwanted(pks[n]), as_account(ada), now))
+    )
     return Factor.objects.filter(account=ada).count()
 
 
@@ -92,7 +118,9 @@ def test_two_removals_at_the_same_time_leave_one(ada, now):
 
 def test_without_the_line_before_the_account_both_would_go(ada, now, monkeypatch):
     look, gate = RemoveFactor.lock, threading.Barrier(2, timeout=30)
-    monkeypatch.setattr(RemoveFactor, "before", lambda self: (look(self), gate.wait()))  # both look before either writes
+    monkeypatch.setattr(
+        RemoveFactor, "before", lambda self: (look(self), gate.wait())
+    )  # both look before either writes
     monkeypatch.setattr(RemoveFactor, "lock", lambda self: None)
     assert remove_both(ada, now) == 0
 
@@ -113,24 +141,48 @@ def test_an_apps_code_signs_in_once(ada, now):
     proof = check_app(ada, typed, now, purpose="sign-in", address="10.0.0.1")
     assert signing.sign_in(ada, proof, now)
     assert code_of(lambda: signing.sign_in(ada, proof, now)) == "code-over"
-    assert code_of(lambda: check_app(ada, typed, now, purpose="sign-in", address="")) == "code-wrong"
+    assert (
+        code_of(lambda: check_app(ada, typed, now, purpose="sign-in", address="")) == "code-wrong"
+    )
 
 
 def prove_often(ada, now, proof):
-    return len(won(at_once(THREADS, lambda n: told(lambda: perform(ProveFactor, proof, as_account(ada), now)))))
+    return len(
+        won(
+            at_once(
+                THREADS, lambda n: told(lambda: perform(ProveFactor, proof, as_account(ada), now))
+            )
+        )
+    )
 
 
 @pytest.mark.req("ACC-06")
 def test_a_step_and_a_recovery_code_prove_once_under_parallel_tries(ada, now):
     secret, codes = factors.add_app(ada, now), factors.add_recovery(ada, now)
-    assert prove_often(ada, now, check_app(ada, factors.shown(secret, now), now, purpose="add-factor", address="")) == 1
-    assert prove_often(ada, now, check_recovery(ada, codes[0], now, purpose="add-factor", address="")) == 1
+    assert (
+        prove_often(
+            ada,
+            now,
+            check_app(ada, factors.shown(secret, now), now, purpose="add-factor", address=""),
+        )
+        == 1
+    )
+    assert (
+        prove_often(ada, now, check_recovery(ada, codes[0], now, purpose="add-factor", address=""))
+        == 1
+    )
     assert RecoveryCode.objects.exclude(used_at=None).count() == 1
 
 
 def test_without_the_guard_a_recovery_code_proves_more_than_once(ada, now, monkeypatch):
-    monkeypatch.setitem(signing.USES, "recovery", lambda action: RecoveryCode.objects.filter(pk=action.data.proof).update(used_at=now))
-    proof = check_recovery(ada, factors.add_recovery(ada, now)[0], now, purpose="add-factor", address="")
+    monkeypatch.setitem(
+        signing.USES,
+        "recovery",
+        lambda action: RecoveryCode.objects.filter(pk=action.data.proof).update(used_at=now),
+    )
+    proof = check_recovery(
+        ada, factors.add_recovery(ada, now)[0], now, purpose="add-factor", address=""
+    )
     assert prove_often(ada, now, proof) > 1
 
 
@@ -168,13 +220,21 @@ def test_without_the_guard_an_answer_of_a_passkey_proves_more_than_once(ada, now
 
 def test_sent_codes_are_not_proved_here(ada, now):
     challenge = proved(ada, now, purpose="sign-in")
-    assert code_of(lambda: perform(ProveFactor, Shown("email", challenge, ""), as_account(ada), now)) == "code-over"
+    assert (
+        code_of(lambda: perform(ProveFactor, Shown("email", challenge, ""), as_account(ada), now))
+        == "code-over"
+    )
 
 
 @pytest.mark.req("ACC-10", "ACC-16")
 def test_ten_wrong_codes_of_one_factor_lock_even_at_the_same_time(ada, now):
     factors.add_app(ada, now)
-    results = at_once(THREADS, lambda n: told(lambda: check_app(ada, "000000", now, purpose="sign-in", address="10.0.0.1")))
+    results = at_once(
+        THREADS,
+        lambda n: told(
+            lambda: check_app(ada, "000000", now, purpose="sign-in", address="10.0.0.1")
+        ),
+    )
     assert {one.code for one in results} <= {"code-wrong", "code-over"}
     assert sum(one.code == "code-wrong" for one in results) == 10
     assert Account.objects.get(pk=ada.pk).locked_at == now
@@ -187,7 +247,10 @@ def test_the_tries_of_each_factor_are_counted_by_themselves_and_forgotten_on_unl
     secret, codes = factors.add_app(ada, now), factors.add_recovery(ada, now)
     for _ in range(10):
         code_of(lambda: check_recovery(ada, "nothing", now, purpose="sign-in", address=""))
-    assert code_of(lambda: check_recovery(ada, codes[0], now, purpose="sign-in", address="")) == "code-over"
+    assert (
+        code_of(lambda: check_recovery(ada, codes[0], now, purpose="sign-in", address=""))
+        == "code-over"
+    )
     assert check_app(ada, factors.shown(secret, now), now, purpose="sign-in", address="")
     forget_tries(ada.username)
     assert check_recovery(ada, codes[0], now, purpose="sign-in", address="")

@@ -33,9 +33,17 @@ def packs(monkeypatch: pytest.MonkeyPatch, **asks: tuple[int, bool]) -> None:
     found = []
     for one in contracts.all_current():
         length, kinds = asks[one.pack.id.replace("-", "_")]
-        sign_in = one.pack.sign_in.model_copy(update={"minimum_length": length, "character_classes": kinds})
+        sign_in = one.pack.sign_in.model_copy(
+            update={"minimum_length": length, "character_classes": kinds}
+        )
         found.append(
-            contracts.Pinned(one.pack.model_copy(update={"sign_in": sign_in}), one.version_pk, one.number, one.digest, one.content)
+            contracts.Pinned(
+                one.pack.model_copy(update={"sign_in": sign_in}),
+                one.version_pk,
+                one.number,
+                one.digest,
+                one.content,
+            )
         )
     monkeypatch.setattr(rules, "all_current", lambda: found)
 
@@ -53,7 +61,9 @@ def test_where_no_contract_speaks_fifteen_of_any_kind(world: w.World) -> None:
 
 
 @pytest.mark.req("ACC-07", "ACC-15")
-def test_the_strictest_of_all_memberships_counts_paused_ones_too(world: w.World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_strictest_of_all_memberships_counts_paused_ones_too(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     packs(monkeypatch, co_um=(20, False), ms_state_um=(9, True))
     assert shape(account(world, "ben")) == (20, False)
     assert shape(account(world, "jill")) == (14, True)
@@ -82,11 +92,20 @@ def test_the_installations_own_counts_for_all(world: w.World, settings: Settings
     assert [shape(account(world, who)) for who in ("ada", "rosa", "grace")] == [(18, True)] * 3
 
 
-def test_who_registers_is_under_the_contracts_of_the_provider_to_come(world: w.World, now: datetime) -> None:
-    fresh = Account.objects.create(username="fresh", first_name="F", last_name="R", email="f@example.org", created_at=now)
+def test_who_registers_is_under_the_contracts_of_the_provider_to_come(
+    world: w.World, now: datetime
+) -> None:
+    fresh = Account.objects.create(
+        username="fresh", first_name="F", last_name="R", email="f@example.org", created_at=now
+    )
     assert shape(fresh) == (15, False)
     Link.objects.create(
-        account=fresh, purpose="register", token_digest="0" * 64, provider_id=world.providers["denver"], made_at=now, expires_at=now
+        account=fresh,
+        purpose="register",
+        token_digest="0" * 64,
+        provider_id=world.providers["denver"],
+        made_at=now,
+        expires_at=now,
     )
     assert shape(fresh) == (14, True)
 

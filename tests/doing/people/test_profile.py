@@ -33,19 +33,37 @@ def ada(now: datetime) -> Account:
 
 
 @pytest.mark.req("ACC-14")
-def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(ada: Account, now: datetime) -> None:
+def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(
+    ada: Account, now: datetime
+) -> None:
     perform(EditProfile, Profile(TYPED, shortcuts=False), as_account(ada), now)
     ada.refresh_from_db()
-    assert (ada.full_name, ada.fax, ada.phone, ada.state, ada.shortcuts) == ("Ada King", "3035550177", "3035550178", "CO", False)
+    assert (ada.full_name, ada.fax, ada.phone, ada.state, ada.shortcuts) == (
+        "Ada King",
+        "3035550177",
+        "3035550178",
+        "CO",
+        False,
+    )
     entry = Entry.objects.get(verb="account-changed")
-    assert entry.data == {"fields": ["fax", "last_name", "phone", "postal_code", "shortcuts", "state"]}
+    assert entry.data == {
+        "fields": ["fax", "last_name", "phone", "postal_code", "shortcuts", "state"]
+    }
     perform(EditProfile, Profile(TYPED, shortcuts=False), as_account(ada), now)
     assert Entry.objects.filter(verb="account-changed").count() == 1
 
 
 @pytest.mark.req("ACC-14")
-def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(ada: Account, now: datetime) -> None:
-    wrong = {"first_name": "", "last_name": "X", "fax": "12", "postal_code": "8", "email": "other@example.org"}
+def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(
+    ada: Account, now: datetime
+) -> None:
+    wrong = {
+        "first_name": "",
+        "last_name": "X",
+        "fax": "12",
+        "postal_code": "8",
+        "email": "other@example.org",
+    }
     with pytest.raises(Refusal) as refusal:
         perform(EditProfile, Profile(wrong), as_account(ada), now)
     assert {one.path for one in refusal.value.findings} == {"first_name", "fax", "postal_code"}
@@ -56,13 +74,17 @@ def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(ada: Ac
 
 def test_staff_need_no_fax(ada: Account, now: datetime) -> None:
     grace = Account.objects.get(username="grace")
-    perform(EditProfile, Profile({"first_name": "Grace", "last_name": "Tester"}), as_account(grace), now)
+    perform(
+        EditProfile, Profile({"first_name": "Grace", "last_name": "Tester"}), as_account(grace), now
+    )
     grace.refresh_from_db()
     assert grace.fax == ""
 
 
 @pytest.mark.req("ACC-14")
-def test_a_new_address_is_used_for_codes_once_it_is_proved_and_the_old_one_is_kept_sealed(ada: Account, now: datetime) -> None:
+def test_a_new_address_is_used_for_codes_once_it_is_proved_and_the_old_one_is_kept_sealed(
+    ada: Account, now: datetime
+) -> None:
     challenge = start_code(ada, now, purpose="change-email", channel="email", to="king@example.org")
     perform(ChangeEmail, Proof(challenge, "change-email"), as_account(ada), now)
     ada.refresh_from_db()

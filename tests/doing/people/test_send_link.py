@@ -37,7 +37,11 @@ def test_a_new_link_replaces_the_one_before_and_keeps_its_purpose(ben: int, now:
 @pytest.mark.parametrize("state", ["finished", "invited", "reset", "removed", "never"])
 def test_for_nobody_else(ben: int, now: datetime, state: str) -> None:
     if state != "never":
-        invite(ben, now, "invite" if state == "invited" else "reset" if state == "reset" else "register")
+        invite(
+            ben,
+            now,
+            "invite" if state == "invited" else "reset" if state == "reset" else "register",
+        )
     changes = {"finished": {"registered_at": now}, "removed": {"removed_at": now}}.get(state, {})
     if changes:
         Account.objects.filter(pk=ben).update(**changes)

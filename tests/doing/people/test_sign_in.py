@@ -31,7 +31,9 @@ def mailed(now):
 
 
 def verbs():
-    return list(Entry.objects.exclude(actor_kind="worker").order_by("pk").values_list("verb", flat=True))
+    return list(
+        Entry.objects.exclude(actor_kind="worker").order_by("pk").values_list("verb", flat=True)
+    )
 
 
 @pytest.mark.req("ACC-06")
@@ -67,10 +69,16 @@ def test_an_inactive_account_gets_the_same_answer(cast, now):
     assert try_it("ada", PASSWORD, now) == checking.NOT_RIGHT
 
 
-def test_known_and_unknown_names_cost_one_hash_and_the_same_statements(cast, now, monkeypatch, django_assert_max_num_queries):
+def test_known_and_unknown_names_cost_one_hash_and_the_same_statements(
+    cast, now, monkeypatch, django_assert_max_num_queries
+):
     hashes, seen = [], {}
     real = checking.passwords.hashers.check_password
-    monkeypatch.setattr(checking.passwords.hashers, "check_password", lambda *a, **k: hashes.append(1) or real(*a, **k))
+    monkeypatch.setattr(
+        checking.passwords.hashers,
+        "check_password",
+        lambda *a, **k: hashes.append(1) or real(*a, **k),
+    )
     for username in ("ada", "nobody"):
         with django_assert_max_num_queries(99) as queries:
             try_it(username, "wrong", now)
@@ -84,7 +92,11 @@ def test_failures_are_journaled_without_what_was_typed(cast, now):
     try_it("my-secret-password", "wrong", now)
     try_it("ada", "wrong", now, door="staff")
     unknown, known = Entry.objects.filter(verb="sign-in-failed").order_by("pk")
-    assert (known.subject_kind, known.subject_id, known.data["reason"]) == ("account", str(cast.ada.pk), "door")
+    assert (known.subject_kind, known.subject_id, known.data["reason"]) == (
+        "account",
+        str(cast.ada.pk),
+        "door",
+    )
     assert unknown.subject_kind == "username"
     assert "secret" not in f"{unknown.subject_id}{unknown.data}"
 

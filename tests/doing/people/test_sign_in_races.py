@@ -1,4 +1,6 @@
-"""Parallel tries. Each race has a control run in which the guard of the production statement is gone; that one must fail."""
+"""Parallel tries. Each race has a control run in which the guard of the production statement is
+gone; that one must fail.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +51,9 @@ def looked_at(monkeypatch, now, count=THREADS):
     """The answers to parallel tries, and how often a password was looked at."""
     seen = []
     real = checking._matches
-    monkeypatch.setattr(checking, "_matches", lambda account, typed: seen.append(1) or real(account, typed))
+    monkeypatch.setattr(
+        checking, "_matches", lambda account, typed: seen.append(1) or real(account, typed)
+    )
 
     def work(n):
         try:
@@ -63,7 +67,9 @@ def looked_at(monkeypatch, now, count=THREADS):
 
 @pytest.mark.req("ACC-10")
 @pytest.mark.parametrize("count", [THREADS, pytest.param(TORTURE, marks=pytest.mark.torture)])
-def test_parallel_wrong_tries_are_looked_at_ten_times_at_most_and_lock_once(cast, now, monkeypatch, count):
+def test_parallel_wrong_tries_are_looked_at_ten_times_at_most_and_lock_once(
+    cast, now, monkeypatch, count
+):
     answers, seen = looked_at(monkeypatch, now, count)
     assert seen == 10
     assert set(answers) == {checking.NOT_RIGHT}
@@ -128,7 +134,9 @@ def by_app(cast, now, typed, count=THREADS):
 
     def work(n):
         try:
-            signing.sign_in(cast.ada, check_app(cast.ada, typed, now, purpose="sign-in", address=""), now)
+            signing.sign_in(
+                cast.ada, check_app(cast.ada, typed, now, purpose="sign-in", address=""), now
+            )
         except Refusal:
             return False
         return True
@@ -152,7 +160,9 @@ def test_without_the_time_steps_guard_it_signs_in_more_than_once(cast, now, monk
 
 @pytest.mark.req("ACC-10")
 @pytest.mark.parametrize("count", [THREADS, pytest.param(TORTURE, marks=pytest.mark.torture)])
-def test_wrong_parallel_codes_of_an_app_are_looked_at_ten_times_at_most_and_lock_once(cast, now, monkeypatch, count):
+def test_wrong_parallel_codes_of_an_app_are_looked_at_ten_times_at_most_and_lock_once(
+    cast, now, monkeypatch, count
+):
     factors.add_app(cast.ada, now)
     seen = []
     monkeypatch.setattr(showing.app, "step_of", lambda *a: seen.append(1) and None)
@@ -168,7 +178,11 @@ def test_a_recovery_code_signs_in_once_under_parallel_tries(cast, now):
 
     def work(n):
         try:
-            signing.sign_in(cast.ada, showing.check_recovery(cast.ada, code, now, purpose="sign-in", address=""), now)
+            signing.sign_in(
+                cast.ada,
+                showing.check_recovery(cast.ada, code, now, purpose="sign-in", address=""),
+                now,
+            )
         except Refusal:
             return False
         return True
@@ -180,7 +194,9 @@ def test_a_recovery_code_signs_in_once_under_parallel_tries(cast, now):
 def test_counters_are_thrown_away_once_their_window_is_over_and_no_earlier(cast, now):
     for minutes, name in ((0, "nobody-1"), (0, "nobody-2"), (5, "nobody-3")):
         with pytest.raises(Refusal):
-            checking.check_password(name, "wrong", now + timedelta(minutes=minutes), door="provider")
+            checking.check_password(
+                name, "wrong", now + timedelta(minutes=minutes), door="provider"
+            )
     worker.tick(now.replace(hour=20, minute=1))
     assert TryCounter.objects.count() == 3, "hourly"
     assert tries.purge(now + timedelta(minutes=15)) == 2

@@ -27,8 +27,15 @@ def test_the_reason_is_kept(now: datetime, reason: Reason) -> None:
         opened[who] = LoginSession.objects.get(account=world.accounts[who]).pk
         for _ in range(2):
             perform(SignOut, Ended(opened[who], reason), actor, now)
-    found = Entry.objects.filter(verb="signed-out").order_by("pk").values_list("subject_id", "data", "at")
-    said = [(str(world.accounts[who]), {"session": opened[who], "reason": reason}, now) for who in ("ada", "grace")]
+    found = (
+        Entry.objects.filter(verb="signed-out")
+        .order_by("pk")
+        .values_list("subject_id", "data", "at")
+    )
+    said = [
+        (str(world.accounts[who]), {"session": opened[who], "reason": reason}, now)
+        for who in ("ada", "grace")
+    ]
     assert list(found) == said, "once each"
 
 
@@ -37,7 +44,9 @@ def test_one_ends_ones_own_sessions_from_afar_and_nobody_elses(now: datetime) ->
     world = w.build(now)
     for who in ("ada", "mallory"):
         sessions.key_for(Account.objects.get(pk=world.accounts[who]), now)
-    mine, theirs = (LoginSession.objects.get(account=world.accounts[who]) for who in ("ada", "mallory"))
+    mine, theirs = (
+        LoginSession.objects.get(account=world.accounts[who]) for who in ("ada", "mallory")
+    )
     perform(EndSession, Away(mine.pk), world.ada, now)
     for foreign in (theirs.pk, 10**9):
         with pytest.raises(Refusal, match="no such session"):

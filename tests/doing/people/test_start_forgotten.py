@@ -18,15 +18,26 @@ def test_the_code_goes_to_the_proven_address(now: datetime, email: str) -> None:
     ada = w.build(now).accounts["ada"]
     Account.objects.filter(pk=ada).update(email="newer@example.org")
     challenge = Challenge.objects.get(pk=start_forgotten("ada", email, now, staff=True))
-    assert (challenge.account_id, challenge.to, challenge.purpose) == (ada, "ada@example.org", "forgot-password")
+    assert (challenge.account_id, challenge.to, challenge.purpose) == (
+        ada,
+        "ada@example.org",
+        "forgot-password",
+    )
 
 
 @pytest.mark.req("ACC-08")
 @pytest.mark.parametrize(
     ("username", "email", "staff"),
-    [("nobody", "ada@example.org", True), ("ada", "ben@example.org", True), ("ada", "", True), ("grace", "grace@example.org", False)],
+    [
+        ("nobody", "ada@example.org", True),
+        ("ada", "ben@example.org", True),
+        ("ada", "", True),
+        ("grace", "grace@example.org", False),
+    ],
 )
-def test_anybody_else_gets_a_decoy_and_the_journal_names_nobody(now: datetime, username: str, email: str, staff: bool) -> None:
+def test_anybody_else_gets_a_decoy_and_the_journal_names_nobody(
+    now: datetime, username: str, email: str, staff: bool
+) -> None:
     w.build(now)
     challenge = Challenge.objects.get(pk=start_forgotten(username, email, now, staff=staff))
     assert (challenge.account_id, challenge.to) == (None, "")

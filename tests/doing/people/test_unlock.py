@@ -58,7 +58,9 @@ def test_a_provider_admin_unlocks_the_own_providers_users_only(world, now):
     helping.account(world, "ben")
     for who, at in (("pete", "denver"), ("quin", "aurora")):
         world.accounts[who] = worlds._account(who, now)
-        helping.member(world, who, "denver", at, "provider-admin" if who == "pete" else "provider-staff")
+        helping.member(
+            world, who, "denver", at, "provider-admin" if who == "pete" else "provider-staff"
+        )
         helping.lock(world, who, now)
     helping.lock(world, "ben", now)
     pete = world.actor("pete", "denver")
@@ -83,7 +85,9 @@ def test_where_a_contract_says_so_only_the_support_desk_unlocks(world, now):
     world.accounts["jo"] = worlds._account("jo", now)
     helping.member(world, "jo", "jackson", None, "provider-group-admin")
     helping.lock(world, "jill", now)
-    assert [one.code for one in refusal(world, world.actor("jo", "jackson"), "jill").findings] == ["support-unlocks"]
+    assert [one.code for one in refusal(world, world.actor("jo", "jackson"), "jill").findings] == [
+        "support-unlocks"
+    ]
     unlock(world, world.actor("sue"), "jill")
 
 
@@ -117,7 +121,9 @@ def test_a_reason_is_asked_for(world, now, reason, codes):
 
 
 def test_what_isnt_locked_isnt_unlocked(world):
-    assert [one.code for one in refusal(world, world.actor("sue"), "ben").findings] == ["not-locked"]
+    assert [one.code for one in refusal(world, world.actor("sue"), "ben").findings] == [
+        "not-locked"
+    ]
 
 
 @pytest.mark.req("ACC-10")

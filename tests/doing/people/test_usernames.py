@@ -1,4 +1,6 @@
-"""A username whose registration has lapsed: of those who want it at the same moment one gets it, and who registers after all keeps it."""
+"""A username whose registration has lapsed: of those who want it at the same moment one gets it,
+and who registers after all keeps it.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +19,12 @@ from tests.harness.registering import CODE, give_code
 from tests.harness.registrations import finished, registrant
 
 THREADS = 8
-WHO = {"first_name": "Nell", "last_name": "Newman", "email": "nell@example.org", "fax": "3035550112"}
+WHO = {
+    "first_name": "Nell",
+    "last_name": "Newman",
+    "email": "nell@example.org",
+    "fax": "3035550112",
+}
 
 
 @pytest.fixture
@@ -30,7 +37,9 @@ def wish(committed: Any, now: datetime) -> Registrant:
 
 def wanted(wish: Registrant, n: int, now: datetime) -> Told:
     """The n-th who wants it."""
-    return told(lambda: register(replace(wish, contact=WHO | {"email": f"nell{n}@example.org"}), now))
+    return told(
+        lambda: register(replace(wish, contact=WHO | {"email": f"nell{n}@example.org"}), now)
+    )
 
 
 @pytest.mark.req("ACC-03")
@@ -50,7 +59,11 @@ def last_minute(wish: Registrant, now: datetime) -> list[Told]:
     whole = finished(owner, end - timedelta(minutes=1))
 
     def act(n: int) -> Told:
-        return told(lambda: finish_registration(owner.account, whole, end - timedelta(seconds=1))) if n == 0 else wanted(wish, n, end)
+        return (
+            told(lambda: finish_registration(owner.account, whole, end - timedelta(seconds=1)))
+            if n == 0
+            else wanted(wish, n, end)
+        )
 
     return at_once(THREADS, act)
 
@@ -61,7 +74,9 @@ def test_either_it_is_registered_or_given_up(wish: Registrant, now: datetime) ->
     assert not Account.objects.filter(removed_at__isnull=False).exclude(registered_at=None).exists()
 
 
-def test_without_the_condition_a_registered_one_would_be_given_up(wish: Registrant, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_condition_a_registered_one_would_be_given_up(
+    wish: Registrant, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control run: whoever comes later takes it."""
     monkeypatch.setattr(usernames, "_lapsed", lambda at: Account.objects.filter(staff=False))
     owner = registrant(now, "nell")

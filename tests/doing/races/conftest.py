@@ -48,7 +48,14 @@ def many(world: w.World) -> Any:
         ]  # fmt: skip
         Consumer.objects.bulk_create(people)
         Eligibility.objects.bulk_create(
-            Eligibility(consumer=one, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1), to_date=None) for one in people
+            Eligibility(
+                consumer=one,
+                programme="Medicaid",
+                plan="medicaid",
+                from_date=date(2024, 1, 1),
+                to_date=None,
+            )
+            for one in people
         )
         return [one.pk for one in people]
 

@@ -1,9 +1,11 @@
-"""Tools of the races: threads that start together, actions that look before they write, guards that are taken away.
+"""Tools of the races: threads that start together, actions that look before they write, guards that
+are taken away.
 
-A race between threads shows what happens in the field, but the database may hide a missing guard: SQLite's write lock and
-PostgreSQL's row locks let one writer in at a time. So each race also runs with an action that reads all it needs before its
-transaction begins (`looks_early`): there only the condition in the UPDATE can tell that the world has moved. Its control run takes
-that condition away (`without`) and must fail.
+A race between threads shows what happens in the field, but the database may hide a missing guard:
+SQLite's write lock and PostgreSQL's row locks let one writer in at a time. So each race also runs
+with an action that reads all it needs before its transaction begins (`looks_early`): there only the
+condition in the UPDATE can tell that the world has moved. Its control run takes that condition away
+(`without`) and must fail.
 """
 
 import threading
@@ -44,7 +46,9 @@ def told(work: Callable[[], Any]) -> Told:
 
 
 def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """`work(n)` in `count` threads that start together, each with a connection of its own; the results in order."""
+    """`work(n)` in `count` threads that start together, each with a connection of its own; the
+    results in order.
+    """
     gate = threading.Barrier(count, timeout=TOO_LONG)
 
     def one(n: int) -> Any:
@@ -56,8 +60,12 @@ def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         runs = [pool.submit(one, n) for n in range(count)]
-    # Who waits at a gate for somebody who died only learns that nobody came: the death itself is told first.
-    died = sorted((error for run in runs if (error := run.exception())), key=lambda error: isinstance(error, threading.BrokenBarrierError))
+    # Who waits at a gate for somebody who died only learns that nobody came: the death itself is
+    # told first.
+    died = sorted(
+        (error for run in runs if (error := run.exception())),
+        key=lambda error: isinstance(error, threading.BrokenBarrierError),
+    )
     if died:
         raise died[0]
     return [run.result() for run in runs]
@@ -68,8 +76,12 @@ def won(results: Sequence[Told]) -> list[Any]:
     return [one.answer for one in results if one.refusal is None]
 
 
-def looks_early(patch: pytest.MonkeyPatch, action: type[Action[Any]], then: Callable[[], Any]) -> None:
-    """`action` looks before its transaction, then `then` happens (others meet at a gate, or somebody else acts), then it writes."""
+def looks_early(
+    patch: pytest.MonkeyPatch, action: type[Action[Any]], then: Callable[[], Any]
+) -> None:
+    """`action` looks before its transaction, then `then` happens (others meet at a gate, or
+    somebody else acts), then it writes.
+    """
     look, unlocked = action.lock, held.draft
     if not getattr(unlocked, "early", False):
 
@@ -98,14 +110,19 @@ class Without:
         return Without(self.model.objects, self.conditions)
 
     def filter(self, *args: Any, **conditions: Any) -> Any:
-        return self.model.filter(*args, **{name: value for name, value in conditions.items() if name not in self.conditions})
+        return self.model.filter(
+            *args,
+            **{name: value for name, value in conditions.items() if name not in self.conditions},
+        )
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.model, name)
 
 
 def without(patch: pytest.MonkeyPatch, module: Any, model: str, *conditions: str) -> None:
-    """Take these conditions from every `filter` on `model` in `module`: the guard of its statements."""
+    """Take these conditions from every `filter` on `model` in `module`: the guard of its
+    statements.
+    """
     patch.setattr(module, model, Without(getattr(module, model), conditions))
 
 

@@ -1,4 +1,6 @@
-"""Requests for the races: drafts ready to submit, submitted requests ready to decide, each of another person."""
+"""Requests for the races: drafts ready to submit, submitted requests ready to decide, each of
+another person.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -17,12 +19,23 @@ HOME_HEALTH: dict[str, Any] = {  # what differs under MS State UM
 }  # fmt: skip
 
 
-def ready(consumer: int, actor: Actor, now: datetime, *, contract: str = w.CO, **changes: Any) -> UUID:
+def ready(
+    consumer: int, actor: Actor, now: datetime, *, contract: str = w.CO, **changes: Any
+) -> UUID:
     """A complete outpatient draft for that person."""
-    made = UUID(perform(CreateDraft, CreateDraftInput(contract, "outpatient", consumer), actor, now).answer["draft"])
+    made = UUID(
+        perform(CreateDraft, CreateDraftInput(contract, "outpatient", consumer), actor, now).answer[
+            "draft"
+        ]
+    )
     current = Draft.objects.get(pk=made).values
     values = w.OUTPATIENT | changes
-    w.perform(w.SaveDraft, w.SaveDraftInput(made, {p: (current.get(p), v) for p, v in values.items()}), actor, now)
+    w.perform(
+        w.SaveDraft,
+        w.SaveDraftInput(made, {p: (current.get(p), v) for p, v in values.items()}),
+        actor,
+        now,
+    )
     return made
 
 
@@ -33,5 +46,7 @@ def version_of(draft: UUID) -> int:
 
 def submit(draft: UUID, version: int, actor: Actor, now: datetime, key: str = "") -> dict[str, Any]:
     """Submit that version."""
-    answer: dict[str, Any] = perform(Submit, SubmitInput(draft, version, agreed=True, confirmed=True), actor, now, key=key).answer
+    answer: dict[str, Any] = perform(
+        Submit, SubmitInput(draft, version, agreed=True, confirmed=True), actor, now, key=key
+    ).answer
     return answer

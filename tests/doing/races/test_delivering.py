@@ -66,13 +66,17 @@ def test_several_workers_make_every_letter_and_notice_once(
     everything_once(requests, mailbox)
 
 
-def test_threads_that_typeset_first_at_once_share_one_folder(committed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_that_typeset_first_at_once_share_one_folder(
+    committed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pdf, "_made", functools.cache(pdf._made.__wrapped__))
     assert len({folder.name for _, folder in at_once(8, lambda n: pdf._surroundings())}) == 1
     pdf._made()[1].cleanup()
 
 
-def test_without_the_lock_each_makes_its_own(committed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_each_makes_its_own(
+    committed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pdf, "_once", contextlib.nullcontext())
     making, most = pdf._made.__wrapped__, 0
     for _ in range(20):  # on a busy machine eight threads may come one after the other
@@ -90,12 +94,20 @@ def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch)
     """Which rows the handler was called for when all workers saw the same rows due."""
     calls: list[int] = []
     gate = threading.Barrier(WORKERS, timeout=60)
-    patch.setattr(write, "_handlers", {events.REQUEST_TAKEN: {"test.noted": lambda entry, at: calls.append(entry.pk)}})
+    patch.setattr(
+        write,
+        "_handlers",
+        {events.REQUEST_TAKEN: {"test.noted": lambda entry, at: calls.append(entry.pk)}},
+    )
     for consumer in many(3):
         draft = r.ready(consumer, world.ada, now)
         r.submit(draft, r.version_of(draft), world.ada, now)
         w.take(draft, world.grace, now)
-    due = list(Delivery.objects.filter(done_at=None, entry__verb=events.REQUEST_TAKEN).order_by("pk").values_list("pk", flat=True))
+    due = list(
+        Delivery.objects.filter(done_at=None, entry__verb=events.REQUEST_TAKEN)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     assert len(due) == 3
 
     def work(n: int) -> None:

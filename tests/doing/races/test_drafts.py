@@ -1,4 +1,6 @@
-"""One draft, several people: what was accepted is in the draft or in a conflict; nothing goes in after submit or cancel."""
+"""One draft, several people: what was accepted is in the draft or in a conflict; nothing goes in
+after submit or cancel.
+"""
 
 import threading
 from datetime import datetime
@@ -32,8 +34,12 @@ def save(draft: UUID, actor: Actor, now: datetime, **changes: tuple[Any, Any]) -
     return answer
 
 
-def typed(draft: UUID, actors: list[Actor], rounds: int, now: datetime) -> list[tuple[str, Any, Any, dict[str, Any]]]:
-    """Everyone types `rounds` times, in a field of their own and in one they share: (path, seen, new, answer) of each keystroke."""
+def typed(
+    draft: UUID, actors: list[Actor], rounds: int, now: datetime
+) -> list[tuple[str, Any, Any, dict[str, Any]]]:
+    """Everyone types `rounds` times, in a field of their own and in one they share: (path, seen,
+    new, answer) of each keystroke.
+    """
 
     def write(n: int) -> list[tuple[str, Any, Any, dict[str, Any]]]:
         mine, shared, done = None, None, []
@@ -48,17 +54,39 @@ def typed(draft: UUID, actors: list[Actor], rounds: int, now: datetime) -> list[
 
 
 def lost(draft: UUID, keystrokes: list[tuple[str, Any, Any, dict[str, Any]]]) -> list[str]:
-    """Accepted keystrokes that are neither in the draft nor were seen by the one who replaced them; unexplained refusals."""
+    """Accepted keystrokes that are neither in the draft nor were seen by the one who replaced them;
+    unexplained refusals.
+    """
     values = Draft.objects.get(pk=draft).values
     problems = []
     for path in {path for path, *_ in keystrokes}:
-        accepted = [(seen, new) for p, seen, new, answer in keystrokes if p == path and path in answer["applied"]]
-        conflicts = [(new, answer["conflicts"][path]) for p, _, new, answer in keystrokes if p == path and path not in answer["applied"]]
+        accepted = [
+            (seen, new)
+            for p, seen, new, answer in keystrokes
+            if p == path and path in answer["applied"]
+        ]
+        conflicts = [
+            (new, answer["conflicts"][path])
+            for p, _, new, answer in keystrokes
+            if p == path and path not in answer["applied"]
+        ]
         stands = values.get(path)
         replaced = [seen for seen, _ in accepted if seen is not None]
-        problems += [f"{path}: {new} vanished" for _, new in accepted if new != stands and new not in replaced]
-        problems += [f"{path}: {seen} was replaced twice" for seen in set(replaced) if replaced.count(seen) > 1]
-        problems += [f"{path}: {new} has no copy" for new, shown in conflicts if shown["mine"] != new or shown["theirs"] is None]
+        problems += [
+            f"{path}: {new} vanished"
+            for _, new in accepted
+            if new != stands and new not in replaced
+        ]
+        problems += [
+            f"{path}: {seen} was replaced twice"
+            for seen in set(replaced)
+            if replaced.count(seen) > 1
+        ]
+        problems += [
+            f"{path}: {new} has no copy"
+            for new, shown in conflicts
+            if shown["mine"] != new or shown["theirs"] is None
+        ]
         if path != SHARED:
             problems += [f"{path}: {new} refused though nobody else typed" for new, _ in conflicts]
     return problems
@@ -81,7 +109,10 @@ def lined(world: w.World, draft: UUID, now: datetime) -> UUID:
     return draft
 
 
-@pytest.mark.parametrize(("count", "rounds"), [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))])
+@pytest.mark.parametrize(
+    ("count", "rounds"),
+    [(2, 12), (10, 4), *(pytest.param(n, 100, marks=pytest.mark.torture) for n in (2, 5, 10))],
+)
 def test_what_several_people_type_at_once_is_in_the_draft_or_in_a_conflict(
     world: w.World, lined: UUID, now: datetime, count: int, rounds: int
 ) -> None:
@@ -89,7 +120,9 @@ def test_what_several_people_type_at_once_is_in_the_draft_or_in_a_conflict(
     assert len(keystrokes) == 2 * count * rounds
     assert lost(lined, keystrokes) == []
     changed = sum(1 for *_, answer in keystrokes[::2] if answer["applied"])
-    assert r.version_of(lined) == 3 + changed  # created, filled, given its lines, then one version for each accepted autosave
+    assert (
+        r.version_of(lined) == 3 + changed
+    )  # created, filled, given its lines, then one version for each accepted autosave
 
 
 def everybody_looks_first(patch: pytest.MonkeyPatch, count: int) -> None:
@@ -128,7 +161,9 @@ def submit_while_typing(world: w.World, draft: UUID, now: datetime) -> tuple[Tol
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
 @pytest.mark.req("WIZ-11")
-def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(world: w.World, many: Any, now: datetime, rounds: int) -> None:
+def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(
+    world: w.World, many: Any, now: datetime, rounds: int
+) -> None:
     for consumer in many(rounds):
         draft = r.ready(consumer, world.ada, now)
         submitted, saved = submit_while_typing(world, draft, now)
@@ -140,20 +175,31 @@ def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(world: w.World,
         else:
             assert submitted.code == "changed"
             row = Draft.objects.get(pk=draft)
-            assert (row.state, row.values["line/k1/quantity"]) == ("open", accepted[0]["values"]["line/k1/quantity"])
+            assert (row.state, row.values["line/k1/quantity"]) == (
+                "open",
+                accepted[0]["values"]["line/k1/quantity"],
+            )
             assert not Request.objects.filter(pk=draft).exists()
 
 
-def autosave_overtaken_by(work: Any, draft: UUID, world: w.World, now: datetime, patch: pytest.MonkeyPatch) -> Told:
+def autosave_overtaken_by(
+    work: Any, draft: UUID, world: w.World, now: datetime, patch: pytest.MonkeyPatch
+) -> Told:
     """Ben's page has read the draft; then `work` happens; then his keystroke is written."""
     looks_early(patch, SaveDraft, once(work))
-    return told(lambda: save(draft, world.actor("ben", "denver"), now, **{"line/k1/quantity": ("12", "7")}))
+    return told(
+        lambda: save(draft, world.actor("ben", "denver"), now, **{"line/k1/quantity": ("12", "7")})
+    )
 
 
 @pytest.mark.req("WIZ-11")
-def test_an_autosave_overtaken_by_submit_is_refused(world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_autosave_overtaken_by_submit_is_refused(
+    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version = r.version_of(draft)
-    result = autosave_overtaken_by(lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch)
+    result = autosave_overtaken_by(
+        lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch
+    )
     assert result.code == "already-closed"
     assert Draft.objects.get(pk=draft).values["line/k1/quantity"] == "12"
 
@@ -163,7 +209,9 @@ def test_without_the_state_in_the_update_it_would_go_in_after_submit(
 ) -> None:
     version = r.version_of(draft)
     without(monkeypatch, saving, "Draft", "state", "version")
-    result = autosave_overtaken_by(lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch)
+    result = autosave_overtaken_by(
+        lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch
+    )
     assert result.refusal is None
     assert Draft.objects.get(pk=draft).values["line/k1/quantity"] == "7"
 
@@ -174,7 +222,9 @@ def cancel(draft: UUID, actor: Actor, now: datetime) -> Any:
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
 @pytest.mark.req("WIZ-11")
-def test_cancel_against_autosave_and_submit_ends_in_one_of_them(world: w.World, many: Any, now: datetime, rounds: int) -> None:
+def test_cancel_against_autosave_and_submit_ends_in_one_of_them(
+    world: w.World, many: Any, now: datetime, rounds: int
+) -> None:
     ada, ben = world.ada, world.actor("ben", "denver")
     for consumer in many(rounds):
         draft = r.ready(consumer, ada, now)
@@ -193,8 +243,12 @@ def test_cancel_against_autosave_and_submit_ends_in_one_of_them(world: w.World, 
 
 
 @pytest.mark.req("WIZ-11")
-def test_an_autosave_overtaken_by_cancel_is_refused(world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = autosave_overtaken_by(lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch)
+def test_an_autosave_overtaken_by_cancel_is_refused(
+    world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = autosave_overtaken_by(
+        lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch
+    )
     assert result.code == "already-closed"
     assert Draft.objects.get(pk=draft).values == {}
 
@@ -203,12 +257,16 @@ def test_without_the_state_in_the_update_a_cancelled_draft_would_fill_again(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(monkeypatch, saving, "Draft", "state", "version")
-    result = autosave_overtaken_by(lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch)
+    result = autosave_overtaken_by(
+        lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch
+    )
     assert result.refusal is None
     assert Draft.objects.get(pk=draft).values != {}
 
 
-def cancel_overtaken_by_submit(world: w.World, draft: UUID, now: datetime, patch: pytest.MonkeyPatch) -> Told:
+def cancel_overtaken_by_submit(
+    world: w.World, draft: UUID, now: datetime, patch: pytest.MonkeyPatch
+) -> Told:
     version = r.version_of(draft)
     looks_early(patch, CancelDraft, once(lambda: r.submit(draft, version, world.ada, now)))
     return told(lambda: cancel(draft, world.actor("ben", "denver"), now))
@@ -232,9 +290,15 @@ def test_without_the_state_in_its_update_cancel_would_empty_a_submitted_one(
 def test_a_cancel_overtaken_by_an_autosave_still_cancels(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one who cancels has not seen what was typed a moment ago; still a cancel is a cancel, and the document is empty."""
+    """The one who cancels has not seen what was typed a moment ago; still a cancel is a cancel, and
+    the document is empty.
+    """
     ben = world.actor("ben", "denver")
-    looks_early(monkeypatch, CancelDraft, once(lambda: save(draft, ben, now, **{"line/k1/quantity": ("12", "7")})))
+    looks_early(
+        monkeypatch,
+        CancelDraft,
+        once(lambda: save(draft, ben, now, **{"line/k1/quantity": ("12", "7")})),
+    )
     assert told(lambda: cancel(draft, world.ada, now)).refusal is None
     row = Draft.objects.get(pk=draft)
     assert (row.state, row.values) == ("cancelled", {})

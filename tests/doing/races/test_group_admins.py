@@ -1,4 +1,6 @@
-"""Two Group Admins who take each other's role away at the same moment: one is told that the other was first."""
+"""Two Group Admins who take each other's role away at the same moment: one is told that the other
+was first.
+"""
 
 from datetime import datetime
 from threading import Barrier
@@ -19,7 +21,13 @@ from tests.doing.people import helping
 from tests.doing.races import racing
 
 ACTS = {"demote": ChangeRole, "take": RemoveRole, "deactivate": Deactivate, "delete": RemoveUser}
-PAIRS = [("demote", "demote"), ("demote", "delete"), ("take", "deactivate"), ("deactivate", "deactivate"), ("delete", "delete")]
+PAIRS = [
+    ("demote", "demote"),
+    ("demote", "delete"),
+    ("take", "deactivate"),
+    ("deactivate", "deactivate"),
+    ("delete", "delete"),
+]
 
 
 @pytest.fixture
@@ -47,7 +55,9 @@ def both(world: w.World, acts: tuple[str, str], now: datetime) -> list[racing.To
     """Each takes the other's role away."""
     by = [world.actor("ada", "denver"), world.actor("gia", "denver")]
     data = [asked(world, acts[0], "gia"), asked(world, acts[1], "ada")]
-    return racing.at_once(2, lambda n: racing.told(lambda: perform(ACTS[acts[n]], data[n], by[n], now)))
+    return racing.at_once(
+        2, lambda n: racing.told(lambda: perform(ACTS[acts[n]], data[n], by[n], now))
+    )
 
 
 def meeting(patch: pytest.MonkeyPatch, acts: tuple[str, str]) -> None:
@@ -59,7 +69,9 @@ def meeting(patch: pytest.MonkeyPatch, acts: tuple[str, str]) -> None:
 
 @pytest.mark.req("ORG-06")
 @pytest.mark.parametrize("acts", PAIRS)
-def test_of_two_group_admins_one_is_left(pair: w.World, acts: tuple[str, str], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_group_admins_one_is_left(
+    pair: w.World, acts: tuple[str, str], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meeting(monkeypatch, acts)
     told = both(pair, acts, now)
     assert sorted(one.code for one in told) == ["", "admins-moved"]
@@ -74,7 +86,9 @@ def test_they_meet_without_a_gate_too(pair: w.World, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("acts", PAIRS[:2])
-def test_without_the_turn_both_would_go(pair: w.World, acts: tuple[str, str], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_turn_both_would_go(
+    pair: w.World, acts: tuple[str, str], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meeting(monkeypatch, acts)
     racing.without(monkeypatch, group_admins, "ProviderGroup", "turn")
     told = both(pair, acts, now)

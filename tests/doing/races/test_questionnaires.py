@@ -1,4 +1,6 @@
-"""Two tabs on one questionnaire: answers are kept or shown as conflicts; nothing goes in once it is complete."""
+"""Two tabs on one questionnaire: answers are kept or shown as conflicts; nothing goes in once it is
+complete.
+"""
 
 import threading
 from datetime import datetime
@@ -10,7 +12,10 @@ import pytest
 from precert.cases.actions import answer_questionnaire as answering
 from precert.cases.actions import complete_questionnaire as completing
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.models import Answers
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
@@ -35,12 +40,18 @@ def ref(world: w.World) -> str:
     return contracts.current(w.CO).pack.questionnaires_for("outpatient", "117b", ("72148",))[0].id
 
 
-def answer(draft: UUID, ref: str, actor: Actor, now: datetime, **changes: tuple[list[Any], list[Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, ref, changes), actor, now).answer
+def answer(
+    draft: UUID, ref: str, actor: Actor, now: datetime, **changes: tuple[list[Any], list[Any]]
+) -> dict[str, Any]:
+    found: dict[str, Any] = perform(
+        AnswerQuestionnaire, AnswerQuestionnaireInput(draft, ref, changes), actor, now
+    ).answer
     return found
 
 
-def typed(draft: UUID, ref: str, actors: list[Actor], rounds: int, now: datetime) -> list[tuple[list[Any], str, dict[str, Any]]]:
+def typed(
+    draft: UUID, ref: str, actors: list[Actor], rounds: int, now: datetime
+) -> list[tuple[list[Any], str, dict[str, Any]]]:
     """Everyone types into one question: (seen, new, answer) of each keystroke."""
     link = QUESTION
 
@@ -57,17 +68,23 @@ def typed(draft: UUID, ref: str, actors: list[Actor], rounds: int, now: datetime
     return [one for found in at_once(len(actors), write) for one in found]
 
 
-def lost(draft: UUID, ref: str, keystrokes: list[tuple[list[Any], str, dict[str, Any]]]) -> list[str]:
+def lost(
+    draft: UUID, ref: str, keystrokes: list[tuple[list[Any], str, dict[str, Any]]]
+) -> list[str]:
     """Accepted words that neither stand nor were seen by the one who replaced them."""
     link = QUESTION
     stands = Answers.objects.get(request_id=draft).values[link]
     accepted = [(seen, new) for seen, new, found in keystrokes if link not in found["conflicts"]]
     replaced = [seen[0] for seen, _ in accepted if seen]
     gone = [f"{new} vanished" for _, new in accepted if [new] != stands and new not in replaced]
-    return gone + [f"{seen} was replaced twice" for seen in set(replaced) if replaced.count(seen) > 1]
+    return gone + [
+        f"{seen} was replaced twice" for seen in set(replaced) if replaced.count(seen) > 1
+    ]
 
 
-@pytest.mark.parametrize(("tabs", "rounds"), [(2, 8), (6, 4), pytest.param(8, 100, marks=pytest.mark.torture)])
+@pytest.mark.parametrize(
+    ("tabs", "rounds"), [(2, 8), (6, 4), pytest.param(8, 100, marks=pytest.mark.torture)]
+)
 @pytest.mark.req("WIZ-08")
 def test_what_two_tabs_answer_at_once_is_kept_or_shown(
     world: w.World, draft: UUID, ref: str, now: datetime, tabs: int, rounds: int
@@ -77,7 +94,9 @@ def test_what_two_tabs_answer_at_once_is_kept_or_shown(
     assert lost(draft, ref, keystrokes) == []
 
 
-def all_look_first(patch: pytest.MonkeyPatch, draft: UUID, ref: str, actor: Actor, now: datetime) -> None:
+def all_look_first(
+    patch: pytest.MonkeyPatch, draft: UUID, ref: str, actor: Actor, now: datetime
+) -> None:
     answer(draft, ref, actor, now)  # the row is there
     looks_early(patch, AnswerQuestionnaire, threading.Barrier(4, timeout=60).wait)
 
@@ -99,7 +118,9 @@ def test_without_the_version_in_the_update_answers_are_lost(
 
 
 def complete(draft: UUID, ref: str, actor: Actor, now: datetime, version: int = 0) -> Any:
-    return perform(CompleteQuestionnaire, CompleteQuestionnaireInput(draft, ref, version), actor, now).answer
+    return perform(
+        CompleteQuestionnaire, CompleteQuestionnaireInput(draft, ref, version), actor, now
+    ).answer
 
 
 @pytest.fixture
@@ -128,7 +149,9 @@ def test_complete_and_autosave_at_once_lock_what_was_on_the_page(
         assert (row.completed_at is not None) == (completed.refusal is None)
 
 
-def overtaken(world: w.World, draft: UUID, ref: str, now: datetime, patch: pytest.MonkeyPatch) -> tuple[Told, list[Any]]:
+def overtaken(
+    world: w.World, draft: UUID, ref: str, now: datetime, patch: pytest.MonkeyPatch
+) -> tuple[Told, list[Any]]:
     """The tab has read the answers; the other one completes them; then the tab's answer is written."""
     link, ada = QUESTION, world.ada
     answer(draft, ref, ada, now, **{link: ([], ["first"])})
@@ -139,37 +162,63 @@ def overtaken(world: w.World, draft: UUID, ref: str, now: datetime, patch: pytes
 
 @pytest.mark.req("WIZ-08")
 def test_an_answer_overtaken_by_complete_is_refused(
-    world: w.World, draft: UUID, ref: str, now: datetime, monkeypatch: pytest.MonkeyPatch, anything_goes: None
+    world: w.World,
+    draft: UUID,
+    ref: str,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    anything_goes: None,
 ) -> None:
     result, stands = overtaken(world, draft, ref, now, monkeypatch)
     assert (result.code, stands) == ("completed", ["first"])
 
 
 def test_without_its_condition_an_answer_goes_into_a_completed_one(
-    world: w.World, draft: UUID, ref: str, now: datetime, monkeypatch: pytest.MonkeyPatch, anything_goes: None
+    world: w.World,
+    draft: UUID,
+    ref: str,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    anything_goes: None,
 ) -> None:
     without(monkeypatch, answering, "Answers", "completed_at", "version")
     result, stands = overtaken(world, draft, ref, now, monkeypatch)
     assert (result.refusal, stands) == (None, ["second"])
 
 
-def complete_overtaken(world: w.World, draft: UUID, ref: str, now: datetime, patch: pytest.MonkeyPatch) -> Told:
+def complete_overtaken(
+    world: w.World, draft: UUID, ref: str, now: datetime, patch: pytest.MonkeyPatch
+) -> Told:
     link, ada = QUESTION, world.ada
     answer(draft, ref, ada, now, **{link: ([], ["first"])})
-    looks_early(patch, CompleteQuestionnaire, once(lambda: answer(draft, ref, ada, now, **{link: (["first"], [])})))
+    looks_early(
+        patch,
+        CompleteQuestionnaire,
+        once(lambda: answer(draft, ref, ada, now, **{link: (["first"], [])})),
+    )
     return told(lambda: complete(draft, ref, ada, now))
 
 
 @pytest.mark.req("WIZ-08")
 def test_complete_overtaken_by_an_answer_is_refused(
-    world: w.World, draft: UUID, ref: str, now: datetime, monkeypatch: pytest.MonkeyPatch, anything_goes: None
+    world: w.World,
+    draft: UUID,
+    ref: str,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    anything_goes: None,
 ) -> None:
     assert complete_overtaken(world, draft, ref, now, monkeypatch).code == "moved-on"
     assert Answers.objects.get(request_id=draft).completed_at is None
 
 
 def test_without_the_version_in_its_update_complete_locks_what_nobody_checked(
-    world: w.World, draft: UUID, ref: str, now: datetime, monkeypatch: pytest.MonkeyPatch, anything_goes: None
+    world: w.World,
+    draft: UUID,
+    ref: str,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    anything_goes: None,
 ) -> None:
     without(monkeypatch, completing, "Answers", "version")
     assert complete_overtaken(world, draft, ref, now, monkeypatch).refusal is None

@@ -1,4 +1,6 @@
-"""Take, decide and Issue by several reviewers and tabs at once: one wins, the others learn why, nothing is done twice."""
+"""Take, decide and Issue by several reviewers and tabs at once: one wins, the others learn why,
+nothing is done twice.
+"""
 
 import threading
 from datetime import datetime
@@ -36,7 +38,13 @@ def reviewers(world: w.World, now: datetime) -> list[Actor]:
     """Sixteen nurses."""
     for n in range(REVIEWERS):
         world.accounts[f"r{n}"] = setup.create_account(
-            f"r{n}", first_name=f"R{n}", last_name="Viewer", email=f"r{n}@example.org", password=w.PASSWORD, now=now, staff=True
+            f"r{n}",
+            first_name=f"R{n}",
+            last_name="Viewer",
+            email=f"r{n}@example.org",
+            password=w.PASSWORD,
+            now=now,
+            staff=True,
         )
         setup.grant_staff_role(world.accounts[f"r{n}"], "nurse", now)
     return [world.actor(f"r{n}") for n in range(REVIEWERS)]
@@ -54,7 +62,9 @@ def request_id(world: w.World, many: Any, now: datetime) -> UUID:
 
 
 def issue(request_id: UUID, version: int, actor: Actor, now: datetime, key: str = "") -> Any:
-    return perform(IssueDetermination, IssueDeterminationInput(request_id, version), actor, now, key=key).answer
+    return perform(
+        IssueDetermination, IssueDeterminationInput(request_id, version), actor, now, key=key
+    ).answer
 
 
 def decided(request_id: UUID, actor: Actor, now: datetime) -> int:
@@ -65,13 +75,19 @@ def decided(request_id: UUID, actor: Actor, now: datetime) -> int:
 
 @pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.req("REV-02")
-def test_of_sixteen_who_take_one_request_one_gets_it(world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int) -> None:
+def test_of_sixteen_who_take_one_request_one_gets_it(
+    world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int
+) -> None:
     for consumer in many(rounds):
         request_id = submitted(world, consumer, now)
-        results = at_once(REVIEWERS, lambda n, rid=request_id: told(lambda: w.take(rid, reviewers[n], now)))
+        results = at_once(
+            REVIEWERS, lambda n, rid=request_id: told(lambda: w.take(rid, reviewers[n], now))
+        )
         assert len(won(results)) == 1
         assert {one.code for one in results if one.refusal} == {"held"}
-        winner = next(actor for actor, one in zip(reviewers, results, strict=True) if one.refusal is None)
+        winner = next(
+            actor for actor, one in zip(reviewers, results, strict=True) if one.refusal is None
+        )
         assert RequestState.objects.get(pk=request_id).reviewer_id == winner.account_id
         assert Entry.objects.filter(verb="request.taken", subject_id=str(request_id)).count() == 1
 
@@ -82,7 +98,11 @@ def all_looked(patch: pytest.MonkeyPatch, action: Any, count: int) -> None:
 
 @pytest.mark.req("REV-02")
 def test_sixteen_who_all_saw_it_free_still_make_one_holder(
-    world: w.World, reviewers: list[Actor], request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+    world: w.World,
+    reviewers: list[Actor],
+    request_id: UUID,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     all_looked(monkeypatch, Take, REVIEWERS)
     results = at_once(REVIEWERS, lambda n: told(lambda: w.take(request_id, reviewers[n], now)))
@@ -91,18 +111,27 @@ def test_sixteen_who_all_saw_it_free_still_make_one_holder(
 
 
 def test_without_nobody_holds_it_in_the_update_several_take_it(
-    world: w.World, reviewers: list[Actor], request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
+    world: w.World,
+    reviewers: list[Actor],
+    request_id: UUID,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     all_looked(monkeypatch, Take, REVIEWERS)
     anybody(monkeypatch, taking)
-    assert len(won(at_once(REVIEWERS, lambda n: told(lambda: w.take(request_id, reviewers[n], now))))) > 1
+    assert (
+        len(won(at_once(REVIEWERS, lambda n: told(lambda: w.take(request_id, reviewers[n], now)))))
+        > 1
+    )
 
 
 def anybody(patch: pytest.MonkeyPatch, module: Any) -> None:
     """`move` without the condition its caller gives."""
     move = transition.move
 
-    def unconditional(verb: str, request_id: UUID, at: datetime, *, only: Any = None, **changes: Any) -> None:
+    def unconditional(
+        verb: str, request_id: UUID, at: datetime, *, only: Any = None, **changes: Any
+    ) -> None:
         move(verb, request_id, at, **changes)
 
     patch.setattr(module, "move", unconditional)
@@ -115,7 +144,11 @@ def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     clients = [w.signed_in(world, f"r{n}") for n in range(4)]
     answers = at_once(4, lambda n: clients[n].post(f"/review/{request_id}/take"))
     assert sorted(answer.status_code for answer in answers) == [302, 409, 409, 409]
-    assert all("holds this request now" in answer.content.decode() for answer in answers if answer.status_code == 409)
+    assert all(
+        "holds this request now" in answer.content.decode()
+        for answer in answers
+        if answer.status_code == 409
+    )
 
 
 def one_whole_issue(request_id: UUID, now: datetime) -> None:
@@ -126,7 +159,9 @@ def one_whole_issue(request_id: UUID, now: datetime) -> None:
     state = RequestState.objects.get(pk=request_id)
     assert (state.status, state.issues, state.reviewer_id) == ("completed", 1, None)
     assert CaseState.objects.get(case__requests=request_id).status == "completed"
-    assert Entry.objects.filter(verb="determination.issued", subject_id=str(request_id)).count() == 1
+    assert (
+        Entry.objects.filter(verb="determination.issued", subject_id=str(request_id)).count() == 1
+    )
     letters = list(Letter.objects.filter(request=request_id).values_list("template", flat=True))
     assert len(letters) == len(set(letters)) == 2
     assert not Delivery.objects.filter(done_at=None).exists()
@@ -143,7 +178,9 @@ def test_issue_from_two_tabs_and_by_a_second_reviewer_is_one_issue(
         request_id = submitted(world, consumer, now)
         version = decided(request_id, grace, now)
         actors = [grace, grace, nora, grace]
-        results = at_once(4, lambda n, rid=request_id, v=version, a=actors: told(lambda: issue(rid, v, a[n], now)))
+        results = at_once(
+            4, lambda n, rid=request_id, v=version, a=actors: told(lambda: issue(rid, v, a[n], now))
+        )
         assert len(won(results)) == 1
         assert {one.code for one in results if one.refusal} <= OVERTAKEN
         mailbox.clear()
@@ -152,7 +189,9 @@ def test_issue_from_two_tabs_and_by_a_second_reviewer_is_one_issue(
 
 
 @pytest.mark.req("REV-04")
-def test_issue_clicked_twenty_times_with_one_key_gives_all_the_same_issue(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_issue_clicked_twenty_times_with_one_key_gives_all_the_same_issue(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     version = decided(request_id, world.grace, now)
     grace = world.grace
     answers = at_once(20, lambda n: issue(request_id, version, grace, now, key="click"))
@@ -168,14 +207,19 @@ def test_two_tabs_that_both_saw_it_undecided_make_one_issue(
     grace = world.grace
     all_looked(monkeypatch, IssueDetermination, 2)
     results = at_once(2, lambda n: told(lambda: issue(request_id, version, grace, now)))
-    assert (len(won(results)), [one.code for one in results if one.refusal]) == (1, ["wrong-status"])
+    assert (len(won(results)), [one.code for one in results if one.refusal]) == (
+        1,
+        ["wrong-status"],
+    )
     one_whole_issue(request_id, now)
 
 
 def test_without_the_conditions_of_the_move_the_second_tab_issues_too(
     world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then only unique keys stand between the reviewer and a second determination, and they speak no words."""
+    """Then only unique keys stand between the reviewer and a second determination, and they speak
+    no words.
+    """
     version = decided(request_id, world.grace, now)
     grace = world.grace
     all_looked(monkeypatch, IssueDetermination, 2)
@@ -187,19 +231,34 @@ def test_without_the_conditions_of_the_move_the_second_tab_issues_too(
 
 
 @pytest.mark.req("REV-04")
-def test_through_the_page_two_tabs_make_one_issue(world: w.World, request_id: UUID, now: datetime, clock: Any) -> None:
+def test_through_the_page_two_tabs_make_one_issue(
+    world: w.World, request_id: UUID, now: datetime, clock: Any
+) -> None:
     version = decided(request_id, world.grace, now)
     tabs = [w.signed_in(world, "grace") for _ in range(2)]
-    answers = at_once(2, lambda n: tabs[n].post(f"/review/{request_id}/issue", {"version": version, "key": f"tab-{n}"}))
+    answers = at_once(
+        2,
+        lambda n: tabs[n].post(
+            f"/review/{request_id}/issue", {"version": version, "key": f"tab-{n}"}
+        ),
+    )
     assert sorted(answer.status_code for answer in answers) in ([302, 409], [302, 422])
     one_whole_issue(request_id, now)
 
 
-def saved_meanwhile(world: w.World, request_id: UUID, now: datetime, patch: pytest.MonkeyPatch) -> Told:
-    """Issue has read the decision; then the same reviewer's other tab saves a word; then Issue writes."""
+def saved_meanwhile(
+    world: w.World, request_id: UUID, now: datetime, patch: pytest.MonkeyPatch
+) -> Told:
+    """Issue has read the decision; then the same reviewer's other tab saves a word; then Issue
+    writes.
+    """
     version = decided(request_id, world.grace, now)
     grace = world.grace
-    looks_early(patch, IssueDetermination, once(lambda: w.decide(request_id, grace, now, {"line/k1/rationale": "A later word."})))
+    looks_early(
+        patch,
+        IssueDetermination,
+        once(lambda: w.decide(request_id, grace, now, {"line/k1/rationale": "A later word."})),
+    )
     return told(lambda: issue(request_id, version, grace, now))
 
 
@@ -208,7 +267,10 @@ def test_a_word_saved_in_another_tab_stops_issue_instead_of_getting_lost(
     world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert saved_meanwhile(world, request_id, now, monkeypatch).code == "changed"
-    assert WorkingDecision.objects.get(request=request_id).values["line/k1/rationale"] == "A later word."
+    assert (
+        WorkingDecision.objects.get(request=request_id).values["line/k1/rationale"]
+        == "A later word."
+    )
     assert not Determination.objects.exists()
 
 
@@ -221,7 +283,9 @@ def test_without_the_version_in_its_delete_issue_loses_that_word(
     assert Determination.objects.get().rationale == ""
 
 
-def overtaken_save(world: w.World, request_id: UUID, now: datetime, patch: pytest.MonkeyPatch, work: Any) -> Told:
+def overtaken_save(
+    world: w.World, request_id: UUID, now: datetime, patch: pytest.MonkeyPatch, work: Any
+) -> Told:
     """The reviewer's page has looked; then `work` happens; then a word is saved."""
     looks_early(patch, SaveDecision, once(work))
     return told(lambda: w.decide(request_id, world.grace, now, {"line/k1/rationale": "Too late."}))
@@ -247,13 +311,20 @@ def test_without_the_holder_in_its_update_a_word_goes_where_nobody_looks(
 ) -> None:
     version, grace = decided(request_id, world.grace, now), world.grace
     without(monkeypatch, deciding, "RequestState", "reviewer", "status")
-    assert overtaken_save(world, request_id, now, monkeypatch, lambda: issue(request_id, version, grace, now)).refusal is None
+    assert (
+        overtaken_save(
+            world, request_id, now, monkeypatch, lambda: issue(request_id, version, grace, now)
+        ).refusal
+        is None
+    )
     assert WorkingDecision.objects.filter(request=request_id).exists()
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(100, marks=pytest.mark.torture)])
 @pytest.mark.req("REV-04")
-def test_issue_release_and_autosave_at_once_end_whole(world: w.World, many: Any, now: datetime, rounds: int) -> None:
+def test_issue_release_and_autosave_at_once_end_whole(
+    world: w.World, many: Any, now: datetime, rounds: int
+) -> None:
     grace = world.grace
     for consumer in many(rounds):
         request_id = submitted(world, consumer, now)

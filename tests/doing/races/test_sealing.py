@@ -1,4 +1,6 @@
-"""Sealing while others write and seal: what is committed late is sealed by the next, and nothing is listed twice."""
+"""Sealing while others write and seal: what is committed late is sealed by the next, and nothing is
+listed twice.
+"""
 
 import itertools
 import threading
@@ -22,14 +24,22 @@ WORKERS = 6
 
 def entry(now: datetime, pk: int) -> Entry:
     return Entry(
-        pk=pk, at=now, verb="draft.saved", actor_kind="person", actor_id="7", actor_name="Ada", subject_kind="draft", subject_id="x"
+        pk=pk,
+        at=now,
+        verb="draft.saved",
+        actor_kind="person",
+        actor_id="7",
+        actor_name="Ada",
+        subject_kind="draft",
+        subject_id="x",
     )
 
 
 class Late:
     """A writer that has its id before a seal is made and commits after it.
 
-    PostgreSQL: its transaction is open meanwhile. SQLite lets one writer in at a time, so there only the id is taken early.
+    PostgreSQL: its transaction is open meanwhile. SQLite lets one writer in at a time, so there
+    only the id is taken early.
     """
 
     def __init__(self, now: datetime, pk: int) -> None:
@@ -65,13 +75,17 @@ def around_seals(now: datetime, rounds: int) -> None:
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(300, marks=pytest.mark.torture)])
-def test_a_row_that_is_committed_after_a_higher_id_was_sealed_is_sealed_by_the_next(wide: None, now: datetime, rounds: int) -> None:
+def test_a_row_that_is_committed_after_a_higher_id_was_sealed_is_sealed_by_the_next(
+    wide: None, now: datetime, rounds: int
+) -> None:
     around_seals(now, rounds)
     assert Entry.objects.exclude(seal=None).count() == 2 * rounds
     assert flaws(now + LATER) == []
 
 
-def test_sealing_what_comes_after_the_last_sealed_id_would_leave_it_out(wide: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sealing_what_comes_after_the_last_sealed_id_would_leave_it_out(
+    wide: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def after_the_last() -> dict[str, Any]:
         found = {}
         for letter, model in sealing.MODELS.items():
@@ -101,12 +115,18 @@ def meeting(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("count", [1_500, pytest.param(50_000, marks=pytest.mark.torture)])
-def test_several_workers_at_once_list_every_row_once(wide: None, now: datetime, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+def test_several_workers_at_once_list_every_row_once(
+    wide: None, now: datetime, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
     written(now, count, count)
     meeting(monkeypatch)
     made = at_once(WORKERS, lambda n: seal(now))
     assert sum(made) == Seal.objects.count()
-    listed = [(row.letter, row.id) for one in Seal.objects.all() for row in canonical.unpack(bytes(one.rows))]
+    listed = [
+        (row.letter, row.id)
+        for one in Seal.objects.all()
+        for row in canonical.unpack(bytes(one.rows))
+    ]
     assert len(listed) == len(set(listed)) == 2 * count
     assert flaws(now + LATER) == []
 
@@ -123,11 +143,21 @@ def test_without_the_unique_number_and_the_condition_of_the_update_rows_are_list
         with turn:
             write(keys, at, last + next(numbers), *rest)
 
-    monkeypatch.setattr(sealing, "unsealed", lambda: {letter: model.objects.filter(seal=None) for letter, model in tables.items()})
+    monkeypatch.setattr(
+        sealing,
+        "unsealed",
+        lambda: {letter: model.objects.filter(seal=None) for letter, model in tables.items()},
+    )
     tables = {canonical.ENTRY: Entry, canonical.READING: Reading}
-    monkeypatch.setattr(sealing, "MODELS", {letter: Without(model, ("seal",)) for letter, model in tables.items()})
+    monkeypatch.setattr(
+        sealing, "MODELS", {letter: Without(model, ("seal",)) for letter, model in tables.items()}
+    )
     monkeypatch.setattr(sealing, "_write", unguarded)
     at_once(WORKERS, lambda n: seal(now))
-    listed = [(row.letter, row.id) for one in Seal.objects.all() for row in canonical.unpack(bytes(one.rows))]
+    listed = [
+        (row.letter, row.id)
+        for one in Seal.objects.all()
+        for row in canonical.unpack(bytes(one.rows))
+    ]
     assert len(listed) > len(set(listed)) == 100
     assert file().exists()

@@ -12,7 +12,17 @@ from django.db import connection
 from precert.cases import held, numbering
 from precert.cases.actions import submit as submitting
 from precert.cases.actions.submit import Submit
-from precert.cases.models import Case, CaseState, Content, DayCounter, Draft, Line, Party, Request, RequestState
+from precert.cases.models import (
+    Case,
+    CaseState,
+    Content,
+    DayCounter,
+    Draft,
+    Line,
+    Party,
+    Request,
+    RequestState,
+)
 from precert.conduct.models import Answered
 from precert.journal.models import Entry
 from precert.kit.clock import local_day
@@ -23,7 +33,9 @@ from tests.doing.races.racing import at_once, told, without, won
 CLICKS = 20
 ROUNDS = [2, pytest.param(50, marks=pytest.mark.torture)]
 DENVER, CHICAGO = "America/Denver", "America/Chicago"
-MIDNIGHTS = datetime(2026, 6, 10, 5, 30, tzinfo=UTC)  # 23:30 in Denver, 00:30 of the next day in Chicago
+MIDNIGHTS = datetime(
+    2026, 6, 10, 5, 30, tzinfo=UTC
+)  # 23:30 in Denver, 00:30 of the next day in Chicago
 NEW_YEAR = datetime(2027, 1, 1, 6, 30, tzinfo=UTC)  # the same hour a year's end
 
 
@@ -35,19 +47,29 @@ def one_whole_case(draft: UUID) -> Case:
     assert RequestState.objects.filter(pk=draft).count() == 1
     assert Content.objects.filter(request=draft).count() == 1
     assert Line.objects.filter(content__request=draft).count() == 1
-    assert sorted(Party.objects.filter(case=case).values_list("role", flat=True)) == ["requesting", "servicing"]
+    assert sorted(Party.objects.filter(case=case).values_list("role", flat=True)) == [
+        "requesting",
+        "servicing",
+    ]
     assert Entry.objects.filter(verb="request.submitted", case_id=case.pk).count() == 1
     return case
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.req("WIZ-11", "WIZ-12")
-def test_twenty_clicks_with_one_key_make_one_case_and_all_learn_its_number(world: w.World, many: Any, now: datetime, rounds: int) -> None:
+def test_twenty_clicks_with_one_key_make_one_case_and_all_learn_its_number(
+    world: w.World, many: Any, now: datetime, rounds: int
+) -> None:
     ada = world.ada
     for consumer in many(rounds):
         draft = r.ready(consumer, ada, now)
         version = r.version_of(draft)
-        answers = at_once(CLICKS, lambda n, draft=draft, version=version: r.submit(draft, version, ada, now, key=f"key-{draft}"))
+        answers = at_once(
+            CLICKS,
+            lambda n, draft=draft, version=version: r.submit(
+                draft, version, ada, now, key=f"key-{draft}"
+            ),
+        )
         case = one_whole_case(draft)
         assert {a["case"] for a in answers} == {case.number}
         assert Answered.objects.filter(key=f"key-{draft}").count() == 1
@@ -62,7 +84,10 @@ def test_twenty_clicks_with_keys_of_their_own_make_one_case_and_the_others_are_t
     for consumer in many(rounds):
         draft = r.ready(consumer, ada, now)
         version = r.version_of(draft)
-        results = at_once(CLICKS, lambda n, d=draft, v=version: told(lambda: r.submit(d, v, ada, now, key=f"{d}-{n}")))
+        results = at_once(
+            CLICKS,
+            lambda n, d=draft, v=version: told(lambda: r.submit(d, v, ada, now, key=f"{d}-{n}")),
+        )
         assert [a["case"] for a in won(results)] == [one_whole_case(draft).number]
         assert {one.code for one in results if one.refusal} == {"already-submitted"}
 
@@ -76,7 +101,9 @@ def test_without_the_condition_on_the_draft_it_becomes_two_cases_or_an_error(
     version = r.version_of(draft)
     meet(monkeypatch, 2)
     without(monkeypatch, submitting, "Draft", "state", "version")
-    with pytest.raises(Exception, match=r"(?i)unique"):  # only the request's primary key is left to stop the second one
+    with pytest.raises(
+        Exception, match=r"(?i)unique"
+    ):  # only the request's primary key is left to stop the second one
         at_once(2, lambda n: told(lambda: r.submit(draft, version, ada, now)))
 
 
@@ -101,7 +128,9 @@ def duplicates(world: w.World, consumer: int, now: datetime) -> list[Any]:
 
 @pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.torture)])
 @pytest.mark.req("EDT-05")
-def test_of_two_duplicates_at_once_one_passes(world: w.World, many: Any, now: datetime, rounds: int) -> None:
+def test_of_two_duplicates_at_once_one_passes(
+    world: w.World, many: Any, now: datetime, rounds: int
+) -> None:
     for consumer in many(rounds):
         results = duplicates(world, consumer, now)
         assert len(won(results)) == 1
@@ -117,7 +146,10 @@ def test_two_duplicates_that_both_passed_their_edits_still_make_one_case(
     meet(monkeypatch, 2)
     (consumer,) = many(1)
     results = duplicates(world, consumer, now)
-    assert (len(won(results)), [one.code for one in results if one.refusal]) == (1, ["duplicate_services"])
+    assert (len(won(results)), [one.code for one in results if one.refusal]) == (
+        1,
+        ["duplicate_services"],
+    )
 
 
 def test_without_the_consumers_counter_both_duplicates_pass(
@@ -125,7 +157,9 @@ def test_without_the_consumers_counter_both_duplicates_pass(
 ) -> None:
     meet(monkeypatch, 2)
     count = held.count_submission
-    monkeypatch.setattr(held, "count_submission", lambda consumer: min(count(consumer), 1))  # as if nobody had been in between
+    monkeypatch.setattr(
+        held, "count_submission", lambda consumer: min(count(consumer), 1)
+    )  # as if nobody had been in between
     (consumer,) = many(1)
     assert len(won(duplicates(world, consumer, now))) == 2
     assert Case.objects.filter(consumer=consumer).count() == 2
@@ -136,21 +170,29 @@ def drawn(moments: list[tuple[datetime, str]], each: int) -> list[tuple[str, dat
 
     def draw(n: int) -> list[tuple[str, date]]:
         moment, zone = moments[n]
-        days = [local_day(moment + timedelta(minutes=60 * step / each), zone) for step in range(each)]
+        days = [
+            local_day(moment + timedelta(minutes=60 * step / each), zone) for step in range(each)
+        ]
         return [(numbering.next_number(day), day) for day in days]
 
     return list(itertools.chain.from_iterable(at_once(len(moments), draw)))
 
 
 def writers(midnight: datetime) -> list[tuple[datetime, str]]:
-    """Sixteen writers, in two time zones, whose clocks run an hour over the midnight of one of them."""
-    return [(midnight + timedelta(minutes=5 * (n // 2)), (DENVER, CHICAGO)[n % 2]) for n in range(16)]
+    """Sixteen writers, in two time zones, whose clocks run an hour over the midnight of one of
+    them.
+    """
+    return [
+        (midnight + timedelta(minutes=5 * (n // 2)), (DENVER, CHICAGO)[n % 2]) for n in range(16)
+    ]
 
 
 @pytest.mark.parametrize("each", [25, pytest.param(2_000, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("midnight", [MIDNIGHTS, NEW_YEAR], ids=["midnight", "new-year"])
 @pytest.mark.req("WIZ-12")
-def test_sixteen_writers_over_midnight_in_two_time_zones_draw_every_number_once(world: w.World, midnight: datetime, each: int) -> None:
+def test_sixteen_writers_over_midnight_in_two_time_zones_draw_every_number_once(
+    world: w.World, midnight: datetime, each: int
+) -> None:
     found = drawn(writers(midnight), each)
     assert len({number for number, _ in found}) == 16 * each
     assert len({day for _, day in found}) == 2
@@ -160,7 +202,9 @@ def test_sixteen_writers_over_midnight_in_two_time_zones_draw_every_number_once(
     assert all(number.startswith(f"{day:%y%j}") and len(number) >= 9 for number, day in found)
 
 
-def test_with_a_counter_that_is_read_and_then_written_numbers_repeat(world: w.World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_counter_that_is_read_and_then_written_numbers_repeat(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gate = threading.Barrier(16, timeout=60)
 
     def read_then_write(day: date) -> str:
@@ -191,12 +235,19 @@ def test_the_case_after_the_9999th_of_a_day_gets_a_longer_number(world: w.World,
 
 
 @pytest.mark.req("WIZ-12")
-def test_requests_of_two_contracts_submitted_at_one_moment_get_the_days_of_their_own_zones(world: w.World, many: Any) -> None:
+def test_requests_of_two_contracts_submitted_at_one_moment_get_the_days_of_their_own_zones(
+    world: w.World, many: Any
+) -> None:
     actors = [world.ada, world.jill] * 4
     people = list(itertools.chain.from_iterable(zip(many(4), many(4, "00203"), strict=True)))
-    drafts = [r.ready(people[n], actors[n], MIDNIGHTS, **({}, r.HOME_HEALTH)[n % 2]) for n in range(8)]
+    drafts = [
+        r.ready(people[n], actors[n], MIDNIGHTS, **({}, r.HOME_HEALTH)[n % 2]) for n in range(8)
+    ]
     versions = [r.version_of(draft) for draft in drafts]
-    numbers = [a["case"] for a in at_once(8, lambda n: r.submit(drafts[n], versions[n], actors[n], MIDNIGHTS))]
+    numbers = [
+        a["case"]
+        for a in at_once(8, lambda n: r.submit(drafts[n], versions[n], actors[n], MIDNIGHTS))
+    ]
     assert len(set(numbers)) == 8
     assert {n[:5] for n in numbers[::2]} == {"26160"}
     assert {n[:5] for n in numbers[1::2]} == {"26161"}

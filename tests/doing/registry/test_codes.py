@@ -17,7 +17,9 @@ from precert.registry.models import Enrolment
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db
-DESK = Actor("staff", "77", "Sue Desk", frozenset({"codes.manage"}), contracts=frozenset({worlds.CO}))
+DESK = Actor(
+    "staff", "77", "Sue Desk", frozenset({"codes.manage"}), contracts=frozenset({worlds.CO})
+)
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def enrolment(world):
 def issue(enrolment, now, actor=DESK, reason="Letter lost."):
     """A new code."""
     code = new_code()
-    perform(IssueCode, NewCode(enrolment.pk, digest_of(enrolment.contract, code), reason), actor, now)
+    perform(
+        IssueCode, NewCode(enrolment.pk, digest_of(enrolment.contract, code), reason), actor, now
+    )
     return code
 
 
@@ -53,7 +57,10 @@ def test_a_new_code_opens_and_the_one_before_stops(enrolment, now):
     assert not opens(first, now)
     entries = Entry.objects.filter(verb=events.REGISTRATION_CODE_ISSUED)
     assert [one.actor_name for one in entries] == ["Sue Desk", "Sue Desk"]
-    said = json.dumps([one.data for one in entries]) + Enrolment.objects.get(pk=enrolment.pk).registration_code
+    said = (
+        json.dumps([one.data for one in entries])
+        + Enrolment.objects.get(pk=enrolment.pk).registration_code
+    )
     assert first not in said
     assert second not in said
 
@@ -63,7 +70,10 @@ def test_a_revoked_code_opens_nothing(enrolment, now):
     code = issue(enrolment, now)
     perform(RevokeCode, Revoked(enrolment.pk, "Told to the wrong clinic."), DESK, now)
     assert not opens(code, now)
-    assert Entry.objects.get(verb=events.REGISTRATION_CODE_REVOKED).data["reason"] == "Told to the wrong clinic."
+    assert (
+        Entry.objects.get(verb=events.REGISTRATION_CODE_REVOKED).data["reason"]
+        == "Told to the wrong clinic."
+    )
     with pytest.raises(Refusal) as refused:
         perform(RevokeCode, Revoked(enrolment.pk, "Again."), DESK, now)
     assert [one.code for one in refused.value.findings] == ["no-code"]
@@ -73,14 +83,19 @@ def test_the_state_tells_who_and_when_and_never_the_code(world, enrolment, now):
     provider = world.providers["denver"]
     assert [(one.is_set, one.at) for one in code_states(provider, [worlds.CO])] == [(False, None)]
     issue(enrolment, now)
-    assert [(one.is_set, one.at, one.by) for one in code_states(provider, [worlds.CO])] == [(True, now, "Sue Desk")]
+    assert [(one.is_set, one.at, one.by) for one in code_states(provider, [worlds.CO])] == [
+        (True, now, "Sue Desk")
+    ]
     assert code_states(provider, [worlds.MS]) == []
 
 
 @pytest.mark.parametrize(
-    ("contracts", "permissions", "kind"), [({worlds.MS}, {"codes.manage"}, "missing"), ({worlds.CO}, set(), "forbidden")]
+    ("contracts", "permissions", "kind"),
+    [({worlds.MS}, {"codes.manage"}, "missing"), ({worlds.CO}, set(), "forbidden")],
 )
-def test_another_contracts_code_is_not_known_and_others_may_not(enrolment, now, contracts, permissions, kind):
+def test_another_contracts_code_is_not_known_and_others_may_not(
+    enrolment, now, contracts, permissions, kind
+):
     actor = Actor("staff", "78", "Other", frozenset(permissions), contracts=frozenset(contracts))
     with pytest.raises(Refusal) as refused:
         issue(enrolment, now, actor)

@@ -16,7 +16,18 @@ def test_an_npi_with_the_right_check_digit(npi: str) -> None:
 
 @pytest.mark.req("ACC-02")
 @pytest.mark.parametrize(
-    "npi", ["1234567890", "1234567894", "123456789", "12345678933", "3234567893", "123456789a", "", "١٢٣٤٥٦٧٨٩٣", "-234567893"]
+    "npi",
+    [
+        "1234567890",
+        "1234567894",
+        "123456789",
+        "12345678933",
+        "3234567893",
+        "123456789a",
+        "",
+        "١٢٣٤٥٦٧٨٩٣",
+        "-234567893",
+    ],
 )
 def test_what_is_no_npi(npi: str) -> None:
     assert not npi_is_right(npi)

@@ -30,7 +30,11 @@ def test_the_pair_finds_the_provider_under_its_contract_only(doctor: int) -> Non
     assert registration.find(w.MS, NPI, CODE, DAY) == []
     assert registration.find(w.CO, NPI, "", DAY) == []
     assert registration.find(w.CO, "", CODE, DAY) == []
-    assert Enrolment.objects.get(provider=doctor, contract=w.CO).registration_code == match.digest != CODE
+    assert (
+        Enrolment.objects.get(provider=doctor, contract=w.CO).registration_code
+        == match.digest
+        != CODE
+    )
     with pytest.raises(UnknownContractError):
         registration.find("no-such", NPI, CODE, DAY)
 
@@ -53,7 +57,9 @@ def test_a_code_still_holds_until_it_is_revoked_or_the_enrolment_ends(doctor: in
     assert not registration.holds(w.CO, doctor, "", DAY)
 
 
-def test_codes_issued_under_an_earlier_key_work_while_it_is_a_fallback(doctor: int, settings: Settings) -> None:
+def test_codes_issued_under_an_earlier_key_work_while_it_is_a_fallback(
+    doctor: int, settings: Settings
+) -> None:
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new " * 20, [settings.SECRET_KEY]
     [match] = registration.find(w.CO, NPI, CODE, DAY)
     assert registration.holds(w.CO, doctor, match.digest, DAY)

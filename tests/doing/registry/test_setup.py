@@ -24,7 +24,9 @@ CONSUMER = setup.NewConsumer(
 
 
 def test_providers_come_with_their_enrolments_in_the_order_given() -> None:
-    ids = setup.add_providers([PROVIDER, replace(PROVIDER, npi="2000000028", name="Second Clinic", contracts=())])
+    ids = setup.add_providers(
+        [PROVIDER, replace(PROVIDER, npi="2000000028", name="Second Clinic", contracts=())]
+    )
     found = providers.many(ids)
     assert [found[pk].name for pk in ids] == ["Sample Clinic", "Second Clinic"]
     assert providers.enrolled("co-um", ids, date(2026, 1, 1)) == {ids[0]}
@@ -35,8 +37,14 @@ def test_consumers_are_found_with_their_spans() -> None:
     (pk,) = setup.add_consumers([CONSUMER])
     person = consumers.person(pk)
     assert person is not None
-    assert (person.name, person.subscriber_id, person.spans) == ("Nell Sampleford", "CO1", CONSUMER.spans)
-    assert [one.id for one in consumers.by_name_and_birth(["00198"], "SAMPLEFORD", date(1980, 2, 29))] == [pk]
+    assert (person.name, person.subscriber_id, person.spans) == (
+        "Nell Sampleford",
+        "CO1",
+        CONSUMER.spans,
+    )
+    assert [
+        one.id for one in consumers.by_name_and_birth(["00198"], "SAMPLEFORD", date(1980, 2, 29))
+    ] == [pk]
 
 
 def test_a_member_id_that_is_there_loads_nothing_of_the_call() -> None:

@@ -1,10 +1,23 @@
-"""What each permission is held by, written by hand beside `people.roles`, so that a slip there is seen here. And who is out."""
+"""What each permission is held by, written by hand beside `people.roles`, so that a slip there is
+seen here. And who is out.
+"""
 
-PROVIDER_ROLES = ("provider-staff", "provider-admin", "provider-admin-reports", "provider-group-admin", "provider-group-admin-reports")
+PROVIDER_ROLES = (
+    "provider-staff",
+    "provider-admin",
+    "provider-admin-reports",
+    "provider-group-admin",
+    "provider-group-admin-reports",
+)
 STAFF_ROLES = ("intake", "nurse", "physician", "appeals", "supervisor", "support", "administrator")
 REVIEWERS = ("nurse", "physician")
 DESK = ("intake", "nurse", "physician", "appeals", "supervisor")
-ADMINS = ("provider-admin", "provider-admin-reports", "provider-group-admin", "provider-group-admin-reports")
+ADMINS = (
+    "provider-admin",
+    "provider-admin-reports",
+    "provider-group-admin",
+    "provider-group-admin-reports",
+)
 GROUP_ADMINS = ("provider-group-admin", "provider-group-admin-reports")
 
 HELD: dict[str, tuple[str, ...]] = {
@@ -25,7 +38,12 @@ HELD: dict[str, tuple[str, ...]] = {
     "determination.issue": REVIEWERS,
     "failures.view": ("supervisor", "administrator"),
     "letter.repair": ("supervisor", "administrator"),
-    "reports.view": ("provider-admin-reports", "provider-group-admin-reports", "supervisor", "administrator"),
+    "reports.view": (
+        "provider-admin-reports",
+        "provider-group-admin-reports",
+        "supervisor",
+        "administrator",
+    ),
     "preferences.edit": ADMINS,
     "users.manage-provider": ADMINS,
     "users.manage-group": GROUP_ADMINS,
@@ -34,8 +52,17 @@ HELD: dict[str, tuple[str, ...]] = {
     "codes.manage": ("support", "administrator"),
     "audit.view": ("administrator",),
 }
-# People for whom every door but the public ones is shut, and what they get: the login page, or a page that says no.
-OUT = ("anonymous", "password-only", "locked", "deactivated", "removed", "idle-expired", "ended-elsewhere")
+# People for whom every door but the public ones is shut, and what they get: the login page, or a
+# page that says no.
+OUT = (
+    "anonymous",
+    "password-only",
+    "locked",
+    "deactivated",
+    "removed",
+    "idle-expired",
+    "ended-elsewhere",
+)
 NOBODY = ("ex-member",)  # signed in, and acting for nobody any more
 ELSEWHERE = ("nurse-elsewhere", "supervisor-elsewhere")  # they serve MS State UM only
 ALL = (*OUT, *NOBODY, "terms-pending", *PROVIDER_ROLES, *STAFF_ROLES, *ELSEWHERE)

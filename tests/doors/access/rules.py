@@ -2,12 +2,25 @@
 
 from typing import Literal
 
-from tests.doors.access.permits import ELSEWHERE, GROUP_ADMINS, NOBODY, OUT, PROVIDER_ROLES, STAFF_ROLES, holds
+from tests.doors.access.permits import (
+    ELSEWHERE,
+    GROUP_ADMINS,
+    NOBODY,
+    OUT,
+    PROVIDER_ROLES,
+    STAFF_ROLES,
+    holds,
+)
 from tests.doors.access.table import PUBLIC, Row
 from tests.doors.access.things import SEEN
 
-Outcome = Literal["anything", "open", "login", "terms", "refused", "missing", "method", "elsewhere", "led"]
-ASKED_TO_CHANGE = {"case_page", "case_summary"}  # a case of one's other context: a page that asks to change it
+Outcome = Literal[
+    "anything", "open", "login", "terms", "refused", "missing", "method", "elsewhere", "led"
+]
+ASKED_TO_CHANGE = {
+    "case_page",
+    "case_summary",
+}  # a case of one's other context: a page that asks to change it
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -15,7 +28,8 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
     """Anything: a stranger's page. Open: whatever but the others.
 
     Login, terms: sent there; refused: 403; missing: 404,
-    or what the route says of a thing that isn't there; elsewhere: asked to change the context; method: 405; led: to the form's page.
+    or what the route says of a thing that isn't there; elsewhere: asked to change the context;
+    method: 405; led: to the form's page.
     """
     needs = row.needs.get("GET" if method == "HEAD" else method)
     anything = tuple(one for permissions in row.needs.values() for one in permissions)
@@ -23,7 +37,11 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
         return "method" if needs is None else "anything"
     if actor in OUT:
         return "login"
-    if actor == "terms-pending" and row.name not in {"logout", "context", "idle", "terms", "kept"} and not row.name.startswith("help_"):
+    if (
+        actor == "terms-pending"
+        and row.name not in {"logout", "context", "idle", "terms", "kept"}
+        and not row.name.startswith("help_")
+    ):
         return "terms"
     permitted = holds(role(actor), *anything) if anything and actor not in NOBODY else not anything
     if not permitted:
@@ -39,7 +57,9 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
 
 def in_another_context(actor: str, relation: str) -> bool:
     """Group Admins may act for every provider of the group; all of them work at Boulder, too."""
-    return (role(actor) in PROVIDER_ROLES and relation == "elsewhere") or (actor in GROUP_ADMINS and relation in {"attended", "sibling"})
+    return (role(actor) in PROVIDER_ROLES and relation == "elsewhere") or (
+        actor in GROUP_ADMINS and relation in {"attended", "sibling"}
+    )
 
 
 def role(actor: str) -> str:
@@ -61,7 +81,9 @@ def reaches(row: Row, actor: str, relation: str) -> bool:
         return _provider_reaches(row.about, actor, relation)
     if row.about in {"draft", "draft-document"}:
         return False
-    return actor in STAFF_ROLES or relation.startswith("group-")  # those elsewhere serve MS State UM only
+    return actor in STAFF_ROLES or relation.startswith(
+        "group-"
+    )  # those elsewhere serve MS State UM only
 
 
 def _provider_reaches(about: str, actor: str, relation: str) -> bool:

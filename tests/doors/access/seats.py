@@ -24,7 +24,12 @@ def client(world: w.World, actor: str) -> Client:
         return _password_only(world)
     if actor in (*STAFF_ROLES, *ELSEWHERE):
         person = account(f"a-{actor}", world.now, staff=True)
-        setup.grant_staff_role(person.pk, actor.removesuffix("-elsewhere"), world.now, w.MS if actor in ELSEWHERE else "")
+        setup.grant_staff_role(
+            person.pk,
+            actor.removesuffix("-elsewhere"),
+            world.now,
+            w.MS if actor in ELSEWHERE else "",
+        )
         return sessions.sign_in(Client(), person, world.now)
     return _member(world, actor)
 
@@ -35,7 +40,9 @@ def _member(world: w.World, actor: str) -> Client:
     person = account(f"a-{actor}", world.now)
     denver = None if ROLES[role].reach == "group" else world.providers["denver"]
     held = setup.add_membership(person.pk, world.groups["denver"], denver, role, world.now)
-    setup.add_membership(person.pk, world.groups["boulder"], world.providers["boulder"], "provider-staff", world.now)
+    setup.add_membership(
+        person.pk, world.groups["boulder"], world.providers["boulder"], "provider-staff", world.now
+    )
     browser = sessions.sign_in(Client(), person, world.now)
     store = browser.session
     store[session.CONTEXT] = world.providers["denver"]
@@ -60,7 +67,9 @@ def _state(world: w.World, actor: str, person: Account, held: int) -> None:
     elif actor == "removed":
         rows.update(removed_at=world.now)
     elif actor == "ended-elsewhere":
-        LoginSession.objects.filter(account=person).update(ended_at=world.now, end_reason="from afar")
+        LoginSession.objects.filter(account=person).update(
+            ended_at=world.now, end_reason="from afar"
+        )
 
 
 def _password_only(world: w.World) -> Client:
@@ -74,4 +83,6 @@ def _password_only(world: w.World) -> Client:
 def actor(world: w.World, name: str, provider: str | None = None) -> Actor:
     """The same person as an actor, once `client` has made them."""
     found = Account.objects.get(username=f"a-{name}")
-    return people.actor_for(found, None if provider is None else world.providers[provider], world.now)
+    return people.actor_for(
+        found, None if provider is None else world.providers[provider], world.now
+    )

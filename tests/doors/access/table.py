@@ -1,8 +1,10 @@
-"""Every route: what it is about, and what each method needs. Written by hand; a route that isn't here fails the build.
+"""Every route: what it is about, and what each method needs. Written by hand; a route that isn't
+here fails the build.
 
-`needs` maps a method to the permissions of which one opens it: `()` for everybody who is signed in, `PUBLIC` for strangers too. A
-method that isn't listed answers 405; `leads` names the page to which a GET leads instead. `about` is the kind of object whose relation
-decides whether it is there for somebody; `path` fills the address, `body` the form, from a `Thing`.
+`needs` maps a method to the permissions of which one opens it: `()` for everybody who is signed in,
+`PUBLIC` for strangers too. A method that isn't listed answers 405; `leads` names the page to which
+a GET leads instead. `about` is the kind of object whose relation decides whether it is there for
+somebody; `path` fills the address, `body` the form, from a `Thing`.
 """
 
 from collections.abc import Callable
@@ -21,8 +23,12 @@ class Row:
     """One route."""
 
     name: str
-    about: str = ""  # "", "case", "draft", "request", "letter", "document", "member-letter", "draft-document", "failure"
-    path: dict[str, str] = field(default_factory=dict)  # name in the address: name in the Thing, or "=literal"
+    # "", "case", "draft", "request", "letter", "document", "member-letter", "draft-document",
+    # "failure"
+    about: str = ""
+    path: dict[str, str] = field(
+        default_factory=dict
+    )  # name in the address: name in the Thing, or "=literal"
     needs: dict[str, Needs] = field(default_factory=dict)
     body: Body | None = None
     json: bool = False
@@ -36,12 +42,27 @@ def page(name: str, *permissions: str, about: str = "", **path: str) -> Row:
     return Row(name, about, path, {"GET": permissions})
 
 
-def act(name: str, *permissions: str, about: str = "", body: Body | None = None, json: bool = False, leads: str = "", **path: str) -> Row:
+def act(
+    name: str,
+    *permissions: str,
+    about: str = "",
+    body: Body | None = None,
+    json: bool = False,
+    leads: str = "",
+    **path: str,
+) -> Row:
     """A form that is only sent."""
     return Row(name, about, path, {"POST": permissions}, body, json, leads=leads)
 
 
-def both(name: str, *permissions: str, about: str = "", body: Body | None = None, lax: bool = False, **path: str) -> Row:
+def both(
+    name: str,
+    *permissions: str,
+    about: str = "",
+    body: Body | None = None,
+    lax: bool = False,
+    **path: str,
+) -> Row:
     """A page with its form."""
     return Row(name, about, path, {"GET": permissions, "POST": permissions}, body, lax=lax)
 
@@ -63,23 +84,49 @@ def new_role(thing: Thing) -> dict[str, Any]:
 
 ROWS: tuple[Row, ...] = (
     # signing in
-    strangers("login", "GET", "POST", body=lambda t: {"door": "provider", "username": "nobody", "password": "nothing"}),
+    strangers(
+        "login",
+        "GET",
+        "POST",
+        body=lambda t: {"door": "provider", "username": "nobody", "password": "nothing"},
+    ),
     strangers("login_code", "GET", "POST", body=lambda t: {"code": "000000"}),
-    *(strangers(f"login_{one}", "GET", "POST") for one in ("factor", "call", "app", "passkey", "recovery")),
+    *(
+        strangers(f"login_{one}", "GET", "POST")
+        for one in ("factor", "call", "app", "passkey", "recovery")
+    ),
     strangers("login_sso"),
     strangers("login_sso_back"),
     page("recovery_left"),
     strangers("healthz"),
     act("logout"),
     # registration
-    strangers("register", "GET", "POST", body=lambda t: {"contract": "co-um", "npi": "1234567893", "code": "nothing"}),
+    strangers(
+        "register",
+        "GET",
+        "POST",
+        body=lambda t: {"contract": "co-um", "npi": "1234567893", "code": "nothing"},
+    ),
     strangers("register_contact", "GET", "POST"),
     strangers("register_sent"),
-    strangers("register_address", "GET", "POST", body=lambda t: {"email": "nobody@example.org", "email_again": "nobody@example.org"}),
-    strangers("register_resend", "GET", "POST", body=lambda t: {"username": "nobody", "email": "nobody@example.org"}),
+    strangers(
+        "register_address",
+        "GET",
+        "POST",
+        body=lambda t: {"email": "nobody@example.org", "email_again": "nobody@example.org"},
+    ),
+    strangers(
+        "register_resend",
+        "GET",
+        "POST",
+        body=lambda t: {"username": "nobody", "email": "nobody@example.org"},
+    ),
     strangers("registration", "GET", "POST", token="=no-such-token"),
     strangers("registration_again", "POST", token="=no-such-token"),
-    *(strangers(f"enrol{one}", "GET", "POST") for one in ("", "_kind", "_email", "_email_code", "_password", "_phone", "_phone_code")),
+    *(
+        strangers(f"enrol{one}", "GET", "POST")
+        for one in ("", "_kind", "_email", "_email_code", "_password", "_phone", "_phone_code")
+    ),
     *(strangers(f"enrol_{one}", "GET", "POST") for one in ("app", "passkey", "recovery")),
     both("terms", lax=True),
     # one's own account
@@ -94,28 +141,62 @@ ROWS: tuple[Row, ...] = (
     both("security_codes"),
     *(both(f"security_add_{one}") for one in ("kind", "phone", "phone_code", "app", "passkey")),
     *(both(f"change_password{one}") for one in ("", "_code", "_new")),
-    strangers("forgot_password", "GET", "POST", body=lambda t: {"username": "nobody", "email": "nobody@example.org"}),
+    strangers(
+        "forgot_password",
+        "GET",
+        "POST",
+        body=lambda t: {"username": "nobody", "email": "nobody@example.org"},
+    ),
     *(strangers(f"forgot_{one}", "GET", "POST") for one in ("code", "new")),
     act("kept"),
     # the telephone service; signed, so nobody else's request counts
-    *(strangers(one, "POST", token="=no-such-token") for one in ("call_words", "call_pressed", "telephone_state")),
+    *(
+        strangers(one, "POST", token="=no-such-token")
+        for one in ("call_words", "call_pressed", "telephone_state")
+    ),
     # setup
     page("setup", *MANAGE),
     both("setup_users", *MANAGE, lax=True),
     both("setup_add_user", *MANAGE, about="place", place="place"),
     both("setup_register_provider", "providers.manage"),
-    Row("setup_roles", "user-in-body", needs={"POST": MANAGE}, body=new_role, json=True, absent=(422,)),
+    Row(
+        "setup_roles",
+        "user-in-body",
+        needs={"POST": MANAGE},
+        body=new_role,
+        json=True,
+        absent=(422,),
+    ),
     act("setup_remove_role", *MANAGE, about="user", membership="membership"),
     both("setup_user", *MANAGE, about="user", account="account"),
-    act("setup_user_save", *MANAGE, about="user", json=True, body=lambda t: {"changes": {"phone": ["", "3035550177"]}}, account="account"),
+    act(
+        "setup_user_save",
+        *MANAGE,
+        about="user",
+        json=True,
+        body=lambda t: {"changes": {"phone": ["", "3035550177"]}},
+        account="account",
+    ),
     act("setup_user_cancel", *MANAGE, about="user", account="account"),
-    *(both(f"setup_{one}", *MANAGE, about="user", account="account") for one in ("delete", "reset", "unlock", "resend")),
+    *(
+        both(f"setup_{one}", *MANAGE, about="user", account="account")
+        for one in ("delete", "reset", "unlock", "resend")
+    ),
     # support, audit
     both("support", "users.support", "codes.manage", body=lambda t: {"text": "nobody"}),
     page("support_user", "users.support", about="account", account="account"),
     both("support_give_role", "users.support", about="account", account="account"),
-    act("support_act", "users.support", about="account", leads="support_user", account="account", act="=unlock"),
-    page("support_provider", "users.support", "codes.manage", about="registry", provider="provider"),
+    act(
+        "support_act",
+        "users.support",
+        about="account",
+        leads="support_user",
+        account="account",
+        act="=unlock",
+    ),
+    page(
+        "support_provider", "users.support", "codes.manage", about="registry", provider="provider"
+    ),
     act("issue_code", "codes.manage", about="registry", enrolment="enrolment"),
     act("revoke_code", "codes.manage", about="registry", enrolment="enrolment"),
     both("audit", "audit.view"),
@@ -128,7 +209,11 @@ ROWS: tuple[Row, ...] = (
     *(strangers(f"help_{name}") for name in ("contact", "passwords")),
     # consumers, cases
     page("home"),
-    Row("consumers", needs={"GET": ("consumer.search",), "POST": ("consumer.search",)}, body=lambda t: {"member_id": "CO2000000"}),
+    Row(
+        "consumers",
+        needs={"GET": ("consumer.search",), "POST": ("consumer.search",)},
+        body=lambda t: {"member_id": "CO2000000"},
+    ),
     page("consumer_page", "consumer.search", about="consumer", consumer="consumer"),
     page("cases", "case.view"),
     page("search", "case.view"),
@@ -144,7 +229,14 @@ ROWS: tuple[Row, ...] = (
         leads="case_page",
         **CASE,
     ),
-    both("answer_information", "information.answer", about="case", asked="asked", body=lambda t: {"step": "look", "note": "Here"}, **CASE),
+    both(
+        "answer_information",
+        "information.answer",
+        about="case",
+        asked="asked",
+        body=lambda t: {"step": "look", "note": "Here"},
+        **CASE,
+    ),
     page("document", "document.view", about="document", attachment="document"),
     page("letter", "letter.view", about="letter", letter="letter_provider"),
     # the desk
@@ -162,25 +254,94 @@ ROWS: tuple[Row, ...] = (
         **REQUEST,
     ),
     act("release", "request.release", about="request", leads="review", **REQUEST),
-    act("refer", "request.determine", about="request", body=lambda t: {"reason": "Physician needed"}, leads="review", **REQUEST),
-    act("ask_information", "information.request", about="request", body=lambda t: {"items": "Notes"}, leads="review", **REQUEST),
-    act("issue", "determination.issue", about="request", body=lambda t: {"version": "1"}, leads="review", **REQUEST),
+    act(
+        "refer",
+        "request.determine",
+        about="request",
+        body=lambda t: {"reason": "Physician needed"},
+        leads="review",
+        **REQUEST,
+    ),
+    act(
+        "ask_information",
+        "information.request",
+        about="request",
+        body=lambda t: {"items": "Notes"},
+        leads="review",
+        **REQUEST,
+    ),
+    act(
+        "issue",
+        "determination.issue",
+        about="request",
+        body=lambda t: {"version": "1"},
+        leads="review",
+        **REQUEST,
+    ),
     page("letter_preview", "queue.view", about="request", audience="=provider", **REQUEST),
     page("failures", "failures.view"),
     act("failure_again", "letter.repair", about="failure", leads="failures", delivery="failure"),
     # the wizard
-    both("create_case", "draft.edit", body=lambda t: {"contract": "co-um", "category": "outpatient", "create": t["consumer"]}),
+    both(
+        "create_case",
+        "draft.edit",
+        body=lambda t: {"contract": "co-um", "category": "outpatient", "create": t["consumer"]},
+    ),
     page("code_search"),
     page("draft_page", "draft.edit", about="draft", **DRAFT),
-    act("draft_save", "draft.edit", about="draft", json=True, body=lambda t: {"changes": {"service/place": ["22", "21"]}}, **DRAFT),
+    act(
+        "draft_save",
+        "draft.edit",
+        about="draft",
+        json=True,
+        body=lambda t: {"changes": {"service/place": ["22", "21"]}},
+        **DRAFT,
+    ),
     act("draft_cancel", "draft.edit", about="draft", **DRAFT),
-    act("draft_note", "note.add", about="draft", body=lambda t: {"type": "external", "text": "Please read."}, leads="draft_page", **DRAFT),
-    act("draft_upload", "document.upload", about="draft", body=lambda t: {"document_type": "medical-record"}, leads="wizard_step", **DRAFT),
-    act("draft_file_remove", "document.upload", about="draft", attachment="draft_document", **DRAFT),
-    act("draft_order", "draft.edit", about="draft", json=True, body=lambda t: {"order": ["icd10cm/M54.50"]}, **DRAFT),
+    act(
+        "draft_note",
+        "note.add",
+        about="draft",
+        body=lambda t: {"type": "external", "text": "Please read."},
+        leads="draft_page",
+        **DRAFT,
+    ),
+    act(
+        "draft_upload",
+        "document.upload",
+        about="draft",
+        body=lambda t: {"document_type": "medical-record"},
+        leads="wizard_step",
+        **DRAFT,
+    ),
+    act(
+        "draft_file_remove", "document.upload", about="draft", attachment="draft_document", **DRAFT
+    ),
+    act(
+        "draft_order",
+        "draft.edit",
+        about="draft",
+        json=True,
+        body=lambda t: {"order": ["icd10cm/M54.50"]},
+        **DRAFT,
+    ),
     page("draft_line", "draft.edit", about="draft", key="=k1", **DRAFT),
-    both("wizard_provider", "draft.edit", about="draft", role="=servicing", body=lambda t: {"provider": t["boulder"], "seen": ""}, **DRAFT),
-    both("questionnaire", "draft.edit", about="draft", ref="=imaging", body=lambda t: {"go": ""}, **DRAFT),
+    both(
+        "wizard_provider",
+        "draft.edit",
+        about="draft",
+        role="=servicing",
+        body=lambda t: {"provider": t["boulder"], "seen": ""},
+        **DRAFT,
+    ),
+    both(
+        "questionnaire",
+        "draft.edit",
+        about="draft",
+        ref="=imaging",
+        body=lambda t: {"go": ""},
+        **DRAFT,
+    ),
     act(
         "questionnaire_save",
         "draft.edit",
@@ -190,9 +351,29 @@ ROWS: tuple[Row, ...] = (
         body=lambda t: {"changes": {"modality": ["", "ct"]}},
         **DRAFT,
     ),
-    act("questionnaire_complete", "draft.edit", about="draft", leads="questionnaire", ref="=imaging", **DRAFT),
-    both("wizard_submit", "draft.submit", about="draft", body=lambda t: {"version": "3", "agreed": "1"}, **DRAFT),
-    both("wizard_step", "draft.edit", about="draft", step="=service", body=lambda t: {"go": "service", "service/place": "21"}, **DRAFT),
+    act(
+        "questionnaire_complete",
+        "draft.edit",
+        about="draft",
+        leads="questionnaire",
+        ref="=imaging",
+        **DRAFT,
+    ),
+    both(
+        "wizard_submit",
+        "draft.submit",
+        about="draft",
+        body=lambda t: {"version": "3", "agreed": "1"},
+        **DRAFT,
+    ),
+    both(
+        "wizard_step",
+        "draft.edit",
+        about="draft",
+        step="=service",
+        body=lambda t: {"go": "service", "service/place": "21"},
+        **DRAFT,
+    ),
     # for developers; absent in production
     *(strangers(f"gallery{one}", "GET") for one in ("", "_codes", "_fresh", "_public")),
     *(strangers(f"gallery{one}", "POST") for one in ("_save", "_upload", "_order")),
@@ -201,10 +382,14 @@ ROWS: tuple[Row, ...] = (
     strangers("demo_mail"),
     strangers("demo_phone"),
     strangers("demo_phone_use", "POST", sid="=CA00000000000000000000000000000000"),
-    *(strangers(one, "POST", account="=AC0") for one in ("demo_phone_messages", "demo_phone_calls")),
+    *(
+        strangers(one, "POST", account="=AC0")
+        for one in ("demo_phone_messages", "demo_phone_calls")
+    ),
 )
 # The same routes, for objects in another state.
-STATES: tuple[Row, ...] = (  # a cancelled draft, a file of a draft, a letter for the member, a case that is decided
+# a cancelled draft, a file of a draft, a letter for the member, a case that is decided
+STATES: tuple[Row, ...] = (
     page("draft_page", "draft.edit", about="nothing", draft="cancelled"),
     act("draft_save", "draft.edit", about="nothing", json=True, body=lambda t: {"changes": {"x": ["", "2"]}}, draft="cancelled"),
     act("draft_note", "note.add", about="nothing", body=lambda t: {"type": "external", "text": "x"}, draft="cancelled"),

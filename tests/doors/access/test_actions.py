@@ -1,7 +1,8 @@
-"""Each action asks for its permission by itself, whatever the door did; and the test notices when one stops asking.
+"""Each action asks for its permission by itself, whatever the door did; and the test notices when
+one stops asking.
 
-What the pages hand to actions is recorded while permitted people send every form; then it is done again by the same people without
-that one permission, who must be refused.
+What the pages hand to actions is recorded while permitted people send every form; then it is done
+again by the same people without that one permission, who must be refused.
 """
 
 from dataclasses import replace
@@ -34,7 +35,11 @@ from tests.doors.access.test_matrix import Matrix, demo, undone, world  # fixtur
 
 __all__ = ["demo", "world"]
 SENDERS = ("provider-group-admin", "nurse", "physician", "supervisor", "administrator")
-MANAGING = {"users.manage-provider", "users.manage-group", "users.support"}  # any of these manages people, each as far as it reaches
+MANAGING = {
+    "users.manage-provider",
+    "users.manage-group",
+    "users.support",
+}  # any of these manages people, each as far as it reaches
 Done = tuple[type[Action[Any]], Any, Actor]
 
 
@@ -82,7 +87,11 @@ def others(world: w.World, own: things.Thing) -> list[Done]:
         (GrantRole, ToGrant(person, place, "provider-staff"), admin),
         (Deactivate, ToDeactivate(person), admin),
         (Reactivate, ToReactivate(person, "Back at work"), desk),
-        (AddProvider, ToAdd(world.groups["denver"], world.providers["dme"], "1346220969", "ABCDEFGHJKLM"), admin),
+        (
+            AddProvider,
+            ToAdd(world.groups["denver"], world.providers["dme"], "1346220969", "ABCDEFGHJKLM"),
+            admin,
+        ),
         (EndSessions, Asked(person, "Lost laptop"), desk),
         (MailLinkAgain, Asked(person, "No mail came"), desk),
         (ExportAudit, Export("csv"), desk),
@@ -95,22 +104,31 @@ def answer(deed: Done, now: datetime) -> str:
     """What becomes of it without the permission: the refusal's kind, or done."""
     kind, data, actor = deed
     taken = MANAGING if kind.permission in MANAGING else {kind.permission}
-    lacking, by_contract = actor.permissions - taken, {contract: held - taken for contract, held in actor.by_contract.items()}
+    lacking, by_contract = (
+        actor.permissions - taken,
+        {contract: held - taken for contract, held in actor.by_contract.items()},
+    )
     with undone():
         try:
             perform(kind, data, replace(actor, permissions=lacking, by_contract=by_contract), now)
         except Refusal as refusal:
             return refusal.kind
-        except Exception as error:  # it went on without what `before` finds out; not refused is what counts
+        except (
+            Exception
+        ) as error:  # it went on without what `before` finds out; not refused is what counts
             return type(error).__name__
     return "done"
 
 
 @pytest.mark.req("ORG-01")
 @pytest.mark.usefixtures("demo")
-def test_every_action_asks_by_itself(done: list[Done], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_action_asks_by_itself(
+    done: list[Done], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unasked = asking() - {kind for kind, _, _ in done}
-    assert sorted(kind.verb for kind in unasked) == [], f"no page leads to {sorted(kind.verb for kind in unasked)}"
+    assert sorted(kind.verb for kind in unasked) == [], (
+        f"no page leads to {sorted(kind.verb for kind in unasked)}"
+    )
     wrong, unnoticed = [], []
     for deed in done:
         kind = deed[0]

@@ -1,7 +1,9 @@
-"""The access matrix: every route × method × actor × relation × state, held against the hand-written table.
+"""The access matrix: every route × method × actor × relation × state, held against the hand-written
+table.
 
-In each cell: the status is the one that the table says; nothing of a thing that isn't there for the actor stands in the answer; a foreign
-thing and a missing one get the same bytes; a refused request writes nothing but sessions and the audit trail; no server error.
+In each cell: the status is the one that the table says; nothing of a thing that isn't there for the
+actor stands in the answer; a foreign thing and a missing one get the same bytes; a refused request
+writes nothing but sessions and the audit trail; no server error.
 """
 
 import json
@@ -27,10 +29,20 @@ from tests.doors.access.table import ROWS, STATES, Row
 from tests.doors.access.things import CANARY, INTERNAL, Thing
 
 WRITTEN = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-SAMPLE = ("anonymous", "provider-staff", "nurse-elsewhere", "administrator")  # on the other database
+SAMPLE = (
+    "anonymous",
+    "provider-staff",
+    "nurse-elsewhere",
+    "administrator",
+)  # on the other database
 FEW = ("anonymous", "provider-staff", "nurse")
 AUDIT = {"django_session", "journal_entry", "journal_reading", "people_loginsession"}
-STRANGERS_TRACE = {"people_trycounter", "people_challenge", "journal_delivery", "people_link"}  # tries are counted, whoever makes them
+STRANGERS_TRACE = {
+    "people_trycounter",
+    "people_challenge",
+    "journal_delivery",
+    "people_link",
+}  # tries are counted, whoever makes them
 MASKS = (
     (re.compile(rb'nonce="[^"]+"'), b"nonce"), (re.compile(rb"[A-Za-z0-9]{64}"), b"csrf"), (re.compile(rb"[0-9a-f]{32}"), b"request"),
     (re.compile(rb"role/(?:\d+|ID)/(?:\d+|ID)"), b"the role asked for"), (re.compile(rb"nonce-[A-Za-z0-9+/=_-]+"), b"nonce"),
@@ -49,13 +61,17 @@ def routes(resolver: URLResolver) -> Iterator[str]:
 
 def test_every_route_has_its_row() -> None:
     there = sorted(set(routes(get_resolver("tests.browser.demo_urls"))))
-    assert sorted(row.name for row in ROWS) == there, "a new route needs a row in tests/doors/access/table.py"
+    assert sorted(row.name for row in ROWS) == there, (
+        "a new route needs a row in tests/doors/access/table.py"
+    )
 
 
 class Matrix:
     """Sends requests and collects what is wrong."""
 
-    def __init__(self, made: dict[str, Thing], actor: str, client: Client, *, whole: bool = False) -> None:
+    def __init__(
+        self, made: dict[str, Thing], actor: str, client: Client, *, whole: bool = False
+    ) -> None:
         self.made, self.actor, self.client, self.whole = made, actor, client, whole
         client.raise_request_exception = False
         self.wrong: list[str] = []
@@ -70,18 +86,34 @@ class Matrix:
         """One route by one method: its relations, and its pairs of an own and a foreign id."""
         first = rules.expected(row, method, self.actor, "own")
         relations = self.relations(row, method, first)
-        answers = {one: self.cell(row, method, one, self.made[one]) for one in relations if self.made[one].has(row.path)}
-        if {"foreign", "missing"} <= set(answers) and rules.expected(row, method, self.actor, "foreign") != "open":
+        answers = {
+            one: self.cell(row, method, one, self.made[one])
+            for one in relations
+            if self.made[one].has(row.path)
+        }
+        if {"foreign", "missing"} <= set(answers) and rules.expected(
+            row, method, self.actor, "foreign"
+        ) != "open":
             self.same(row, method, answers["foreign"], answers["missing"])
         for own in rules.pairs(row) if method in row.needs else ():
             if first == "open" and rules.reaches(row, self.actor, "own"):
-                mixed = {one: self.mixed(row, own, self.made[one]) for one in ("foreign", "missing")}
+                mixed = {
+                    one: self.mixed(row, own, self.made[one]) for one in ("foreign", "missing")
+                }
                 got = {one: self.send(row, method, thing) for one, thing in mixed.items()}
-                self.judge(row, (row.name, method, self.actor, "own with foreign"), "missing", got["foreign"][0], got["foreign"][1], "own")
+                self.judge(
+                    row,
+                    (row.name, method, self.actor, "own with foreign"),
+                    "missing",
+                    got["foreign"][0],
+                    got["foreign"][1],
+                    "own",
+                )
                 self.same(row, method, got["foreign"][0], got["missing"][0])
 
     def relations(self, row: Row, method: str, first: str) -> tuple[str, ...]:
-        """Whose things are asked for. What the door refuses for the role or the method, it refuses before it looks at a thing.
+        """Whose things are asked for. What the door refuses for the role or the method, it refuses
+        before it looks at a thing.
 
         A stranger's page is for everybody: a few ask.
         """
@@ -100,26 +132,37 @@ class Matrix:
     def cell(self, row: Row, method: str, relation: str, thing: Thing) -> HttpResponse:
         answer, wrote = self.send(row, method, thing)
         wanted = rules.expected(row, method, self.actor, relation)
-        if method == "HEAD" and answer.status_code == 405 and wanted in {"open", "missing", "elsewhere"}:
+        if (
+            method == "HEAD"
+            and answer.status_code == 405
+            and wanted in {"open", "missing", "elsewhere"}
+        ):
             wanted = "method"  # pages are asked for by GET
         self.judge(row, (row.name, method, self.actor, relation), wanted, answer, wrote, relation)
         return answer
 
     def send(self, row: Row, method: str, thing: Thing) -> tuple[Any, set[str]]:
         self.cells += 1
-        path = {name: source[1:] if source.startswith("=") else thing[source] for name, source in row.path.items()}
+        path = {
+            name: source[1:] if source.startswith("=") else thing[source]
+            for name, source in row.path.items()
+        }
         body = row.body(thing) if row.body and method == "POST" else {}
         kept = {name: one.value for name, one in self.client.cookies.items()}
         with undone(), written() as tables:
             if row.json or method in {"PUT", "PATCH"}:
-                answer: Any = self.client.generic(method, reverse(row.name, kwargs=path), json.dumps(body), "application/json")
+                answer: Any = self.client.generic(
+                    method, reverse(row.name, kwargs=path), json.dumps(body), "application/json"
+                )
             else:
                 answer = getattr(self.client, method.lower())(reverse(row.name, kwargs=path), body)
             b"".join(answer) if answer.streaming else answer.content
         self.client.cookies = SimpleCookie(kept)
         return answer, tables
 
-    def judge(self, row: Row, cell: Cell, wanted: str, answer: Any, wrote: set[str], relation: str) -> None:
+    def judge(
+        self, row: Row, cell: Cell, wanted: str, answer: Any, wrote: set[str], relation: str
+    ) -> None:
         problems = [*_status(row, wanted, answer)]
         wrote -= AUDIT | (STRANGERS_TRACE if wanted == "anything" else set())
         if wanted != "open" and wrote:
@@ -139,11 +182,16 @@ class Matrix:
     def _may_see(self, relation: str) -> bool:
         if self.actor in {*rules.OUT, *rules.NOBODY}:
             return False
-        return any(rules.reaches(Row("any", about), self.actor, relation) for about in ("case", "draft"))
+        return any(
+            rules.reaches(Row("any", about), self.actor, relation) for about in ("case", "draft")
+        )
 
     def same(self, row: Row, method: str, foreign: Any, missing: Any) -> None:
         if faceless(foreign, self.made["foreign"]) != faceless(missing, self.made["missing"]):
-            self.wrong.append(f"{row.name} {method} {self.actor}: a foreign thing and a missing one can be told apart")
+            self.wrong.append(
+                f"{row.name} {method} {self.actor}: a foreign thing and a missing one can be told"
+                " apart"
+            )
 
 
 def _status(row: Row, wanted: str, answer: Any) -> Iterator[str]:
@@ -151,10 +199,13 @@ def _status(row: Row, wanted: str, answer: Any) -> Iterator[str]:
     signed_out = code == 401 or (code == 302 and to.startswith("/login"))
     if code >= 500 and code != 503:
         yield f"got {code}"
-    elif (wanted == "login" and not signed_out) or (wanted == "terms" and not (code == 401 or (code == 302 and to.startswith("/terms")))):
+    elif (wanted == "login" and not signed_out) or (
+        wanted == "terms" and not (code == 401 or (code == 302 and to.startswith("/terms")))
+    ):
         yield f"got {code} {to}"
     elif wanted == "elsewhere" and (
-        code != 403 or (b"Change Context" not in answer.content and answer.request["REQUEST_METHOD"] != "HEAD")
+        code != 403
+        or (b"Change Context" not in answer.content and answer.request["REQUEST_METHOD"] != "HEAD")
     ):
         yield f"got {code}"
     elif wanted == "refused" and (code != 403 or b"Your role does not allow" in answer.content):
@@ -165,12 +216,18 @@ def _status(row: Row, wanted: str, answer: Any) -> Iterator[str]:
         yield f"got {code} {to}"
     elif wanted == "method" and code != 405:
         yield f"got {code}"
-    elif wanted == "open" and (code in {403, 405} or (code == 404 and not row.lax) or (signed_out and "ended=asked" not in to)):
+    elif wanted == "open" and (
+        code in {403, 405}
+        or (code == 404 and not row.lax)
+        or (signed_out and "ended=asked" not in to)
+    ):
         yield f"got {code} {to}"
 
 
 def faceless(answer: Any, thing: Thing) -> tuple[int, list[tuple[str, str]], bytes]:
-    """An answer without what differs each time, and without the address and the ids that were asked for."""
+    """An answer without what differs each time, and without the address and the ids that were asked
+    for.
+    """
     text, asked = answer.content, answer.request["PATH_INFO"]
     for address in (asked, quote(asked), quote(asked, safe="")):
         text = text.replace(address.encode(), b"the address asked for")
@@ -179,7 +236,11 @@ def faceless(answer: Any, thing: Thing) -> tuple[int, list[tuple[str, str]], byt
             text = text.replace(value.encode(), b"ID")
     for pattern, mask in MASKS:
         text = pattern.sub(mask, text)
-    headers = [(k, v) for k, v in answer.headers.items() if k not in {"X-Request-ID", "Content-Security-Policy", "Content-Length", "Date"}]
+    headers = [
+        (k, v)
+        for k, v in answer.headers.items()
+        if k not in {"X-Request-ID", "Content-Security-Policy", "Content-Length", "Date"}
+    ]
     return answer.status_code, sorted((k, v if k != "Location" else "") for k, v in headers), text
 
 
@@ -219,7 +280,9 @@ def world(db: None, now: datetime, clock: object, folders: object) -> w.World:
     return w.build(now)
 
 
-def walked(world: w.World, actors: tuple[str, ...], methods: tuple[str, ...], *, whole: bool = False) -> tuple[int, list[str]]:
+def walked(
+    world: w.World, actors: tuple[str, ...], methods: tuple[str, ...], *, whole: bool = False
+) -> tuple[int, list[str]]:
     """How many cells were asked, and what is wrong in them."""
     made = things.make(world)
     wrong, cells = [], 0

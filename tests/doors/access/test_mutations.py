@@ -1,7 +1,9 @@
-"""The matrix notices each check that goes missing: one after the other is taken away, and some cell must turn red.
+"""The matrix notices each check that goes missing: one after the other is taken away, and some cell
+must turn red.
 
-Two layers keep what needs a permission: the door, before the view, and the action, inside its transaction. The matrix tells them apart, for
-the door's refusal has a page of its own; so each of them is taken away alone.
+Two layers keep what needs a permission: the door, before the view, and the action, inside its
+transaction. The matrix tells them apart, for the door's refusal has a page of its own; so each of
+them is taken away alone.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,8 +24,23 @@ from tests.doors.access.table import PUBLIC, ROWS, Row
 from tests.doors.access.test_matrix import Matrix, demo, world  # fixtures
 
 __all__ = ["demo", "world"]
-STRANGERS = ("anonymous", "ex-member", "provider-staff", "provider-admin", "provider-group-admin", "intake", "support")
-SIDES = ("provider-staff", "provider-admin", "provider-group-admin", "nurse-elsewhere", "supervisor-elsewhere", "nurse")
+STRANGERS = (
+    "anonymous",
+    "ex-member",
+    "provider-staff",
+    "provider-admin",
+    "provider-group-admin",
+    "intake",
+    "support",
+)
+SIDES = (
+    "provider-staff",
+    "provider-admin",
+    "provider-group-admin",
+    "nurse-elsewhere",
+    "supervisor-elsewhere",
+    "nurse",
+)
 KEPT = [row for row in ROWS if not any(needs == PUBLIC for needs in row.needs.values())]
 
 # What each look-up is without its filter.
@@ -33,7 +50,11 @@ OPENED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "access.drafts": (access, "drafts", lambda actor: Draft.objects.filter(state=Draft.OPEN)),
     "access.open_requests": (access, "open_requests", lambda actor: RequestState.objects.all()),
     "access.failures": (access, "failures", lambda actor: Case.objects.all()),
-    "managing.accounts_in": (managing, "accounts_in", lambda span: Account.objects.filter(staff=False)),
+    "managing.accounts_in": (
+        managing,
+        "accounts_in",
+        lambda span: Account.objects.filter(staff=False),
+    ),
     "managing.places": (managing, "places", lambda actor: GroupProvider.objects.all()),
     "attachments._within_reach": (attachments, "_within_reach", lambda actor, row: True),
 }
@@ -60,7 +81,9 @@ def red(matrix: dict[str, things.Thing], clients: dict[str, Any], rows: list[Row
 
 @pytest.mark.torture
 @pytest.mark.usefixtures("demo")
-def test_a_door_without_its_rule_turns_a_cell_red(world: w.World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_door_without_its_rule_turns_a_cell_red(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = things.make(world)
     clients = {actor: seats.client(world, actor) for actor in STRANGERS}
     found = dict(views(get_resolver("tests.browser.demo_urls")))
@@ -69,7 +92,12 @@ def test_a_door_without_its_rule_turns_a_cell_red(world: w.World, monkeypatch: p
     for row in KEPT:
         permissions = any(needs for needs in row.needs.values())
         before = getattr(found[row.name], "door_rule", Rule())
-        monkeypatch.setattr(found[row.name], "door_rule", Rule(public=not permissions, background=before.background), raising=False)
+        monkeypatch.setattr(
+            found[row.name],
+            "door_rule",
+            Rule(public=not permissions, background=before.background),
+            raising=False,
+        )
         if not red(made, clients, [row]):
             unnoticed.append(row.name)
         monkeypatch.setattr(found[row.name], "door_rule", before)
@@ -79,7 +107,9 @@ def test_a_door_without_its_rule_turns_a_cell_red(world: w.World, monkeypatch: p
 @pytest.mark.torture
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("name", OPENED)
-def test_a_look_up_without_its_filter_turns_a_cell_red(world: w.World, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_look_up_without_its_filter_turns_a_cell_red(
+    world: w.World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     made = things.make(world)
     clients = {actor: seats.client(world, actor) for actor in SIDES}
     room, function, opened = OPENED[name]

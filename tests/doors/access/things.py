@@ -1,9 +1,10 @@
 """One of each kind of object for every relation that somebody at Denver Hospital can have to it.
 
-own: asked for by Denver Hospital; served: asked for by others, Denver Hospital serves; attended: a physician of the group attends; sibling:
-asked for by another provider of the group; elsewhere: of another group, to which the same people belong in another context;
-foreign: of a group that none of them belongs to; missing: there is no such thing. Each has a person of its own, whose name gives a
-leak away.
+own: asked for by Denver Hospital; served: asked for by others, Denver Hospital serves; attended: a
+physician of the group attends; sibling: asked for by another provider of the group; elsewhere: of
+another group, to which the same people belong in another context;
+foreign: of a group that none of them belongs to; missing: there is no such thing. Each has a person
+of its own, whose name gives a leak away.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,10 @@ from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import Answers, Attachment, Request
@@ -33,8 +37,20 @@ from tests.deciding.documents.samples import pdf
 from tests.doing.cases.asking import ANSWERS, IMAGING, MS_OUTPATIENT
 from tests.harness.characters import account
 
-RELATIONS = ("own", "served", "attended", "sibling", "elsewhere", "foreign", "missing", "group-sibling", "group-attended", "group-foreign")
-# What people at Denver Hospital see. CO UM shows the cases of the context only, MS State UM ("group-…") those of the whole group.
+RELATIONS = (
+    "own",
+    "served",
+    "attended",
+    "sibling",
+    "elsewhere",
+    "foreign",
+    "missing",
+    "group-sibling",
+    "group-attended",
+    "group-foreign",
+)
+# What people at Denver Hospital see. CO UM shows the cases of the context only, MS State UM
+# ("group-…") those of the whole group.
 SEEN = frozenset({"own", "served", "group-sibling", "group-attended"})
 CANARY = {one: f"Zyx{one}qua" for one in RELATIONS}
 INTERNAL = "Onlyforreviewers"
@@ -69,23 +85,36 @@ def make(world: w.World) -> dict[str, Thing]:
     world.groups["boulder"] = setup.create_group("Boulder", [p["boulder"]], now)
     world.groups["far"] = setup.create_group("Far", [p["foreign"]], now)
     for key in ("doctor", "west"):
-        GroupProvider.objects.create(group_id=world.groups["denver"], provider_id=p[key], added_at=now)
+        GroupProvider.objects.create(
+            group_id=world.groups["denver"], provider_id=p[key], added_at=now
+        )
     for who, provider in (("bea", "boulder"), ("finn", "foreign")):
         world.accounts[who] = account(who, now).pk
         setup.add_membership(
-            world.accounts[who], world.groups[{"boulder": "boulder", "foreign": "far"}[provider]], p[provider], "provider-staff", now
+            world.accounts[who],
+            world.groups[{"boulder": "boulder", "foreign": "far"}[provider]],
+            p[provider],
+            "provider-staff",
+            now,
         )
     made = {
         "own": _filled(world, "own", world.actor("ada", "denver"), {}),
         "served": _filled(world, "served", world.rosa, {"provider/servicing": p["denver"]}),
-        "attended": _filled(world, "attended", world.rosa, {"provider/servicing": p["mallory"], f"provider/attending/{p['doctor']}": True}),
+        "attended": _filled(
+            world,
+            "attended",
+            world.rosa,
+            {"provider/servicing": p["mallory"], f"provider/attending/{p['doctor']}": True},
+        ),
         "sibling": _filled(world, "sibling", world.actor("ada", "west"), {}),
         "elsewhere": _filled(world, "elsewhere", world.actor("bea", "boulder"), {}),
         "foreign": _filled(world, "foreign", world.actor("finn", "foreign"), {}),
     }
     made |= {
         "group-sibling": _submitted(world, "group-sibling", world.actor("ada", "west"), {}),
-        "group-attended": _submitted(world, "group-attended", world.jill, {f"provider/attending/{p['doctor']}": True}),
+        "group-attended": _submitted(
+            world, "group-attended", world.jill, {f"provider/attending/{p['doctor']}": True}
+        ),
         "group-foreign": _submitted(world, "group-foreign", world.jill, {}),
     }
     for relation, thing in made.items():
@@ -96,9 +125,17 @@ def make(world: w.World) -> dict[str, Thing]:
 
 
 def _failed(relation: str, request: str) -> str:
-    """A notice of its case that failed; the list of failures shows the kind of error, which gives a leak away."""
+    """A notice of its case that failed; the list of failures shows the kind of error, which gives a
+    leak away.
+    """
     entry = Entry.objects.filter(case_id=Request.objects.get(pk=request).case_id).earliest("pk")
-    row = Delivery.objects.create(entry=entry, consumer="tests.nobody", next_at=entry.at, attempts=1, error=f"{CANARY[relation]}: lost")
+    row = Delivery.objects.create(
+        entry=entry,
+        consumer="tests.nobody",
+        next_at=entry.at,
+        attempts=1,
+        error=f"{CANARY[relation]}: lost",
+    )
     return str(row.pk)
 
 
@@ -112,7 +149,9 @@ def _people(world: w.World, made: dict[str, Thing]) -> None:
     ):
         place = world.providers[provider]
         person = account(f"works-{relation}", world.now)
-        held = setup.add_membership(person.pk, world.groups[group], place, "provider-staff", world.now)
+        held = setup.add_membership(
+            person.pk, world.groups[group], place, "provider-staff", world.now
+        )
         enrolment = Enrolment.objects.get(provider=place, contract=w.CO).pk
         made[relation].ids |= {
             "provider": str(place), "enrolment": str(enrolment), "account": str(person.pk), "membership": str(held),
@@ -147,50 +186,88 @@ def _consumer(world: w.World, relation: str) -> int:
         search_last=CANARY[relation].casefold(), birth_date=date(1970, 1, 1), gender="F", address1="9 Elm St", city="Denver", state="CO",
         postal_code="80203",
     )  # fmt: skip
-    Eligibility.objects.create(consumer=row, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1))
+    Eligibility.objects.create(
+        consumer=row, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1)
+    )
     world.consumers[relation] = row.pk
     return row.pk
 
 
 def _attach(draft: UUID, actor: Actor, now: datetime) -> str:
-    file = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), now, f"person:{actor.id}")
+    file = store.store(
+        "Chart.pdf",
+        "application/pdf",
+        pdf(),
+        UploadRules(10_000, False, ("pdf",)),
+        now,
+        f"person:{actor.id}",
+    )
     perform(AttachDocument, AttachDocumentInput(draft, file.pk, "medical-record"), actor, now)
     return str(Attachment.objects.get(file=file).pk)
 
 
 def _draft(world: w.World, relation: str, actor: Actor, values: dict[str, object]) -> UUID:
     contract = w.MS if relation.startswith("group-") else w.CO
-    answer = perform(CreateDraft, CreateDraftInput(contract, "outpatient", world.consumers[relation]), actor, world.now).answer
+    answer = perform(
+        CreateDraft,
+        CreateDraftInput(contract, "outpatient", world.consumers[relation]),
+        actor,
+        world.now,
+    ).answer
     made = UUID(answer["draft"])
     w.fill(world, made, {**values}, actor, world.now)
     return made
 
 
 def _filled(world: w.World, relation: str, actor: Actor, more: dict[str, object]) -> Thing:
-    """A case that waits for information, one that is decided with its letters, an open draft, a cancelled one."""
+    """A case that waits for information, one that is decided with its letters, an open draft, a
+    cancelled one.
+    """
     now, grace = world.now, world.grace
     ids = {"consumer": str(_consumer(world, relation)), "boulder": str(world.providers["boulder"])}
     waiting = _draft(world, relation, actor, IMAGING | more)
     ids["document"] = _attach(waiting, actor, now)
-    perform(AnswerQuestionnaire, AnswerQuestionnaireInput(waiting, "imaging", {k: ([], v) for k, v in ANSWERS.items()}), actor, now)
+    perform(
+        AnswerQuestionnaire,
+        AnswerQuestionnaireInput(waiting, "imaging", {k: ([], v) for k, v in ANSWERS.items()}),
+        actor,
+        now,
+    )
     perform(CompleteQuestionnaire, CompleteQuestionnaireInput(waiting, "imaging"), actor, now)
     made = w.submit(waiting, actor, now)
     ids |= {"number": made["case"], "request": made["request"]}
     ids["answers"] = str(Answers.objects.order_by("-pk")[0].pk)
-    perform(AddNote, AddNoteInput(UUID(made["request"]), "internal", f"{INTERNAL} {relation}"), grace, now)
+    perform(
+        AddNote,
+        AddNoteInput(UUID(made["request"]), "internal", f"{INTERNAL} {relation}"),
+        grace,
+        now,
+    )
     w.take(UUID(made["request"]), grace, now)
-    asked = perform(RequestInformation, RequestInformationInput(UUID(made["request"]), ("Notes",)), grace, now).answer
+    asked = perform(
+        RequestInformation, RequestInformationInput(UUID(made["request"]), ("Notes",)), grace, now
+    ).answer
     ids["asked"] = str(asked["information_request"])
     decided = _draft(world, relation, actor, w.OUTPATIENT | more)
     done = w.submit(decided, actor, now)
     w.issue(UUID(done["request"]), world.paul, now)
     run_once(now)
     ids |= {"decided": done["case"], "decided_request": done["request"]}
-    ids |= {f"letter_{row.audience}": str(row.pk) for row in Letter.objects.filter(case__number=done["case"])}
+    ids |= {
+        f"letter_{row.audience}": str(row.pk)
+        for row in Letter.objects.filter(case__number=done["case"])
+    }
     free = _draft(world, relation, actor, w.OUTPATIENT | more | {"line/k1/code": "97112"})
     ids["free_request"] = w.submit(free, actor, now)["request"]
-    draft, gone = _draft(world, relation, actor, IMAGING | more), _draft(world, relation, actor, w.OUTPATIENT)
-    ids |= {"draft": str(draft), "cancelled": str(gone), "draft_document": _attach(draft, actor, now)}
+    draft, gone = (
+        _draft(world, relation, actor, IMAGING | more),
+        _draft(world, relation, actor, w.OUTPATIENT),
+    )
+    ids |= {
+        "draft": str(draft),
+        "cancelled": str(gone),
+        "draft_document": _attach(draft, actor, now),
+    }
     perform(CancelDraft, CancelDraftInput(gone), actor, now)
     return Thing(relation, ids)
 
@@ -201,4 +278,12 @@ def _submitted(world: w.World, relation: str, actor: Actor, more: dict[str, obje
     draft = _draft(world, relation, actor, MS_OUTPATIENT | more)
     document = _attach(draft, actor, world.now)
     made = w.submit(draft, actor, world.now)
-    return Thing(relation, {"number": made["case"], "request": made["request"], "document": document, "free_request": made["request"]})
+    return Thing(
+        relation,
+        {
+            "number": made["case"],
+            "request": made["request"],
+            "document": document,
+            "free_request": made["request"],
+        },
+    )

@@ -67,7 +67,14 @@ def autosave(request):
 @requires("case.view")
 def say(request, text):
     done = run(request, Say, Word(text), request.GET.get("key", ""))
-    return JsonResponse({"done": done.done, "answer": done.answer, "repeated": done.repeated, "why": [f.text for f in done.findings]})
+    return JsonResponse(
+        {
+            "done": done.done,
+            "answer": done.answer,
+            "repeated": done.repeated,
+            "why": [f.text for f in done.findings],
+        }
+    )
 
 
 @requires("case.view")
@@ -129,7 +136,10 @@ def test_a_missing_permission_is_refused_by_the_server(cast, ada, now):
 
 
 def test_a_foreign_thing_a_missing_one_and_an_unknown_address_get_the_same_bytes(ada):
-    pages = {ada.get(address).content for address in ("/t/foreign/1", "/t/foreign/999", "/t/nowhere", "/t/say/missing")}
+    pages = {
+        ada.get(address).content
+        for address in ("/t/foreign/1", "/t/foreign/999", "/t/nowhere", "/t/say/missing")
+    }
     assert len(pages) == 1
     assert b"Secret" not in pages.pop()
 
@@ -178,16 +188,23 @@ def test_changing_the_context_changes_the_actor_and_the_session_id(cast, ada, no
     page = ada.get("/context").content.decode()
     assert "Denver Clinic" in page
     assert "11 - Clinic" in page
-    assert ada.post("/context", {"provider": cast.clinic, "next": "/t/case"}).headers["Location"] == "/t/case"
+    assert (
+        ada.post("/context", {"provider": cast.clinic, "next": "/t/case"}).headers["Location"]
+        == "/t/case"
+    )
     assert ada.get("/t/case").content.decode() == f"Ada Example for {cast.clinic}"
     assert ada.session.session_key != before
     assert Account.objects.get(pk=cast.ada.pk).last_context == cast.clinic
     assert Entry.objects.latest("pk").verb == "context-changed"
-    assert "Denver Clinic (11 - Clinic)" in ada.get("/context").content.decode(), "the banner shows it"
+    assert "Denver Clinic (11 - Clinic)" in ada.get("/context").content.decode(), (
+        "the banner shows it"
+    )
 
 
 def test_the_context_of_others_a_missing_one_and_nonsense_get_the_same_bytes(cast, ada):
-    answers = [ada.post("/context", {"provider": p}) for p in (cast.elsewhere, 10**9, 2**70, "x", "")]
+    answers = [
+        ada.post("/context", {"provider": p}) for p in (cast.elsewhere, 10**9, 2**70, "x", "")
+    ]
     assert {a.status_code for a in answers} == {404}
     assert len({a.content for a in answers}) == 1
     assert ada.session["context"] == cast.hospital
@@ -206,7 +223,12 @@ def test_somebody_without_any_provider_is_told_so(cast, ada):
 
 
 def test_signed_in_pages_and_the_login_are_not_stored(ada):
-    for answer in (ada.get("/t/case"), ada.get("/t/special"), ada.get("/t/nowhere"), Client().get("/login")):
+    for answer in (
+        ada.get("/t/case"),
+        ada.get("/t/special"),
+        ada.get("/t/nowhere"),
+        Client().get("/login"),
+    ):
         assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -255,7 +277,11 @@ def test_continue_keeps_the_session(ada, clock):
     ada.get("/t/case")
     clock.shift(16 * 60)
     assert ada.get("/session/idle").json() == {"state": "countdown", "warns_in": 0, "ends_in": 60}
-    assert ada.post("/session/idle").json() == {"state": "active", "warns_in": 15 * 60, "ends_in": 17 * 60}
+    assert ada.post("/session/idle").json() == {
+        "state": "active",
+        "warns_in": 15 * 60,
+        "ends_in": 17 * 60,
+    }
     clock.shift(16 * 60)
     assert ada.get("/t/case").status_code == 200
 
@@ -273,13 +299,20 @@ def test_a_busy_session_ends_after_twelve_hours(ada, clock):
 def test_a_script_whose_session_ended_gets_401_so_that_the_page_stays(ada, clock, headers):
     ada.get("/t/case")
     clock.shift(3600)
-    answer = ada.post("/t/autosave", headers={"Referer": "http://testserver/t/case?step=3", **headers})
+    answer = ada.post(
+        "/t/autosave", headers={"Referer": "http://testserver/t/case?step=3", **headers}
+    )
     assert answer.status_code == 401
-    assert answer.json() == {"signed_out": True, "login": "/login?next=%2Ft%2Fcase%3Fstep%3D3&ended=idle"}
+    assert answer.json() == {
+        "signed_out": True,
+        "login": "/login?next=%2Ft%2Fcase%3Fstep%3D3&ended=idle",
+    }
 
 
 def test_an_htmx_request_without_a_session_moves_the_whole_page(cast):
-    answer = Client().get("/t/case", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/t/open?a=1"})
+    answer = Client().get(
+        "/t/case", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/t/open?a=1"}
+    )
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/login?next=%2Ft%2Fopen%3Fa%3D1"
 
@@ -292,8 +325,17 @@ def test_the_way_back_never_leaves_the_site(cast):
 def test_what_was_read_is_logged_with_context_page_and_request_number(cast, ada, now):
     answer = ada.get("/t/case")
     row = Reading.objects.get()
-    assert (row.actor_id, row.context_provider, row.subject_kind, row.subject_ids) == (str(cast.ada.pk), cast.hospital, "case", ["a", "b"])
-    assert (row.correlation, row.at, row.address) == (answer.headers["X-Request-ID"], now, "127.0.0.1")
+    assert (row.actor_id, row.context_provider, row.subject_kind, row.subject_ids) == (
+        str(cast.ada.pk),
+        cast.hospital,
+        "case",
+        ["a", "b"],
+    )
+    assert (row.correlation, row.at, row.address) == (
+        answer.headers["X-Request-ID"],
+        now,
+        "127.0.0.1",
+    )
 
 
 def test_without_the_access_log_nothing_is_shown(ada, monkeypatch, caplog):
@@ -315,7 +357,12 @@ def test_an_action_is_journaled_under_the_requests_number(ada):
 
 
 def test_refusals_become_answers(ada):
-    assert ada.get("/t/say/bad").json() == {"done": False, "answer": None, "repeated": False, "why": ["Say something else."]}
+    assert ada.get("/t/say/bad").json() == {
+        "done": False,
+        "answer": None,
+        "repeated": False,
+        "why": ["Say something else."],
+    }
     answer = ada.get("/t/say/forbidden")
     assert answer.status_code == 403
     assert "Your role does not allow: Say." in answer.content.decode()
@@ -323,6 +370,9 @@ def test_refusals_become_answers(ada):
 
 def test_each_request_has_a_number_of_its_own(cast):
     browser = Client()
-    numbers = [browser.get("/t/open", headers={"X-Request-ID": "mine"}).headers["X-Request-ID"] for _ in range(2)]
+    numbers = [
+        browser.get("/t/open", headers={"X-Request-ID": "mine"}).headers["X-Request-ID"]
+        for _ in range(2)
+    ]
     assert len(set(numbers)) == 2
     assert "mine" not in numbers

@@ -1,4 +1,5 @@
-"""Nobody learns at the door whether a username has an account: not by what is answered, not by how long it takes.
+"""Nobody learns at the door whether a username has an account: not by what is answered, not by how
+long it takes.
 
 Both sides are asked in turn (`tests.harness.sameness.compare`).
 """
@@ -15,7 +16,13 @@ from tests.harness.characters import PASSWORD, make_cast
 
 pytestmark = pytest.mark.usefixtures("committed")
 KNOWN, UNKNOWN = "mallory", "nobodyx"  # equally long: the page repeats what was typed
-CLOSED = [{"locked_at": "2026-06-09T14:00Z"}, {"removed_at": "2026-06-09T14:00Z"}, {"is_active": False}, {"password": "!"}, {"staff": True}]
+CLOSED = [
+    {"locked_at": "2026-06-09T14:00Z"},
+    {"removed_at": "2026-06-09T14:00Z"},
+    {"is_active": False},
+    {"password": "!"},
+    {"staff": True},
+]
 
 
 @pytest.fixture
@@ -30,7 +37,9 @@ def browser():
 
 
 def give(browser, username, password="not the password", door="provider"):
-    """A stranger's try in a browser without cookies; the answer, and what the page of the code then is, masked."""
+    """A stranger's try in a browser without cookies; the answer, and what the page of the code then
+    is, masked.
+    """
     browser.cookies = SimpleCookie()
     answer = browser.post("/login", {"door": door, "username": username, "password": password})
     return sameness.masked(answer, username), sameness.masked(browser.get("/login/code"))
@@ -38,12 +47,22 @@ def give(browser, username, password="not the password", door="provider"):
 
 @pytest.mark.req("ACC-01", "ACC-06")
 @pytest.mark.parametrize("count", sameness.COUNTS)
-def test_a_known_name_and_an_unknown_one_get_the_same_answers_in_the_same_time(cast, clock, browser, count):
+def test_a_known_name_and_an_unknown_one_get_the_same_answers_in_the_same_time(
+    cast, clock, browser, count
+):
     def work(username):
         browser.cookies = SimpleCookie()
-        return sameness.masked(browser.post("/login", {"door": "provider", "username": username, "password": "not it"}), username)
+        return sameness.masked(
+            browser.post(
+                "/login", {"door": "provider", "username": username, "password": "not it"}
+            ),
+            username,
+        )
 
-    assert sameness.compare(clock, count, partial(work, KNOWN), partial(work, UNKNOWN)).difference == ""
+    assert (
+        sameness.compare(clock, count, partial(work, KNOWN), partial(work, UNKNOWN)).difference
+        == ""
+    )
 
 
 @pytest.mark.req("ACC-01", "ACC-06")
@@ -56,14 +75,21 @@ def test_the_page_of_the_code_is_no_further_for_a_known_name(cast, clock, browse
 
     def work(username):
         browser.cookies = kept[username]
-        return sameness.masked(browser.get("/login/code")), sameness.masked(browser.post("/login/code", {"code": "123456"}))
+        return sameness.masked(browser.get("/login/code")), sameness.masked(
+            browser.post("/login/code", {"code": "123456"})
+        )
 
-    assert sameness.compare(clock, count, partial(work, KNOWN), partial(work, UNKNOWN)).difference == ""
+    assert (
+        sameness.compare(clock, count, partial(work, KNOWN), partial(work, UNKNOWN)).difference
+        == ""
+    )
 
 
 @pytest.mark.req("ACC-10")
 @pytest.mark.parametrize("state", CLOSED)
-def test_an_account_that_cannot_be_used_answers_its_right_password_as_if_it_were_nobodys(cast, browser, state):
+def test_an_account_that_cannot_be_used_answers_its_right_password_as_if_it_were_nobodys(
+    cast, browser, state
+):
     Account.objects.filter(username=KNOWN).update(**state)
     assert give(browser, KNOWN, PASSWORD) == give(browser, UNKNOWN, PASSWORD)
 
@@ -76,7 +102,9 @@ def test_a_real_difference_is_found(cast, monkeypatch, clock, browser):
     """The control run: without the work for an unknown name the times tell."""
     monkeypatch.setattr("precert.people.actions.check_password._burn", lambda password: False)
     monkeypatch.setattr("precert.people.passwords.is_right", slow)
-    found = sameness.compare(clock, 15, partial(give, browser, KNOWN), partial(give, browser, UNKNOWN))
+    found = sameness.compare(
+        clock, 15, partial(give, browser, KNOWN), partial(give, browser, UNKNOWN)
+    )
     assert found.difference.startswith("the times")
 
 

@@ -12,7 +12,13 @@ from tests.harness.characters import PASSWORD, make_cast
 from tests.harness.sameness import masked
 
 pytestmark = pytest.mark.usefixtures("db")
-FILLED = {"id": "404", "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11", "slug": "x", "str": "x", "path": "x"}
+FILLED = {
+    "id": "404",
+    "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11",
+    "slug": "x",
+    "str": "x",
+    "path": "x",
+}
 STEPS = "/login"  # below it, and only there, a password makes a difference
 
 
@@ -57,13 +63,19 @@ def test_every_route_answers_a_password_alone_as_it_answers_a_stranger(both, met
         answers = [getattr(browser, method)(address) for browser in (stranger, begun)]
         if not rule_of(view).public:
             assert {one.status_code for one in answers} <= {302, 401, 405}, address
-            assert all(one.status_code == 405 or "/login?" in one.headers["Location"] for one in answers), address
+            assert all(
+                one.status_code == 405 or "/login?" in one.headers["Location"] for one in answers
+            ), address
         assert masked(answers[0])[0] == masked(answers[1])[0], address
         assert answers[0].headers.get("Location") == answers[1].headers.get("Location"), address
         walked += 1
     assert walked > 50
     assert LoginSession.objects.count() == 0
-    assert not Entry.objects.filter(pk__gt=before, actor_id__in=["1", "2", "3"]).exclude(verb="refused").exists()
+    assert (
+        not Entry.objects.filter(pk__gt=before, actor_id__in=["1", "2", "3"])
+        .exclude(verb="refused")
+        .exists()
+    )
 
 
 @pytest.mark.req("ACC-06")
@@ -71,7 +83,11 @@ def test_the_steps_alone_sign_nobody_in(both):
     _, begun = both
     for address, _view in routes(get_resolver("tests.browser.demo_urls")):
         if address.startswith(STEPS):
-            for answer in (begun.get(address), begun.post(address), begun.post(address, {"code": "000000", "answer": "{}"})):
+            for answer in (
+                begun.get(address),
+                begun.post(address),
+                begun.post(address, {"code": "000000", "answer": "{}"}),
+            ):
                 assert answer.status_code in {200, 302, 404, 405}, address
     assert LoginSession.objects.count() == 0
     assert begun.get("/context").status_code == 302

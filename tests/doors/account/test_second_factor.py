@@ -31,11 +31,15 @@ def cast(committed, now):
 
 @pytest.fixture
 def browser(cast):
-    return Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"})
+    return Client(
+        headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"}
+    )
 
 
 def password(browser, username="ada", door="provider", **more):
-    return browser.post("/login", {"door": door, "username": username, "password": PASSWORD, **more}).headers.get("Location")
+    return browser.post(
+        "/login", {"door": door, "username": username, "password": PASSWORD, **more}
+    ).headers.get("Location")
 
 
 def sent():
@@ -70,11 +74,17 @@ def test_several_are_chosen_among_masked_and_the_one_used_last_first(browser, ca
     page = browser.get("/login/factor").content.decode()
     assert factors.PHONE not in page
     assert "ada@example.test" not in page
-    assert page.index("Authenticator app") < page.index("+1 ••• ••• 0123") < page.index("a••@example.test")
+    assert (
+        page.index("Authenticator app")
+        < page.index("+1 ••• ••• 0123")
+        < page.index("a••@example.test")
+    )
     Factor.objects.filter(kind="phone").update(last_used_at=now)
     page = browser.get("/login/factor").content.decode()
     assert page.index("0123") < page.index("used last") < page.index("Authenticator app")
-    assert Entry.objects.filter(verb="code.requested").count() == 0, "nothing is sent before somebody chose"
+    assert Entry.objects.filter(verb="code.requested").count() == 0, (
+        "nothing is sent before somebody chose"
+    )
 
 
 @pytest.mark.req("ACC-06")
@@ -109,7 +119,9 @@ def test_a_call_answered_with_the_hash_key_goes_on_by_itself_or_by_the_button(br
     assert browser.post("/login/call").headers["Location"] == "/login", "once"
 
 
-def test_a_call_may_be_asked_for_again_within_limits_and_ends_after_ten_minutes(browser, cast, now, clock):
+def test_a_call_may_be_asked_for_again_within_limits_and_ends_after_ten_minutes(
+    browser, cast, now, clock
+):
     factors.add_phone(cast.ada, now)
     password(browser)
     choose(browser, "Call me")
@@ -139,7 +151,12 @@ def test_the_apps_code_signs_in_and_works_once(browser, cast, now, clock):
     password(again)
     assert "used before" in again.post("/login/app", {"code": code}).content.decode()
     clock.shift(30)
-    assert again.post("/login/app", {"code": factors.shown(secret, now + timedelta(seconds=30))}).status_code == 302
+    assert (
+        again.post(
+            "/login/app", {"code": factors.shown(secret, now + timedelta(seconds=30))}
+        ).status_code
+        == 302
+    )
 
 
 @pytest.mark.req("ACC-10", "ACC-16")
@@ -153,7 +170,10 @@ def test_ten_wrong_tries_of_a_factor_lock_and_say_so(browser, cast, now, kind):
         answer = browser.post(f"/login/{kind}", {"code": "000000", "answer": "{}"})
         assert answer.status_code == 200, answer.headers
         assert "You are not signed in yet" in answer.content.decode()
-    assert browser.post(f"/login/{kind}", {"code": "000000", "answer": "{}"}).headers["Location"] == "/login?ended=stopped"
+    assert (
+        browser.post(f"/login/{kind}", {"code": "000000", "answer": "{}"}).headers["Location"]
+        == "/login?ended=stopped"
+    )
     assert "can&#x27;t be used now" in browser.get("/login?ended=stopped").content.decode()
     assert browser.get(f"/login/{kind}").headers["Location"] == "/login"
     assert Account.objects.get(pk=cast.ada.pk).locked_at == now
@@ -166,7 +186,9 @@ def test_ten_wrong_tries_of_a_factor_lock_and_say_so(browser, cast, now, kind):
 @pytest.mark.req("ACC-06")
 def test_a_recovery_code_works_once_and_tells_how_few_are_left(browser, cast, now):
     codes = factors.add_recovery(cast.ada, now)
-    RecoveryCode.objects.filter(pk__in=RecoveryCode.objects.order_by("-pk").values_list("pk", flat=True)[:7]).delete()
+    RecoveryCode.objects.filter(
+        pk__in=RecoveryCode.objects.order_by("-pk").values_list("pk", flat=True)[:7]
+    ).delete()
     password(browser, next="/cases")
     assert "Use a recovery code" in browser.get("/login/code").content.decode()
     answer = browser.post("/login/recovery", {"code": codes[0].upper().replace("-", " ")})
@@ -195,7 +217,9 @@ def test_without_any_factor_the_page_says_whom_to_ask(browser, cast):
     assert "CO UM" in page
 
 
-def test_one_goes_from_one_way_to_another_and_the_clock_of_signing_in_goes_on(browser, cast, now, clock):
+def test_one_goes_from_one_way_to_another_and_the_clock_of_signing_in_goes_on(
+    browser, cast, now, clock
+):
     factors.add_phone(cast.ada, now)
     password(browser)
     choose(browser, "Email me a code")
@@ -203,24 +227,38 @@ def test_one_goes_from_one_way_to_another_and_the_clock_of_signing_in_goes_on(br
     clock.shift(14 * 60)
     choose(browser, "Text me a code")
     clock.shift(60)
-    assert browser.post("/login/code", {"code": sent().code}).headers["Location"] == "/login?ended=late"
+    assert (
+        browser.post("/login/code", {"code": sent().code}).headers["Location"]
+        == "/login?ended=late"
+    )
 
 
 @pytest.mark.parametrize("address", ["/login/code", "/login/call", "/login/app", "/login/passkey"])
-def test_a_way_that_was_not_begun_or_is_not_registered_leads_to_the_choice(browser, cast, now, address):
+def test_a_way_that_was_not_begun_or_is_not_registered_leads_to_the_choice(
+    browser, cast, now, address
+):
     factors.add_phone(cast.ada, now)
     password(browser)
     assert browser.get(address).headers["Location"] == "/login/factor"
-    for nonsense in ("", "0:sms", "x", f"{Factor.objects.get(kind='email', account=cast.mallory).pk}:email"):
+    for nonsense in (
+        "",
+        "0:sms",
+        "x",
+        f"{Factor.objects.get(kind='email', account=cast.mallory).pk}:email",
+    ):
         assert browser.post("/login/factor", {"choice": nonsense}).status_code == 200
     assert Entry.objects.filter(verb="code.requested").count() == 0
 
 
-@pytest.mark.parametrize("happened", [{"locked_at": "now"}, {"is_active": False}, {"removed_at": "now"}])
+@pytest.mark.parametrize(
+    "happened", [{"locked_at": "now"}, {"is_active": False}, {"removed_at": "now"}]
+)
 def test_an_account_closed_meanwhile_is_out_at_every_step(browser, cast, now, happened):
     password(browser)
     code = sent().code
-    Account.objects.filter(pk=cast.ada.pk).update(**{key: now if value == "now" else value for key, value in happened.items()})
+    Account.objects.filter(pk=cast.ada.pk).update(
+        **{key: now if value == "now" else value for key, value in happened.items()}
+    )
     assert browser.post("/login/code", {"code": code}).headers["Location"] == "/login?ended=stopped"
     assert LoginSession.objects.count() == 0
 
@@ -228,7 +266,10 @@ def test_an_account_closed_meanwhile_is_out_at_every_step(browser, cast, now, ha
 def test_a_password_changed_meanwhile_ends_what_the_old_one_began(browser, cast):
     password(browser)
     Account.objects.filter(pk=cast.ada.pk).update(password="argon2$changed")
-    assert browser.post("/login/code", {"code": sent().code}).headers["Location"] == "/login?ended=late"
+    assert (
+        browser.post("/login/code", {"code": sent().code}).headers["Location"]
+        == "/login?ended=late"
+    )
 
 
 def test_too_many_codes_are_told_on_the_choice(browser, cast, now):

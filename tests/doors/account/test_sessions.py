@@ -15,7 +15,10 @@ from tests.harness.characters import PASSWORD, make_cast
 
 pytestmark = pytest.mark.usefixtures("db")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5"
+    " Mobile/15E148 Safari/604.1"
+)
 
 
 @pytest.fixture
@@ -36,26 +39,38 @@ def test_the_list_names_browser_method_address_and_time_and_marks_this_one(cast,
     phone = signed_in(IPHONE)
     desk = signed_in(FIREFOX)
     page = desk.get("/profile/sessions").content.decode()
-    assert page.index("Firefox on Windows") < page.index("this session") < page.index("Safari on iPhone")
+    assert (
+        page.index("Firefox on Windows")
+        < page.index("this session")
+        < page.index("Safari on iPhone")
+    )
     assert "Email code" in page
     assert "127.0.0.1" in page
     assert "06/09/2026 09:00 MDT" in page, "by the clock of the provider's contract, which is named"
     assert "UTC" not in page
     assert page.count('name="session"') == 1, "this one has no End"
-    assert 'href="/profile/sessions"' in phone.get("/context").content.decode(), "it stands in the profile menu"
+    assert 'href="/profile/sessions"' in phone.get("/context").content.decode(), (
+        "it stands in the profile menu"
+    )
 
 
 @pytest.mark.req("ACC-11", "ACC-16")
 def test_end_signs_the_other_browser_out_at_its_next_request(cast):
     phone, desk = signed_in(IPHONE), signed_in(FIREFOX)
     other = LoginSession.objects.order_by("pk").first()
-    assert desk.post("/profile/sessions", {"session": other.pk}).headers["Location"] == "/profile/sessions?ended=1"
+    assert (
+        desk.post("/profile/sessions", {"session": other.pk}).headers["Location"]
+        == "/profile/sessions?ended=1"
+    )
     assert "ended=elsewhere" in phone.get("/context").headers["Location"]
     page = desk.get("/profile/sessions?ended=1").content.decode()
     assert "Safari on iPhone" not in page
     assert "End all others" not in page
     assert "Where you signed in during the last 12 hours and did not sign out." in page
-    assert Entry.objects.get(verb="session-ended").data == {"session": other.pk, "reason": "from afar"}
+    assert Entry.objects.get(verb="session-ended").data == {
+        "session": other.pk,
+        "reason": "from afar",
+    }
 
 
 @pytest.mark.req("ACC-11", "ACC-16")
@@ -72,9 +87,10 @@ def test_another_persons_session_a_missing_one_and_nonsense_are_the_same(cast, n
     mallory = LoginSession.objects.get()
     ada = Client()
     sessions.sign_in(ada, cast.ada, now)
-    answers = [ada.post("/profile/sessions", {"session": one}) for one in (mallory.pk, 10**9 - 1, "x", "-1", "9" * 30)] + [
-        ada.post("/profile/sessions")
-    ]
+    answers = [
+        ada.post("/profile/sessions", {"session": one})
+        for one in (mallory.pk, 10**9 - 1, "x", "-1", "9" * 30)
+    ] + [ada.post("/profile/sessions")]
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
     mallory.refresh_from_db()

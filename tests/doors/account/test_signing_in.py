@@ -25,7 +25,9 @@ def browser():
 
 
 def give_password(browser, username="ada", password=PASSWORD, door="provider", **more):
-    return browser.post("/login", {"door": door, "username": username, "password": password, **more})
+    return browser.post(
+        "/login", {"door": door, "username": username, "password": password, **more}
+    )
 
 
 def mailed():
@@ -40,7 +42,11 @@ def sign_in(browser, username="ada", door="provider", **more):
 @pytest.mark.req("ACC-01")
 def test_the_login_page_has_the_staff_door_on_the_left_and_a_link_to_register(browser, cast):
     page = browser.get("/login").content.decode()
-    assert page.index("<h2>Staff</h2>") < page.index("<h2>Customer/Provider</h2>") < page.index('href="/register"')
+    assert (
+        page.index("<h2>Staff</h2>")
+        < page.index("<h2>Customer/Provider</h2>")
+        < page.index('href="/register"')
+    )
     assert 'autocomplete="current-password"' in page
     assert "Whom to call" in page
     assert "720-555-0142" in page, "who is locked out finds whom to call"
@@ -61,7 +67,12 @@ def test_password_and_mailed_code_lead_in(browser, cast):
 
 @pytest.mark.parametrize(
     ("username", "password", "door"),
-    [("ada", "wrong", "provider"), ("nobody", PASSWORD, "provider"), ("ada", PASSWORD, "staff"), ("grace", PASSWORD, "provider")],
+    [
+        ("ada", "wrong", "provider"),
+        ("nobody", PASSWORD, "provider"),
+        ("ada", PASSWORD, "staff"),
+        ("grace", PASSWORD, "provider"),
+    ],
 )
 def test_a_wrong_name_password_or_door_gets_the_same_page(browser, cast, username, password, door):
     answer = give_password(browser, username, password, door)
@@ -95,7 +106,9 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for(browser, cast):
     assert "not the code" in browser.post("/login/code", {"code": wrong}).content.decode()
     assert browser.post("/login/code", {"resend": "1"}).headers["Location"] == "/login/code?sent=1"
     assert "A new code is on its way" in browser.get("/login/code?sent=1").content.decode()
-    assert browser.post("/login/code", {"code": f" {mailed()[:3]} {mailed()[3:]} "}).status_code == 302
+    assert (
+        browser.post("/login/code", {"code": f" {mailed()[:3]} {mailed()[3:]} "}).status_code == 302
+    )
 
 
 def test_a_code_that_is_too_old_says_what_to_do(browser, cast, clock):
@@ -135,7 +148,9 @@ def test_the_session_id_changes_at_each_step(browser, cast):
         ("/login", None),
     ],
 )
-def test_after_signing_in_the_page_asked_for_comes_back_if_it_is_ours(browser, cast, wanted, landing):
+def test_after_signing_in_the_page_asked_for_comes_back_if_it_is_ours(
+    browser, cast, wanted, landing
+):
     answer = sign_in(browser, next=wanted)
     target = answer.headers["Location"]
     assert target == landing if landing else "evil" not in target and "login" not in target
@@ -146,9 +161,20 @@ def test_with_several_providers_and_no_earlier_choice_the_context_is_asked_for(b
     setup.add_membership(cast.ada.pk, cast.group, cast.clinic, "provider-staff", now)
     assert sign_in(browser).headers["Location"] == reverse("context")
     chosen = Client()
-    assert sign_in(chosen, next="/consumers?x=1").headers["Location"] == "/context?next=%2Fconsumers%3Fx%3D1"
-    assert 'name="next" value="/consumers?x=1"' in chosen.get("/context?next=%2Fconsumers%3Fx%3D1").content.decode()
-    assert chosen.post("/context", {"provider": cast.clinic, "next": "/consumers?x=1"}).headers["Location"] == "/consumers?x=1"
+    assert (
+        sign_in(chosen, next="/consumers?x=1").headers["Location"]
+        == "/context?next=%2Fconsumers%3Fx%3D1"
+    )
+    assert (
+        'name="next" value="/consumers?x=1"'
+        in chosen.get("/context?next=%2Fconsumers%3Fx%3D1").content.decode()
+    )
+    assert (
+        chosen.post("/context", {"provider": cast.clinic, "next": "/consumers?x=1"}).headers[
+            "Location"
+        ]
+        == "/consumers?x=1"
+    )
     Account.objects.filter(pk=cast.ada.pk).update(last_context=None)
     assert sign_in(Client(), next="//evil.example").headers["Location"] == "/context"
 
@@ -195,14 +221,22 @@ def test_a_page_opened_before_somebody_signed_in_or_changed_context_cannot_act(c
     stranger = token_of(strict.get("/login"))
     sign_in(strict, csrfmiddlewaretoken=stranger)
     before = token_of(strict.get("/profile"))
-    assert strict.post("/context", {"provider": cast.hospital, "csrfmiddlewaretoken": before}).status_code == 302
+    assert (
+        strict.post(
+            "/context", {"provider": cast.hospital, "csrfmiddlewaretoken": before}
+        ).status_code
+        == 302
+    )
     for old in (stranger, before):
         answer = strict.post("/profile", {"csrfmiddlewaretoken": old})
         assert answer.status_code == 403
         assert "chose another provider" in answer.content.decode()
         assert answer["X-Precert-Outdated"]
     told = strict.post(
-        "/session/kept", "{}", content_type="application/json", headers={"Accept": "application/json", "X-CSRFToken": before}
+        "/session/kept",
+        "{}",
+        content_type="application/json",
+        headers={"Accept": "application/json", "X-CSRFToken": before},
     )
     assert told.status_code == 403
     assert "Copy what you typed" in told.json()["message"]

@@ -35,7 +35,10 @@ def browser(cast):
 
 
 def failures():
-    return [(one.subject_kind, one.data["reason"]) for one in Entry.objects.filter(verb="sign-in-failed").order_by("pk")]
+    return [
+        (one.subject_kind, one.data["reason"])
+        for one in Entry.objects.filter(verb="sign-in-failed").order_by("pk")
+    ]
 
 
 @pytest.mark.req("ACC-01")
@@ -43,11 +46,21 @@ def test_the_left_door_leads_to_the_provider_when_one_is_configured(browser, pro
     page = browser.get("/login?next=/cases").content.decode()
     assert 'href="/login/sso?next=%2Fcases"' in page
     assert "Sign in as staff" not in page
-    assert browser.post("/login", {"door": "staff", "username": "grace", "password": PASSWORD}).status_code == 200, "not even by hand"
+    assert (
+        browser.post(
+            "/login", {"door": "staff", "username": "grace", "password": PASSWORD}
+        ).status_code
+        == 200
+    ), "not even by hand"
     assert Entry.objects.filter(verb="code.requested").count() == 0
     settings.OIDC_LOCAL = True
     assert "Sign in as staff" in browser.get("/login").content.decode()
-    assert browser.post("/login", {"door": "staff", "username": "grace", "password": PASSWORD}).status_code == 302
+    assert (
+        browser.post(
+            "/login", {"door": "staff", "username": "grace", "password": PASSWORD}
+        ).status_code
+        == 302
+    )
     settings.OIDC_ISSUER = ""
     assert "/login/sso" not in browser.get("/login").content.decode()
     assert {browser.get(one).status_code for one in ("/login/sso", "/login/sso/back")} == {404}
@@ -66,7 +79,9 @@ def test_signing_on_links_once_and_lets_in(browser, cast, provider):
     journal = Entry.objects.exclude(actor_kind="worker").order_by("pk")
     assert [one.verb for one in journal] == ["identity-linked", "signed-in"]
     provider.person("g-17", preferred_username="somebody-else", amr=["otp"])
-    assert come_back(Client(), provider).headers["Location"] == "/cases", "the subject counts from now on, not the name"
+    assert come_back(Client(), provider).headers["Location"] == "/cases", (
+        "the subject counts from now on, not the name"
+    )
 
 
 @pytest.mark.req("ACC-01")
@@ -95,13 +110,23 @@ def test_what_is_asked_is_the_code_flow_with_pkce_state_and_nonce(browser, cast,
         ({"preferred_username": "nobody", "amr": ["mfa"]}, {}, ("username", "sso-unknown")),
         ({"preferred_username": "ada", "amr": ["mfa"]}, {}, ("username", "sso-unknown")),
         ({"amr": ["mfa"]}, {}, ("username", "sso-unknown")),
-        ({"preferred_username": "grace", "amr": ["mfa"]}, {"is_active": False}, ("account", "sso-inactive")),
-        ({"preferred_username": "grace", "amr": ["mfa"]}, {"locked_at": "2026-06-09T14:00Z"}, ("account", "sso-locked")),
+        (
+            {"preferred_username": "grace", "amr": ["mfa"]},
+            {"is_active": False},
+            ("account", "sso-inactive"),
+        ),
+        (
+            {"preferred_username": "grace", "amr": ["mfa"]},
+            {"locked_at": "2026-06-09T14:00Z"},
+            ("account", "sso-locked"),
+        ),
         ({"preferred_username": "grace", "amr": ["pwd"]}, {}, ("account", "sso-one-factor")),
         ({"preferred_username": "grace"}, {}, ("account", "sso-one-factor")),
     ],
 )
-def test_whoever_may_not_come_in_gets_the_same_page(browser, cast, provider, claims, account, reason):
+def test_whoever_may_not_come_in_gets_the_same_page(
+    browser, cast, provider, claims, account, reason
+):
     Account.objects.filter(username="grace").update(**account)
     provider.person("g-17", **claims)
     answer = come_back(browser, provider)
@@ -136,14 +161,18 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_refused(browser, cast, p
     back = provider.sign_on(browser.get("/login/sso").headers["Location"], "g-17")
     for other, address in ((Client(), back), (browser, back.replace("state=", "state=x"))):
         assert other.get(address).headers["Location"] == "/login?ended=late"
-    assert browser.get(back).headers["Location"] == "/login?ended=late", "a question is good for one answer"
+    assert browser.get(back).headers["Location"] == "/login?ended=late", (
+        "a question is good for one answer"
+    )
     back = provider.sign_on(browser.get("/login/sso").headers["Location"], "g-17")
     clock.shift(15 * 60)
     assert browser.get(back).headers["Location"] == "/login?ended=late"
     assert LoginSession.objects.count() == 0
 
 
-def test_another_nonce_another_issuer_a_used_code_or_a_refusal_proves_nobody(browser, cast, provider):
+def test_another_nonce_another_issuer_a_used_code_or_a_refusal_proves_nobody(
+    browser, cast, provider
+):
     provider.person("g-17", preferred_username="grace", amr=["mfa"])
     assert come_back(browser, provider, nonce="another").status_code == 403
     used = provider.sign_on(browser.get("/login/sso").headers["Location"], "g-17")
@@ -184,14 +213,28 @@ THEIRS = RSAKey.generate_key(2048, {"kid": "k1"})
         ({}, {"alg": "none"}, None, False),
     ],
 )
-def test_every_claim_of_the_id_token_and_its_signature_are_checked(settings, now, changed, header, key, right):
+def test_every_claim_of_the_id_token_and_its_signature_are_checked(
+    settings, now, changed, header, key, right
+):
     settings.OIDC_CLIENT_ID = "precert"
     issuer = "https://sign-on.example"
     at = int(now.timestamp())
-    told = {"iss": issuer, "sub": "g-17", "aud": "precert", "exp": 300, "iat": at, "nonce": "n"} | changed
-    told = {name: value for name, value in told.items() if value is not None} | {"exp": at + told["exp"]}
+    told = {
+        "iss": issuer,
+        "sub": "g-17",
+        "aud": "precert",
+        "exp": 300,
+        "iat": at,
+        "nonce": "n",
+    } | changed
+    told = {name: value for name, value in told.items() if value is not None} | {
+        "exp": at + told["exp"]
+    }
     if key is None:
-        part = [urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode() for one in (header, told)]
+        part = [
+            urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=").decode()
+            for one in (header, told)
+        ]
         token = ".".join([*part, ""])
     else:
         token = jwt.encode(header | {"kid": "k1"}, told, key, algorithms=[header["alg"]])
@@ -223,5 +266,7 @@ def test_a_discovery_document_of_another_issuer_is_not_believed(browser, cast, p
 
 def test_the_next_page_is_ours(browser, cast, provider):
     provider.person("g-17", preferred_username="grace", amr=["mfa"])
-    back = provider.sign_on(browser.get("/login/sso?next=https://evil.example").headers["Location"], "g-17")
+    back = provider.sign_on(
+        browser.get("/login/sso?next=https://evil.example").headers["Location"], "g-17"
+    )
     assert browser.get(back).headers["Location"] == "/queue"

@@ -46,7 +46,10 @@ def test_keys_that_the_provider_has_changed_are_asked_for_at_once(cast, provider
     assert come_back(Client(), provider).status_code == 302
     (keys,) = (one for one in oidc._kept if one.endswith("/jwks"))
     at, found = oidc._kept[keys]
-    old = RSAKey.generate_key(2048, {"kid": {"the same": found["keys"][0].get("kid", "k")}.get(name, "old")} if name else {})
+    old = RSAKey.generate_key(
+        2048,
+        {"kid": {"the same": found["keys"][0].get("kid", "k")}.get(name, "old")} if name else {},
+    )
     oidc._kept[keys] = at, KeySet([old]).as_dict(private=False)
     assert come_back(Client(), provider).status_code == 302
     assert looks(provider) == (1, 2)
@@ -58,7 +61,10 @@ def test_a_provider_that_goes_down_while_what_it_said_is_kept_gets_the_page_too(
     provider.person("g-17", preferred_username="grace", amr=["mfa"])
     back = provider.sign_on(browser.get("/login/sso").headers["Location"], "g-17")
     at, found = oidc._kept[provider.issuer]
-    oidc._kept[provider.issuer] = at, replace(found, token="http://127.0.0.1:9/token")  # nobody listens there
+    oidc._kept[provider.issuer] = (
+        at,
+        replace(found, token="http://127.0.0.1:9/token"),
+    )  # nobody listens there
     answer = browser.get(back)
     assert answer.status_code == 503
     assert "doesn't answer" in answer.content.decode()

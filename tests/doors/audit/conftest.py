@@ -14,7 +14,13 @@ def world(now: datetime) -> w.World:
     made = w.build(now)
     if "adam" not in made.accounts:
         made.accounts["adam"] = setup.create_account(
-            "adam", first_name="Adam", last_name="Tester", email="adam@example.org", password=w.PASSWORD, now=now, staff=True
+            "adam",
+            first_name="Adam",
+            last_name="Tester",
+            email="adam@example.org",
+            password=w.PASSWORD,
+            now=now,
+            staff=True,
         )
         setup.grant_staff_role(made.accounts["adam"], "administrator", now)
     return made

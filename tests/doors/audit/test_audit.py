@@ -26,7 +26,21 @@ from tests import world as w
 from tests.doing.journal.trail import seal, written
 
 pytestmark = pytest.mark.django_db
-EMPTY = dict.fromkeys(("since", "until", "person", "kind", "provider", "case", "member_id", "subject", "address", "request"), "")
+EMPTY = dict.fromkeys(
+    (
+        "since",
+        "until",
+        "person",
+        "kind",
+        "provider",
+        "case",
+        "member_id",
+        "subject",
+        "address",
+        "request",
+    ),
+    "",
+)
 
 
 def happened(now: datetime, verb: str = "draft.saved", **more: Any) -> Entry:
@@ -34,7 +48,9 @@ def happened(now: datetime, verb: str = "draft.saved", **more: Any) -> Entry:
     token = write.address.set(more.pop("address", "192.0.2.7"))
     try:
         by = more.pop("by", write.By("person", "7", "Ada Tester", None))
-        return write.record(verb, more.pop("kind", "draft"), more.pop("subject", "x"), by=by, at=now, **more)
+        return write.record(
+            verb, more.pop("kind", "draft"), more.pop("subject", "x"), by=by, at=now, **more
+        )
     finally:
         write.address.reset(token)
 
@@ -57,10 +73,16 @@ def rows(page: str) -> int:
 
 
 @pytest.mark.req("OPS-05", "ACC-16")
-def test_a_row_says_when_who_for_whom_what_on_what_from_where_and_in_which_request(world: w.World, adam: Client, now: datetime) -> None:
-    w.signed_in(world, "ada", "denver").post("/create", {"contract": w.CO}, REMOTE_ADDR="198.51.100.4")
+def test_a_row_says_when_who_for_whom_what_on_what_from_where_and_in_which_request(
+    world: w.World, adam: Client, now: datetime
+) -> None:
+    w.signed_in(world, "ada", "denver").post(
+        "/create", {"contract": w.CO}, REMOTE_ADDR="198.51.100.4"
+    )
     made = w.submitted(world, now)
-    page = w.signed_in(world, "ada", "denver").get(f"/cases/{made['case']}", REMOTE_ADDR="198.51.100.4")
+    page = w.signed_in(world, "ada", "denver").get(
+        f"/cases/{made['case']}", REMOTE_ADDR="198.51.100.4"
+    )
     found = shown(adam, address="198.51.100.4")
     assert page["X-Request-ID"] in found
     for words_shown in (
@@ -73,7 +95,12 @@ def test_a_row_says_when_who_for_whom_what_on_what_from_where_and_in_which_reque
 @pytest.mark.req("OPS-05")
 def test_every_event_of_a_request_says_from_where(world: w.World, now: datetime) -> None:
     request = w.submitted(world, now)["request"]
-    assert w.signed_in(world, "grace").post(f"/review/{request}/take", REMOTE_ADDR="2001:db8::5").status_code == 302
+    assert (
+        w.signed_in(world, "grace")
+        .post(f"/review/{request}/take", REMOTE_ADDR="2001:db8::5")
+        .status_code
+        == 302
+    )
     assert Entry.objects.get(verb=case_events.REQUEST_TAKEN).address == "2001:db8::5"
     assert write.address.get() == ""
 
@@ -103,8 +130,21 @@ def test_each_filter_leaves_what_it_names(world: w.World, adam: Client, now: dat
     case = w.submitted(world, now)
     old = now - timedelta(days=30)
     happened(old, "signed-in", by=ada, kind="account", subject="7")
-    happened(old + timedelta(minutes=5), "draft.saved", by=ada, address="192.0.2.8", kind="draft", subject="d-1")
-    happened(old + timedelta(minutes=9), "unheard.of", kind="thing", subject="t-1", case_id=str(case_id(case["case"])))
+    happened(
+        old + timedelta(minutes=5),
+        "draft.saved",
+        by=ada,
+        address="192.0.2.8",
+        kind="draft",
+        subject="d-1",
+    )
+    happened(
+        old + timedelta(minutes=9),
+        "unheard.of",
+        kind="thing",
+        subject="t-1",
+        case_id=str(case_id(case["case"])),
+    )
     Reading.objects.create(at=old, actor_kind="staff", actor_id="5", page="queue", subject_kind="consumer",
                            subject_ids=[str(world.consumers["carol"]), "999"], address="192.0.2.9", correlation="c-9")  # fmt: skip
     month = {"until": (now - timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")}
@@ -122,11 +162,15 @@ def test_each_filter_leaves_what_it_names(world: w.World, adam: Client, now: dat
 
 
 def case_id(number: str) -> UUID:
-    return Entry.objects.filter(verb=case_events.REQUEST_SUBMITTED).order_by("-pk")[0].case_id or UUID(int=0)
+    return Entry.objects.filter(verb=case_events.REQUEST_SUBMITTED).order_by("-pk")[
+        0
+    ].case_id or UUID(int=0)
 
 
 @pytest.mark.req("OPS-05")
-def test_a_case_brings_everything_that_belongs_to_it(world: w.World, adam: Client, now: datetime) -> None:
+def test_a_case_brings_everything_that_belongs_to_it(
+    world: w.World, adam: Client, now: datetime
+) -> None:
     made = w.submitted(world, now)
     grace = w.signed_in(world, "grace")
     for address in ("/queue", f"/review/{made['request']}", f"/cases/{made['case']}"):
@@ -145,7 +189,10 @@ def test_a_case_brings_everything_that_belongs_to_it(world: w.World, adam: Clien
 def test_no_name_and_no_member_id_gets_into_an_address(world: w.World, adam: Client) -> None:
     answer = adam.post("/audit", EMPTY | {"member_id": "CO1000001", "person": "ada"})
     query = parse_qs(urlsplit(answer["Location"]).query)
-    assert (query["subject"], query["person"]) == ([f"consumer:{world.consumers['carol']}"], [str(world.accounts["ada"])])
+    assert (query["subject"], query["person"]) == (
+        [f"consumer:{world.consumers['carol']}"],
+        [str(world.accounts["ada"])],
+    )
     assert "CO1000001" not in answer["Location"]
 
 
@@ -208,7 +255,9 @@ def test_pages_follow_each_other_without_gap_or_repetition(adam: Client, now: da
 
 
 @pytest.mark.parametrize(("count", "total"), [(1_000, "1,000"), (1_001, "more than 1,000")])
-def test_the_count_is_exact_to_a_thousand(adam: Client, now: datetime, count: int, total: str) -> None:
+def test_the_count_is_exact_to_a_thousand(
+    adam: Client, now: datetime, count: int, total: str
+) -> None:
     written(now, count - 400, 0)
     log(now, 400)
     assert adam.get("/audit?since=&address=192.0.2.7").context["total"] == total
@@ -223,7 +272,9 @@ def test_the_number_of_queries_is_constant(world: w.World, adam: Client, now: da
             assert adam.get("/audit?since=&show=50&address=192.0.2.7").status_code == 200
         return len(captured)
 
-    by = [write.By("person", str(pk), "", world.providers["denver"]) for pk in world.accounts.values()]
+    by = [
+        write.By("person", str(pk), "", world.providers["denver"]) for pk in world.accounts.values()
+    ]
     case = str(case_id(w.submitted(world, now)["case"]))
     happened(now, by=by[0], case_id=case)
     log(now, 1)
@@ -236,7 +287,15 @@ def test_the_number_of_queries_is_constant(world: w.World, adam: Client, now: da
 
 def log(now: datetime, count: int) -> None:
     Reading.objects.bulk_create(
-        Reading(at=now, actor_kind="staff", actor_id="5", page="q", subject_kind="request", subject_ids=["1"], address="192.0.2.7")
+        Reading(
+            at=now,
+            actor_kind="staff",
+            actor_id="5",
+            page="q",
+            subject_kind="request",
+            subject_ids=["1"],
+            address="192.0.2.7",
+        )
         for _ in range(count)
     )
 
@@ -248,28 +307,45 @@ def test_it_says_how_far_it_is_sealed_and_when_it_was_verified(adam: Client, now
     seal(now)
     perform(NoteVerification, Verified(120, 1, 0), worker("audit"), now + timedelta(hours=1))
     page = " ".join(shown(adam).split())
-    assert "Sealed to 06/09/2026 15:00:00 by 1 seal; 1 row not sealed yet, since 06/09/2026 16:00:00." in page
+    assert (
+        "Sealed to 06/09/2026 15:00:00 by 1 seal; 1 row not sealed yet, since 06/09/2026 16:00:00."
+        in page
+    )
     assert "Last verified 06/09/2026 16:00: nothing changed in 120 rows." in page
     perform(NoteVerification, Verified(120, 1, 3), worker("audit"), now + timedelta(hours=2))
     assert "3 things not as sealed" in shown(adam)
 
 
 @pytest.mark.req("OPS-05")
-def test_the_export_holds_what_the_filters_leave_and_is_journaled_itself(world: w.World, adam: Client, now: datetime) -> None:
-    happened(now, by=write.By("person", "7", "=HYPERLINK(1)", None), data={"paths": ["a"], "sealed": "xyz"})
+def test_the_export_holds_what_the_filters_leave_and_is_journaled_itself(
+    world: w.World, adam: Client, now: datetime
+) -> None:
+    happened(
+        now,
+        by=write.By("person", "7", "=HYPERLINK(1)", None),
+        data={"paths": ["a"], "sealed": "xyz"},
+    )
     happened(now, address="192.0.2.99")
     log(now, 2)
     asked = {"since": "", "address": "192.0.2.7", "form": "csv"}
     answer = adam.post("/audit/export", asked)
     assert answer["Content-Disposition"] == 'attachment; filename="audit-20260609-150000.csv"'
     found = list(csv.DictReader(io.StringIO(text_of(answer))))
-    assert [(one["table"], one["address"]) for one in found] == [("journal_entry", "192.0.2.7"), *[("journal_reading", "192.0.2.7")] * 2]
+    assert [(one["table"], one["address"]) for one in found] == [
+        ("journal_entry", "192.0.2.7"),
+        *[("journal_reading", "192.0.2.7")] * 2,
+    ]
     assert found[0]["actor_name"] == "'=HYPERLINK(1)"
     assert json.loads(found[0]["data"]) == {"paths": ["a"], "sealed": "(sealed)"}
-    lines = [json.loads(line) for line in text_of(adam.post("/audit/export", asked | {"form": "jsonl"})).splitlines()]
+    lines = [
+        json.loads(line)
+        for line in text_of(adam.post("/audit/export", asked | {"form": "jsonl"})).splitlines()
+    ]
     assert [one["id"] for one in lines] == [int(one["id"]) for one in found]
     kept = Entry.objects.filter(verb=events.AUDIT_EXPORTED).order_by("pk")
-    assert [one.data for one in kept] == [{"form": form, "filters": {"address": "192.0.2.7"}} for form in ("csv", "jsonl")]
+    assert [one.data for one in kept] == [
+        {"form": form, "filters": {"address": "192.0.2.7"}} for form in ("csv", "jsonl")
+    ]
     assert {one.actor_id for one in kept} == {str(world.accounts["adam"])}
     assert adam.post("/audit/export", asked | {"form": "exe"}).status_code == 302
 
@@ -286,14 +362,24 @@ def test_a_large_export_is_read_in_pieces(adam: Client, now: datetime) -> None:
 
 
 def test_the_type_ahead_finds_accounts_and_who_acts_without_one(adam: Client) -> None:
-    assert [row["code"] for row in adam.get("/audit/people?q=ad te").json()["rows"]] == ["ada", "adam"]
+    assert [row["code"] for row in adam.get("/audit/people?q=ad te").json()["rows"]] == [
+        "ada",
+        "adam",
+    ]
     assert [row["code"] for row in adam.get("/audit/people?q=clo").json()["rows"]] == ["clock"]
-    assert adam.get("/audit/people?q=").json() == adam.get("/audit/people?q=%00").json() == {"rows": []}
+    assert (
+        adam.get("/audit/people?q=").json()
+        == adam.get("/audit/people?q=%00").json()
+        == {"rows": []}
+    )
 
 
 @pytest.mark.req("ACC-16")
 def test_every_event_has_words() -> None:
     verbs = {
-        value for room in (events, case_events) for name, value in vars(room).items() if name.isupper() and not name.startswith("SUBJECT")
+        value
+        for room in (events, case_events)
+        for name, value in vars(room).items()
+        if name.isupper() and not name.startswith("SUBJECT")
     }
     assert sorted(verbs - set(words.WORDS)) == []

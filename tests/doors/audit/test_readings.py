@@ -1,4 +1,6 @@
-"""Every page that shows somebody leaves a reading: each route is called, and where the canary person stands a row must stand, too."""
+"""Every page that shows somebody leaves a reading: each route is called, and where the canary
+person stands a row must stand, too.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +13,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import Answers
 from precert.conduct.perform import perform
@@ -41,8 +46,12 @@ def words(world: w.World, now: datetime) -> dict[str, list[Any]]:
     draft = w.draft(world, now)
     w.fill(world, draft, IMAGING, world.ada, now)
     by = f"person:{world.accounts['ada']}"
-    stored = store.store("Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), now, by)
-    attachment = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, "medical-record"), world.ada, now).answer["attachment"]
+    stored = store.store(
+        "Chart.pdf", "application/pdf", pdf(), UploadRules(10_000, False, ("pdf",)), now, by
+    )
+    attachment = perform(
+        AttachDocument, AttachDocumentInput(draft, stored.pk, "medical-record"), world.ada, now
+    ).answer["attachment"]
     given = {link: ([], answer) for link, answer in ANSWERS.items()}
     perform(AnswerQuestionnaire, AnswerQuestionnaireInput(draft, "imaging", given), world.ada, now)
     perform(CompleteQuestionnaire, CompleteQuestionnaireInput(draft, "imaging"), world.ada, now)
@@ -80,11 +89,16 @@ def routes(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def addresses(route: URLPattern, words: dict[str, list[Any]]) -> list[str]:
-    """Addresses of a route: of its parameters, one varies at a time. A parameter that nobody here knows gets 1."""
+    """Addresses of a route: of its parameters, one varies at a time. A parameter that nobody here
+    knows gets 1.
+    """
     names = list(route.pattern.converters)
     base = {name: words.get(name, [1])[0] for name in names}
     found = []
-    for values in [base, *(base | {name: value} for name in names for value in words.get(name, [])[1:])]:
+    for values in [
+        base,
+        *(base | {name: value} for name in names for value in words.get(name, [])[1:]),
+    ]:
         try:
             found.append(reverse(str(route.name), kwargs=values))
         except NoReverseMatch:
@@ -103,18 +117,24 @@ def visits(client: Client, words: dict[str, list[Any]]) -> Iterator[tuple[str, s
             yield str(route.name), address, answer, Reading.objects.count() - before
 
 
-def test_no_page_shows_somebody_without_a_reading(world: w.World, words: dict[str, list[Any]]) -> None:
+def test_no_page_shows_somebody_without_a_reading(
+    world: w.World, words: dict[str, list[Any]]
+) -> None:
     shown, unread = set(), []
     for who, provider in (("ada", "denver"), ("grace", None), ("adam", None)):
         for name, address, answer, readings in visits(w.signed_in(world, who, provider), words):
             text = b"" if answer.streaming else answer.content
-            if answer.status_code >= 400 or not (name in FILES or w.CANARY.encode() in text or MEMBER.encode() in text):
+            if answer.status_code >= 400 or not (
+                name in FILES or w.CANARY.encode() in text or MEMBER.encode() in text
+            ):
                 continue
             shown.add(name)
             if not readings:
                 unread.append(f"{who} {address}")
     assert unread == []
-    assert set(Reading.objects.values_list("page", flat=True)) <= set(PAGES), "the audit trail names pages as their readers know them"
+    assert set(Reading.objects.values_list("page", flat=True)) <= set(PAGES), (
+        "the audit trail names pages as their readers know them"
+    )
     assert shown >= SHOW_HER | FILES
 
 
@@ -131,19 +151,25 @@ def test_what_is_looked_up_leaves_a_reading(world: w.World, words: dict[str, lis
         answer = ada.post(address, typed, follow=True)
         assert f"Carol {w.CANARY}" in answer.content.decode(), address
         assert Reading.objects.count() > before, address
-    saved = ada.post(f"/drafts/{words['draft'][0]}/save", {"changes": {}}, content_type="application/json")
+    saved = ada.post(
+        f"/drafts/{words['draft'][0]}/save", {"changes": {}}, content_type="application/json"
+    )
     assert saved.status_code == 200
     found = Reading.objects.filter(page="consumers", subject_kind="consumer")
     assert [one.subject_ids for one in found] == [[str(world.consumers["carol"])]] * 2
 
 
-def test_search_by_number_leads_to_a_page_that_leaves_a_reading(world: w.World, words: dict[str, list[Any]]) -> None:
+def test_search_by_number_leads_to_a_page_that_leaves_a_reading(
+    world: w.World, words: dict[str, list[Any]]
+) -> None:
     answer = w.signed_in(world, "ada", "denver").get(f"/search?q={words['number'][0]}", follow=True)
     assert answer.status_code == 200
     assert Reading.objects.filter(page="case_page", subject_kind="case").count() == 1
 
 
-def test_a_page_that_cannot_be_logged_is_not_shown(world: w.World, words: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_cannot_be_logged_is_not_shown(
+    world: w.World, words: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control: without the list of what was read, the walk would find nothing."""
     monkeypatch.setattr("precert.conduct.reading.ReadingList.add", lambda self, kind, *ids: None)
     before = Reading.objects.count()

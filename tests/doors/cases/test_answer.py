@@ -22,7 +22,9 @@ def question(world, now):
     made = w.submitted(world, now)
     request = UUID(made["request"])
     w.take(request, world.grace, now)
-    asked = perform(RequestInformation, RequestInformationInput(request, ("Plan of care",)), world.grace, now).answer
+    asked = perform(
+        RequestInformation, RequestInformationInput(request, ("Plan of care",)), world.grace, now
+    ).answer
     return f"/cases/{made['case']}/answer/{asked['information_request']}"
 
 
@@ -32,7 +34,9 @@ def ada(world):
 
 
 def file(name="plan.pdf", content=None):
-    return SimpleUploadedFile(name, pdf() if content is None else content, content_type="application/pdf")
+    return SimpleUploadedFile(
+        name, pdf() if content is None else content, content_type="application/pdf"
+    )
 
 
 def hidden(page, name):
@@ -47,12 +51,22 @@ def first_type(page):
 def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     page = ada.get(question)
     assert "Plan of care" in page.content.decode()
-    typed = {"key": hidden(page, "key")[0], "note": "See <plan> & notes", "type": first_type(page), "files": [file(), file("b.pdf")]}
+    typed = {
+        "key": hidden(page, "key")[0],
+        "note": "See <plan> & notes",
+        "type": first_type(page),
+        "files": [file(), file("b.pdf")],
+    }
     look = ada.post(question, typed | {"step": "look"})
     assert look.status_code == 200
     assert "Send this answer?" in look.content.decode()
     assert not InformationAnswer.objects.exists()
-    send = {"step": "send", "key": hidden(look, "key")[0], "note": "See <plan> & notes", "kept": hidden(look, "kept") * 2}
+    send = {
+        "step": "send",
+        "key": hidden(look, "key")[0],
+        "note": "See <plan> & notes",
+        "kept": hidden(look, "kept") * 2,
+    }
     case = question.split("/answer")[0]
     for _ in range(2):
         assert ada.post(question, send).headers["Location"] == case
@@ -69,8 +83,15 @@ def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
 @pytest.mark.req("ACT-11")
 def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, question):
     page = ada.get(question)
-    typed = {"key": hidden(page, "key")[0], "note": "My words", "type": first_type(page), "step": "look"}
-    answer = ada.post(question, typed | {"files": [file(), file("tool.exe", b"MZ"), file("empty.pdf", b"")]})
+    typed = {
+        "key": hidden(page, "key")[0],
+        "note": "My words",
+        "type": first_type(page),
+        "step": "look",
+    }
+    answer = ada.post(
+        question, typed | {"files": [file(), file("tool.exe", b"MZ"), file("empty.pdf", b"")]}
+    )
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Send this answer?" not in text
@@ -86,17 +107,30 @@ def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, 
 def test_files_need_a_type_and_an_answer_needs_something(ada, question):
     page = ada.get(question)
     key = hidden(page, "key")[0]
-    assert "Choose what kind of document" in ada.post(question, {"key": key, "step": "add", "files": [file()]}).content.decode()
-    assert "Write a note or add a document" in ada.post(question, {"key": key, "step": "look", "note": "  "}).content.decode()
+    assert (
+        "Choose what kind of document"
+        in ada.post(question, {"key": key, "step": "add", "files": [file()]}).content.decode()
+    )
+    assert (
+        "Write a note or add a document"
+        in ada.post(question, {"key": key, "step": "look", "note": "  "}).content.decode()
+    )
     assert not StoredFile.objects.exists()
 
 
 def test_a_file_named_by_somebody_else_is_not_taken(ada, question, world, now):
     ben = w.signed_in(world, "ben", "denver")
     page = ben.get(question)
-    kept = hidden(ben.post(question, {"key": "x", "type": first_type(page), "step": "add", "files": [file()]}), "kept")
+    kept = hidden(
+        ben.post(
+            question, {"key": "x", "type": first_type(page), "step": "add", "files": [file()]}
+        ),
+        "kept",
+    )
     assert len(kept) == 1
-    answer = ada.post(question, {"key": "y", "step": "look", "note": "n", "kept": [*kept, "forged"]})
+    answer = ada.post(
+        question, {"key": "y", "step": "look", "note": "n", "kept": [*kept, "forged"]}
+    )
     assert hidden(answer, "kept") == []
 
 
@@ -115,13 +149,18 @@ def test_a_full_disk_loses_nothing_on_the_page(ada, question, monkeypatch):
 
     page = ada.get(question)
     monkeypatch.setattr(storage.FolderStore, "write", full)
-    answer = ada.post(question, {"key": "k", "type": first_type(page), "step": "add", "note": "Kept", "files": [file()]})
+    answer = ada.post(
+        question,
+        {"key": "k", "type": first_type(page), "step": "add", "note": "Kept", "files": [file()]},
+    )
     assert answer.status_code == 422
     assert "could not be stored" in answer.content.decode()
     assert "Kept" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("who", "provider", "status"), [("mallory", "mallory", 404), ("grace", None, 403)])
+@pytest.mark.parametrize(
+    ("who", "provider", "status"), [("mallory", "mallory", 404), ("grace", None, 403)]
+)
 def test_others_do_not_answer(world, question, who, provider, status):
     visitor = w.signed_in(world, who, provider)
     assert visitor.get(question).status_code == status
@@ -136,7 +175,10 @@ def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, questi
     version = w.decide(request, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
     page = ada.get(question)
-    assert "Nothing is asked for any more: the determination was issued 06/09/2026 09:00 MDT." in text(page)
+    assert (
+        "Nothing is asked for any more: the determination was issued 06/09/2026 09:00 MDT."
+        in text(page)
+    )
     assert "<textarea" not in page.content.decode()
     shown = text(ada.get(case))
     assert "No longer needed since 06/09/2026 09:00 MDT" in shown

@@ -17,7 +17,11 @@ def many(world, now, n, first=0):
     made = []
     for k in range(first, first + n):
         day = f"2026-{7 + k // 28:02d}-{1 + k % 28:02d}"
-        made.append(w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}))
+        made.append(
+            w.submitted(
+                world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}
+            )
+        )
     return made
 
 
@@ -39,7 +43,12 @@ def test_open_requests_newest_first_by_pages_that_miss_none(world, now):
 def test_only_those_that_wait_for_the_provider(world, now):
     first, _ = many(world, now, 2)
     w.take(UUID(first["request"]), world.grace, now)
-    perform(RequestInformation, RequestInformationInput(UUID(first["request"]), ("Plan",)), world.grace, now)
+    perform(
+        RequestInformation,
+        RequestInformationInput(UUID(first["request"]), ("Plan",)),
+        world.grace,
+        now,
+    )
     text = w.signed_in(world, "ada", "denver").get("/cases?needs=answer").content.decode()
     assert re.findall(r'href="/cases/(\d{9})" data-row-link', text) == [first["case"]]
     assert "You: answer request for information" in text

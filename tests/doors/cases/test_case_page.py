@@ -25,7 +25,11 @@ def lines_of(n: int) -> dict[str, object]:
     """`n` procedure lines."""
     found: dict[str, object] = {}
     for k in range(2, n + 1):
-        base = {path.split("/")[-1]: value for path, value in w.OUTPATIENT.items() if path.startswith("line/k1/")}
+        base = {
+            path.split("/")[-1]: value
+            for path, value in w.OUTPATIENT.items()
+            if path.startswith("line/k1/")
+        }
         day = f"2026-{7 + k // 28:02d}-{1 + k % 28:02d}"
         changed = base | {"position": k, "start": day, "end": day, "duration": "1", "quantity": "1"}
         found |= {f"line/k{k}/{name}": value for name, value in changed.items()}
@@ -53,12 +57,18 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
 def test_a_foreign_case_and_a_missing_one_are_the_same_bytes(world, case, now):
     mallory = w.signed_in(world, "mallory", "mallory")
     for place in ("", "/summary", "/activity", f"/answer/{case[1]}", "/questionnaires/1"):
-        foreign, missing = mallory.get(f"/cases/{case[0]}{place}"), mallory.get(f"/cases/261600099{place}")
+        foreign, missing = (
+            mallory.get(f"/cases/{case[0]}{place}"),
+            mallory.get(f"/cases/261600099{place}"),
+        )
         assert foreign.status_code == missing.status_code == 404, place
         assert foreign.content == missing.content
         assert w.CANARY.encode() not in foreign.content
     note = {"request": str(case[1]), "type": "external", "text": "x"}
-    assert mallory.post(f"/cases/{case[0]}/notes", note).content == mallory.post("/cases/261600099/notes", note).content
+    assert (
+        mallory.post(f"/cases/{case[0]}/notes", note).content
+        == mallory.post("/cases/261600099/notes", note).content
+    )
     assert not Reading.objects.filter(actor_id=str(world.accounts["mallory"])).exists()
 
 
@@ -67,24 +77,37 @@ def test_another_of_ones_own_contexts_is_offered(world, case, now):
     """Ada also works for Front Range Equipment, of another group."""
     from precert.people import setup
 
-    setup.add_membership(world.accounts["ada"], world.groups["dme"], world.providers["dme"], "provider-staff", now)
+    setup.add_membership(
+        world.accounts["ada"], world.groups["dme"], world.providers["dme"], "provider-staff", now
+    )
     ada = w.signed_in(world, "ada", "dme")
     page = ada.get(f"/cases/{case[0]}")
     assert page.status_code == 403
     assert "belongs to another of your contexts" in text(page)
     assert w.CANARY not in page.content.decode()
     where = re.search(r'name="provider" value="(\d+)"', page.content.decode())
-    assert ada.post("/context", {"provider": where[1], "next": f"/cases/{case[0]}"}).headers["Location"] == f"/cases/{case[0]}"
+    assert (
+        ada.post("/context", {"provider": where[1], "next": f"/cases/{case[0]}"}).headers[
+            "Location"
+        ]
+        == f"/cases/{case[0]}"
+    )
     assert ada.get(f"/cases/{case[0]}").status_code == 200
 
 
 @pytest.mark.req("STA-06")
 def test_colleagues_servicing_providers_and_staff_see_the_case(world, now):
-    """This contract shows a case in its own contexts only: Ada at Aurora Imaging, of the same group, is offered the other context."""
+    """This contract shows a case in its own contexts only: Ada at Aurora Imaging, of the same
+    group, is offered the other context.
+    """
     answer = w.submitted(world, now, **{"provider/pcp": world.providers["dme"]})
     for who, provider in (("ben", "denver"), ("rosa", "dme"), ("grace", None)):
-        assert w.signed_in(world, who, provider).get(f"/cases/{answer['case']}").status_code == 200, who
-    assert "belongs to another of your contexts" in text(w.signed_in(world, "ada", "aurora").get(f"/cases/{answer['case']}"))
+        assert (
+            w.signed_in(world, who, provider).get(f"/cases/{answer['case']}").status_code == 200
+        ), who
+    assert "belongs to another of your contexts" in text(
+        w.signed_in(world, "ada", "aurora").get(f"/cases/{answer['case']}")
+    )
 
 
 @pytest.mark.req("STA-01", "STA-02", "STA-03")
@@ -131,7 +154,9 @@ def test_what_differs_from_the_registry_today_is_marked(world, case):
 
 @pytest.mark.req("COM-01")
 def test_notes_internal_ones_are_for_staff_alone(world, case, now):
-    perform(AddNote, AddNoteInput(case[1], "internal", "Looks <b>peculiar</b> to me"), world.grace, now)
+    perform(
+        AddNote, AddNoteInput(case[1], "internal", "Looks <b>peculiar</b> to me"), world.grace, now
+    )
     perform(AddNote, AddNoteInput(case[1], "external", "Please call"), world.grace, now)
     ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
     for place in ("", "/summary", "/activity"):
@@ -150,11 +175,17 @@ def test_a_provider_adds_a_note_once_and_only_an_external_one(world, case):
     ada = w.signed_in(world, "ada", "denver")
     note = {"request": str(case[1]), "type": "external", "text": "Fax follows", "key": "k" * 32}
     for _ in range(2):
-        assert ada.post(f"/cases/{case[0]}/notes", note).headers["Location"] == f"/cases/{case[0]}#notes"
+        assert (
+            ada.post(f"/cases/{case[0]}/notes", note).headers["Location"]
+            == f"/cases/{case[0]}#notes"
+        )
     page = ada.get(f"/cases/{case[0]}")
     assert len(page.context["notes"]) == 1
     assert "Most recent note: 06/09/2026" in text(page)
-    refused = ada.post(f"/cases/{case[0]}/notes", note | {"type": "internal", "key": "other", "text": "What I typed"})
+    refused = ada.post(
+        f"/cases/{case[0]}/notes",
+        note | {"type": "internal", "key": "other", "text": "What I typed"},
+    )
     assert refused.status_code == 422
     assert "Choose a note type." in refused.content.decode()
     assert "What I typed" in refused.content.decode()
@@ -174,11 +205,23 @@ def test_the_moving_parts_come_as_fragments_and_keep_no_session_alive(world, cas
 
 def test_an_open_question_stands_in_the_header(world, case, now):
     w.take(case[1], world.grace, now)
-    perform(RequestInformation, RequestInformationInput(case[1], ("Plan of care", "Last visit note")), world.grace, now)
+    perform(
+        RequestInformation,
+        RequestInformationInput(case[1], ("Plan of care", "Last visit note")),
+        world.grace,
+        now,
+    )
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
-    for words in ("Information asked for (R01)", "Plan of care", "Answer request for information", "Waits for Provider, answer by"):
+    for words in (
+        "Information asked for (R01)",
+        "Plan of care",
+        "Answer request for information",
+        "Waits for Provider, answer by",
+    ):
         assert words in shown, words
-    assert "Answer request for information" not in text(w.signed_in(world, "grace").get(f"/cases/{case[0]}"))
+    assert "Answer request for information" not in text(
+        w.signed_in(world, "grace").get(f"/cases/{case[0]}")
+    )
 
 
 @pytest.mark.req("COM-04")
@@ -188,17 +231,32 @@ def test_the_timeline_names_a_letter_and_leads_to_it(world, case, now):
     letters = {row.audience: row.pk for row in Letter.objects.all()}
     for who, provider in (("ada", "denver"), ("grace", None)):
         page = w.signed_in(world, who, provider).get(f"/cases/{case[0]}").content.decode()
-        assert f'<a href="/letters/{letters["provider"]}">Letter filed: Notice of Approval</a>' in page
-        assert f'<a href="/letters/{letters["member"]}">Letter filed: Your Request Was Approved</a>' in page
+        assert (
+            f'<a href="/letters/{letters["provider"]}">Letter filed: Notice of Approval</a>' in page
+        )
+        assert (
+            f'<a href="/letters/{letters["member"]}">Letter filed: Your Request Was Approved</a>'
+            in page
+        )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_case(world, now):
     ada = w.signed_in(world, "ada", "denver")
     counts = []
     for n, day in ((1, "2026-06-15"), (50, "2026-10-15")):
-        made = w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}, **lines_of(n))
+        made = w.submitted(
+            world,
+            now,
+            **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"},
+            **lines_of(n),
+        )
         for k in range(n):
-            perform(AddNote, AddNoteInput(UUID(made["request"]), "external", f"Note {k}"), world.ada, now)
+            perform(
+                AddNote,
+                AddNoteInput(UUID(made["request"]), "external", f"Note {k}"),
+                world.ada,
+                now,
+            )
         with CaptureQueriesContext(connection) as found:
             page = ada.get(f"/cases/{made['case']}")
         assert page.status_code == 200
@@ -214,15 +272,39 @@ def test_a_page_of_a_case_is_small(world, case):
 @pytest.mark.req("STA-05", "STA-07", "MEM-03", "REV-04")
 def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):
     """Never rounded, wherever the decision is read."""
-    second = {f"line/k2/{path.rpartition('/')[2]}": value for path, value in w.OUTPATIENT.items() if path.startswith("line/k1/")}
-    exact = {"line/k1/quantity": "2.25", "line/k2/code": "97140", "line/k2/position": 2, "line/k2/quantity": "0.04"}
+    second = {
+        f"line/k2/{path.rpartition('/')[2]}": value
+        for path, value in w.OUTPATIENT.items()
+        if path.startswith("line/k1/")
+    }
+    exact = {
+        "line/k1/quantity": "2.25",
+        "line/k2/code": "97140",
+        "line/k2/position": 2,
+        "line/k2/quantity": "0.04",
+    }
     made = w.submitted(world, now, **(second | exact))
-    ada, grace, request = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace"), made["request"]
+    ada, grace, request = (
+        w.signed_in(world, "ada", "denver"),
+        w.signed_in(world, "grace"),
+        made["request"],
+    )
     preview = text(grace.get(f"/queue/{request}"))
-    w.issue(UUID(request), world.grace, now, w.APPROVE | {path.replace("k1", "k2"): value for path, value in w.APPROVE.items()})
+    w.issue(
+        UUID(request),
+        world.grace,
+        now,
+        w.APPROVE | {path.replace("k1", "k2"): value for path, value in w.APPROVE.items()},
+    )
     desk = f"/review/{request}"
-    for reader, place in ((ada, f"/cases/{made['case']}"), (ada, f"/cases/{made['case']}/summary"), (grace, desk)):
-        assert [text(reader.get(place)).count(words) for words in (" 2.25 units", " 0.04 units")] == [2, 2], place
+    for reader, place in (
+        (ada, f"/cases/{made['case']}"),
+        (ada, f"/cases/{made['case']}/summary"),
+        (grace, desk),
+    ):
+        assert [
+            text(reader.get(place)).count(words) for words in (" 2.25 units", " 0.04 units")
+        ] == [2, 2], place
     shown = text(ada.get(f"/consumers/{world.consumers['carol']}"))
     for words in ("2.25 / 2.25 units", "0.04 / 0.04 units"):
         assert words in shown
@@ -233,4 +315,6 @@ def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):
 def test_what_a_referral_said_is_named_as_such(world, case, now):
     w.take(case[1], world.grace, now)
     perform(ReferToPhysician, ReferToPhysicianInput(case[1], "Is it necessary?"), world.grace, now)
-    assert "Referral to a physician Staff only R01 Grace Tester" in text(w.signed_in(world, "grace").get(f"/cases/{case[0]}"))
+    assert "Referral to a physician Staff only R01 Grace Tester" in text(
+        w.signed_in(world, "grace").get(f"/cases/{case[0]}")
+    )

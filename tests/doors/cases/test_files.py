@@ -25,8 +25,15 @@ def document_type(world, now):
 def attached(world, now, monkeypatch):
     """A submitted request with one document: case, request, attachment."""
     draft = w.draft(world, now)
-    stored = store.store("Plan “ä”.rtf", "text/html", RTF, RULES, now, f"person:{world.accounts['ada']}")
-    answer = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, document_type(world, now)), world.ada, now).answer
+    stored = store.store(
+        "Plan “ä”.rtf", "text/html", RTF, RULES, now, f"person:{world.accounts['ada']}"
+    )
+    answer = perform(
+        AttachDocument,
+        AttachDocumentInput(draft, stored.pk, document_type(world, now)),
+        world.ada,
+        now,
+    ).answer
     w.fill(world, draft, w.OUTPATIENT, world.ada, now)
     made = w.submit(draft, world.ada, now)
     return made["case"], UUID(made["request"]), answer["attachment"]
@@ -40,9 +47,14 @@ def test_a_document_is_downloaded_by_who_may_see_the_case_and_logged(world, atta
         assert answer.status_code == 200, who
         assert answer.content == RTF
         assert answer.headers["Content-Type"] == "application/rtf"
-        assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''Plan%20")
+        assert answer.headers["Content-Disposition"].startswith(
+            "attachment; filename*=utf-8''Plan%20"
+        )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+        assert (
+            answer.headers["Content-Security-Policy"]
+            == "default-src 'none'; sandbox; frame-ancestors 'none'"
+        )
         assert answer.headers["Cache-Control"] == "no-store"
     assert Reading.objects.filter(subject_kind="document", subject_ids=[attached[2]]).count() == 3
 
@@ -50,7 +62,10 @@ def test_a_document_is_downloaded_by_who_may_see_the_case_and_logged(world, atta
 @pytest.mark.django_db
 def test_a_foreign_document_and_a_missing_one_are_the_same_bytes(world, attached):
     mallory = w.signed_in(world, "mallory", "mallory")
-    foreign, missing = mallory.get(f"/documents/{attached[2]}"), mallory.get(f"/documents/{uuid4()}")
+    foreign, missing = (
+        mallory.get(f"/documents/{attached[2]}"),
+        mallory.get(f"/documents/{uuid4()}"),
+    )
     assert foreign.status_code == missing.status_code == 404
     assert foreign.content == missing.content
     assert not Reading.objects.filter(subject_kind="document").exists()
@@ -60,7 +75,12 @@ def test_a_foreign_document_and_a_missing_one_are_the_same_bytes(world, attached
 def test_a_drafts_document_is_its_editors_alone(world, now):
     draft = w.draft(world, now)
     stored = store.store("a.rtf", "", RTF, RULES, now, f"person:{world.accounts['ada']}")
-    added = perform(AttachDocument, AttachDocumentInput(draft, stored.pk, document_type(world, now)), world.ada, now).answer["attachment"]
+    added = perform(
+        AttachDocument,
+        AttachDocumentInput(draft, stored.pk, document_type(world, now)),
+        world.ada,
+        now,
+    ).answer["attachment"]
     assert w.signed_in(world, "ben", "denver").get(f"/documents/{added}").status_code == 200
     for who, provider in (("rosa", "dme"), ("mallory", "mallory"), ("grace", None)):
         assert w.signed_in(world, who, provider).get(f"/documents/{added}").status_code == 404, who
@@ -76,7 +96,10 @@ def test_a_damaged_file_gets_a_clear_page(world, attached, settings, harm):
             blob.write_bytes(blob.read_bytes()[:-3] + b"xyz")
     answer = w.signed_in(world, "ada", "denver").get(f"/documents/{attached[2]}")
     assert answer.status_code == 503
-    assert "can't be opened" in answer.content.decode() or "can&#x27;t be opened" in answer.content.decode()
+    assert (
+        "can't be opened" in answer.content.decode()
+        or "can&#x27;t be opened" in answer.content.decode()
+    )
     assert RTF not in answer.content
 
 

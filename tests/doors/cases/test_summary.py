@@ -19,20 +19,32 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.req("STA-07", "COM-01")
-def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_order(world, case, now):
+def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_order(
+    world, case, now
+):
     w.take(case[1], world.grace, now)
     perform(AddNote, AddNoteInput(case[1], "external", "Before"), world.ada, now)
     perform(AddNote, AddNoteInput(case[1], "internal", "Peculiar"), world.grace, now)
     asked = RequestInformationInput(case[1], ("Plan of care", "Last visit note"))
-    question = UUID(perform(RequestInformation, asked, world.grace, now + timedelta(hours=1)).answer["information_request"])
+    question = UUID(
+        perform(RequestInformation, asked, world.grace, now + timedelta(hours=1)).answer[
+            "information_request"
+        ]
+    )
     ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
-    assert "Plan of care Last visit note Not answered yet; due" in text(ada.get(f"/cases/{case[0]}/summary"))
+    assert "Plan of care Last visit note Not answered yet; due" in text(
+        ada.get(f"/cases/{case[0]}/summary")
+    )
     file = stored(world.ada, now, "Plan.pdf")
     answer = AnswerInformationInput(question, "It is <attached>.", ((file, "medical-record"),))
     perform(AnswerInformation, answer, world.ada, now + timedelta(hours=2))
-    perform(AddNote, AddNoteInput(case[1], "external", "After"), world.ada, now + timedelta(hours=3))
+    perform(
+        AddNote, AddNoteInput(case[1], "external", "After"), world.ada, now + timedelta(hours=3)
+    )
     for browser in (ada, grace):
-        notes = browser.get(f"/cases/{case[0]}/summary").content.decode().partition("<h2>Notes</h2>")[2]
+        notes = (
+            browser.get(f"/cases/{case[0]}/summary").content.decode().partition("<h2>Notes</h2>")[2]
+        )
         order = [
             "Before",
             "Information asked for",
@@ -52,10 +64,19 @@ def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_ord
 @pytest.mark.req("STA-07", "REV-05")
 def test_the_summary_says_when_no_answer_came(world, case, now):
     w.take(case[1], world.grace, now)
-    asked = perform(RequestInformation, RequestInformationInput(case[1], ("Plan of care",)), world.grace, now).answer
+    asked = perform(
+        RequestInformation, RequestInformationInput(case[1], ("Plan of care",)), world.grace, now
+    ).answer
     late = now + timedelta(days=60)
-    perform(MissInformation, MissInformationInput(UUID(asked["information_request"])), worker("clock"), late)
-    assert "No answer came by" in text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary"))
+    perform(
+        MissInformation,
+        MissInformationInput(UUID(asked["information_request"])),
+        worker("clock"),
+        late,
+    )
+    assert "No answer came by" in text(
+        w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
+    )
 
 
 @pytest.mark.req("STA-07")
@@ -73,7 +94,11 @@ def test_the_summary_is_one_page_with_every_section(world, case, now):
 @pytest.mark.req("STA-07")
 def test_the_clinical_content_is_that_of_the_case_page(world, now):
     """Whatever Service Details say there stands here; roles are called by the contract's names."""
-    urgent = {"request/urgency": "expedited", "request/urgency_reason": "Swallows nothing", "request/fips": "08031"}
+    urgent = {
+        "request/urgency": "expedited",
+        "request/urgency_reason": "Swallows nothing",
+        "request/fips": "08031",
+    }
     made = w.submitted(world, now, **(urgent | {"provider/pcp": world.providers["dme"]}))
     ada = w.signed_in(world, "ada", "denver")
     shown = text(ada.get(f"/cases/{made['case']}/summary"))

@@ -26,7 +26,13 @@ def ada(world):
 
 @pytest.mark.req("MEM-01")
 @pytest.mark.parametrize(
-    "terms", [{"member_id": "CO1000001"}, {"member_id": " co1000001 "}, BY_NAME, BY_NAME | {"last_name": w.CANARY.upper()}]
+    "terms",
+    [
+        {"member_id": "CO1000001"},
+        {"member_id": " co1000001 "},
+        BY_NAME,
+        BY_NAME | {"last_name": w.CANARY.upper()},
+    ],
 )
 def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, terms, now):
     w.submitted(world, now)
@@ -35,12 +41,20 @@ def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, te
     for words in ("Name", "Date of Birth", "Address", "Consumer ID", "Contract", "Case Count"):
         assert words in shown
     assert f"Carol {w.CANARY} 12/15/1960 12 Elm St, Denver, CO 80203 CO1000001 Colorado 1" in shown
-    assert Reading.objects.filter(subject_kind="consumer", subject_ids=[str(world.consumers["carol"])]).exists()
+    assert Reading.objects.filter(
+        subject_kind="consumer", subject_ids=[str(world.consumers["carol"])]
+    ).exists()
 
 
 @pytest.mark.req("MEM-01")
 @pytest.mark.parametrize(
-    "terms", [{}, {"last_name": w.CANARY}, {"birth_date": "1960-12-15"}, {"first_name": "Carol", "last_name": w.CANARY}]
+    "terms",
+    [
+        {},
+        {"last_name": w.CANARY},
+        {"birth_date": "1960-12-15"},
+        {"first_name": "Carol", "last_name": w.CANARY},
+    ],
 )
 def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
     page = ada.post("/consumers", terms, follow=True)
@@ -53,7 +67,9 @@ def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
 @pytest.mark.req("MEM-01")
 def test_a_contract_that_asks_for_a_first_name_is_not_searched_without(ada):
     asks = "first_name" in contracts.current(w.CO).pack.consumers.search_extra
-    page = ada.post("/consumers", {k: v for k, v in BY_NAME.items() if k != "first_name"}, follow=True)
+    page = ada.post(
+        "/consumers", {k: v for k, v in BY_NAME.items() if k != "first_name"}, follow=True
+    )
     assert ("CO1000001" in text(page)) is not asks
     assert ("first letter of the first name" in text(page)) is asks
 
@@ -86,7 +102,9 @@ def test_no_term_stands_in_an_address(ada):
 
 @pytest.mark.req("MEM-01", "OPS-05")
 def test_results_have_an_address_to_come_back_to_that_says_nothing(world, ada):
-    """Back from a consumer's page asks for it again; each showing is logged, the search itself shows nobody."""
+    """Back from a consumer's page asks for it again; each showing is logged, the search itself
+    shows nobody.
+    """
     sent = ada.post("/consumers", BY_NAME)
     assert sent.status_code == 302
     address = sent.headers["Location"]
@@ -103,7 +121,9 @@ def test_results_have_an_address_to_come_back_to_that_says_nothing(world, ada):
 
 
 @pytest.mark.req("CON-01", "MEM-01")
-@pytest.mark.parametrize(("who", "called"), [("jill", "Member ID"), ("mallory", "Consumer or Member ID")])
+@pytest.mark.parametrize(
+    ("who", "called"), [("jill", "Member ID"), ("mallory", "Consumer or Member ID")]
+)
 def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, called):
     browser = w.signed_in(world, who, {"jill": "jackson"}.get(who, who))
     assert f"A {called}, or last name and date of birth" in text(browser.get("/consumers"))
@@ -146,14 +166,21 @@ def test_strangers_of_the_same_contract_see_the_person_but_no_request(world, now
     page = w.signed_in(world, "mallory", "mallory").get(f"/consumers/{world.consumers['carol']}")
     assert made["case"] not in page.content.decode()
     assert "UM CASE (0)" in text(page)
-    assert Reading.objects.filter(subject_kind="consumer", actor_id=str(world.accounts["mallory"])).count() == 1
+    assert (
+        Reading.objects.filter(
+            subject_kind="consumer", actor_id=str(world.accounts["mallory"])
+        ).count()
+        == 1
+    )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(world, ada, now):
     counts = []
     for k in range(50):
         day = f"2026-{7 + k // 28:02d}-{1 + k % 28:02d}"
-        w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"})
+        w.submitted(
+            world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}
+        )
         if k in {0, 49}:
             with CaptureQueriesContext(connection) as found:
                 page = ada.get(f"/consumers/{world.consumers['carol']}")

@@ -30,7 +30,9 @@ def text(answer):
 
 def asked(answer):
     """What the browser is asked for a passkey."""
-    return json.loads(unescape(re.search(r'data-options="([^"]+)"', answer.content.decode()).group(1)))
+    return json.loads(
+        unescape(re.search(r'data-options="([^"]+)"', answer.content.decode()).group(1))
+    )
 
 
 def begin(browser, now, kind):
@@ -67,7 +69,10 @@ def test_by_email(browser, nina, now):
 @pytest.mark.req("ACC-04")
 def test_by_text_message(browser, nina, now):
     assert begin(browser, now, "phone") == "/enrol/phone"
-    assert goes(browser.post("/enrol/phone", {"phone": "303-555-0123", "channel": "sms"})) == "/enrol/phone/code"
+    assert (
+        goes(browser.post("/enrol/phone", {"phone": "303-555-0123", "channel": "sms"}))
+        == "/enrol/phone/code"
+    )
     assert "(303) 555-0123" in text(browser.get("/enrol/phone/code"))
     assert goes(browser.post("/enrol/phone/code", {"code": sent_code(now)})) == "/enrol/recovery"
     finish(browser)
@@ -98,7 +103,9 @@ def test_by_an_authenticator_app(browser, nina, now):
     page = text(browser.get("/enrol/app"))
     key = re.search(r'id="app-key">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
     assert 'src="data:image/svg+xml' in page
-    assert "not the code that your app shows" in text(browser.post("/enrol/app", {"code": "000000"}))
+    assert "not the code that your app shows" in text(
+        browser.post("/enrol/app", {"code": "000000"})
+    )
     assert key in text(browser.get("/enrol/app")).replace(" ", ""), "the key stays the same"
     assert goes(browser.post("/enrol/app", {"code": pyotp.TOTP(key).at(now)})) == "/enrol/recovery"
     finish(browser)
@@ -111,9 +118,14 @@ def test_by_a_passkey(browser, nina, now):
     options = asked(browser.get("/enrol/passkey"))
     answer = json.dumps(Authenticator().create(options))
     assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": "{}"}))
-    assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": answer})), "each question takes one answer"
+    assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": answer})), (
+        "each question takes one answer"
+    )
     answer = json.dumps(Authenticator().create(asked(browser.get("/enrol/passkey"))))
-    assert goes(browser.post("/enrol/passkey", {"answer": answer, "name": "Blue key"})) == "/enrol/recovery"
+    assert (
+        goes(browser.post("/enrol/passkey", {"answer": answer, "name": "Blue key"}))
+        == "/enrol/recovery"
+    )
     finish(browser)
     factor = Factor.objects.get(account=nina.account)
     assert (factor.kind, factor.label) == ("passkey", "Blue key")
@@ -123,7 +135,13 @@ def test_by_a_passkey(browser, nina, now):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_page_can_be_skipped_by_its_address(browser, nina, now, method):
     visit = getattr(browser, method)
-    everything = TWICE | {"email": "nina@example.org", "code": "123456", "phone": "3035550123", "kept": "true", "answer": "{}"}
+    everything = TWICE | {
+        "email": "nina@example.org",
+        "code": "123456",
+        "phone": "3035550123",
+        "kept": "true",
+        "answer": "{}",
+    }
     for page in PAGES:
         assert goes(visit(f"/enrol/{page}", everything)) == "/enrol/factor"
     browser.post("/enrol/factor", {"kind": "app"})
@@ -153,19 +171,27 @@ def test_the_password_opens_only_after_the_address_is_proved_and_keeps_the_rule(
     assert "Use at least 14 characters." in short
     assert "an upper-case letter" in short
     assert 'value="nina"' not in short.replace('name="username" value="nina"', "")
-    assert "Type a password." in text(browser.post("/enrol/password", {"password": "", "again": ""}))
+    assert "Type a password." in text(
+        browser.post("/enrol/password", {"password": "", "again": ""})
+    )
     long = "plum-Teapot 47 " * 9
     assert goes(browser.post("/enrol/password", {"password": long, "again": long})) == "/enrol/app"
 
 
 def test_the_other_tab_and_the_back_button(browser, now):
     begin(browser, now, "app")
-    assert goes(browser.get("/enrol/email/code")) == "/enrol/app", "what is proved isn't asked again"
+    assert goes(browser.get("/enrol/email/code")) == "/enrol/app", (
+        "what is proved isn't asked again"
+    )
     assert browser.get("/enrol/password").status_code == 200
-    assert goes(browser.post("/enrol/factor", {"kind": "email"})) == "/enrol/recovery", "another choice"
+    assert goes(browser.post("/enrol/factor", {"kind": "email"})) == "/enrol/recovery", (
+        "another choice"
+    )
     assert goes(browser.get("/enrol/app")) == "/enrol/recovery"
     assert goes(browser.post("/enrol/email", {"email": "other@example.org"})) == "/enrol/email/code"
-    assert goes(browser.post("/enrol/recovery", {"kept": "true"})) == "/enrol/email/code", "another address is proved anew"
+    assert goes(browser.post("/enrol/recovery", {"kept": "true"})) == "/enrol/email/code", (
+        "another address is proved anew"
+    )
     assert goes(browser.post("/enrol/email/code", {"code": sent_code(now)})) == "/enrol/recovery"
     assert "other@example.org" not in text(browser.get("/enrol/recovery"))
     finish(browser)
@@ -178,9 +204,9 @@ def test_the_codes_must_be_kept_before_anything_is_written(browser, nina, now):
     assert "tick the box" in text(page)
     assert Account.objects.get(pk=nina.account.pk).registered_at is None
     shown = text(browser.get("/enrol/recovery"))
-    assert re.findall(r"<code>(.{19})</code>", shown) == re.findall(r"<code>(.{19})</code>", text(page)), (
-        "the same ones until they are kept"
-    )
+    assert re.findall(r"<code>(.{19})</code>", shown) == re.findall(
+        r"<code>(.{19})</code>", text(page)
+    ), "the same ones until they are kept"
 
 
 @pytest.mark.req("ACC-04")
@@ -191,7 +217,9 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_had(browser, now):
     wrong = "000000" if first != "000000" else "111111"
     assert "not the code" in text(browser.post("/enrol/email/code", {"code": wrong}))
     assert "Type the 6 digits" in text(browser.post("/enrol/email/code", {"code": ""}))
-    assert goes(browser.post("/enrol/email/code", {"resend": "email"})) == "/enrol/email/code?sent=1"
+    assert (
+        goes(browser.post("/enrol/email/code", {"resend": "email"})) == "/enrol/email/code?sent=1"
+    )
     assert "A new code is on its way" in text(browser.get("/enrol/email/code?sent=1"))
     assert goes(browser.post("/enrol/email/code", {"code": sent_code(now)})) == "/enrol/password"
 
@@ -252,7 +280,11 @@ def test_only_what_the_contracts_accept_is_offered(browser, settings):
 @pytest.mark.req("ACC-04")
 def test_secrets_are_sealed_in_the_session_and_nowhere_else(browser, now):
     begin(browser, now, "app")
-    key = re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get("/enrol/app"))).group(1).replace(" ", "")
+    key = (
+        re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get("/enrol/app")))
+        .group(1)
+        .replace(" ", "")
+    )
     kept = str([Session.objects.get(pk=browser.session.session_key).get_decoded()])
     journal = str(list(Entry.objects.values_list("data", flat=True)))
     for secret in (key, PASSWORD, "argon2", "nina@example.org"):

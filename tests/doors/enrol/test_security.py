@@ -64,7 +64,10 @@ def test_the_list_shows_masked_factors_and_the_menu_leads_there(browser, ada, no
 @pytest.mark.req("ACC-04")
 @pytest.mark.parametrize("page", ["add", "add/app", "codes"])
 def test_a_factor_is_shown_first_and_within_a_quarter_of_an_hour(browser, now, clock, page):
-    assert goes(browser.get(f"{HOME}/{page}")) == f"{HOME}/prove?next=%2Fprofile%2Fsecurity%2F{page.replace('/', '%2F')}"
+    assert (
+        goes(browser.get(f"{HOME}/{page}"))
+        == f"{HOME}/prove?next=%2Fprofile%2Fsecurity%2F{page.replace('/', '%2F')}"
+    )
     assert prove(browser, now, f"{HOME}/{page}") == f"{HOME}/{page}"
     assert "/prove" not in browser.get(f"{HOME}/add").headers.get("Location", "")
     browser.post("/session/idle")
@@ -78,35 +81,77 @@ def test_a_factor_is_shown_first_and_within_a_quarter_of_an_hour(browser, now, c
 def test_an_app_is_added(browser, ada, now):
     prove(browser, now)
     assert goes(browser.post(f"{HOME}/add", {"kind": "app"})) == f"{HOME}/add/app"
-    key = re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get(f"{HOME}/add/app"))).group(1).replace(" ", "")
-    assert goes(browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)})) == f"{HOME}?done=added"
+    key = (
+        re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get(f"{HOME}/add/app")))
+        .group(1)
+        .replace(" ", "")
+    )
+    assert (
+        goes(browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)}))
+        == f"{HOME}?done=added"
+    )
     assert "The second factor was added." in text(browser.get(f"{HOME}?done=added"))
     assert {row.kind for row in Factor.objects.filter(account=ada)} == {"email", "app"}
     browser.post(f"{HOME}/add", {"kind": "app"})
-    key = re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get(f"{HOME}/add/app"))).group(1).replace(" ", "")
-    assert "registered already" in text(browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)}))
+    key = (
+        re.search(r'id="app-key">([A-Z2-7 ]+)<', text(browser.get(f"{HOME}/add/app")))
+        .group(1)
+        .replace(" ", "")
+    )
+    assert "registered already" in text(
+        browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)})
+    )
 
 
 @pytest.mark.req("ACC-04")
 def test_a_telephone_and_a_passkey_are_added(browser, ada, now):
     prove(browser, now)
     browser.post(f"{HOME}/add", {"kind": "phone"})
-    assert goes(browser.post(f"{HOME}/add/phone", {"phone": "303-555-0123", "channel": "sms"})) == f"{HOME}/add/phone/code"
-    assert goes(browser.post(f"{HOME}/add/phone/code", {"code": sent_code(now)})) == f"{HOME}?done=added"
+    assert (
+        goes(browser.post(f"{HOME}/add/phone", {"phone": "303-555-0123", "channel": "sms"}))
+        == f"{HOME}/add/phone/code"
+    )
+    assert (
+        goes(browser.post(f"{HOME}/add/phone/code", {"code": sent_code(now)}))
+        == f"{HOME}?done=added"
+    )
     browser.post(f"{HOME}/add", {"kind": "passkey"})
-    options = json.loads(unescape(re.search(r'data-options="([^"]+)"', browser.get(f"{HOME}/add/passkey").content.decode()).group(1)))
+    options = json.loads(
+        unescape(
+            re.search(
+                r'data-options="([^"]+)"', browser.get(f"{HOME}/add/passkey").content.decode()
+            ).group(1)
+        )
+    )
     device = Authenticator()
-    assert goes(browser.post(f"{HOME}/add/passkey", {"answer": json.dumps(device.create(options))})) == f"{HOME}?done=added"
+    assert (
+        goes(browser.post(f"{HOME}/add/passkey", {"answer": json.dumps(device.create(options))}))
+        == f"{HOME}?done=added"
+    )
     assert {row.kind for row in Factor.objects.filter(account=ada)} == {"email", "phone", "passkey"}
     prove_by_passkey(browser, device)
 
 
 def prove_by_passkey(browser, device):
     assert choose(browser, "passkey") == f"{HOME}/show"
-    options = json.loads(unescape(re.search(r'data-options="([^"]+)"', browser.get(f"{HOME}/show").content.decode()).group(1)))
+    options = json.loads(
+        unescape(
+            re.search(
+                r'data-options="([^"]+)"', browser.get(f"{HOME}/show").content.decode()
+            ).group(1)
+        )
+    )
     assert "was not accepted" in text(browser.post(f"{HOME}/show", {"answer": "x"}))
-    assert "was not accepted" in text(browser.post(f"{HOME}/show", {"answer": json.dumps(device.get(options))}))
-    options = json.loads(unescape(re.search(r'data-options="([^"]+)"', browser.get(f"{HOME}/show").content.decode()).group(1)))
+    assert "was not accepted" in text(
+        browser.post(f"{HOME}/show", {"answer": json.dumps(device.get(options))})
+    )
+    options = json.loads(
+        unescape(
+            re.search(
+                r'data-options="([^"]+)"', browser.get(f"{HOME}/show").content.decode()
+            ).group(1)
+        )
+    )
     assert goes(browser.post(f"{HOME}/show", {"answer": json.dumps(device.get(options))})) == HOME
 
 
@@ -115,7 +160,9 @@ def test_an_app_a_recovery_code_and_a_call_prove_it_too(browser, ada, now):
     secret, codes = factors.add_app(ada, now), factors.add_recovery(ada, now)
     factors.add_phone(ada, now)
     choose(browser, "app")
-    assert "not the code that your app shows" in text(browser.post(f"{HOME}/show", {"code": "000000"}))
+    assert "not the code that your app shows" in text(
+        browser.post(f"{HOME}/show", {"code": "000000"})
+    )
     assert goes(browser.post(f"{HOME}/show", {"code": factors.shown(secret, now)})) == HOME
     choose(browser, "recovery")
     assert goes(browser.post(f"{HOME}/show", {"code": codes[0]})) == HOME
@@ -123,7 +170,9 @@ def test_an_app_a_recovery_code_and_a_call_prove_it_too(browser, ada, now):
     choose(browser, "voice")
     assert "was not answered with # yet" in text(browser.post(f"{HOME}/show", {"answer": ""}))
     Challenge.objects.filter(channel="voice").update(answered_at=now)
-    assert browser.get(f"{HOME}/show", headers={"Accept": "application/json"}).json() == {"state": "answered"}
+    assert browser.get(f"{HOME}/show", headers={"Accept": "application/json"}).json() == {
+        "state": "answered"
+    }
     assert goes(browser.post(f"{HOME}/show", {"answer": ""})) == HOME
 
 
@@ -132,33 +181,50 @@ def passkey_added(browser, **typed):
     browser.post(f"{HOME}/add", {"kind": "passkey"})
     page = browser.get(f"{HOME}/add/passkey").content.decode()
     options = json.loads(unescape(re.search(r'data-options="([^"]+)"', page).group(1)))
-    return browser.post(f"{HOME}/add/passkey", {"answer": json.dumps(Authenticator().create(options)), **typed})
+    return browser.post(
+        f"{HOME}/add/passkey", {"answer": json.dumps(Authenticator().create(options)), **typed}
+    )
 
 
 @pytest.mark.req("ACC-04")
 def test_passkeys_have_names_offered_at_first_and_changed_later(browser, ada, now):
     prove(browser, now)
     browser.post(f"{HOME}/add", {"kind": "passkey"})
-    assert 'value="Passkey added 06/09/2026"' in text(browser.get(f"{HOME}/add/passkey")), "a name is offered"
+    assert 'value="Passkey added 06/09/2026"' in text(browser.get(f"{HOME}/add/passkey")), (
+        "a name is offered"
+    )
     assert goes(passkey_added(browser, name="  Work   laptop ")) == f"{HOME}?done=added"
     assert "Another one of yours has this name" in text(passkey_added(browser, name="work LAPTOP"))
     assert goes(passkey_added(browser)) == f"{HOME}?done=added"
     assert goes(passkey_added(browser)) == f"{HOME}?done=added"
     rows = Factor.objects.filter(kind="passkey").order_by("pk")
-    assert [row.label for row in rows] == ["Work laptop", "Passkey added 06/09/2026", "Passkey added 06/09/2026 (2)"]
+    assert [row.label for row in rows] == [
+        "Work laptop",
+        "Passkey added 06/09/2026",
+        "Passkey added 06/09/2026 (2)",
+    ]
     page = text(browser.get(HOME))
     assert "Passkey: Work laptop" in page
     assert 'data-confirm="Remove Passkey: Work laptop' in page
     address = f"{HOME}/name/{rows[1].pk}"
     assert address in page
-    for typed, words in (("", "Type a name."), ("x" * 81, "at most 80"), ("a\x7fb", "can't be seen"), ("Work laptop", "Another one of")):
+    for typed, words in (
+        ("", "Type a name."),
+        ("x" * 81, "at most 80"),
+        ("a\x7fb", "can't be seen"),
+        ("Work laptop", "Another one of"),
+    ):
         answer = text(browser.post(address, {"name": typed}))
         assert words in answer
         assert typed.partition("\x7f")[0] in answer, "what was typed stays"
     assert goes(browser.post(address, {"name": "Blue key"})) == f"{HOME}?done=named"
     assert "Passkey: Blue key" in text(browser.get(HOME))
-    assert goes(browser.post(address, {"name": "blue key "})) == f"{HOME}?done=named", "its own name is no clash"
-    assert [one.data for one in Entry.objects.filter(verb="factor-named")] == [{"factor": rows[1].pk, "kind": "passkey"}] * 2
+    assert goes(browser.post(address, {"name": "blue key "})) == f"{HOME}?done=named", (
+        "its own name is no clash"
+    )
+    assert [one.data for one in Entry.objects.filter(verb="factor-named")] == [
+        {"factor": rows[1].pk, "kind": "passkey"}
+    ] * 2
 
 
 def test_a_name_is_ones_own_passkeys_and_given_after_a_proof(browser, ada, cast, now):
@@ -166,7 +232,10 @@ def test_a_name_is_ones_own_passkeys_and_given_after_a_proof(browser, ada, cast,
     assert "/prove" in goes(browser.post(f"{HOME}/name/{mine}", {"name": "Blue key"}))
     prove(browser, now)
     email = Factor.objects.get(account=ada, kind="email").pk
-    assert {browser.post(f"{HOME}/name/{pk}", {"name": "Blue key"}).status_code for pk in (others, email, 987654)} == {404}
+    assert {
+        browser.post(f"{HOME}/name/{pk}", {"name": "Blue key"}).status_code
+        for pk in (others, email, 987654)
+    } == {404}
     assert not Factor.objects.filter(label="Blue key").exists()
 
 
@@ -197,7 +266,10 @@ def test_a_factor_is_removed_after_a_proof_but_not_the_last(browser, ada, now):
 def test_anothers_factor_is_not_known(browser, cast, now):
     prove(browser, now)
     factors.add_phone(cast.mallory, now)
-    assert browser.post(f"{HOME}/remove", {"factor": factors.add_phone(cast.grace, now)}).status_code == 404
+    assert (
+        browser.post(f"{HOME}/remove", {"factor": factors.add_phone(cast.grace, now)}).status_code
+        == 404
+    )
     assert Factor.objects.filter(kind="phone").count() == 2
 
 
@@ -211,7 +283,9 @@ def test_new_recovery_codes_stand_once_they_are_kept(browser, ada, now):
     shown = re.findall(r"<code>(.{19})</code>", page)
     assert len(shown) == 10
     assert "tick the box" in text(browser.post(f"{HOME}/codes", {"kept": ""}))
-    assert not Entry.objects.filter(verb="recovery-codes-made").exists(), "the old ones work until then"
+    assert not Entry.objects.filter(verb="recovery-codes-made").exists(), (
+        "the old ones work until then"
+    )
     assert goes(browser.post(f"{HOME}/codes", {"kept": "true"})) == f"{HOME}?done=codes"
     assert goes(browser.get(f"{HOME}/codes")) == HOME, "shown once"
     choose(browser, "recovery")

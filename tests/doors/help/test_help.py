@@ -4,12 +4,21 @@ from django.test import Client
 from precert.web.help import text as reader
 from tests import world as w
 
-PAGES = ["/help", "/help/guide", "/help/faq", "/help/releases", "/help/passwords", "/help/resources"]
+PAGES = [
+    "/help",
+    "/help/guide",
+    "/help/faq",
+    "/help/releases",
+    "/help/passwords",
+    "/help/resources",
+]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("place", PAGES)
-@pytest.mark.parametrize(("who", "provider"), [("ada", "denver"), ("jill", "jackson"), ("grace", None), ("ada", None)])
+@pytest.mark.parametrize(
+    ("who", "provider"), [("ada", "denver"), ("jill", "jackson"), ("grace", None), ("ada", None)]
+)
 def test_every_help_page_opens_for_everybody(now, place, who, provider):
     world = w.build(now)
     page = w.signed_in(world, who, provider).get(place)
@@ -38,7 +47,10 @@ def test_the_contact_is_that_of_ones_contracts(now):
 
 
 def test_a_text_is_read_into_plain_parts_and_marks_of_html_stay_words():
-    blocks = reader.read("# Title\n\n## Part\nOne line\nand **two** <script>x</script>.\n\n- a `b`\n- c\n\n1. d\n2) e\n")
+    blocks = reader.read(
+        "# Title\n\n## Part\nOne line\nand **two** <script>x</script>.\n\n- a `b`\n- c\n\n1."
+        " d\n2) e\n"
+    )
     assert [(b.kind, len(b.rows)) for b in blocks] == [("h2", 1), ("p", 1), ("ul", 2), ("ol", 2)]
     assert blocks[1].rows[0][0].text == "One line and "
     assert blocks[1].rows[0][1] == reader.Words("two", "strong")

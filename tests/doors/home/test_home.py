@@ -77,7 +77,9 @@ def test_the_table_pages_and_sorts_by_its_address(world, now, clock):
     assert "Displaying records 11 to 12 of 12 records" in text(second)
     assert "Displaying records 1 to 12 of 12 records" in text(ada.get("/?show=25"))
     oldest = ada.get("/?sort=modified&show=25")
-    assert [d.id for d in oldest.context["home"].drafts] == [d.id for d in reversed(ada.get("/?show=25").context["home"].drafts)]
+    assert [d.id for d in oldest.context["home"].drafts] == [
+        d.id for d in reversed(ada.get("/?show=25").context["home"].drafts)
+    ]
     assert 'aria-sort="ascending"' in oldest.content.decode()
     assert ada.get("/?page=99").headers["Location"] == "/"
     for nonsense in ("/?page=x&show=7", "/?page=-1", "/?page=99999999999", "/?sort=name"):
@@ -100,9 +102,25 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, now):
 def test_the_menu_is_the_same_on_every_page_and_in_its_order(world, now):
     case = w.submitted(world, now)["case"]
     ada = w.signed_in(world, "ada", "denver")
-    order = ["Home", "Cases", "Create Case", "Consumers", "Setup", "Message Center", "Reports", "Preferences"]
+    order = [
+        "Home",
+        "Cases",
+        "Create Case",
+        "Consumers",
+        "Setup",
+        "Message Center",
+        "Reports",
+        "Preferences",
+    ]
     menus = []
-    for place in ("/", "/cases", f"/cases/{case}", "/consumers", f"/consumers/{world.consumers['carol']}", "/help"):
+    for place in (
+        "/",
+        "/cases",
+        f"/cases/{case}",
+        "/consumers",
+        f"/consumers/{world.consumers['carol']}",
+        "/help",
+    ):
         page = ada.get(place)
         menus.append([item.label for item in page.context["menu"]])
         assert 'name="q"' in page.content.decode(), place

@@ -32,13 +32,19 @@ def test_an_old_number_means_the_case_eight_thousand_further_on(world, now):
     row = Case.objects.get(number=old)
     again = Case.objects.create(number="113268340", contract=row.contract, pack=row.pack, consumer=row.consumer, category=row.category,
                                 origin="portal", submitted_at=now)  # fmt: skip
-    assert w.signed_in(world, "grace").get("/search", {"q": "11326-0340"}).headers["Location"] == f"/cases/{again.number}"
+    assert (
+        w.signed_in(world, "grace").get("/search", {"q": "11326-0340"}).headers["Location"]
+        == f"/cases/{again.number}"
+    )
 
 
 @pytest.mark.req("FND-02", "STA-06")
 def test_foreign_and_missing_numbers_answer_with_the_same_bytes(world, case):
     mallory = w.signed_in(world, "mallory", "mallory")
-    answers = [mallory.get("/search", {"q": q}) for q in (case, f"A{case}", "261600099", "A261600099", "26159-2001")]
+    answers = [
+        mallory.get("/search", {"q": q})
+        for q in (case, f"A{case}", "261600099", "A261600099", "26159-2001")
+    ]
     assert {a.status_code for a in answers} == {404}
     assert len({a.content for a in answers}) == 1
     assert w.CANARY.encode() not in answers[0].content
@@ -51,7 +57,9 @@ def test_an_entitled_context_of_ones_own_is_offered(world, case):
     assert w.CANARY not in answer.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["", "Smith", "123", "'; drop table", "9" * 500, "\x00", "١٢٣٤٥٦٧٨٩"])
+@pytest.mark.parametrize(
+    "typed", ["", "Smith", "123", "'; drop table", "9" * 500, "\x00", "١٢٣٤٥٦٧٨٩"]
+)
 def test_what_is_no_number_gets_the_list_of_what_is(world, typed):
     answer = w.signed_in(world, "ada", "denver").get("/search", {"q": typed})
     assert answer.status_code == 200

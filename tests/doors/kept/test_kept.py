@@ -28,13 +28,20 @@ def case(world: w.World) -> str:
 
 
 def ticket(browser: Client, page: str, form: str = "note") -> str:
-    found = re.search(rf'data-keep="{form}" data-keep-ticket="([^"]+)"', browser.get(page).content.decode())
+    found = re.search(
+        rf'data-keep="{form}" data-keep-ticket="([^"]+)"', browser.get(page).content.decode()
+    )
     return found.group(1) if found else ""
 
 
 def tell(browser: Client, typed: str, do: str = "keep", **more: Any) -> Any:
     said = {"do": do, "ticket": typed, "form": "note", **more}
-    return browser.post("/session/kept", said, content_type="application/json", headers={"X-Precert-Background": "1"})
+    return browser.post(
+        "/session/kept",
+        said,
+        content_type="application/json",
+        headers={"X-Precert-Background": "1"},
+    )
 
 
 def keep(browser: Client, page: str, text: str) -> str:
@@ -50,7 +57,9 @@ def offered(browser: Client, page: str) -> list[str]:
 
 
 @pytest.mark.req("ACC-11")
-def test_what_was_typed_is_offered_at_the_next_visit_to_the_same_account_only(world: w.World, case: str) -> None:
+def test_what_was_typed_is_offered_at_the_next_visit_to_the_same_account_only(
+    world: w.World, case: str
+) -> None:
     ada, ben = w.signed_in(world, "ada", "denver"), w.signed_in(world, "ben", "denver")
     typed = keep(ada, case, "Half a note")
     assert tell(ada, typed, "offer").json()["forms"]["note"] == [], "not to the visit that typed it"
@@ -68,22 +77,35 @@ def test_it_is_offered_in_the_context_in_which_the_page_opens(world: w.World, ca
     assert tell(aurora, typed, "offer").status_code == 404
     assert ticket(aurora, case) == "", "the page doesn't open there"
     Membership.objects.filter(account=world.accounts["ada"]).update(group=world.groups["mallory"])
-    assert ticket(w.signed_in(world, "ada", "mallory"), case) == "", "the page doesn't open any more"
+    assert ticket(w.signed_in(world, "ada", "mallory"), case) == "", (
+        "the page doesn't open any more"
+    )
 
 
 @pytest.mark.req("ACC-11")
-def test_a_form_that_was_taken_keeps_nothing_one_that_was_refused_does(world: w.World, case: str) -> None:
+def test_a_form_that_was_taken_keeps_nothing_one_that_was_refused_does(
+    world: w.World, case: str
+) -> None:
     ada = w.signed_in(world, "ada", "denver")
     typed = keep(ada, case, "A note")
     request = re.search(r'name="request" value="([^"]+)"', ada.get(case).content.decode())
     assert request
-    note = {"request": request.group(1), "type": "external", "text": "A note", "key": "k1", "keep-ticket": f"note {typed}"}
+    note = {
+        "request": request.group(1),
+        "type": "external",
+        "text": "A note",
+        "key": "k1",
+        "keep-ticket": f"note {typed}",
+    }
     refused = ada.post(f"{case}/notes", note | {"text": " "})
     assert refused.status_code == 422
     again = re.search(r'data-keep="note" data-keep-ticket="([^"]+)"', refused.content.decode())
     assert again
     assert tell(ada, again.group(1), fields={"text": ["A note, again"]}).json() == {"kept": True}
-    assert offered(ada, case) == ["A note, again", "A note"], "it belongs to the page, not to the address of the form"
+    assert offered(ada, case) == [
+        "A note, again",
+        "A note",
+    ], "it belongs to the page, not to the address of the form"
     assert ada.post(f"{case}/notes", note).status_code == 302
     assert offered(ada, case) == []
     assert tell(ada, typed, fields={"text": ["late"]}).json() == {"kept": False}
@@ -104,7 +126,10 @@ def test_home_lists_what_waits_and_only_then(world: w.World, case: str) -> None:
     keep(ada, case, f"{w.CANARY} walks")
     page = ada.get("/").content.decode()
     assert "Typed but not sent" in page
-    assert f'<a href="{case}">A note</a> <span class="pc-soft">on case {case.rpartition("/")[2]}, 06/09/2026 09:00 MDT</span>' in page
+    assert (
+        f'<a href="{case}">A note</a> <span class="pc-soft">on case {case.rpartition("/")[2]},'
+        " 06/09/2026 09:00 MDT</span>" in page
+    )
     assert f"{w.CANARY} walks" not in page
 
 
@@ -113,23 +138,36 @@ def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) 
     made = w.submitted(world, world.now)
     w.take(made["request"], world.grace, world.now)
     grace, review = w.signed_in(world, "grace"), f"/review/{made['request']}"
-    assert tell(grace, ticket(grace, review, "ask"), form="ask", fields={"items": ["Plan of care"]}).json() == {"kept": True}
-    assert tell(grace, ticket(grace, review, "refer"), form="refer", fields={"reason": ["Too long"]}).json() == {"kept": True}
+    assert tell(
+        grace, ticket(grace, review, "ask"), form="ask", fields={"items": ["Plan of care"]}
+    ).json() == {"kept": True}
+    assert tell(
+        grace, ticket(grace, review, "refer"), form="refer", fields={"reason": ["Too long"]}
+    ).json() == {"kept": True}
     back = w.signed_in(world, "grace")
     page = back.get("/", follow=True).content.decode()
     assert f'<a href="{review}">A question to a provider</a>' in page
     assert f'<a href="{review}">A referral to a physician</a>' in page
     waiting = tell(back, ticket(back, review, "ask"), "offer").json()["forms"]
-    assert (waiting["ask"][0]["fields"], waiting["refer"][0]["fields"]) == ({"items": ["Plan of care"]}, {"reason": ["Too long"]})
+    assert (waiting["ask"][0]["fields"], waiting["refer"][0]["fields"]) == (
+        {"items": ["Plan of care"]},
+        {"reason": ["Too long"]},
+    )
     assert "Typed but not sent" not in w.signed_in(world, "nora").get("/queue").content.decode()
 
 
 @pytest.mark.req("ACC-11")
 def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.World) -> None:
     helping.staff(world, "sue", "support")
-    sue, enrolment = w.signed_in(world, "sue"), Enrolment.objects.get(provider=world.providers["denver"], contract=w.CO).pk
+    sue, enrolment = (
+        w.signed_in(world, "sue"),
+        Enrolment.objects.get(provider=world.providers["denver"], contract=w.CO).pk,
+    )
     Account.objects.filter(pk=world.accounts["ben"]).update(locked_at=world.now)
-    ben, place = f"/support/users/{world.accounts['ben']}", f"/support/providers/{world.providers['denver']}"
+    ben, place = (
+        f"/support/users/{world.accounts['ben']}",
+        f"/support/providers/{world.providers['denver']}",
+    )
     sent: list[tuple[str, str, dict[str, str]]] = []
     for page, form, act in (
         (ben, "act-unlock", f"{ben}/unlock"),
@@ -151,7 +189,9 @@ def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.
 
 
 @pytest.mark.req("ACC-11")
-def test_keeping_does_not_keep_the_session_alive(world: w.World, case: str, clock: time_machine.Traveller) -> None:
+def test_keeping_does_not_keep_the_session_alive(
+    world: w.World, case: str, clock: time_machine.Traveller
+) -> None:
     ada = w.signed_in(world, "ada", "denver")
     typed = keep(ada, case, "A note")
     for _ in range(16):
@@ -163,9 +203,17 @@ def test_keeping_does_not_keep_the_session_alive(world: w.World, case: str, cloc
 
 @pytest.mark.parametrize(
     "said",
-    [{"form": "No Slug!"}, {"form": ""}, {"fields": ["x"]}, {"fields": {"a": "x"}}, {"fields": {"a": [1]}}],
+    [
+        {"form": "No Slug!"},
+        {"form": ""},
+        {"fields": ["x"]},
+        {"fields": {"a": "x"}},
+        {"fields": {"a": [1]}},
+    ],
 )
-def test_malformed_and_too_large_text_is_not_kept(world: w.World, case: str, said: dict[str, Any]) -> None:
+def test_malformed_and_too_large_text_is_not_kept(
+    world: w.World, case: str, said: dict[str, Any]
+) -> None:
     ada = w.signed_in(world, "ada", "denver")
     given = ticket(ada, case)
     assert tell(ada, given, **said).status_code == 400
@@ -176,7 +224,9 @@ def test_malformed_and_too_large_text_is_not_kept(world: w.World, case: str, sai
     assert not KeptText.objects.exclude(sealed="").exists()
 
 
-def test_a_page_that_refuses_gives_no_ticket_and_strangers_get_nothing(world: w.World, case: str) -> None:
+def test_a_page_that_refuses_gives_no_ticket_and_strangers_get_nothing(
+    world: w.World, case: str
+) -> None:
     assert ticket(w.signed_in(world, "mallory", "mallory"), case) == ""
     assert tell(Client(), "x").status_code == 401
 

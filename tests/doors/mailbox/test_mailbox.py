@@ -1,4 +1,6 @@
-"""The demonstration's letter box: newest first, text only, whatever lies in the folder; nowhere else than in the demonstration."""
+"""The demonstration's letter box: newest first, text only, whatever lies in the folder; nowhere
+else than in the demonstration.
+"""
 
 from pathlib import Path
 
@@ -11,7 +13,11 @@ from precert.config.urls import urlpatterns as all_urls
 from precert.messages.transports.folder import FolderBackend
 from tests.harness.characters import PASSWORD, make_cast
 
-urlpatterns = [*all_urls, path("demo/", include("precert.web.mailbox.urls")), path("demo/", include("precert.web.telephone_stand_in.urls"))]
+urlpatterns = [
+    *all_urls,
+    path("demo/", include("precert.web.mailbox.urls")),
+    path("demo/", include("precert.web.telephone_stand_in.urls")),
+]
 handler404 = "precert.web.error_pages.not_found"
 
 
@@ -23,7 +29,9 @@ def demo(settings: object) -> None:
 
 
 def send(subject: str, text: str) -> None:
-    FolderBackend().send_messages([EmailMessage(subject, text, "Precert <a@demo.example>", ["ada@demo.example"])])
+    FolderBackend().send_messages(
+        [EmailMessage(subject, text, "Precert <a@demo.example>", ["ada@demo.example"])]
+    )
 
 
 def shown(path: str = "/demo/mail") -> str:
@@ -107,4 +115,6 @@ def test_the_page_that_asks_for_the_code_leads_there(now: object) -> None:
 def test_an_installation_has_no_such_page(settings: object) -> None:
     assert Client().get("/demo/mail").status_code == 404
     settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
-    assert Client().get("/demo/mail").status_code == 404  # not even when its address is put in place
+    assert (
+        Client().get("/demo/mail").status_code == 404
+    )  # not even when its address is put in place

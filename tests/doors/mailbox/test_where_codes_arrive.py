@@ -1,4 +1,6 @@
-"""In the demonstration each page that waits for a code says where it arrives: mail in the mailbox, the rest on the telephone."""
+"""In the demonstration each page that waits for a code says where it arrives: mail in the mailbox,
+the rest on the telephone.
+"""
 
 import re
 from datetime import datetime
@@ -23,12 +25,21 @@ def world(db: None, now: datetime, settings: Settings) -> w.World:
 
 
 def arrives(browser: Client, place: str) -> str:
-    found = re.search(r'In this demonstration it arrives \w+ the <a href="([^"]+)"', browser.get(place).content.decode())
+    found = re.search(
+        r'In this demonstration it arrives \w+ the <a href="([^"]+)"',
+        browser.get(place).content.decode(),
+    )
     return found[1] if found else ""
 
 
-def test_codes_of_a_registration_and_of_passwords_and_addresses_are_mailed(world: w.World, now: datetime) -> None:
-    newcomer, forgetful, ada = enter(Client(), registrant(now), now), Client(), w.signed_in(world, "ada", "denver")
+def test_codes_of_a_registration_and_of_passwords_and_addresses_are_mailed(
+    world: w.World, now: datetime
+) -> None:
+    newcomer, forgetful, ada = (
+        enter(Client(), registrant(now), now),
+        Client(),
+        w.signed_in(world, "ada", "denver"),
+    )
     newcomer.post("/enrol/factor", {"kind": "email"})
     newcomer.post("/enrol/email", {"email": "nina@example.org"})
     assert arrives(newcomer, "/enrol/email/code") == MAIL
@@ -38,7 +49,9 @@ def test_codes_of_a_registration_and_of_passwords_and_addresses_are_mailed(world
     assert arrives(ada, "/password/change/code") == MAIL
 
 
-def test_the_second_factor_says_whether_it_is_mailed_or_goes_to_the_telephone(world: w.World, now: datetime) -> None:
+def test_the_second_factor_says_whether_it_is_mailed_or_goes_to_the_telephone(
+    world: w.World, now: datetime
+) -> None:
     browser, given = Client(), {"door": "provider", "username": "ada", "password": w.PASSWORD}
     browser.post("/login", given)
     assert arrives(browser, "/login/code") == MAIL

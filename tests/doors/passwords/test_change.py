@@ -29,13 +29,23 @@ def mailed() -> str:
 
 @pytest.mark.req("ACC-09")
 @pytest.mark.parametrize(("who", "provider"), [("ada", "denver"), ("grace", None)])
-def test_the_way_from_the_profile_menu_to_home(world: w.World, who: str, provider: str | None) -> None:
+def test_the_way_from_the_profile_menu_to_home(
+    world: w.World, who: str, provider: str | None
+) -> None:
     browser = w.signed_in(world, who, provider)
     elsewhere = sessions.sign_in(Client(), Account.objects.get(username=who), world.now)
     assert 'href="/password/change"' in browser.get("/help/guide").content.decode()
-    assert browser.post("/password/change", {"email": f"{who.upper()}@example.org"}).headers["Location"] == "/password/change/code"
+    assert (
+        browser.post("/password/change", {"email": f"{who.upper()}@example.org"}).headers[
+            "Location"
+        ]
+        == "/password/change/code"
+    )
     assert browser.get("/password/change/new").headers["Location"] == "/password/change/code"
-    assert browser.post("/password/change/code", {"code": mailed()}).headers["Location"] == "/password/change/code"
+    assert (
+        browser.post("/password/change/code", {"code": mailed()}).headers["Location"]
+        == "/password/change/code"
+    )
     verified = browser.get("/password/change/code").content.decode()
     assert "is verified" in verified
     assert 'href="/password/change/new"' in verified
@@ -65,10 +75,18 @@ def test_a_wrong_code_changes_nothing_and_a_new_one_can_be_sent(world: w.World) 
     browser = w.signed_in(world, "ada", "denver")
     browser.post("/password/change", {"email": "ada@example.org"})
     first = mailed()
-    wrong = browser.post("/password/change/code", {"code": "000000" if first != "000000" else "000001"})
+    wrong = browser.post(
+        "/password/change/code", {"code": "000000" if first != "000000" else "000001"}
+    )
     assert "That is not the code" in wrong.content.decode()
-    assert browser.post("/password/change/code", {"resend": "1"}).headers["Location"] == "/password/change/code?sent=1"
-    assert browser.post("/password/change/code", {"code": first}).status_code == 200 or first == mailed()
+    assert (
+        browser.post("/password/change/code", {"resend": "1"}).headers["Location"]
+        == "/password/change/code?sent=1"
+    )
+    assert (
+        browser.post("/password/change/code", {"code": first}).status_code == 200
+        or first == mailed()
+    )
     assert browser.post("/password/change/code", {"code": mailed()}).status_code == 302
 
 
@@ -80,7 +98,16 @@ def test_who_has_no_password_here_is_told_so(world: w.World) -> None:
 
 
 @pytest.mark.req("ACC-07")
-@pytest.mark.parametrize("place", ["/password/change", "/password/change/code", "/password/change/new", "/profile", "/profile/email"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/password/change",
+        "/password/change/code",
+        "/password/change/new",
+        "/profile",
+        "/profile/email",
+    ],
+)
 def test_a_stranger_is_sent_to_the_login(world: w.World, place: str) -> None:
     assert Client().get(place).headers["Location"].startswith("/login?next=")
 
@@ -91,4 +118,7 @@ def test_the_guidelines_say_the_rule_of_the_reader(world: w.World, settings: obj
     assert "At least 14 characters" in page
     assert "data-print" in page
     settings.PASSWORD_LENGTH = 20  # type: ignore[attr-defined]
-    assert "At least 20 characters" in w.signed_in(world, "ada", "denver").get("/help/passwords").content.decode()
+    assert (
+        "At least 20 characters"
+        in w.signed_in(world, "ada", "denver").get("/help/passwords").content.decode()
+    )

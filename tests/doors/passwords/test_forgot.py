@@ -38,7 +38,10 @@ def mailed() -> str:
 def arrive(browser: Client) -> None:
     """To the page of the new password."""
     ask(browser, "ada", "ada@example.org")
-    assert browser.post("/password/forgot/code", {"code": mailed()}).headers["Location"] == "/password/forgot/new"
+    assert (
+        browser.post("/password/forgot/code", {"code": mailed()}).headers["Location"]
+        == "/password/forgot/new"
+    )
 
 
 @pytest.mark.req("ACC-08")
@@ -48,8 +51,13 @@ def test_code_then_the_new_password_twice_then_sign_in_with_both_factors(world: 
     elsewhere = sessions.sign_in(Client(), ada, world.now)
     answer = ask(browser, " ADA ", "Ada@Example.org ")
     assert answer.headers["Location"] == "/password/forgot/code"
-    assert "If username and e-mail address belong together" in browser.get("/password/forgot/code").content.decode()
-    assert browser.get("/password/forgot/new").headers["Location"] == "/password/forgot/code", "not before the code"
+    assert (
+        "If username and e-mail address belong together"
+        in browser.get("/password/forgot/code").content.decode()
+    )
+    assert browser.get("/password/forgot/new").headers["Location"] == "/password/forgot/code", (
+        "not before the code"
+    )
     assert browser.post("/password/forgot/code", {"code": mailed()}).status_code == 302
     page = browser.get("/password/forgot/new").content.decode()
     assert "At least 14 characters" in page
@@ -77,7 +85,9 @@ def test_code_then_the_new_password_twice_then_sign_in_with_both_factors(world: 
         ("ada", "ada@example.org", {"password": "!"}),
     ],
 )
-def test_whoever_does_not_fit_gets_the_same_pages_and_no_code(world: w.World, username: str, email: str, change: dict[str, Any]) -> None:
+def test_whoever_does_not_fit_gets_the_same_pages_and_no_code(
+    world: w.World, username: str, email: str, change: dict[str, Any]
+) -> None:
     right, wrong = Client(), Client()
     steps: list[Callable[[Client], Answer]] = [
         lambda browser: browser.get("/password/forgot/code"),
@@ -87,10 +97,16 @@ def test_whoever_does_not_fit_gets_the_same_pages_and_no_code(world: w.World, us
         lambda browser: browser.get("/password/forgot/code?sent=1"),
         lambda browser: browser.get("/password/forgot/new"),
     ]
-    known = [sameness.masked(ask(right, "ben", "ben@example.org")), *(sameness.masked(step(right)) for step in steps)]
+    known = [
+        sameness.masked(ask(right, "ben", "ben@example.org")),
+        *(sameness.masked(step(right)) for step in steps),
+    ]
     values = {name: world.now if value is True else value for name, value in change.items()}
     Account.objects.filter(username="ada").update(**values) if values else None
-    unknown = [sameness.masked(ask(wrong, username, email)), *(sameness.masked(step(wrong)) for step in steps)]
+    unknown = [
+        sameness.masked(ask(wrong, username, email)),
+        *(sameness.masked(step(wrong)) for step in steps),
+    ]
     assert known == unknown
     assert mailed() == ""
 
@@ -115,28 +131,45 @@ def test_all_that_is_wrong_is_said_at_once_and_no_password_comes_back(world: w.W
     answer = browser.post("/password/forgot/new", {"password": "summer", "again": "winter"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    for words in ("Use at least 14 characters.", "an upper-case letter", "a digit", "This is not the same as above"):
+    for words in (
+        "Use at least 14 characters.",
+        "an upper-case letter",
+        "a digit",
+        "This is not the same as above",
+    ):
         assert words in page
     assert "summer" not in page
     assert "winter" not in page
     assert 'autocomplete="new-password"' in page
-    assert "are easy to guess" in browser.post("/password/forgot/new", {"password": "Denver-Health-1!", "again": ""}).content.decode()
+    assert (
+        "are easy to guess"
+        in browser.post(
+            "/password/forgot/new", {"password": "Denver-Health-1!", "again": ""}
+        ).content.decode()
+    )
     assert not Entry.objects.filter(verb="password-changed").exists()
 
 
 @pytest.mark.req("ACC-07")
 @pytest.mark.parametrize("password", ["velvet Orbit 7 mango! " * 11, "  Käse-Brötchen-47-grün  "])
-def test_long_passwords_blanks_and_every_alphabet_are_taken_whole(world: w.World, password: str) -> None:
+def test_long_passwords_blanks_and_every_alphabet_are_taken_whole(
+    world: w.World, password: str
+) -> None:
     browser = Client()
     arrive(browser)
-    assert browser.post("/password/forgot/new", {"password": password, "again": password}).status_code == 302
+    assert (
+        browser.post("/password/forgot/new", {"password": password, "again": password}).status_code
+        == 302
+    )
     stored = Account.objects.get(username="ada").password
     assert passwords.is_right(password, stored)
     assert not passwords.is_right(password[:-1], stored)
 
 
 @pytest.mark.req("ACC-08")
-def test_the_page_of_the_new_password_works_once_and_for_a_quarter_of_an_hour(world: w.World, clock: time_machine.Traveller) -> None:
+def test_the_page_of_the_new_password_works_once_and_for_a_quarter_of_an_hour(
+    world: w.World, clock: time_machine.Traveller
+) -> None:
     browser = Client()
     arrive(browser)
     clock.shift(timedelta(minutes=15))
@@ -148,8 +181,13 @@ def test_the_page_of_the_new_password_works_once_and_for_a_quarter_of_an_hour(wo
     store.update(dict(browser.session.items()))
     store.save()
     twice.cookies["__Host-session"] = store.session_key
-    assert browser.post("/password/forgot/new", {"password": FRESH, "again": FRESH}).status_code == 302
-    again = twice.post("/password/forgot/new", {"password": "orbit-Velvet-8-lemon", "again": "orbit-Velvet-8-lemon"})
+    assert (
+        browser.post("/password/forgot/new", {"password": FRESH, "again": FRESH}).status_code == 302
+    )
+    again = twice.post(
+        "/password/forgot/new",
+        {"password": "orbit-Velvet-8-lemon", "again": "orbit-Velvet-8-lemon"},
+    )
     assert "no longer works" in again.content.decode()
     assert passwords.is_right(FRESH, Account.objects.get(username="ada").password)
 
@@ -165,11 +203,15 @@ def test_staff_without_a_password_door_get_no_code(world: w.World, settings: Any
 
 @pytest.mark.req("ACC-08")
 @pytest.mark.parametrize("count", sameness.COUNTS)
-def test_known_and_unknown_names_get_the_same_in_the_same_time(world: w.World, clock: time_machine.Traveller, count: int) -> None:
+def test_known_and_unknown_names_get_the_same_in_the_same_time(
+    world: w.World, clock: time_machine.Traveller, count: int
+) -> None:
     browser = Client()
 
     def asks(name: str) -> sameness.Masked:
         browser.cookies.clear()
         return sameness.masked(ask(browser, name, f"{name}@example.org"))
 
-    assert sameness.compare(clock, count, partial(asks, "ada"), partial(asks, "xyz")).difference == ""
+    assert (
+        sameness.compare(clock, count, partial(asks, "ada"), partial(asks, "xyz")).difference == ""
+    )

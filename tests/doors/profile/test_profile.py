@@ -42,7 +42,12 @@ def test_the_form_shows_what_is_kept_and_saves_what_is_typed(browser: Client) ->
     assert "go to this number" in page, "determinations are faxed to it"
     assert browser.post("/profile", TYPED).headers["Location"] == "/profile?saved=1"
     ada = Account.objects.get(username="ada")
-    assert (ada.last_name, ada.city, ada.extension, ada.fax) == ("King", "Denver", "12", "3035550177")
+    assert (ada.last_name, ada.city, ada.extension, ada.fax) == (
+        "King",
+        "Denver",
+        "12",
+        "3035550177",
+    )
     after = browser.get("/profile?saved=1").content.decode()
     assert "Your profile is saved" in after
     assert '<option value="CO" selected>' in after
@@ -58,7 +63,13 @@ def test_shortcuts_can_be_switched_off(browser: Client) -> None:
 
 @pytest.mark.req("ACC-14")
 def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Client) -> None:
-    wrong = {"first_name": "", "fax": "12", "email_again": "other@example.org", "city": "B" * 200, "address2": "a" * 301}
+    wrong = {
+        "first_name": "",
+        "fax": "12",
+        "email_again": "other@example.org",
+        "city": "B" * 200,
+        "address2": "a" * 301,
+    }
     answer = browser.post("/profile", TYPED | wrong | {"address1": "2 Oak St"})
     assert answer.context["form"].errors == {
         "first_name": ["Type the first name."], "fax": ["Type ten digits, area code first, like 303-555-0100."],
@@ -74,14 +85,21 @@ def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> N
     new = TYPED | {"email": "king@example.org", "email_again": "King@example.org"}
     assert browser.post("/profile", new).headers["Location"] == "/profile/email"
     ada = Account.objects.get(username="ada")
-    assert (ada.last_name, ada.email, ada.proven_email) == ("King", "ada@example.org", "ada@example.org")
+    assert (ada.last_name, ada.email, ada.proven_email) == (
+        "King",
+        "ada@example.org",
+        "ada@example.org",
+    )
     assert "Until then ada@example.org is used" in browser.get("/profile").content.decode()
     to, code = mailed()
     assert to == "king@example.org"
     wrong = browser.post("/profile/email", {"code": code, "password": "not it"}).content.decode()
     assert "That is not your password." in wrong
     assert Account.objects.get(username="ada").email == "ada@example.org"
-    assert browser.post("/profile/email", {"code": code, "password": w.PASSWORD}).headers["Location"] == "/profile?saved=1"
+    assert (
+        browser.post("/profile/email", {"code": code, "password": w.PASSWORD}).headers["Location"]
+        == "/profile?saved=1"
+    )
     ada.refresh_from_db()
     assert (ada.email, ada.proven_email) == ("king@example.org", "king@example.org")
     assert browser.get("/profile/email").headers["Location"] == "/profile"
@@ -89,18 +107,33 @@ def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> N
 
 @pytest.mark.req("ACC-14")
 def test_another_code_can_be_sent_and_the_old_address_kept(browser: Client) -> None:
-    browser.post("/profile", TYPED | {"email": "king@example.org", "email_again": "king@example.org"})
-    assert browser.post("/profile/email", {"resend": "1"}).headers["Location"] == "/profile/email?sent=1"
+    browser.post(
+        "/profile", TYPED | {"email": "king@example.org", "email_again": "king@example.org"}
+    )
+    assert (
+        browser.post("/profile/email", {"resend": "1"}).headers["Location"]
+        == "/profile/email?sent=1"
+    )
     assert mailed()[0] == "king@example.org"
     browser.post("/profile/email", {"discard": "1"})
     assert "not used yet" not in browser.get("/profile").content.decode()
-    assert browser.post("/profile/email", {"code": mailed()[1], "password": w.PASSWORD}).headers["Location"] == "/profile"
+    assert (
+        browser.post("/profile/email", {"code": mailed()[1], "password": w.PASSWORD}).headers[
+            "Location"
+        ]
+        == "/profile"
+    )
     assert Account.objects.get(username="ada").email == "ada@example.org"
 
 
 @pytest.mark.req("ACC-14")
 def test_staff_edit_theirs_without_a_fax(world: w.World) -> None:
     browser = w.signed_in(world, "grace")
-    typed = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@example.org", "email_again": "grace@example.org"}
+    typed = {
+        "first_name": "Grace",
+        "last_name": "Hopper",
+        "email": "grace@example.org",
+        "email_again": "grace@example.org",
+    }
     assert browser.post("/profile", typed).status_code == 302
     assert Account.objects.get(username="grace").last_name == "Hopper"

@@ -1,4 +1,6 @@
-"""A mistyped e-mail address at registration: corrected in the same browser, or the username is free again once the link is over."""
+"""A mistyped e-mail address at registration: corrected in the same browser, or the username is free
+again once the link is over.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +39,9 @@ def browser(world: w.World) -> Client:
 
 
 @pytest.mark.req("ACC-03")
-def test_the_address_is_corrected_in_the_same_browser(browser: Client, world: w.World, now: datetime) -> None:
+def test_the_address_is_corrected_in_the_same_browser(
+    browser: Client, world: w.World, now: datetime
+) -> None:
     old = mailed_token(now)
     page = browser.get("/register/sent").content.decode()
     assert "nell@example.org" in page
@@ -46,15 +50,29 @@ def test_the_address_is_corrected_in_the_same_browser(browser: Client, world: w.
     answer = browser.post(HERE, {"email": "nell@", "email_again": "x"}).content.decode()
     assert "Type an e-mail address like" in answer
     assert 'value="nell@"' in answer
-    assert "Type the same address twice." in browser.post(HERE, RIGHT | {"email_again": "x"}).content.decode()
+    assert (
+        "Type the same address twice."
+        in browser.post(HERE, RIGHT | {"email_again": "x"}).content.decode()
+    )
     assert browser.post(HERE, RIGHT).headers["Location"] == "/register/sent"
     assert "nell@example.com" in browser.get("/register/sent").content.decode()
     account, (first, second) = Account.objects.get(username="newcomer"), Link.objects.order_by("pk")
     assert account.email == "nell@example.com"
-    assert (first.replaced_at, second.replaced_at, second.provider_id) == (now, None, world.providers["doctor"])
-    assert "Finish your registration" in Client().get(f"/registration/{mailed_token(now)}").content.decode()
-    assert Client().post(f"/registration/{old}").status_code == 410, "who got the mail by mistake comes no further"
-    changed = Entry.objects.filter(subject_id=str(account.pk), verb__in=("account-changed", "email-changed")).order_by("pk")
+    assert (first.replaced_at, second.replaced_at, second.provider_id) == (
+        now,
+        None,
+        world.providers["doctor"],
+    )
+    assert (
+        "Finish your registration"
+        in Client().get(f"/registration/{mailed_token(now)}").content.decode()
+    )
+    assert Client().post(f"/registration/{old}").status_code == 410, (
+        "who got the mail by mistake comes no further"
+    )
+    changed = Entry.objects.filter(
+        subject_id=str(account.pk), verb__in=("account-changed", "email-changed")
+    ).order_by("pk")
     assert [one.verb for one in changed] == ["account-changed", "email-changed"]
     assert "example" not in str([one.data for one in changed])
 
@@ -69,7 +87,9 @@ def test_what_somebody_else_began_with_the_link_is_over(browser: Client, now: da
 
 
 @pytest.mark.req("ACC-03")
-def test_only_who_registered_in_this_browser_and_not_without_end(browser: Client, world: w.World, clock: Any) -> None:
+def test_only_who_registered_in_this_browser_and_not_without_end(
+    browser: Client, world: w.World, clock: Any
+) -> None:
     for other in (Client(), browser):
         if other is browser:
             clock.shift(timedelta(minutes=20))
@@ -85,7 +105,9 @@ def test_only_who_registered_in_this_browser_and_not_without_end(browser: Client
     assert 'value="nell@example.com"' in browser.get("/register/contact").content.decode()
 
 
-def test_links_are_not_mailed_in_floods_and_not_for_a_registration_that_is_over(browser: Client, now: datetime) -> None:
+def test_links_are_not_mailed_in_floods_and_not_for_a_registration_that_is_over(
+    browser: Client, now: datetime
+) -> None:
     assert [browser.post(HERE, RIGHT).status_code for _ in range(6)] == [302] * 5 + [200]
     assert Link.objects.count() == 6
     Account.objects.filter(username="newcomer").update(registered_at=now)
@@ -106,14 +128,20 @@ def test_strangers_get_the_same_page_whether_or_not_anybody_registered(browser: 
 
 
 @pytest.mark.req("ACC-03")
-def test_once_the_link_is_over_the_pair_and_the_username_serve_again(browser: Client, world: w.World, clock: Any, now: datetime) -> None:
+def test_once_the_link_is_over_the_pair_and_the_username_serve_again(
+    browser: Client, world: w.World, clock: Any, now: datetime
+) -> None:
     again = Client()
     pair(again)
     assert TAKEN in contact(again, world).content.decode(), "while the link works"
     clock.shift(timedelta(minutes=20))
     assert contact(again, world, **RIGHT).headers["Location"] == "/register/sent"
     first, second = Account.objects.filter(first_name="Nell").order_by("pk")
-    assert (second.username, second.email, second.removed_at) == ("newcomer", "nell@example.com", None)
+    assert (second.username, second.email, second.removed_at) == (
+        "newcomer",
+        "nell@example.com",
+        None,
+    )
     assert (first.username, first.is_active) == (f"newcomer/{first.pk}", False)
     assert first.removed_at is not None
     assert Entry.objects.get(verb="username-freed").subject_id == str(first.pk)
@@ -140,7 +168,9 @@ def test_a_link_that_was_opened_holds_the_username_until_its_hour_is_over(
 
 
 @pytest.mark.req("ACC-03")
-def test_an_invitation_keeps_its_username_until_who_invited_deletes_the_user(world: w.World, clock: Any, now: datetime) -> None:
+def test_an_invitation_keeps_its_username_until_who_invited_deletes_the_user(
+    world: w.World, clock: Any, now: datetime
+) -> None:
     ben = world.accounts["ben"]
     Account.objects.filter(pk=ben).update(registered_at=None, signed_in_at=None)
     invite(ben, now)
@@ -151,9 +181,13 @@ def test_an_invitation_keeps_its_username_until_who_invited_deletes_the_user(wor
 
 
 @pytest.mark.parametrize(
-    "change", [{"registered_at": None}, {"registered_at": None, "signed_in_at": None, "staff": True}], ids=["reset", "staff"]
+    "change",
+    [{"registered_at": None}, {"registered_at": None, "signed_in_at": None, "staff": True}],
+    ids=["reset", "staff"],
 )
-def test_who_ever_registered_and_staff_keep_their_username(world: w.World, clock: Any, now: datetime, change: dict[str, Any]) -> None:
+def test_who_ever_registered_and_staff_keep_their_username(
+    world: w.World, clock: Any, now: datetime, change: dict[str, Any]
+) -> None:
     Account.objects.filter(username="rosa").update(**({"signed_in_at": now} | change))
     clock.shift(timedelta(days=30))
     give_code(world.providers["doctor"], w.CO, CODE)

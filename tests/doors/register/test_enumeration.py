@@ -1,4 +1,5 @@
-"""Nobody learns at registration which NPI, code, username or address is known: not by what is answered, not by how long it takes.
+"""Nobody learns at registration which NPI, code, username or address is known: not by what is
+answered, not by how long it takes.
 
 Both sides are asked in turn (`tests.harness.sameness.compare`).
 """
@@ -31,7 +32,13 @@ def world(committed: Any, now: datetime) -> w.World:
     made = w.build(now)
     give_code(made.providers["doctor"], w.CO)
     Account.objects.filter(username="ben").update(registered_at=None)
-    Link.objects.create(account_id=made.accounts["ben"], purpose="register", token_digest="0" * 64, made_at=now, expires_at=now)
+    Link.objects.create(
+        account_id=made.accounts["ben"],
+        purpose="register",
+        token_digest="0" * 64,
+        made_at=now,
+        expires_at=now,
+    )
     return made
 
 
@@ -57,7 +64,9 @@ def test_a_known_npi_and_an_unknown_one_get_the_same_answer_in_the_same_time(
     world: w.World, clock: time_machine.Traveller, browser: Client, count: int
 ) -> None:
     typed = {"contract": w.CO, "code": "RC-4712"}
-    known, unknown = (asks(browser, "/register", typed | {"npi": npi}) for npi in (KNOWN_NPI, UNKNOWN_NPI))
+    known, unknown = (
+        asks(browser, "/register", typed | {"npi": npi}) for npi in (KNOWN_NPI, UNKNOWN_NPI)
+    )
     assert sameness.compare(clock, count, known, unknown).difference == ""
 
 
@@ -65,7 +74,11 @@ def test_a_known_npi_and_an_unknown_one_get_the_same_answer_in_the_same_time(
 @pytest.mark.parametrize("count", sameness.COUNTS)
 @pytest.mark.parametrize("known", [WAITING, REGISTERED], ids=["waiting", "registered"])
 def test_who_waits_for_a_link_and_who_never_registered_get_the_same_answer_in_the_same_time(
-    world: w.World, clock: time_machine.Traveller, browser: Client, known: dict[str, str], count: int
+    world: w.World,
+    clock: time_machine.Traveller,
+    browser: Client,
+    known: dict[str, str],
+    count: int,
 ) -> None:
     one, other = (asks(browser, "/register/resend", form) for form in (known, NEVER_REGISTERED))
     assert sameness.compare(clock, count, one, other).difference == ""

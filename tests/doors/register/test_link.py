@@ -64,8 +64,17 @@ def newcomer(world: w.World, now: datetime) -> tuple[int, str]:
     give_code(world.providers["doctor"], w.CO)
     browser = Client()
     browser.post("/register", {"contract": w.CO, "npi": w.PROVIDERS["doctor"][1], "code": "RC4711"})
-    typed = {"username": "nell", "first_name": "Nell", "last_name": "New", "email": "nell@example.org", "email_again": "nell@example.org"}
-    answer = browser.post("/register/contact", typed | {"fax": "3035550112", "provider": str(world.providers["doctor"])})
+    typed = {
+        "username": "nell",
+        "first_name": "Nell",
+        "last_name": "New",
+        "email": "nell@example.org",
+        "email_again": "nell@example.org",
+    }
+    answer = browser.post(
+        "/register/contact",
+        typed | {"fax": "3035550112", "provider": str(world.providers["doctor"])},
+    )
     assert answer.status_code == 302
     return Account.objects.get(username="nell").pk, mailed_token(now)
 
@@ -77,7 +86,9 @@ def follow(browser: Client, answer: Any) -> str:
 
 
 @pytest.mark.req("ACC-03")
-def test_opening_the_address_uses_nothing_up_and_the_button_leads_on(newcomer: tuple[int, str]) -> None:
+def test_opening_the_address_uses_nothing_up_and_the_button_leads_on(
+    newcomer: tuple[int, str],
+) -> None:
     account, token = newcomer
     for _ in range(3):
         page = Client().get(f"/registration/{token}")
@@ -99,7 +110,9 @@ def test_a_link_works_once_and_its_time_only(newcomer: tuple[int, str], clock: A
 
 
 @pytest.mark.req("ACC-03")
-def test_after_twenty_minutes_it_is_over_and_a_new_one_goes_to_the_same_address(newcomer: tuple[int, str], clock: Any) -> None:
+def test_after_twenty_minutes_it_is_over_and_a_new_one_goes_to_the_same_address(
+    newcomer: tuple[int, str], clock: Any
+) -> None:
     account, token = newcomer
     clock.shift(timedelta(minutes=20))
     assert Client().post(f"/registration/{token}").status_code == 410
@@ -115,7 +128,9 @@ def test_after_twenty_minutes_it_is_over_and_a_new_one_goes_to_the_same_address(
 
 
 @pytest.mark.req("ACC-03")
-def test_an_invited_person_has_two_days_and_asks_the_administrator_then(world: w.World, now: datetime, clock: Any) -> None:
+def test_an_invited_person_has_two_days_and_asks_the_administrator_then(
+    world: w.World, now: datetime, clock: Any
+) -> None:
     token = invite(world.accounts["ben"], now)
     clock.shift(timedelta(hours=47, minutes=59))
     assert Client().get(f"/registration/{token}").status_code == 200
@@ -133,7 +148,9 @@ def test_life_is_a_setting(world: w.World, now: datetime, settings: Settings) ->
     assert Link.objects.get().expires_at == now + timedelta(hours=24)
 
 
-def test_a_newer_link_replaces_the_older_and_what_was_begun_with_it(world: w.World, now: datetime) -> None:
+def test_a_newer_link_replaces_the_older_and_what_was_begun_with_it(
+    world: w.World, now: datetime
+) -> None:
     browser, first = Client(), invite(world.accounts["ben"], now)
     assert follow(browser, browser.post(f"/registration/{first}")).startswith("registering")
     second = invite(world.accounts["ben"], now)
@@ -142,7 +159,9 @@ def test_a_newer_link_replaces_the_older_and_what_was_begun_with_it(world: w.Wor
     assert Client().post(f"/registration/{second}").status_code == 302
 
 
-def test_a_registration_under_way_ends_when_forgotten_finished_or_late(world: w.World, now: datetime, clock: Any) -> None:
+def test_a_registration_under_way_ends_when_forgotten_finished_or_late(
+    world: w.World, now: datetime, clock: Any
+) -> None:
     browser = Client()
     browser.post(f"/registration/{invite(world.accounts['ben'], now)}")
     assert browser.get("/t/enrol").content.decode() != "nobody"
@@ -155,7 +174,9 @@ def test_a_registration_under_way_ends_when_forgotten_finished_or_late(world: w.
     assert state.KEY not in browser.session
 
 
-def test_the_link_of_a_finished_registration_leads_to_the_login(world: w.World, now: datetime) -> None:
+def test_the_link_of_a_finished_registration_leads_to_the_login(
+    world: w.World, now: datetime
+) -> None:
     token = invite(world.accounts["ben"], now)
     Account.objects.filter(username="ben").update(registered_at=now)
     assert 'href="/login">sign in' in Client().get(f"/registration/{token}").content.decode()
@@ -163,14 +184,19 @@ def test_the_link_of_a_finished_registration_leads_to_the_login(world: w.World, 
 
 
 def masked(page: bytes, token: str) -> str:
-    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "csrf", page.decode().replace(token, "token"))
+    text = re.sub(
+        r'name="csrfmiddlewaretoken" value="[^"]+"', "csrf", page.decode().replace(token, "token")
+    )
     return re.sub(r'nonce="[^"]+"', "nonce", text)
 
 
 def test_unknown_used_and_removed_links_say_the_same(world: w.World, now: datetime) -> None:
     token = invite(world.accounts["ben"], now)
     Account.objects.filter(username="ben").update(removed_at=now)
-    removed, unknown = Client().get(f"/registration/{token}"), Client().get("/registration/no-such-token")
+    removed, unknown = (
+        Client().get(f"/registration/{token}"),
+        Client().get("/registration/no-such-token"),
+    )
     assert removed.status_code == unknown.status_code == 410
     assert masked(removed.content, token) == masked(unknown.content, "no-such-token")
     assert "/register/resend" in unknown.content.decode()
@@ -181,27 +207,44 @@ def test_links_can_be_asked_for_five_times_only(newcomer: tuple[int, str], clock
     for count in range(6):
         token = mailed_token(kit.now())
         assert Client().post(f"/registration/{token}").status_code == 302
-        assert Client().post(f"/registration/{token}/again").status_code == (302 if count < 5 else 410)
+        assert Client().post(f"/registration/{token}/again").status_code == (
+            302 if count < 5 else 410
+        )
     assert Link.objects.count() == 6
 
 
 @pytest.mark.req("ACC-03")
-def test_a_link_that_a_newer_one_has_replaced_ends_nothing(newcomer: tuple[int, str], now: datetime) -> None:
-    """It may have gone to a mistyped address; whoever holds it must not be able to end what the rightful person began since."""
+def test_a_link_that_a_newer_one_has_replaced_ends_nothing(
+    newcomer: tuple[int, str], now: datetime
+) -> None:
+    """It may have gone to a mistyped address; whoever holds it must not be able to end what the
+    rightful person began since.
+    """
     account, first = newcomer
     correct_address(account, "nell@example.com", now)
     browser = Client()
-    assert follow(browser, browser.post(f"/registration/{mailed_token(now)}")) == f"registering {account}"
+    assert (
+        follow(browser, browser.post(f"/registration/{mailed_token(now)}"))
+        == f"registering {account}"
+    )
     stranger = Client()
     page = stranger.get(f"/registration/{first}").content.decode()
     assert "A newer link was mailed" in page
     assert "Send a new link" not in page
-    assert stranger.post(f"/registration/{first}/again").headers["Location"] == f"/registration/{first}"
-    assert (Link.objects.count(), browser.get("/t/enrol").content.decode()) == (2, f"registering {account}")
+    assert (
+        stranger.post(f"/registration/{first}/again").headers["Location"]
+        == f"/registration/{first}"
+    )
+    assert (Link.objects.count(), browser.get("/t/enrol").content.decode()) == (
+        2,
+        f"registering {account}",
+    )
 
 
 @pytest.mark.req("ACC-03")
-def test_opening_the_link_again_in_the_same_browser_leads_to_where_one_was(newcomer: tuple[int, str]) -> None:
+def test_opening_the_link_again_in_the_same_browser_leads_to_where_one_was(
+    newcomer: tuple[int, str],
+) -> None:
     _, token = newcomer
     browser = Client()
     browser.post(f"/registration/{token}")
@@ -209,7 +252,9 @@ def test_opening_the_link_again_in_the_same_browser_leads_to_where_one_was(newco
         page = answer.content.decode()
         assert "Your registration is open here" in page
         assert 'href="/enrol">Continue' in page
-    assert "Send a new link" in Client().get(f"/registration/{token}").content.decode(), "elsewhere it is over"
+    assert "Send a new link" in Client().get(f"/registration/{token}").content.decode(), (
+        "elsewhere it is over"
+    )
 
 
 @pytest.mark.req("ACC-10", "ACC-13")
@@ -227,7 +272,12 @@ def test_a_lock_is_said_behind_the_link_with_whom_to_call(world: w.World, now: d
 def test_a_strangers_wrong_passwords_dont_end_a_registration(world: w.World, now: datetime) -> None:
     token = invite(world.accounts["ben"], now)
     for username in ("ben", "nobody"):
-        tries = [Client().post("/login", {"door": "provider", "username": username, "password": "not it"}) for _ in range(11)]
+        tries = [
+            Client().post(
+                "/login", {"door": "provider", "username": username, "password": "not it"}
+            )
+            for _ in range(11)
+        ]
         assert {answer.status_code for answer in tries} == {200}
     assert Account.objects.get(username="ben").locked_at is None
     assert Entry.objects.filter(verb="sign-in-failed").count() == 22
@@ -236,7 +286,9 @@ def test_a_strangers_wrong_passwords_dont_end_a_registration(world: w.World, now
 
 
 @pytest.mark.req("ACC-03")
-def test_who_lost_the_mail_gets_a_new_link_and_strangers_learn_nothing(newcomer: tuple[int, str], world: w.World, now: datetime) -> None:
+def test_who_lost_the_mail_gets_a_new_link_and_strangers_learn_nothing(
+    newcomer: tuple[int, str], world: w.World, now: datetime
+) -> None:
     _, token = newcomer
     asked = {
         "right": {"username": "Nell", "email": "NELL@example.org"},
@@ -247,7 +299,9 @@ def test_who_lost_the_mail_gets_a_new_link_and_strangers_learn_nothing(newcomer:
     answers = {name: Client().post("/register/resend", typed) for name, typed in asked.items()}
     assert {answer.headers["Location"] for answer in answers.values()} == {"/register/sent?again=1"}
     assert Link.objects.count() == 1, "nothing is looked up while a stranger waits"
-    assert "example.org" not in str(list(Entry.objects.filter(verb="link.asked").values_list("data", flat=True)))
+    assert "example.org" not in str(
+        list(Entry.objects.filter(verb="link.asked").values_list("data", flat=True))
+    )
     run_once(now)
     assert Link.objects.count() == 2
     assert Client().post(f"/registration/{token}").status_code == 410
@@ -263,6 +317,8 @@ def test_an_invited_person_gets_no_link_by_asking(world: w.World, now: datetime)
 
 def test_a_flood_of_wishes_is_dropped_in_silence(newcomer: tuple[int, str]) -> None:
     for _ in range(7):
-        answer = Client().post("/register/resend", {"username": "nell", "email": "nell@example.org"})
+        answer = Client().post(
+            "/register/resend", {"username": "nell", "email": "nell@example.org"}
+        )
         assert answer.headers["Location"] == "/register/sent?again=1"
     assert Entry.objects.filter(verb="link.asked").count() == 5

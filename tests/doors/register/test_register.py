@@ -44,7 +44,9 @@ def pair(browser: Client, npi: str = NPI, code: str = CODE, contract: str = w.CO
 
 
 def contact(browser: Client, world: w.World, **changes: str) -> Any:
-    return browser.post("/register/contact", CONTACT | {"provider": str(world.providers["doctor"])} | changes)
+    return browser.post(
+        "/register/contact", CONTACT | {"provider": str(world.providers["doctor"])} | changes
+    )
 
 
 @pytest.mark.req("ACC-02")
@@ -61,12 +63,16 @@ def test_each_contracts_name_of_the_code_is_shown(browser: Client, world: w.Worl
     assert "Provider Registration Code for CO UM" in page
     assert "BCBS ID for MS State UM" in page
     assert re.search(r'for="id_code">Provider Registration Code', page)
-    assert re.search(r'for="id_code">BCBS ID', browser.get(f"/register?contract={w.MS}").content.decode())
+    assert re.search(
+        r'for="id_code">BCBS ID', browser.get(f"/register?contract={w.MS}").content.decode()
+    )
 
 
 def wrong_pairs(world: w.World) -> dict[str, dict[str, str]]:
     give_code(world.providers["mallory"], w.CO, "RC-0815")
-    Enrolment.objects.filter(provider=world.providers["mallory"], contract=w.CO).update(active_to=date(2026, 1, 31))
+    Enrolment.objects.filter(provider=world.providers["mallory"], contract=w.CO).update(
+        active_to=date(2026, 1, 31)
+    )
     return {
         "unknown NPI": {"npi": "1003000126"},
         "wrong code": {"code": "RC-4712"},
@@ -90,7 +96,9 @@ def test_every_wrong_pair_gets_the_same_page_headers_and_statements(world: w.Wor
     seen, pairs = {}, wrong_pairs(world)
     other = pairs.pop("another contract")
     for changes in pairs.values():
-        pair(Client(), **{"npi": NPI, "code": CODE} | changes)  # the counters of what was typed are there
+        pair(
+            Client(), **{"npi": NPI, "code": CODE} | changes
+        )  # the counters of what was typed are there
     for name, changes in pairs.items():
         browser, typed = Client(), {"npi": NPI, "code": CODE} | changes
         with CaptureQueriesContext(connection) as asked:
@@ -99,9 +107,17 @@ def test_every_wrong_pair_gets_the_same_page_headers_and_statements(world: w.Wor
         assert answer.status_code == 200, name
         assert NOT_VALID in text
         assert "Provider Registration Code</strong>" in text
-        headers = {key: value for key, value in answer.headers.items() if key not in {"X-Request-ID", "Content-Security-Policy"}}
+        headers = {
+            key: value
+            for key, value in answer.headers.items()
+            if key not in {"X-Request-ID", "Content-Security-Policy"}
+        }
         shapes = [re.sub(r"'[^']*'|[0-9]+", "?", query["sql"]) for query in asked.captured_queries]
-        seen[name] = (masked(text, **{key: typed[key] for key in ("npi", "code")}), sorted(headers), shapes)
+        seen[name] = (
+            masked(text, **{key: typed[key] for key in ("npi", "code")}),
+            sorted(headers),
+            shapes,
+        )
     first = next(iter(seen.values()))
     for name, one in seen.items():
         assert one == first, name
@@ -109,7 +125,9 @@ def test_every_wrong_pair_gets_the_same_page_headers_and_statements(world: w.Wor
 
 
 @pytest.mark.req("ACC-02")
-def test_a_flood_of_wrong_codes_stops_the_right_one_for_that_npi(browser: Client, world: w.World, clock: Any) -> None:
+def test_a_flood_of_wrong_codes_stops_the_right_one_for_that_npi(
+    browser: Client, world: w.World, clock: Any
+) -> None:
     for n in range(10):
         assert NOT_VALID in pair(browser, code=f"WRONG-{n}").content.decode()
     text = pair(browser).content.decode()
@@ -120,7 +138,9 @@ def test_a_flood_of_wrong_codes_stops_the_right_one_for_that_npi(browser: Client
 
 
 @pytest.mark.req("ACC-02")
-def test_a_flood_over_many_npis_is_stopped_by_the_address(browser: Client, world: w.World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_over_many_npis_is_stopped_by_the_address(
+    browser: Client, world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(policy, "ADDRESS", policy.LockRule(tries=4))
     for n in range(4):
         pair(browser, npi=f"1{n:09d}")
@@ -128,7 +148,9 @@ def test_a_flood_over_many_npis_is_stopped_by_the_address(browser: Client, world
 
 
 @pytest.mark.req("ACC-02")
-def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(browser: Client, world: w.World) -> None:
+def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(
+    browser: Client, world: w.World
+) -> None:
     assert current(w.MS).pack.code_in_both_fields, "the pack this test is about"
     row = Provider.objects.get(pk=world.providers["jackson"])
     row.npi = ""
@@ -137,7 +159,12 @@ def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(bro
     assert NOT_VALID in pair(browser, "1003000126", "B0042", w.MS).content.decode()
     assert pair(browser, "b0042", "B0042", w.MS).status_code == 302
     assert not current(w.CO).pack.code_in_both_fields
-    Enrolment.objects.create(provider=row, contract=w.CO, active_from=date(2020, 1, 1), registration_code=code_digest(w.CO, "B0042"))
+    Enrolment.objects.create(
+        provider=row,
+        contract=w.CO,
+        active_from=date(2020, 1, 1),
+        registration_code=code_digest(w.CO, "B0042"),
+    )
     assert NOT_VALID in pair(Client(), "B0042", "B0042", w.CO).content.decode()
 
 
@@ -166,14 +193,24 @@ def test_the_contact_page_needs_a_right_pair(browser: Client, world: w.World, cl
 
 
 @pytest.mark.req("ACC-03")
-def test_username_and_contact_make_an_account_nobody_can_use_yet_and_a_link(browser: Client, world: w.World, now: datetime) -> None:
+def test_username_and_contact_make_an_account_nobody_can_use_yet_and_a_link(
+    browser: Client, world: w.World, now: datetime
+) -> None:
     pair(browser)
     assert contact(browser, world).headers["Location"] == "/register/sent"
     account = Account.objects.get(username="newcomer")
     assert not account.has_usable_password()
-    assert (account.registered_at, account.fax, account.email) == (None, "3035550112", "nell@example.org")
+    assert (account.registered_at, account.fax, account.email) == (
+        None,
+        "3035550112",
+        "nell@example.org",
+    )
     link = Link.objects.get(account=account)
-    assert (link.purpose, link.provider_id, link.expires_at) == ("register", world.providers["doctor"], now + timedelta(minutes=20))
+    assert (link.purpose, link.provider_id, link.expires_at) == (
+        "register",
+        world.providers["doctor"],
+        now + timedelta(minutes=20),
+    )
     assert mailed_token(now) not in str(Entry.objects.values_list("data", flat=True))
     assert "within 20 minutes" in browser.get("/register/sent").content.decode()
     assert browser.get("/register/contact").status_code == 302
@@ -182,9 +219,22 @@ def test_username_and_contact_make_an_account_nobody_can_use_yet_and_a_link(brow
 @pytest.mark.req("ACC-03")
 def test_everything_missing_or_wrong_is_said_at_once(browser: Client, world: w.World) -> None:
     pair(browser)
-    wrong = {"username": "ada", "first_name": "", "email_again": "other@example.org", "fax": "12", "extension": "x", "city": "Denver"}
+    wrong = {
+        "username": "ada",
+        "first_name": "",
+        "email_again": "other@example.org",
+        "fax": "12",
+        "extension": "x",
+        "city": "Denver",
+    }
     text = contact(browser, world, **wrong).content.decode()
-    for said in ("This username is taken", "Type the first name.", "Type the same address twice.", "Type ten digits", "Type digits only."):
+    for said in (
+        "This username is taken",
+        "Type the first name.",
+        "Type the same address twice.",
+        "Type ten digits",
+        "Type digits only.",
+    ):
         assert said in text, said
     assert 'value="Denver"' in text
     assert Link.objects.count() == 0
@@ -207,7 +257,9 @@ def test_taken_usernames_are_told_ten_times_only(browser: Client, world: w.World
     assert "Too many tries" in contact(browser, world).content.decode()
 
 
-def test_a_code_that_was_revoked_meanwhile_makes_no_account(browser: Client, world: w.World) -> None:
+def test_a_code_that_was_revoked_meanwhile_makes_no_account(
+    browser: Client, world: w.World
+) -> None:
     pair(browser)
     Enrolment.objects.filter(provider=world.providers["doctor"]).update(registration_code="")
     assert "no longer holds" in contact(browser, world).content.decode()
@@ -228,7 +280,12 @@ def test_one_npi_and_code_of_two_locations_let_choose(browser: Client, world: w.
     row = Provider.objects.get(pk=world.providers["doctor"])
     row.pk, row.address1 = None, "7 Second St"
     row.save()
-    Enrolment.objects.create(provider=row, contract=w.CO, active_from=date(2020, 1, 1), registration_code=code_digest(w.CO, CODE))
+    Enrolment.objects.create(
+        provider=row,
+        contract=w.CO,
+        active_from=date(2020, 1, 1),
+        registration_code=code_digest(w.CO, CODE),
+    )
     pair(browser)
     assert "Choose the provider." in contact(browser, world, provider="").content.decode()
     assert contact(browser, world, provider=str(world.providers["mallory"])).status_code == 200
@@ -236,7 +293,9 @@ def test_one_npi_and_code_of_two_locations_let_choose(browser: Client, world: w.
     assert Link.objects.get().provider_id == row.pk
 
 
-def test_in_the_demonstration_a_pair_to_try_is_shown(browser: Client, world: w.World, settings: Settings) -> None:
+def test_in_the_demonstration_a_pair_to_try_is_shown(
+    browser: Client, world: w.World, settings: Settings
+) -> None:
     assert "To try it" not in browser.get("/register").content.decode()
     settings.DEMO_NEWCOMER = "NPI 2000000010, code TRY-1"
     assert "NPI 2000000010, code TRY-1" in browser.get("/register").content.decode()

@@ -38,7 +38,9 @@ def agree(browser: Client, contract: str, version: str = "1", wanted: str = "/ca
 
 
 @pytest.mark.req("ACC-05")
-def test_each_contracts_terms_are_shown_once_and_then_the_page_asked_for(browser: Client, world: w.World, now: datetime) -> None:
+def test_each_contracts_terms_are_shown_once_and_then_the_page_asked_for(
+    browser: Client, world: w.World, now: datetime
+) -> None:
     sent = urlsplit(browser.get("/cases?q=1").headers["Location"])
     assert (sent.path, parse_qs(sent.query)) == ("/terms", {"next": ["/cases?q=1"]})
     page = browser.get("/terms?next=/cases").content.decode()
@@ -49,8 +51,13 @@ def test_each_contracts_terms_are_shown_once_and_then_the_page_asked_for(browser
     agree(browser, w.MS)
     assert browser.get("/terms?next=/cases").headers["Location"] == "/cases"
     assert browser.get("/cases").status_code == 200
-    rows = TermsAgreement.objects.order_by("contract").values_list("account", "contract", "version", "agreed_at")
-    assert list(rows) == [(world.accounts[MINE], w.CO, "1", now), (world.accounts[MINE], w.MS, "1", now)]
+    rows = TermsAgreement.objects.order_by("contract").values_list(
+        "account", "contract", "version", "agreed_at"
+    )
+    assert list(rows) == [
+        (world.accounts[MINE], w.CO, "1", now),
+        (world.accounts[MINE], w.MS, "1", now),
+    ]
     assert Entry.objects.filter(verb="terms-agreed").count() == 2
     fresh = w.signed_in(world, MINE, "mallory")
     assert fresh.get("/cases").status_code == 200
@@ -58,9 +65,13 @@ def test_each_contracts_terms_are_shown_once_and_then_the_page_asked_for(browser
 
 
 @pytest.mark.req("ACC-05")
-def test_a_new_version_is_shown_again(world: w.World, monkeypatch: pytest.MonkeyPatch, browser: Client, now: datetime) -> None:
+def test_a_new_version_is_shown_again(
+    world: w.World, monkeypatch: pytest.MonkeyPatch, browser: Client, now: datetime
+) -> None:
     for contract in (w.CO, w.MS):
-        TermsAgreement.objects.create(account_id=world.accounts[MINE], contract=contract, version="0", agreed_at=now)
+        TermsAgreement.objects.create(
+            account_id=world.accounts[MINE], contract=contract, version="0", agreed_at=now
+        )
     assert browser.get("/cases").headers["Location"].startswith("/terms?")
     said = agree(browser, w.CO, version="0").content.decode()
     assert "have changed since" in said
@@ -85,7 +96,12 @@ def test_terms_of_another_contract_are_not_known_here(browser: Client, world: w.
 
 @pytest.mark.req("ACC-05")
 def test_nothing_of_the_contract_is_reached_before(browser: Client, world: w.World) -> None:
-    for method, address in (("get", "/"), ("get", "/consumers"), ("post", "/create"), ("get", "/cases/nobody")):
+    for method, address in (
+        ("get", "/"),
+        ("get", "/consumers"),
+        ("post", "/create"),
+        ("get", "/cases/nobody"),
+    ):
         answer = getattr(browser, method)(address)
         assert answer.headers["Location"].startswith("/terms?next="), address
     for address in ("/context", "/help", "/help/guide", "/session/idle", "/terms"):
@@ -99,7 +115,9 @@ def test_scripts_are_told_where_to_go(browser: Client, world: w.World) -> None:
         assert answer.status_code == 401
         assert answer.json() == {"signed_out": False, "login": answer.json()["login"]}
         assert answer.json()["login"].startswith("/terms?next=")
-    htmx = browser.get("/cases", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/consumers"})
+    htmx = browser.get(
+        "/cases", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/consumers"}
+    )
     assert (htmx.status_code, htmx.headers["HX-Redirect"]) == (401, "/terms?next=%2Fconsumers")
 
 

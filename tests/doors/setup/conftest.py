@@ -1,4 +1,6 @@
-"""Ada leads Denver Health (Denver Hospital, Aurora Imaging), Pete is Provider Admin at Denver, Ben and Cleo are staff there."""
+"""Ada leads Denver Health (Denver Hospital, Aurora Imaging), Pete is Provider Admin at Denver, Ben
+and Cleo are staff there.
+"""
 
 import html
 import re
@@ -39,7 +41,9 @@ def pete(world: w.World) -> Client:
 @pytest.fixture
 def words() -> Callable[[Any], str]:
     """The text of an answer."""
-    return lambda answer: html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+    return lambda answer: html.unescape(
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""The two tabs: what they show to whom, folded out, searched, paged, with as many statements for fifty rows as for one."""
+"""The two tabs: what they show to whom, folded out, searched, paged, with as many statements for
+fifty rows as for one.
+"""
 
 import pytest
 from django.db import connection
@@ -16,7 +18,10 @@ def test_the_group_admin_sees_every_provider_and_folds_one_out(world, ada, words
     shown = words(page)
     assert "Manage Provider Groups (2)" in shown
     assert "Manage Users (5)" in shown
-    assert "Denver Hospital NPI: 1234567893 / Acute Hospital / 100 Main St, Denver, CO 80202 / 5 users" in shown
+    assert (
+        "Denver Hospital NPI: 1234567893 / Acute Hospital / 100 Main St, Denver, CO 80202 / 5 users"
+        in shown
+    )
     assert "Aurora Imaging" in shown
     assert "Add New User" not in shown
     opened = words(ada.get(f"/setup?open={place('denver')}"))
@@ -91,8 +96,12 @@ def test_a_user_folds_out_with_roles_and_what_may_be_done(world, ada, words):
 def test_the_last_group_admins_buttons_are_greyed_with_the_reason(world, words, now):
     Membership.objects.filter(account=world.accounts["gia"]).delete()
     helping.member(world, "gia", "denver", "denver", "provider-staff")
-    Membership.objects.filter(account=world.accounts["ada"]).update(role="provider-group-admin-reports")
-    Account.objects.filter(pk=world.accounts["ada"]).update(registered_at=None)  # does not count any more
+    Membership.objects.filter(account=world.accounts["ada"]).update(
+        role="provider-group-admin-reports"
+    )
+    Account.objects.filter(pk=world.accounts["ada"]).update(
+        registered_at=None
+    )  # does not count any more
     helping.member(world, "rosa", "denver", None, "provider-group-admin")
     client = w.signed_in(world, "ada", "denver")
     page = client.get(f"/setup/users?open={world.accounts['rosa']}")
@@ -105,7 +114,13 @@ def more(world: w.World, count: int, now) -> None:
     group = ProviderGroup.objects.get(pk=world.groups["denver"])
     for n in range(count):
         row = Provider.objects.create(
-            npi="", type_code="clinic", type_label="Clinic", name=f"Zzz Clinic {n:03}", address1="1 St", city="Denver", state="CO"
+            npi="",
+            type_code="clinic",
+            type_label="Clinic",
+            name=f"Zzz Clinic {n:03}",
+            address1="1 St",
+            city="Denver",
+            state="CO",
         )
         GroupProvider.objects.create(group=group, provider=row, added_at=now)
         account = Account.objects.create(
@@ -114,12 +129,19 @@ def more(world: w.World, count: int, now) -> None:
         )  # fmt: skip
         at = [None, world.providers["denver"], row.pk][n % 3]
         Membership.objects.create(
-            account=account, group=group, provider_id=at, role="provider-group-admin" if at is None else "provider-staff", created_at=now
+            account=account,
+            group=group,
+            provider_id=at,
+            role="provider-group-admin" if at is None else "provider-staff",
+            created_at=now,
         )
 
 
 @pytest.mark.req("ORG-02")
-@pytest.mark.parametrize("address", ["/setup?show=50&open={denver}", "/setup/users?show=50", "/setup/users?show=50&open={ben}"])
+@pytest.mark.parametrize(
+    "address",
+    ["/setup?show=50&open={denver}", "/setup/users?show=50", "/setup/users?show=50&open={ben}"],
+)
 def test_fifty_rows_take_as_many_statements_as_one(world, ada, place, now, address):
     Account.objects.filter(pk=world.accounts["cleo"]).update(registered_at=None)
     asked = address.format(denver=place("denver"), ben=world.accounts["ben"])
@@ -138,11 +160,21 @@ def test_fifty_rows_take_as_many_statements_as_one(world, ada, place, now, addre
 def test_five_hundred_users_are_paged_and_found(world, ada, words, place, now):
     group, denver = world.groups["denver"], world.providers["denver"]
     rows = Account.objects.bulk_create(
-        Account(username=f"m{n}", first_name=f"M{n:03}", last_name="Many", email=f"m{n}@example.org", created_at=now, registered_at=now)
+        Account(
+            username=f"m{n}",
+            first_name=f"M{n:03}",
+            last_name="Many",
+            email=f"m{n}@example.org",
+            created_at=now,
+            registered_at=now,
+        )
         for n in range(500)
     )
     Membership.objects.bulk_create(
-        Membership(account=row, group_id=group, provider_id=denver, role="provider-staff", created_at=now) for row in rows
+        Membership(
+            account=row, group_id=group, provider_id=denver, role="provider-staff", created_at=now
+        )
+        for row in rows
     )
     shown = words(ada.get("/setup/users?show=100&page=6"))
     assert "Manage Users (505)" in shown
@@ -152,10 +184,26 @@ def test_five_hundred_users_are_paged_and_found(world, ada, words, place, now):
     assert "Displaying records 1 to 1 of 1 records" in one
     opened = ada.get(f"/setup?open={place('denver')}")
     assert f'href="/setup/users?provider={place("denver")}"' in opened.content.decode()
-    assert "Displaying records 1 to 10 of 505" in words(ada.get(f"/setup/users?provider={place('denver')}"))
+    assert "Displaying records 1 to 10 of 505" in words(
+        ada.get(f"/setup/users?provider={place('denver')}")
+    )
     assert "of 2 records" in words(ada.get(f"/setup/users?provider={place('aurora')}"))
 
 
-@pytest.mark.parametrize("query", ["open=x", "open=999999999999999999999", "page=0&show=7", "page=99999", "q=%ED%A0%80", "provider=abc"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "open=x",
+        "open=999999999999999999999",
+        "page=0&show=7",
+        "page=99999",
+        "q=%ED%A0%80",
+        "provider=abc",
+    ],
+)
 def test_a_strange_address_does_no_harm(ada, query):
-    assert ada.get(f"/setup?{query}").status_code == ada.get(f"/setup/users?{query}").status_code == 200
+    assert (
+        ada.get(f"/setup?{query}").status_code
+        == ada.get(f"/setup/users?{query}").status_code
+        == 200
+    )

@@ -80,7 +80,9 @@ def test_another_contracts_codes_are_not_known(world, enrolment):
     helping.staff(world, "meg", "support", worlds.MS)
     meg = worlds.signed_in(world, "meg")
     assert issue(meg, enrolment).status_code == 404
-    assert meg.post(f"/support/enrolments/{enrolment.pk}/revoke", {"reason": "x"}).status_code == 404
+    assert (
+        meg.post(f"/support/enrolments/{enrolment.pk}/revoke", {"reason": "x"}).status_code == 404
+    )
     assert meg.post("/support/enrolments/999999/revoke", {"reason": "x"}).status_code == 404
 
 

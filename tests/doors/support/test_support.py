@@ -1,4 +1,6 @@
-"""The support desk through its pages: find somebody, see why they can't get in, do the one thing that helps."""
+"""The support desk through its pages: find somebody, see why they can't get in, do the one thing
+that helps.
+"""
 
 import re
 from datetime import timedelta
@@ -46,7 +48,16 @@ def act(client, world, who, key, reason="Called and named the last case."):
 
 @pytest.mark.req("REV-09")
 @pytest.mark.parametrize(
-    "text", ["ben", "Tester ben", "ben@example.org", "BEN@EXAMPLE.ORG", "303-555-0177", "(303) 555-0177", "13035550177"]
+    "text",
+    [
+        "ben",
+        "Tester ben",
+        "ben@example.org",
+        "BEN@EXAMPLE.ORG",
+        "303-555-0177",
+        "(303) 555-0177",
+        "13035550177",
+    ],
 )
 def test_somebody_is_found_by_name_mail_or_phone(world, sue, text):
     Account.objects.filter(pk=world.accounts["ben"]).update(phone="303-555-0177")
@@ -94,11 +105,16 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     assert "Unlocked." in sue.get(done["Location"]).content.decode()
     assert check_password("ben", worlds.PASSWORD, now, door="provider")
     entry = Entry.objects.get(verb=events.UNLOCKED)
-    assert (entry.actor_id, entry.data) == (str(world.accounts["sue"]), {"reason": "Called and named the last case."})
+    assert (entry.actor_id, entry.data) == (
+        str(world.accounts["sue"]),
+        {"reason": "Called and named the last case."},
+    )
 
 
 @pytest.mark.req("REV-09", "ACC-10")
-def test_only_tries_that_were_looked_at_count_and_none_from_before_an_unlocking(world, sue, now, clock):
+def test_only_tries_that_were_looked_at_count_and_none_from_before_an_unlocking(
+    world, sue, now, clock
+):
     tries = [*["wrong"] * 11, worlds.PASSWORD]
     for password in tries:
         with pytest.raises(Refusal):
@@ -120,7 +136,9 @@ def findings(client, world):
 
 @pytest.mark.req("REV-09", "ACC-12")
 def test_a_closed_account_is_reactivated(world, sue):
-    Account.objects.filter(pk=world.accounts["ben"]).update(is_active=False, inactive_reason="unused")
+    Account.objects.filter(pk=world.accounts["ben"]).update(
+        is_active=False, inactive_reason="unused"
+    )
     assert "Deactivated because nobody signed in" in page(sue, world, "ben").content.decode()
     assert act(sue, world, "ben", "reactivate").status_code == 302
     assert helping.account(world, "ben").is_active
@@ -134,7 +152,13 @@ def test_an_expired_link_is_mailed_anew_and_never_shown(world, sue, now):
     ben = helping.account(world, "ben")
     Account.objects.filter(pk=ben.pk).update(registered_at=None)
     Factor.objects.filter(account=ben).delete()
-    Link.objects.create(account=ben, purpose="invite", token_digest="x" * 64, made_at=now - timedelta(days=3), expires_at=now)
+    Link.objects.create(
+        account=ben,
+        purpose="invite",
+        token_digest="x" * 64,
+        made_at=now - timedelta(days=3),
+        expires_at=now,
+    )
     assert "never opened and has expired" in page(sue, world, "ben").content.decode()
     done = act(sue, world, "ben", "resend")
     assert done.status_code == 302
@@ -155,7 +179,10 @@ def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
 
 @pytest.mark.req("REV-09", "ORG-09", "ORG-04", "ACC-16")
 def test_who_lost_the_only_role_is_given_one_again(world, sue):
-    ada, row = worlds.signed_in(world, "ada", "denver"), Membership.objects.get(account=world.accounts["ben"])
+    ada, row = (
+        worlds.signed_in(world, "ada", "denver"),
+        Membership.objects.get(account=world.accounts["ben"]),
+    )
     ada.post(f"/setup/roles/{row.pk}/remove", {"confirmed": "1"})
     address = f"/support/users/{world.accounts['ben']}/give-role"
     shown = page(sue, world, "ben").content.decode()
@@ -168,13 +195,22 @@ def test_who_lost_the_only_role_is_given_one_again(world, sue):
         422, {"place": "Choose a provider.", "role": "Choose a role.", "reason": "Write why."},
     )  # fmt: skip
     place = GroupProvider.objects.get(provider=world.providers["denver"]).pk
-    typed = {"text": "denver", "place": place, "role": "provider-staff", "reason": " The only role was removed by mistake. ", "give": "1"}
+    typed = {
+        "text": "denver",
+        "place": place,
+        "role": "provider-staff",
+        "reason": " The only role was removed by mistake. ",
+        "give": "1",
+    }
     done = sue.post(address, typed)
     after = sue.get(done["Location"]).content.decode()
     assert "The role was given." in after
     assert "The only role was removed by mistake., Provider Staff Account" in after
     entry = Entry.objects.filter(verb=events.ROLE_GRANTED).latest("pk")
-    assert (entry.actor_id, entry.data["reason"]) == (str(world.accounts["sue"]), "The only role was removed by mistake.")
+    assert (entry.actor_id, entry.data["reason"]) == (
+        str(world.accounts["sue"]),
+        "The only role was removed by mistake.",
+    )
     assert "Ben Tester" in ada.get("/setup/users").content.decode()
     again = sue.post(address, typed)
     assert (again.status_code, list(again.context["errors"])) == (422, ["place"])
@@ -184,9 +220,20 @@ def test_who_lost_the_only_role_is_given_one_again(world, sue):
 def test_one_login_gets_a_role_in_a_second_group(world, sue):
     place = GroupProvider.objects.get(provider=world.providers["mallory"]).pk
     address = f"/support/users/{world.accounts['ben']}/give-role"
-    sue.post(address, {"place": place, "role": "provider-admin", "reason": "Works there on Mondays.", "give": "1"})
+    sue.post(
+        address,
+        {
+            "place": place,
+            "role": "provider-admin",
+            "reason": "Works there on Mondays.",
+            "give": "1",
+        },
+    )
     held = Membership.objects.filter(account=world.accounts["ben"]).values_list("provider", "role")
-    assert set(held) == {(world.providers["denver"], "provider-staff"), (world.providers["mallory"], "provider-admin")}
+    assert set(held) == {
+        (world.providers["denver"], "provider-staff"),
+        (world.providers["mallory"], "provider-admin"),
+    }
     assert worlds.signed_in(world, "ben", "mallory").get("/setup").status_code == 200
 
 
@@ -198,13 +245,28 @@ def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
     assert meg.get(f"/support/users/{world.accounts['ben']}/give-role").status_code == 404
     jill = f"/support/users/{world.accounts['jill']}/give-role"
     typed = {"role": "provider-admin", "reason": "Asked by phone.", "give": "1"}
-    assert meg.post(jill, typed | {"place": GroupProvider.objects.get(provider=world.providers["denver"]).pk}).status_code == 404
-    assert "No provider was found." in meg.post(jill, {"text": "denver", "find": "1"}).content.decode()
-    assert "Type a part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
+    assert (
+        meg.post(
+            jill,
+            typed | {"place": GroupProvider.objects.get(provider=world.providers["denver"]).pk},
+        ).status_code
+        == 404
+    )
+    assert (
+        "No provider was found." in meg.post(jill, {"text": "denver", "find": "1"}).content.decode()
+    )
+    assert (
+        "Type a part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
+    )
     at = Membership.objects.get(account=world.accounts["jill"]).provider_id
     Membership.objects.filter(account=world.accounts["jill"]).delete()
-    assert meg.post(jill, typed | {"place": GroupProvider.objects.get(provider=at).pk}).status_code == 302
-    assert sue.get(f"/support/users/{world.accounts['grace']}/give-role").status_code == 404, "staff have no role at a provider"
+    assert (
+        meg.post(jill, typed | {"place": GroupProvider.objects.get(provider=at).pk}).status_code
+        == 302
+    )
+    assert sue.get(f"/support/users/{world.accounts['grace']}/give-role").status_code == 404, (
+        "staff have no role at a provider"
+    )
 
 
 @pytest.mark.req("REV-09")
@@ -228,7 +290,9 @@ def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
     ben = helping.account(world, "ben")
     challenge = start_code(ben, now, purpose="sign-in", channel="sms", to="+13035550177")
     entry = Entry.objects.get(verb=events.CODE_REQUESTED)
-    TelephoneMessage.objects.create(challenge=challenge, channel="sms", status="undelivered", error="30003", at=now)
+    TelephoneMessage.objects.create(
+        challenge=challenge, channel="sms", status="undelivered", error="30003", at=now
+    )
     shown = page(sue, world, "ben").content.decode()
     assert "sent by text message, did not arrive" in shown
     assert entry.data["sealed"] not in shown
@@ -237,8 +301,12 @@ def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
 
 @pytest.mark.req("REV-09")
 def test_a_mail_that_failed_is_shown(world, sue, now):
-    start_code(helping.account(world, "ben"), now, purpose="sign-in", channel="email", to="ben@example.org")
-    Delivery.objects.filter(entry__verb=events.CODE_REQUESTED).update(attempts=3, error="OSError: ben@example.org")
+    start_code(
+        helping.account(world, "ben"), now, purpose="sign-in", channel="email", to="ben@example.org"
+    )
+    Delivery.objects.filter(entry__verb=events.CODE_REQUESTED).update(
+        attempts=3, error="OSError: ben@example.org"
+    )
     assert delivery.failing()
     shown = page(sue, world, "ben").content.decode()
     assert "sent by e-mail, did not arrive: the mail server" in shown

@@ -1,4 +1,6 @@
-"""The demonstration's telephone: its page and its service's address; nowhere else than in the demonstration."""
+"""The demonstration's telephone: its page and its service's address; nowhere else than in the
+demonstration.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +16,23 @@ from tests.harness.telephone import ADA, SENDER, SID, TOKEN
 
 API = f"/demo/telephone/2010-04-01/Accounts/{SID}"
 BASIC = httpx.BasicAuth(SID, TOKEN)._auth_header
-WORDS = '<Response><Gather finishOnKey="" action="/key"><Say>Press pound</Say></Gather><Say>Nothing came</Say></Response>'
+WORDS = (
+    '<Response><Gather finishOnKey="" action="/key"><Say>Press pound</Say></Gather><Say>Nothing'
+    " came</Say></Response>"
+)
 
 
 @pytest.fixture
 def asked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, str]]]:
-    """The demonstration, whose requests to itself are only written down; each is answered with the words."""
+    """The demonstration, whose requests to itself are only written down; each is answered with the
+    words.
+    """
     telephone.use(settings, "http://127.0.0.1:8000")
     seen: list[tuple[str, dict[str, str]]] = []
 
-    def post(self: Any, url: str, *, data: dict[str, str], headers: dict[str, str]) -> httpx.Response:
+    def post(
+        self: Any, url: str, *, data: dict[str, str], headers: dict[str, str]
+    ) -> httpx.Response:
         seen.append((url, data))
         return httpx.Response(200, text=WORDS)
 
@@ -32,9 +41,19 @@ def asked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dic
 
 
 def send(kind: str = "Messages", authorization: str = BASIC, api: str = API, **fields: str) -> Any:
-    given = {"Body": "Code 123456"} if kind == "Messages" else {"Url": "http://127.0.0.1:8000/words"}
-    form = {"To": ADA, "From": SENDER, "StatusCallback": "http://127.0.0.1:8000/state"} | given | fields
-    return Client().post(f"{api}/{kind}.json", form, headers={"Authorization": authorization} if authorization else {})
+    given = (
+        {"Body": "Code 123456"} if kind == "Messages" else {"Url": "http://127.0.0.1:8000/words"}
+    )
+    form = (
+        {"To": ADA, "From": SENDER, "StatusCallback": "http://127.0.0.1:8000/state"}
+        | given
+        | fields
+    )
+    return Client().post(
+        f"{api}/{kind}.json",
+        form,
+        headers={"Authorization": authorization} if authorization else {},
+    )
 
 
 def page(query: str = "") -> str:
@@ -82,17 +101,31 @@ def test_a_call_rings_is_answered_waits_for_a_key_and_ends(asked: list[Any]) -> 
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "no markup", "<Response>", "<html/>", '<!DOCTYPE x [<!ENTITY a "b">]><Response><Say>&a;</Say></Response>']
+    "answer",
+    [
+        "",
+        "no markup",
+        "<Response>",
+        "<html/>",
+        '<!DOCTYPE x [<!ENTITY a "b">]><Response><Say>&a;</Say></Response>',
+    ],
 )
-def test_an_answer_that_can_not_be_said_ends_the_call(asked: list[Any], monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+def test_an_answer_that_can_not_be_said_ends_the_call(
+    asked: list[Any], monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
     sid = send("Calls").json()["sid"]
     monkeypatch.setattr(httpx.Client, "post", lambda *a, **k: httpx.Response(200, text=answer))
     use(sid, answer="1")
     assert "no answer that can be said" in page()
 
 
-@pytest.mark.parametrize("authorization", ["", "Basic", "Basic !!!", "Bearer x", httpx.BasicAuth(SID, "wrong")._auth_header])
-def test_whoever_does_not_show_sid_and_token_sends_nothing(asked: list[Any], authorization: str) -> None:
+@pytest.mark.parametrize(
+    "authorization",
+    ["", "Basic", "Basic !!!", "Bearer x", httpx.BasicAuth(SID, "wrong")._auth_header],
+)
+def test_whoever_does_not_show_sid_and_token_sends_nothing(
+    asked: list[Any], authorization: str
+) -> None:
     for kind in ("Messages", "Calls"):
         answer = send(kind, authorization)
         assert (answer.status_code, answer.json()["code"]) == (401, 20003)
@@ -111,7 +144,9 @@ def test_whoever_does_not_show_sid_and_token_sends_nothing(asked: list[Any], aut
         ("Calls", {"Url": "http://127.0.0.1:80000/words"}, 21205),
     ],
 )
-def test_what_it_refuses_it_refuses_in_the_protocols_form(asked: list[Any], kind: str, change: dict[str, str], code: int) -> None:
+def test_what_it_refuses_it_refuses_in_the_protocols_form(
+    asked: list[Any], kind: str, change: dict[str, str], code: int
+) -> None:
     answer = send(kind, **change)
     assert answer.status_code == 400
     assert {"code", "message", "more_info", "status"} == set(answer.json())

@@ -1,4 +1,6 @@
-"""The door of the telephone service: only what it signed, about a message of ours, while it is open; each only once."""
+"""The door of the telephone service: only what it signed, about a message of ours, while it is
+open; each only once.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +27,11 @@ CALL = "CA" + "1" * 32
 def challenge(db: None, now: datetime, settings: Any) -> int:
     """Ada's call is under way."""
     settings.SITE_URL = SITE
-    settings.TELEPHONE_URL, settings.TELEPHONE_SID, settings.TELEPHONE_TOKEN = "https://telephone.example", SID, TOKEN
+    settings.TELEPHONE_URL, settings.TELEPHONE_SID, settings.TELEPHONE_TOKEN = (
+        "https://telephone.example",
+        SID,
+        TOKEN,
+    )
     w.build(now)
     return telephone.ask(now, "voice")
 
@@ -42,11 +48,22 @@ def path(url: str) -> str:
     return url.removeprefix(SITE)
 
 
-def post(where: str, *, token: str = TOKEN, signature: str | None = None, sent: dict[str, str] | None = None, **fields: str) -> Any:
+def post(
+    where: str,
+    *,
+    token: str = TOKEN,
+    signature: str | None = None,
+    sent: dict[str, str] | None = None,
+    **fields: str,
+) -> Any:
     """A request of the service; `sent` goes out instead of the fields that are signed."""
     form = {"AccountSid": SID, "CallSid": CALL} | fields
     made = sign(token, SITE + where, {name: [value] for name, value in form.items()})
-    return Client().post(where, sent or form, headers={"X-Twilio-Signature": made if signature is None else signature})
+    return Client().post(
+        where,
+        sent or form,
+        headers={"X-Twilio-Signature": made if signature is None else signature},
+    )
 
 
 def everything() -> list[Any]:
@@ -56,7 +73,9 @@ def everything() -> list[Any]:
 
 
 @pytest.mark.req("ACC-04")
-def test_a_call_is_told_the_words_and_pound_answers_it(row: int, challenge: int, now: datetime) -> None:
+def test_a_call_is_told_the_words_and_pound_answers_it(
+    row: int, challenge: int, now: datetime
+) -> None:
     where = path(links.call_url(row, now))
     before = everything()
     words = post(where, CallStatus="in-progress")
@@ -92,8 +111,14 @@ def refused(row: int, now: datetime) -> dict[str, tuple[int, Any]]:
         "wrong signature": (403, post(key, signature="Zm9v", **pound)),
         "of another account's token": (403, post(key, token="other", **pound)),
         "of no token": (403, post(key, token="", **pound)),
-        "signed for another key": (403, post(key, sent={"AccountSid": SID, "CallSid": CALL, **pound}, Digits="1")),
-        "signed for another address": (403, post(key, signature=signature_for(state, pound), **pound)),
+        "signed for another key": (
+            403,
+            post(key, sent={"AccountSid": SID, "CallSid": CALL, **pound}, Digits="1"),
+        ),
+        "signed for another address": (
+            403,
+            post(key, signature=signature_for(state, pound), **pound),
+        ),
         "of another account": (403, post(key, AccountSid="AC" + "9" * 32, **pound)),
         "of another call": (404, post(key, CallSid="CA" + "2" * 32, **pound)),
         "of no call": (404, post(key, CallSid="", **pound)),
@@ -101,8 +126,14 @@ def refused(row: int, now: datetime) -> dict[str, tuple[int, Any]]:
         "too old": (404, post(f"{old}/key", **pound)),
         "with the bare id": (404, post(f"/telephone/call/{row}/key", **pound)),
         "with a changed token": (404, post(key.replace("/call/", "/call/x"), **pound)),
-        "with the token of another use": (404, post(key.replace(key.split("/")[3], state.split("/")[3]), **pound)),
-        "a state with the token of the call": (404, post(state.replace(state.split("/")[3], key.split("/")[3]), **failed)),
+        "with the token of another use": (
+            404,
+            post(key.replace(key.split("/")[3], state.split("/")[3]), **pound),
+        ),
+        "a state with the token of the call": (
+            404,
+            post(state.replace(state.split("/")[3], key.split("/")[3]), **failed),
+        ),
         "an unsigned state": (403, post(state, signature="", **failed)),
         "a state of another call": (404, post(state, CallSid="CA" + "2" * 32, **failed)),
         "an unknown state": (404, post(state, CallStatus="on the moon")),
@@ -113,15 +144,23 @@ def refused(row: int, now: datetime) -> dict[str, tuple[int, Any]]:
 
 
 def signature_for(where: str, fields: dict[str, str]) -> str:
-    return sign(TOKEN, SITE + where, {name: [value] for name, value in ({"AccountSid": SID, "CallSid": CALL} | fields).items()})
+    return sign(
+        TOKEN,
+        SITE + where,
+        {name: [value] for name, value in ({"AccountSid": SID, "CallSid": CALL} | fields).items()},
+    )
 
 
 def test_whoever_else_asks_is_refused_and_nothing_changes(row: int, now: datetime) -> None:
     before = everything()
     answers = refused(row, now)
-    assert {why: answer.status_code for why, (_, answer) in answers.items()} == {why: status for why, (status, _) in answers.items()}
+    assert {why: answer.status_code for why, (_, answer) in answers.items()} == {
+        why: status for why, (status, _) in answers.items()
+    }
     assert everything() == before
-    assert {answer.content for _, answer in answers.values() if answer.status_code != 405} == {b""}, "a browser that looks gets a page"
+    assert {answer.content for _, answer in answers.values() if answer.status_code != 405} == {
+        b""
+    }, "a browser that looks gets a page"
     assert not any(answer.cookies for _, answer in answers.values())
 
 
@@ -140,7 +179,9 @@ def test_what_is_sent_again_changes_nothing(row: int, now: datetime, clock: Any)
     assert everything() == before
 
 
-def test_a_call_that_is_over_says_so_and_can_not_be_answered(row: int, challenge: int, now: datetime, clock: Any) -> None:
+def test_a_call_that_is_over_says_so_and_can_not_be_answered(
+    row: int, challenge: int, now: datetime, clock: Any
+) -> None:
     where = path(links.call_url(row, now))
     clock.shift(timedelta(minutes=10))
     before = everything()
@@ -158,23 +199,35 @@ def test_a_state_is_taken_for_a_day(row: int, now: datetime, clock: Any) -> None
     assert post(state, CallStatus="failed").status_code == 404
 
 
-def test_a_message_that_did_not_arrive_keeps_the_code_of_the_reason(row: int, challenge: int, now: datetime) -> None:
+def test_a_message_that_did_not_arrive_keeps_the_code_of_the_reason(
+    row: int, challenge: int, now: datetime
+) -> None:
     sms = states.begin(challenge, "sms", now)
     where = path(links.state_url(sms, now))
-    told = {"MessageSid": "SM" + "3" * 32, "SmsSid": "SM" + "3" * 32, "MessageStatus": "undelivered", "ErrorCode": "30003", "CallSid": ""}
+    told = {
+        "MessageSid": "SM" + "3" * 32,
+        "SmsSid": "SM" + "3" * 32,
+        "MessageStatus": "undelivered",
+        "ErrorCode": "30003",
+        "CallSid": "",
+    }
     assert post(where, **told).status_code == 204
     found = TelephoneMessage.objects.get(pk=sms)
     assert (found.status, found.error, found.sid) == ("undelivered", "30003", "SM" + "3" * 32)
 
 
-def test_without_a_telephone_service_there_is_no_such_address(row: int, now: datetime, settings: Any) -> None:
+def test_without_a_telephone_service_there_is_no_such_address(
+    row: int, now: datetime, settings: Any
+) -> None:
     where = path(links.call_url(row, now))
     settings.TELEPHONE_URL, settings.TELEPHONE_TOKEN = "", ""
     assert post(where, token="").status_code == 404
     assert post(where).status_code == 404
 
 
-def test_a_stranger_costs_no_look_into_the_database(row: int, now: datetime, django_assert_num_queries: Any) -> None:
+def test_a_stranger_costs_no_look_into_the_database(
+    row: int, now: datetime, django_assert_num_queries: Any
+) -> None:
     where = path(links.call_url(row, now))
     with django_assert_num_queries(0, connection=connection):
         post(where, signature="")

@@ -32,8 +32,13 @@ class Desk:
         """The whole form of a step as the page has it, with these values typed."""
         page = self.get(step)
         assert page.status_code == 200
-        seen = {html.unescape(n): html.unescape(v) for n, v in re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', page.content.decode())}
-        return self.post(step, {n.removeprefix("seen:"): v for n, v in seen.items()} | seen | values | buttons)
+        seen = {
+            html.unescape(n): html.unescape(v)
+            for n, v in re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', page.content.decode())
+        }
+        return self.post(
+            step, {n.removeprefix("seen:"): v for n, v in seen.items()} | seen | values | buttons
+        )
 
     def save(self, changes: dict[str, list[Any]], step: str = "service", **headers: str) -> Any:
         return self.client.post(
@@ -58,7 +63,10 @@ def at(world, now) -> Callable[..., Desk]:
     """A desk of Ada's (or another's) with a new draft."""
 
     def make(who: str = "ada", provider: str = "denver", **more: Any) -> Desk:
-        return Desk(worlds.signed_in(world, who, provider), worlds.draft(world, now, who=who, provider=provider, **more))
+        return Desk(
+            worlds.signed_in(world, who, provider),
+            worlds.draft(world, now, who=who, provider=provider, **more),
+        )
 
     return make
 

@@ -14,16 +14,32 @@ from tests.doors.wizard.test_files import GOOD
 
 
 def codes(system, n):
-    return list(Code.objects.filter(system=system, billable=True).order_by("key").values_list("code", flat=True)[:n])
+    return list(
+        Code.objects.filter(system=system, billable=True)
+        .order_by("key")
+        .values_list("code", flat=True)[:n]
+    )
 
 
 def crowd(world, now, desk, *, diagnoses, procedures):
-    values = {f"diagnosis/icd10cm/{code}": n for n, code in enumerate(codes("icd10cm", diagnoses), 1)}
+    values = {
+        f"diagnosis/icd10cm/{code}": n for n, code in enumerate(codes("icd10cm", diagnoses), 1)
+    }
     known = codes("cpt", procedures)
     for n in range(procedures):
         key = f"line/k{n}"
-        values |= {f"{key}/kind": "procedure", f"{key}/system": "cpt", f"{key}/code": known[n % len(known)], f"{key}/position": n + 1}
-        values |= {f"{key}/start": "2026-06-15", f"{key}/end": "2026-06-20", f"{key}/duration": "6", f"{key}/quantity": "1"}
+        values |= {
+            f"{key}/kind": "procedure",
+            f"{key}/system": "cpt",
+            f"{key}/code": known[n % len(known)],
+            f"{key}/position": n + 1,
+        }
+        values |= {
+            f"{key}/start": "2026-06-15",
+            f"{key}/end": "2026-06-20",
+            f"{key}/duration": "6",
+            f"{key}/quantity": "1",
+        }
     worlds.fill(world, desk.draft, worlds.OUTPATIENT | values, world.ada, now)
 
 
@@ -34,14 +50,25 @@ def queries(desk, step):
     return len(seen)
 
 
-STEPS = ["providers", "service", "diagnoses", "requests", "questionnaires", "attachments", "communications", "submit"]
+STEPS = [
+    "providers",
+    "service",
+    "diagnoses",
+    "requests",
+    "questionnaires",
+    "attachments",
+    "communications",
+    "submit",
+]
 
 
 def test_queries_dont_grow_with_the_lines(at, world, now):
     small, large = at(), at(consumer="lena")
     crowd(world, now, small, diagnoses=1, procedures=1)
     crowd(world, now, large, diagnoses=50, procedures=50)
-    assert {step: queries(small, step) for step in STEPS} == {step: queries(large, step) for step in STEPS}
+    assert {step: queries(small, step) for step in STEPS} == {
+        step: queries(large, step) for step in STEPS
+    }
 
 
 def test_queries_dont_grow_with_files_and_notes(at, world, now):
@@ -55,7 +82,14 @@ def test_queries_dont_grow_with_files_and_notes(at, world, now):
 
 def files(world, now, desk, number):
     by = f"person:{world.accounts['ada']}"
-    stored = store.store(f"page-{number}.pdf", "application/pdf", GOOD, UploadRules(4_000_000, False, ("pdf",)), now, by)
+    stored = store.store(
+        f"page-{number}.pdf",
+        "application/pdf",
+        GOOD,
+        UploadRules(4_000_000, False, ("pdf",)),
+        now,
+        by,
+    )
     perform(AttachDocument, AttachDocumentInput(desk.draft, stored.pk, "other"), world.ada, now)
 
 
@@ -67,10 +101,15 @@ def test_two_hundred_diagnoses_and_a_hundred_procedures(desk, world, now, text):
     assert len(page.content) < 300_000
     requests = desk.get("requests")
     assert len(requests.content) < 250_000
-    assert requests.content.count(b"data-duration ") <= 1, "one line is unfolded, the others fetch their fields"
+    assert requests.content.count(b"data-duration ") <= 1, (
+        "one line is unfolded, the others fetch their fields"
+    )
     assert desk.save({"line/k99/quantity": ["1", "2"]}, "requests").status_code == 200
     assert desk.get("submit").status_code == 200
-    done = desk.post("submit", {"version": str(desk_version(desk)), "agreed": "1", "confirmed": "true", "key": "big"})
+    done = desk.post(
+        "submit",
+        {"version": str(desk_version(desk)), "agreed": "1", "confirmed": "true", "key": "big"},
+    )
     assert done.status_code in {302, 422}
 
 

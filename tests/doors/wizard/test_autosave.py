@@ -20,16 +20,42 @@ def test_a_change_is_saved_and_the_frame_comes_back_fresh(desk):
 
 @pytest.mark.parametrize(
     "body",
-    ["", "{", "[]", '{"changes": 3}', '{"changes": {"a": 1}}', '{"changes": {"a": [1]}}', "{}", "\udcff", '{"changes":' + "[" * 5000],
+    [
+        "",
+        "{",
+        "[]",
+        '{"changes": 3}',
+        '{"changes": {"a": 1}}',
+        '{"changes": {"a": [1]}}',
+        "{}",
+        "\udcff",
+        '{"changes":' + "[" * 5000,
+    ],
 )
 def test_what_cant_be_read_is_said_so(desk, body):
     sent = body.encode("utf-8", "surrogateescape")
-    answer = desk.client.post(f"/drafts/{desk.draft}/save", sent, content_type="application/json", headers={"Accept": "application/json"})
+    answer = desk.client.post(
+        f"/drafts/{desk.draft}/save",
+        sent,
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
     assert answer.status_code == 400
     assert answer.json()["message"]
 
 
-@pytest.mark.parametrize("path", ["nonsense", "service", "line/K!/start", "diagnosis/icd10cm/", "provider/requesting", "x" * 10_000, ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nonsense",
+        "service",
+        "line/K!/start",
+        "diagnosis/icd10cm/",
+        "provider/requesting",
+        "x" * 10_000,
+        "",
+    ],
+)
 def test_a_field_that_isnt_one_is_refused_by_name(desk, path):
     answer = desk.save({path: [None, "x"]})
     assert answer.status_code == 422
@@ -59,7 +85,9 @@ def test_any_number_of_fields_is_answered(desk):
 def test_a_colleagues_other_value_is_a_conflict_with_both(desk, world, now):
     worlds.fill(world, desk.draft, {"service/place": "11"}, world.actor("ben", "denver"), now)
     body = desk.save({"service/place": [None, "22"], "service/type": [None, "111"]}).json()
-    assert body["conflicts"] == {"service/place": {"mine": "22", "theirs": "11", "by": "Ben Tester"}}
+    assert body["conflicts"] == {
+        "service/place": {"mine": "22", "theirs": "11", "by": "Ben Tester"}
+    }
     assert "service/place" not in body["values"]
     assert desk.values["service/place"] == "11"
     assert desk.values["service/type"] == "111"
@@ -95,7 +123,10 @@ def test_after_submission_autosave_is_told_to_stop(filled, world, now):
 
 def test_after_cancelling_autosave_is_told_to_stop_as_for_a_foreign_draft(desk, world, now):
     foreign = worlds.signed_in(world, "mallory", "mallory").post(
-        f"/drafts/{desk.draft}/save", '{"changes": {}}', content_type="application/json", headers={"Accept": "application/json"}
+        f"/drafts/{desk.draft}/save",
+        '{"changes": {}}',
+        content_type="application/json",
+        headers={"Accept": "application/json"},
     )
     perform(CancelDraft, CancelDraftInput(desk.draft), world.ada, now)
     mine = desk.save({"service/place": [None, "22"]})
@@ -105,7 +136,9 @@ def test_after_cancelling_autosave_is_told_to_stop_as_for_a_foreign_draft(desk, 
 
 def test_a_session_that_ended_in_mid_field_gets_401_and_the_way_back(desk):
     desk.client.logout()
-    answer = desk.save({"service/place": [None, "22"]}, referer=f"http://testserver/drafts/{desk.draft}/service")
+    answer = desk.save(
+        {"service/place": [None, "22"]}, referer=f"http://testserver/drafts/{desk.draft}/service"
+    )
     assert answer.status_code == 401
     assert answer.json()["login"] == f"/login?next=%2Fdrafts%2F{desk.draft}%2Fservice"
 
@@ -113,14 +146,18 @@ def test_a_session_that_ended_in_mid_field_gets_401_and_the_way_back(desk):
 def test_two_tabs_with_different_fields_dont_meet(desk):
     assert desk.save({"service/place": [None, "22"]}).json()["conflicts"] == {}
     assert desk.save({"service/type": [None, "111"]}).json()["conflicts"] == {}
-    assert desk.save({"service/type": [None, "111"]}).json()["conflicts"] == {}, "the same twice is no conflict"
+    assert desk.save({"service/type": [None, "111"]}).json()["conflicts"] == {}, (
+        "the same twice is no conflict"
+    )
 
 
 def test_a_line_that_a_colleague_removed_doesnt_come_back_as_a_ghost(filled, text):
     filled.post("requests", {"remove": "k1"})
     answer = filled.save({"line/k1/rate": [None, "40"]}, "requests")
     assert answer.status_code == 422
-    assert answer.json()["findings"] == {"line/k1/rate": "This is not saved: a colleague removed this line."}
+    assert answer.json()["findings"] == {
+        "line/k1/rate": "This is not saved: a colleague removed this line."
+    }
     page = filled.post("requests", {"seen:line/k1/quantity": "12", "line/k1/quantity": "13"})
     assert "Requested Quantity: This is not saved: a colleague removed this line." in text(page)
     assert not [path for path in filled.values if path.startswith("line/k1/")]
@@ -128,7 +165,14 @@ def test_a_line_that_a_colleague_removed_doesnt_come_back_as_a_ghost(filled, tex
 
 @pytest.mark.req("WIZ-07")
 @pytest.mark.parametrize(
-    ("path", "typed"), [("quantity", "2,5"), ("duration", "1,0"), ("quantity", "$5"), ("rate", "1e5"), ("start", "2026-W49-1")]
+    ("path", "typed"),
+    [
+        ("quantity", "2,5"),
+        ("duration", "1,0"),
+        ("quantity", "$5"),
+        ("rate", "1e5"),
+        ("start", "2026-W49-1"),
+    ],
 )
 def test_what_can_be_read_in_two_ways_is_asked_about(filled, path, typed):
     field = f"line/k1/{path}"

@@ -44,7 +44,14 @@ def test_a_code_that_ended_is_refused_only_for_a_later_service(desk):
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"q": "x"}, {"system": "nope", "q": "M54"}, {"system": "icd10cm", "q": "%_'\"\x00"}, {"system": "cpt", "on": "x"}]
+    "query",
+    [
+        {},
+        {"q": "x"},
+        {"system": "nope", "q": "M54"},
+        {"system": "icd10cm", "q": "%_'\"\x00"},
+        {"system": "cpt", "on": "x"},
+    ],
 )
 def test_any_query_gets_rows_or_none(desk, query):
     rows(desk, **query)
@@ -59,7 +66,11 @@ def test_the_first_diagnosis_is_primary_and_order_can_be_changed(desk, text):
     desk.post("diagnoses", {"first": "icd10cm/I10"})
     assert desk.values["diagnosis/icd10cm/I10"] == 1
     order = ["icd10cm/E11.9", "icd10cm/M54.50", "icd10cm/I10"]
-    answer = desk.client.post(f"/drafts/{desk.draft}/diagnoses/order", json.dumps({"order": order}), content_type="application/json")
+    answer = desk.client.post(
+        f"/drafts/{desk.draft}/diagnoses/order",
+        json.dumps({"order": order}),
+        content_type="application/json",
+    )
     assert answer.status_code == 200
     assert "E11.9" in answer.json()["fragments"]["so-far"]
     desk.post("diagnoses", {"remove": "icd10cm/E11.9"})
@@ -69,7 +80,9 @@ def test_the_first_diagnosis_is_primary_and_order_can_be_changed(desk, text):
 @pytest.mark.parametrize("body", ["", "[]", '{"order": 3}', '{"order": [[1]]}'])
 def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body):
     before = filled.values
-    answer = filled.client.post(f"/drafts/{filled.draft}/diagnoses/order", body, content_type="application/json")
+    answer = filled.client.post(
+        f"/drafts/{filled.draft}/diagnoses/order", body, content_type="application/json"
+    )
     assert answer.status_code in {200, 400}
     assert filled.values == before
 
@@ -143,11 +156,15 @@ def test_a_line_is_removed_whole_but_never_the_stay(at):
 def test_the_stay_is_there_by_itself_and_procedures_take_its_dates(at, text):
     desk = at(category="inpatient")
     assert "Length of Stay" in text(desk.get("requests"))
-    desk.save({"line/los/start": [None, "2026-06-15"], "line/los/end": [None, "2026-06-18"]}, "requests")
+    desk.save(
+        {"line/los/start": [None, "2026-06-15"], "line/los/end": [None, "2026-06-18"]}, "requests"
+    )
     assert desk.values["line/los/duration"] == "3"
     desk.fill("requests", {"add": "97110", "add_key": "k0000000a"})
     assert desk.values["line/k0000000a/end"] == "2026-06-18"
-    assert desk.values["line/k0000000a/duration"] == "4", "a procedure counts its last day, this contract's stay doesn't"
+    assert desk.values["line/k0000000a/duration"] == "4", (
+        "a procedure counts its last day, this contract's stay doesn't"
+    )
     assert "the duration says" not in text(desk.get("requests", "?check=1"))
 
 

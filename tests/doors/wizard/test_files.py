@@ -18,7 +18,9 @@ def pdf(password=""):
     out = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
-        document.save(out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+        document.save(
+            out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False
+        )
     return out.getvalue()
 
 
@@ -36,7 +38,11 @@ def named(name="order.pdf", content=GOOD):
 
 
 def send(desk, *files, kind="physician-order", headers=JSON, **more):
-    return desk.client.post(f"/drafts/{desk.draft}/files", {"document_type": kind, "file": list(files)} | more, headers=headers)
+    return desk.client.post(
+        f"/drafts/{desk.draft}/files",
+        {"document_type": kind, "file": list(files)} | more,
+        headers=headers,
+    )
 
 
 @pytest.mark.req("WIZ-09")
@@ -82,7 +88,17 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
         (".pdf", GOOD),
         ("a" * 300 + ".exe", GOOD),
     ],
-    ids=["type", "empty", "content", "other content", "no ending", "size", "password", "name", "long name"],
+    ids=[
+        "type",
+        "empty",
+        "content",
+        "other content",
+        "no ending",
+        "size",
+        "password",
+        "name",
+        "long name",
+    ],
 )
 @pytest.mark.req("WIZ-09")
 def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, content):
@@ -93,7 +109,15 @@ def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, conten
 
 
 @pytest.mark.parametrize(
-    "name", ["ordre médical — 1.pdf", "a" * 240 + ".pdf", "<b>x</b>.pdf", "../../etc/passwd.pdf", "שלום.pdf", "a\nb.pdf"]
+    "name",
+    [
+        "ordre médical — 1.pdf",
+        "a" * 240 + ".pdf",
+        "<b>x</b>.pdf",
+        "../../etc/passwd.pdf",
+        "שלום.pdf",
+        "a\nb.pdf",
+    ],
 )
 def test_odd_names_are_cleaned_and_never_break_a_page(desk, name):
     assert send(desk, named(name)).status_code in {201, 422}
@@ -131,8 +155,12 @@ def test_a_file_sent_again_under_its_key_is_there_once(desk):
 
 def test_what_is_submitted_gone_or_foreign_takes_no_file(filled, world, now):
     mallory = worlds.signed_in(world, "mallory", "mallory")
-    foreign = mallory.post(f"/drafts/{filled.draft}/files", {"file": named(), "document_type": "other"}, headers=JSON)
-    missing = mallory.post(f"/drafts/{uuid4()}/files", {"file": named(), "document_type": "other"}, headers=JSON)
+    foreign = mallory.post(
+        f"/drafts/{filled.draft}/files", {"file": named(), "document_type": "other"}, headers=JSON
+    )
+    missing = mallory.post(
+        f"/drafts/{uuid4()}/files", {"file": named(), "document_type": "other"}, headers=JSON
+    )
     assert foreign.status_code == missing.status_code == 410
     assert foreign.content == missing.content
     worlds.submit(filled.draft, world.ada, now)

@@ -31,7 +31,9 @@ def test_a_very_long_note_is_kept_whole_and_doesnt_weigh_on_other_steps(desk):
     assert len(desk.get("communications").content) > 100_000
 
 
-@pytest.mark.parametrize(("kind", "words"), [("external", "  \n "), ("internal", "secret"), ("nonsense", "x"), ("", "x")])
+@pytest.mark.parametrize(
+    ("kind", "words"), [("external", "  \n "), ("internal", "secret"), ("nonsense", "x"), ("", "x")]
+)
 def test_a_note_that_cant_be_taken_stays_on_the_page(desk, kind, words, text):
     answer = add(desk, words + "Kept?" if words.strip() else words, kind=kind)
     assert answer.status_code == 422
@@ -39,7 +41,9 @@ def test_a_note_that_cant_be_taken_stays_on_the_page(desk, kind, words, text):
         assert "Kept?" in answer.content.decode()
     assert add(desk, words, kind=kind, headers=JSON).json()["message"]
     assert not Note.objects.exists()
-    back = desk.client.get(f"/drafts/{desk.draft}/notes", follow=True)  # the address of the refusal, opened again
+    back = desk.client.get(
+        f"/drafts/{desk.draft}/notes", follow=True
+    )  # the address of the refusal, opened again
     assert back.status_code == 200
 
 

@@ -1,4 +1,6 @@
-"""Questionnaires: listed, answered section by section with branching, saved, marked as complete, locked."""
+"""Questionnaires: listed, answered section by section with branching, saved, marked as complete,
+locked.
+"""
 
 import html
 import json
@@ -12,7 +14,12 @@ from precert.cases.queries.taking import taking
 from precert.questionnaires import logic
 from tests import world as worlds
 
-CHAIR = {"service/type": "032", "service/place": "12", "line/k1/system": "hcpcs", "line/k1/code": "K0823"}
+CHAIR = {
+    "service/type": "032",
+    "service/place": "12",
+    "line/k1/system": "hcpcs",
+    "line/k1/code": "K0823",
+}
 NEEDED = {
     "device": "power", "exam-date": "2026-05-20", "condition": "Multiple sclerosis", "weight": "80", "weight#unit": "kg",
     "walking": "not-at-all",
@@ -23,7 +30,9 @@ NEEDED = {
 
 @pytest.fixture
 def chair(filled, world, now):
-    worlds.fill(world, filled.draft, worlds.OUTPATIENT | CHAIR | {"line/k1/frequency": None}, world.ada, now)
+    worlds.fill(
+        world, filled.draft, worlds.OUTPATIENT | CHAIR | {"line/k1/frequency": None}, world.ada, now
+    )
     return filled
 
 
@@ -33,7 +42,9 @@ def definition(desk, world, now):
 
 def key(questionnaire, link, code):
     item = questionnaire.index[link.partition("#")[0]]
-    return next((option.key for option in item.options if getattr(option.value, "code", "") == code), code)
+    return next(
+        (option.key for option in item.options if getattr(option.value, "code", "") == code), code
+    )
 
 
 def save(desk, changes, section="request"):
@@ -48,7 +59,11 @@ def save(desk, changes, section="request"):
 def changes(questionnaire):
     found = {}
     for link, value in NEEDED.items():
-        new = [key(questionnaire, link, one) for one in value] if isinstance(value, list) else key(questionnaire, link, value)
+        new = (
+            [key(questionnaire, link, one) for one in value]
+            if isinstance(value, list)
+            else key(questionnaire, link, value)
+        )
         found[link] = [[] if isinstance(value, list) else None, new]
     return found
 
@@ -111,8 +126,12 @@ def test_all_answers_make_it_complete_and_it_locks(chair, world, now, text):
     refused = chair.post("questionnaires/wheelchair/complete")
     assert refused.status_code == 422
     assert "Choose an answer" in text(refused)
-    back = chair.get("questionnaires/wheelchair/complete?section=home")  # the address of the refusal, opened again
-    assert back.headers["Location"] == f"/drafts/{chair.draft}/questionnaires/wheelchair?section=home"
+    back = chair.get(
+        "questionnaires/wheelchair/complete?section=home"
+    )  # the address of the refusal, opened again
+    assert (
+        back.headers["Location"] == f"/drafts/{chair.draft}/questionnaires/wheelchair?section=home"
+    )
     assert "questionnaires/wheelchair?section=home#q-access" in refused.content.decode()
     assert save(chair, changes(questionnaire)).json()["conflicts"] == {}
     given = Answers.objects.get().values
@@ -143,10 +162,16 @@ def test_a_score_is_shown(chair, world, now, text):
 def test_a_page_without_script_saves_a_section_and_goes_on(chair, world, now):
     questionnaire = definition(chair, world, now)
     page = chair.get("questionnaires/wheelchair", "?section=function").content.decode()
-    seen = {html.unescape(n): html.unescape(v) for n, v in re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', page)}
+    seen = {
+        html.unescape(n): html.unescape(v)
+        for n, v in re.findall(r'name="(seen:[^"]+)" value="([^"]*)"', page)
+    }
     typed = {
         "walking": key(questionnaire, "walking", "home"),
-        "activities": [key(questionnaire, "activities", "eating"), key(questionnaire, "activities", "bathing")],
+        "activities": [
+            key(questionnaire, "activities", "eating"),
+            key(questionnaire, "activities", "bathing"),
+        ],
         "hours": "4",
         "go": "home",
     }
@@ -161,7 +186,9 @@ def test_a_page_without_script_saves_a_section_and_goes_on(chair, world, now):
 
 @pytest.mark.parametrize("seen", ["[", "{}", "5", "²"])
 def test_a_page_that_was_tampered_with_is_read_as_far_as_it_goes(chair, seen):
-    assert chair.post("questionnaires/wheelchair?section=function", {"seen:activities": seen, "activities": "x"}).status_code in {302, 409}
+    assert chair.post(
+        "questionnaires/wheelchair?section=function", {"seen:activities": seen, "activities": "x"}
+    ).status_code in {302, 409}
 
 
 def test_two_people_meet_only_at_the_same_question(chair):

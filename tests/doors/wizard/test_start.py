@@ -49,10 +49,16 @@ def test_several_contracts_are_chosen_from(world, text):
         ({}, "Enter the Consumer ID, or the last name and the date of birth."),
         ({"last_name": "Quetzalcoatlus"}, "Enter the date of birth too"),
         ({"birth_date": "12/15/1960"}, "Enter the last name too."),
-        ({"last_name": "Quetzalcoatlus", "birth_date": "13/45/1960"}, "“13/45/1960” is not a date. Type the date of birth as MM/DD/YYYY."),
+        (
+            {"last_name": "Quetzalcoatlus", "birth_date": "13/45/1960"},
+            "“13/45/1960” is not a date. Type the date of birth as MM/DD/YYYY.",
+        ),
         ({"last_name": "Quetzalcoatlus", "birth_date": "1/27/74"}, "“1/27/74” is not a date."),
         ({"member_id": "CO1000001", "birth_date": "01-10-1971"}, "“01-10-1971” is not a date."),
-        ({"last_name": "Quetzalcoatlus", "birth_date": "12/15/1960"}, "first letter of the first name"),
+        (
+            {"last_name": "Quetzalcoatlus", "birth_date": "12/15/1960"},
+            "first letter of the first name",
+        ),
     ],
 )
 def test_half_a_search_finds_nobody_and_says_what_lacks(ada, text, fields, said):
@@ -64,7 +70,11 @@ def test_half_a_search_finds_nobody_and_says_what_lacks(ada, text, fields, said)
 
 @pytest.mark.req("WIZ-02")
 @pytest.mark.parametrize(
-    "fields", [{"member_id": "co1000001"}, {"last_name": "quetzalcoatlus", "birth_date": "12/15/1960", "first_name": "C"}]
+    "fields",
+    [
+        {"member_id": "co1000001"},
+        {"last_name": "quetzalcoatlus", "birth_date": "12/15/1960", "first_name": "C"},
+    ],
 )
 def test_one_person_found_is_the_one(ada, text, fields):
     page = search(ada, **fields)
@@ -79,7 +89,10 @@ def test_somebody_who_cant_be_found_is_helped_by_the_contracts_support(ada, text
     page = search(ada, member_id=member)
     assert page.status_code == 200
     assert "Nobody found." in text(page)
-    assert "a newborn who has no id yet (NICU) can't be found here. Call Colorado Provider Support, 720-555-0142" in text(page)
+    assert (
+        "a newborn who has no id yet (NICU) can't be found here. Call Colorado Provider Support,"
+        " 720-555-0142" in text(page)
+    )
     assert b'name="create"' not in page.content
 
 
@@ -98,7 +111,9 @@ def test_the_page_can_be_come_back_to_from_the_steps_behind_it(ada, world, text)
     found = ada.post("/create", BASE | {"member_id": "CO1000001"})
     assert found.status_code == 302
     assert "CO1" not in found.headers["Location"]
-    chosen = ada.post("/create", BASE | {"member_id": "CO1000001", "choose": str(world.consumers["carol"])}).headers["Location"]
+    chosen = ada.post(
+        "/create", BASE | {"member_id": "CO1000001", "choose": str(world.consumers["carol"])}
+    ).headers["Location"]
     for address in (found.headers["Location"], chosen):
         page = ada.get(address)
         assert "Carol Quetzalcoatlus" in text(page), address
@@ -125,7 +140,13 @@ def test_a_person_who_isnt_there_is_not_found(ada, consumer):
 
 
 def test_a_contract_of_others_is_refused(ada, world):
-    assert ada.post("/create", {"contract": MS, "category": "outpatient", "create": str(world.consumers["max"])}).status_code == 422
+    assert (
+        ada.post(
+            "/create",
+            {"contract": MS, "category": "outpatient", "create": str(world.consumers["max"])},
+        ).status_code
+        == 422
+    )
     assert ada.post("/create", BASE | {"create": str(world.consumers["max"])}).status_code == 404
     assert not Draft.objects.exists()
 
@@ -138,7 +159,9 @@ def test_the_consumers_page_leads_here_with_the_person_chosen(ada, world, text):
 
 @pytest.mark.req("WIZ-01", "CON-01")
 def test_a_person_chosen_elsewhere_stays_in_sight_until_the_request_type_is_chosen(world, text):
-    """Called as their contract calls them, though the context serves two; the customer contract stands on the person."""
+    """Called as their contract calls them, though the context serves two; the customer contract
+    stands on the person.
+    """
     mallory = worlds.signed_in(world, "mallory", "mallory")
     first = mallory.get(f"/create?consumer={world.consumers['max']}")
     again = mallory.post("/create", {"contract": MS, "create": str(world.consumers["max"])})
@@ -157,7 +180,9 @@ def test_staff_and_strangers_stay_out(world, client):
 
 
 @pytest.mark.req("WIZ-02")
-@pytest.mark.parametrize("beside", [{"last_name": "Lapsed"}, {"birth_date": "05/04/1971"}, {"first_name": "Lena"}])
+@pytest.mark.parametrize(
+    "beside", [{"last_name": "Lapsed"}, {"birth_date": "05/04/1971"}, {"first_name": "Lena"}]
+)
 def test_what_is_typed_beside_an_id_has_to_be_that_persons(ada, text, beside):
     page = search(ada, member_id="CO1000001", **beside)
     assert "This Consumer ID is that of somebody with another name or date of birth." in text(page)
@@ -175,5 +200,7 @@ def test_another_contract_chosen_after_the_person_is_said_at_the_contract(world,
     assert "Carol Quetzalcoatlus is not under MS State UM. Choose the contract again" in text(page)
     assert b'value="CO1000001"' in page.content
     assert not Draft.objects.exists()
-    done = mallory.post("/create", typed | {"contract": CO, "create": str(world.consumers["carol"])})
+    done = mallory.post(
+        "/create", typed | {"contract": CO, "create": str(world.consumers["carol"])}
+    )
     assert done.headers["Location"].endswith("/providers")

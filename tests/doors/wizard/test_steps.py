@@ -19,7 +19,15 @@ from precert.web.wizard.steps import (
 from tests import world as worlds
 from tests.doing.cases.asking import IMAGING
 
-MODULES = [s04_providers, s05_service, s06_diagnoses, s07_requests, s08_questionnaires, s09_attachments, s10_communications]
+MODULES = [
+    s04_providers,
+    s05_service,
+    s06_diagnoses,
+    s07_requests,
+    s08_questionnaires,
+    s09_attachments,
+    s10_communications,
+]
 NAMES = [
     "Case Parameters", "Consumer Information", "Create Case", "Additional Providers", "Service Details", "Diagnoses", "Requests",
     "Questionnaires", "Attachments", "Communications", "Submit Case",
@@ -29,7 +37,11 @@ KEYS = [step.key for step in outline.filling()] + ["submit"]
 
 def test_the_steps_are_named_as_the_field_names_them():
     assert [shown.number for shown in outline.filling()] == [4, 5, 6, 7, 8, 9, 10]
-    assert [*outline.BEFORE, *(step.label for step in outline.filling()), outline.SUBMIT_LABEL] == NAMES
+    assert [
+        *outline.BEFORE,
+        *(step.label for step in outline.filling()),
+        outline.SUBMIT_LABEL,
+    ] == NAMES
     assert len(MODULES) == len(outline.filling())
 
 
@@ -42,7 +54,9 @@ def test_every_step_is_shown_and_links_to_all_others(at, key, category, text):
     for other in KEYS:
         assert f"/drafts/{desk.draft}/{other}" in page.content.decode()
     assert ("Add a Note" in text(page)) == (key != "submit")
-    assert ("Jump to Submit" in text(page)) == (key in {"requests", "questionnaires", "attachments"})
+    assert ("Jump to Submit" in text(page)) == (
+        key in {"requests", "questionnaires", "attachments"}
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -59,14 +73,29 @@ def test_a_draft_opens_at_the_first_step_that_lacks_something(desk, world, now):
 
 def marks(page) -> dict[str, str]:
     """The mark of each step as a screen reader says it; of the step that is open, nothing."""
-    found = re.findall(r'pc-step__mark">(.*?)</span>\s*<span class="pc-step__name">([^<]+)<', page.content.decode(), re.DOTALL)
+    found = re.findall(
+        r'pc-step__mark">(.*?)</span>\s*<span class="pc-step__name">([^<]+)<',
+        page.content.decode(),
+        re.DOTALL,
+    )
     return {name: re.sub(r"<[^>]+>", "", mark).strip() for mark, name in found}
 
 
 @pytest.mark.req("WIZ-08", "WIZ-09", "WIZ-10")
-def test_a_step_that_may_stay_empty_is_done_when_somebody_went_on_from_it_or_when_something_stands_in_it(filled):
+def test_a_step_that_may_stay_empty_is_done_when_somebody_went_on_from_it_or_when_something_stands_in_it(
+    filled,
+):
     before = marks(filled.get("service"))
-    assert [before[name] for name in NAMES[3:]] == ["✓Done:", "5", "✓Done:", "✓Done:", "8", "9", "10", "11"]
+    assert [before[name] for name in NAMES[3:]] == [
+        "✓Done:",
+        "5",
+        "✓Done:",
+        "✓Done:",
+        "8",
+        "9",
+        "10",
+        "11",
+    ]
     filled.get("attachments")
     assert marks(filled.get("service"))["Attachments"] == "9", "reading a page writes nothing"
     version = Draft.objects.get(pk=filled.draft).version
@@ -75,7 +104,9 @@ def test_a_step_that_may_stay_empty_is_done_when_somebody_went_on_from_it_or_whe
     assert [now[name] for name in NAMES[7:10]] == ["8", "✓Done:", "10"]
     filled.fill("attachments", {}, go="communications")
     assert Draft.objects.get(pk=filled.draft).version == version + 1, "once"
-    filled.client.post(f"/drafts/{filled.draft}/notes", {"type": "external", "text": "Please read."})
+    filled.client.post(
+        f"/drafts/{filled.draft}/notes", {"type": "external", "text": "Please read."}
+    )
     assert marks(filled.get("submit"))["Communications"] == "✓Done:"
 
 
@@ -103,12 +134,19 @@ def test_inpatient_asks_for_admission_too(at, text):
     assert "Admission Source" in page
     assert "Admit Date" in page
     assert "Admission Source" not in text(at().get("service"))
-    desk.fill("service", {"service/admission_source": "elective", "service/admit_date": "2026-06-15"})
+    desk.fill(
+        "service", {"service/admission_source": "elective", "service/admit_date": "2026-06-15"}
+    )
     assert desk.values["line/los/start"] == "2026-06-15", "the stay begins with the admission"
 
 
 def test_what_was_not_touched_is_not_overwritten(desk, world, now):
-    seen = {"seen:service/place": "", "service/place": "", "seen:service/type": "", "service/type": "111"}
+    seen = {
+        "seen:service/place": "",
+        "service/place": "",
+        "seen:service/type": "",
+        "service/type": "111",
+    }
     worlds.fill(world, desk.draft, {"service/place": "11"}, world.ada, now)
     assert desk.post("service", seen | {"go": "diagnoses"}).status_code == 302
     assert desk.values["service/place"] == "11"
@@ -127,7 +165,9 @@ def test_two_values_for_one_field_are_both_shown_and_mine_stays_typed(desk, worl
 
 
 def test_a_value_that_cant_be_stored_stays_on_the_page(desk):
-    page = desk.post("requests", {"seen:request/urgency_reason": "", "request/urgency_reason": "y" * 5000})
+    page = desk.post(
+        "requests", {"seen:request/urgency_reason": "", "request/urgency_reason": "y" * 5000}
+    )
     assert page.status_code == 422
     assert b"y" * 5000 in page.content
     assert b"at most 4,000 characters" in page.content
@@ -149,20 +189,38 @@ def test_a_foreign_draft_and_a_missing_one_give_the_same_bytes(desk, world):
     mallory = worlds.signed_in(world, "mallory", "mallory")
 
     def plain(page):
-        return re.sub(rb'(csrf-token" content|X-CSRFToken&quot;: &quot;|csrfmiddlewaretoken" value)[^>]*', b"", page.content)
+        return re.sub(
+            rb'(csrf-token" content|X-CSRFToken&quot;: &quot;|csrfmiddlewaretoken" value)[^>]*',
+            b"",
+            page.content,
+        )
 
     for rest in ("", "/service", "/submit", "/provider/servicing"):
-        foreign, missing = mallory.get(f"/drafts/{desk.draft}{rest}"), mallory.get(f"/drafts/{uuid4()}{rest}")
+        foreign, missing = (
+            mallory.get(f"/drafts/{desk.draft}{rest}"),
+            mallory.get(f"/drafts/{uuid4()}{rest}"),
+        )
         assert foreign.status_code == missing.status_code == 404
     assert mallory.post(f"/drafts/{desk.draft}/cancel").status_code == 404
-    assert mallory.post(f"/drafts/{desk.draft}/notes", {"type": "external", "text": "x"}).status_code == 404
-    assert mallory.post(f"/drafts/{desk.draft}/service", {"seen:service/place": "", "service/place": "22"}).status_code == 404
+    assert (
+        mallory.post(f"/drafts/{desk.draft}/notes", {"type": "external", "text": "x"}).status_code
+        == 404
+    )
+    assert (
+        mallory.post(
+            f"/drafts/{desk.draft}/service", {"seen:service/place": "", "service/place": "22"}
+        ).status_code
+        == 404
+    )
     assert "service/place" not in desk.values
 
 
 def test_an_unknown_step_is_not_found(desk):
     assert desk.get("nonsense").status_code == 404
-    assert desk.post("service", {"go": "https://elsewhere.example"}).headers["Location"] == f"/drafts/{desk.draft}/service"
+    assert (
+        desk.post("service", {"go": "https://elsewhere.example"}).headers["Location"]
+        == f"/drafts/{desk.draft}/service"
+    )
 
 
 @pytest.mark.req("WIZ-11")
@@ -180,7 +238,10 @@ def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
     found = desk.get("provider/servicing", "?name=front+range")
     assert "Front Range Equipment" in text(found)
     assert (
-        desk.post("provider/servicing", {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])}).status_code
+        desk.post(
+            "provider/servicing",
+            {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])},
+        ).status_code
         == 302
     )
     assert "Front Range Equipment" in text(desk.get("providers"))
@@ -194,22 +255,44 @@ def test_a_role_is_emptied_and_attending_physicians_are_added(desk, world, text)
         assert desk.post("provider/attending", {"provider": str(doctor)}).status_code == 302
     assert desk.values[f"provider/attending/{doctor}"] is True
     assert "Jane Smith MD" in text(desk.get("providers"))
-    desk.post("providers", {"remove": f"provider/attending/{doctor}", f"was:provider/attending/{doctor}": "True"})
-    desk.post("providers", {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])})
+    desk.post(
+        "providers",
+        {"remove": f"provider/attending/{doctor}", f"was:provider/attending/{doctor}": "True"},
+    )
+    desk.post(
+        "providers",
+        {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])},
+    )
     assert not [path for path in desk.values if path.startswith("provider/")]
 
 
 def test_a_colleagues_provider_isnt_overwritten_unseen(desk, world, now, text):
-    worlds.fill(world, desk.draft, {"provider/servicing": world.providers["aurora"]}, world.ada, now)
-    page = desk.post("provider/servicing", {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])})
+    worlds.fill(
+        world, desk.draft, {"provider/servicing": world.providers["aurora"]}, world.ada, now
+    )
+    page = desk.post(
+        "provider/servicing",
+        {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])},
+    )
     assert page.status_code == 409
-    assert "Servicing: Ada Tester chose “Aurora Imaging” meanwhile. Choose again if it should be yours." in text(page)
-    page = desk.post("providers", {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])})
-    assert "Servicing was changed to “Aurora Imaging” by Ada Tester meanwhile and was not removed." in text(page)
+    assert (
+        "Servicing: Ada Tester chose “Aurora Imaging” meanwhile. Choose again if it should be"
+        " yours." in text(page)
+    )
+    page = desk.post(
+        "providers",
+        {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])},
+    )
+    assert (
+        "Servicing was changed to “Aurora Imaging” by Ada Tester meanwhile and was not removed."
+        in text(page)
+    )
     assert desk.values["provider/servicing"] == world.providers["aurora"]
 
 
-@pytest.mark.parametrize("data", [{}, {"provider": "abc"}, {"provider": "9" * 40}, {"provider": "0"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"provider": "abc"}, {"provider": "9" * 40}, {"provider": "0"}]
+)
 def test_a_provider_who_isnt_there_cant_be_chosen(desk, data):
     assert desk.post("provider/servicing", data).status_code == 404
     assert desk.get("provider/nobody").status_code == 404

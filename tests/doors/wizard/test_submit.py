@@ -1,4 +1,6 @@
-"""Submit Case: the review, refusals that lead to the field, warnings, the disclaimer, once and only once."""
+"""Submit Case: the review, refusals that lead to the field, warnings, the disclaimer, once and only
+once.
+"""
 
 import re
 
@@ -14,13 +16,23 @@ def hidden(page, name):
 
 def press(desk, page=None, **more):
     page = page or desk.get("submit")
-    return desk.post("submit", {"version": hidden(page, "version"), "key": hidden(page, "key")} | more)
+    return desk.post(
+        "submit", {"version": hidden(page, "version"), "key": hidden(page, "key")} | more
+    )
 
 
 @pytest.mark.req("WIZ-11")
 def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     page = filled.get("submit")
-    for label in ("Additional Providers", "Service Details", "Diagnoses", "Requests", "Questionnaires", "Attachments", "Communications"):
+    for label in (
+        "Additional Providers",
+        "Service Details",
+        "Diagnoses",
+        "Requests",
+        "Questionnaires",
+        "Attachments",
+        "Communications",
+    ):
         assert f"Update {label}" in text(page)
     asked = press(filled)
     assert asked.status_code == 422
@@ -30,7 +42,9 @@ def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     done = press(filled, asked, agreed="1")
     case = Case.objects.get()
     assert done.headers["Location"] == f"/cases/{case.number}?notice=submitted"
-    assert f"Submitted. The Case ID is {case.number}" in text(filled.client.get(done.headers["Location"]))
+    assert f"Submitted. The Case ID is {case.number}" in text(
+        filled.client.get(done.headers["Location"])
+    )
 
 
 @pytest.mark.req("WIZ-11")
@@ -49,7 +63,12 @@ def test_every_finding_leads_to_an_element_that_is_there(at, world, now):
     worlds.fill(
         world,
         desk.draft,
-        {"line/k1/kind": "procedure", "line/k1/system": "cpt", "line/k1/code": "97110", "line/k1/position": 1},
+        {
+            "line/k1/kind": "procedure",
+            "line/k1/system": "cpt",
+            "line/k1/code": "97110",
+            "line/k1/position": 1,
+        },
         world.ada,
         now,
     )
@@ -57,7 +76,9 @@ def test_every_finding_leads_to_an_element_that_is_there(at, world, now):
     links = re.findall(rf'<li><a href="(/drafts/{desk.draft}/[^"#]+)#([^"]+)"', page)
     assert len(links) >= 8
     for address, anchor in links:
-        assert f'id="{anchor}"' in desk.client.get(address.replace("&amp;", "&")).content.decode(), (address, anchor)
+        assert (
+            f'id="{anchor}"' in desk.client.get(address.replace("&amp;", "&")).content.decode()
+        ), (address, anchor)
 
 
 def test_a_double_submit_makes_one_case_and_leads_there_twice(filled):
@@ -91,7 +112,9 @@ def test_a_colleagues_change_after_the_review_stops_it(filled, world, now, text)
 
 @pytest.mark.req("WIZ-11")
 def test_a_warning_needs_an_ok(filled, world, now, text):
-    worlds.fill(world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now)  # a first visit
+    worlds.fill(
+        world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now
+    )  # a first visit
     page = filled.get("submit")
     assert b"summary-error" not in page.content, text(page)
     assert b'id="summary-warning"' in page.content

@@ -1,4 +1,6 @@
-"""The reviewer's desk as its readers see it: what was asked, who may do what, what was refused, what was issued."""
+"""The reviewer's desk as its readers see it: what was asked, who may do what, what was refused,
+what was issued.
+"""
 
 import re
 from datetime import datetime
@@ -8,7 +10,10 @@ import pytest
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.models import RequestState
 from precert.conduct.perform import perform
 from tests import world as w
@@ -16,7 +21,14 @@ from tests.doing.cases.asking import ANSWERS, IMAGING
 from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
-CONTROLS = ("Ask for information", "Refer to physician", "Release", "Provider letter", "Issue", "Take")
+CONTROLS = (
+    "Ask for information",
+    "Refer to physician",
+    "Release",
+    "Provider letter",
+    "Issue",
+    "Take",
+)
 
 
 @pytest.fixture
@@ -38,7 +50,9 @@ def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -
     assert shown("grace") == set(CONTROLS) - {"Take"}
     assert shown("nora") == set()
     assert shown("sam") == {"Release"}
-    RequestState.objects.update(reviewer=world.accounts["sam"])  # held by somebody whose role no longer decides
+    RequestState.objects.update(
+        reviewer=world.accounts["sam"]
+    )  # held by somebody whose role no longer decides
     assert shown("sam") == {"Release"}
     assert "disabled" in w.signed_in(world, "sam").get(f"/review/{held}").content.decode()
 
@@ -46,7 +60,10 @@ def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -
 @pytest.mark.req("REV-02")
 def test_a_supervisor_frees_what_somebody_absent_holds(world: w.World, held: UUID) -> None:
     sam = w.signed_in(world, "sam")
-    assert 'data-confirm="Grace Tester holds this request.' in sam.get(f"/review/{held}").content.decode()
+    assert (
+        'data-confirm="Grace Tester holds this request.'
+        in sam.get(f"/review/{held}").content.decode()
+    )
     assert sam.post(f"/review/{held}/release")["Location"] == "/queue"
     assert controls(w.signed_in(world, "nora").get(f"/review/{held}").content.decode()) == {"Take"}
 
@@ -54,8 +71,21 @@ def test_a_supervisor_frees_what_somebody_absent_holds(world: w.World, held: UUI
 @pytest.mark.req("REV-04")
 def test_everything_that_was_asked_and_said_is_on_the_desk(world: w.World, now: datetime) -> None:
     draft = w.draft(world, now)
-    w.fill(world, draft, IMAGING | {"line/k1/end": "2026-06-15", "line/k1/frequency": "weekly-3", "line/k1/rate": "12.50"}, world.ada, now)
-    answers = AnswerQuestionnaireInput(draft, "imaging", {path: ([], value) for path, value in ANSWERS.items()})
+    w.fill(
+        world,
+        draft,
+        IMAGING
+        | {
+            "line/k1/end": "2026-06-15",
+            "line/k1/frequency": "weekly-3",
+            "line/k1/rate": "12.50",
+        },
+        world.ada,
+        now,
+    )
+    answers = AnswerQuestionnaireInput(
+        draft, "imaging", {path: ([], value) for path, value in ANSWERS.items()}
+    )
     perform(AnswerQuestionnaire, answers, world.ada, now)
     perform(CompleteQuestionnaire, CompleteQuestionnaireInput(draft, "imaging"), world.ada, now)
     made = w.submit(draft, world.ada, now)
@@ -65,38 +95,65 @@ def test_everything_that_was_asked_and_said_is_on_the_desk(world: w.World, now: 
     page = grace.get(f"/review/{draft}")
     assert "Three times a week, at $12.50" in text(page)
     assert "the end" in text(page)
-    [answers_page] = re.findall(rf'href="(/cases/{made["case"]}/questionnaires/\d+)"', page.content.decode())
+    [answers_page] = re.findall(
+        rf'href="(/cases/{made["case"]}/questionnaires/\d+)"', page.content.decode()
+    )
     assert grace.get(answers_page).status_code == 200
     for page_of_case in (f"/cases/{made['case']}", f"/cases/{made['case']}/summary"):
         assert "Name Type Status" in text(grace.get(page_of_case)), page_of_case
         assert "Checklist Complete" in text(grace.get(page_of_case)), page_of_case
-    [internal] = [item for item in re.findall(r"<li.*?</li>", page.content.decode(), re.DOTALL) if "Between us" in item]
+    [internal] = [
+        item
+        for item in re.findall(r"<li.*?</li>", page.content.decode(), re.DOTALL)
+        if "Between us" in item
+    ]
     assert internal.startswith('<li class="pc-no-print">')
 
 
 @pytest.mark.req("REV-04")
-def test_a_refused_issue_stands_beside_its_fields(world: w.World, held: UUID, now: datetime) -> None:
+def test_a_refused_issue_stands_beside_its_fields(
+    world: w.World, held: UUID, now: datetime
+) -> None:
     grace = w.signed_in(world, "grace")
     page = grace.post(f"/review/{held}/issue", {"version": "0", "key": "a"})
     assert page.status_code == 422
-    assert '<a href="#f-line-k1-outcome">97110: choose a determination.</a>' in page.content.decode()
+    assert (
+        '<a href="#f-line-k1-outcome">97110: choose a determination.</a>' in page.content.decode()
+    )
     assert error_at(page.content.decode(), "f-line-k1-outcome") == "97110: choose a determination."
     version = w.decide(
-        held, world.grace, now, {"line/k1/outcome": "partial", "line/k1/reason": "partly-necessary", "line/k1/quantity": "6"}
+        held,
+        world.grace,
+        now,
+        {
+            "line/k1/outcome": "partial",
+            "line/k1/reason": "partly-necessary",
+            "line/k1/quantity": "6",
+        },
     )
     assert error_at(grace.get(f"/review/{held}").content.decode(), "f-line-k1-rationale") == ""
     page = grace.post(f"/review/{held}/issue", {"version": version, "key": "b"})
-    assert "say why less than asked is approved" in error_at(page.content.decode(), "f-line-k1-rationale")
+    assert "say why less than asked is approved" in error_at(
+        page.content.decode(), "f-line-k1-rationale"
+    )
 
 
 @pytest.mark.req("REV-04")
 @pytest.mark.parametrize(
-    ("act", "field", "words"), [("ask", "items", "Name at least one thing"), ("refer", "reason", "Say what the physician should look at.")]
+    ("act", "field", "words"),
+    [
+        ("ask", "items", "Name at least one thing"),
+        ("refer", "reason", "Say what the physician should look at."),
+    ],
 )
-def test_a_refused_dialog_opens_again_with_the_reason_in_it(world: w.World, held: UUID, act: str, field: str, words: str) -> None:
+def test_a_refused_dialog_opens_again_with_the_reason_in_it(
+    world: w.World, held: UUID, act: str, field: str, words: str
+) -> None:
     answer = w.signed_in(world, "grace").post(f"/review/{held}/{act}", {field: "  "})
     assert answer.status_code == 422
-    before, _, dialog = answer.content.decode().partition(f'<dialog class="pc-dialog" id="{act}-dialog"')
+    before, _, dialog = answer.content.decode().partition(
+        f'<dialog class="pc-dialog" id="{act}-dialog"'
+    )
     dialog = dialog.partition("</dialog>")[0]
     assert words in error_at(dialog, f"f-{field}")
     assert f'<a href="#f-{field}">' in dialog
@@ -119,7 +176,13 @@ def test_a_decided_request_shows_what_was_issued(world: w.World, now: datetime) 
     w.issue(request, world.paul, now, denial)
     page = w.signed_in(world, "grace").get(f"/review/{request}")
     shown = text(page)
-    for words in ("Denied", "No decline. None at all.", "Not met: Function has declined", "Visit note of 1 June", "Decided 06/09/2026"):
+    for words in (
+        "Denied",
+        "No decline. None at all.",
+        "Not met: Function has declined",
+        "Visit note of 1 June",
+        "Decided 06/09/2026",
+    ):
         assert words in shown, words
     assert "No decline.<br>None at all." in page.content.decode()
     for words in ("Before Issue", "data-path", "Overdue", "Nobody"):

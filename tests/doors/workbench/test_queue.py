@@ -1,4 +1,6 @@
-"""The queue as its readers see it: filters that stay, pages, who holds what, what is due soon, the preview."""
+"""The queue as its readers see it: filters that stay, pages, who holds what, what is due soon, the
+preview.
+"""
 
 import re
 from datetime import datetime, timedelta
@@ -22,11 +24,17 @@ pytestmark = pytest.mark.django_db
 def submitted(world: w.World, now: datetime, n: int = 0) -> UUID:
     """The n-th request, on days of its own."""
     day = f"{now.date() + timedelta(days=60 + 2 * n)}"
-    return UUID(w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"})["request"])
+    return UUID(
+        w.submitted(
+            world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}
+        )["request"]
+    )
 
 
 @pytest.mark.req("REV-02", "REV-03")
-def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(world: w.World, now: datetime) -> None:
+def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(
+    world: w.World, now: datetime
+) -> None:
     referred = submitted(world, now)
     w.take(referred, world.grace, now)
     perform(ReferToPhysician, ReferToPhysicianInput(referred, "Is it necessary?"), world.grace, now)
@@ -35,10 +43,16 @@ def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(world: w.Worl
     form = page.partition('action="/queue/next"')[2].partition("</form>")[0]
     hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
     back = nora.post("/queue/next", hidden)
-    assert back["Location"] == "/queue?contract=co-um&level=physician&who=free&show=50&notice=nothing"
+    assert (
+        back["Location"] == "/queue?contract=co-um&level=physician&who=free&show=50&notice=nothing"
+    )
     page = nora.get(back["Location"]).content.decode()
     assert "Nothing is waiting that you may take." in page
-    assert set(re.findall(r'<option value="([^"]+)" selected', page)) == {"co-um", "physician", "free"}
+    assert set(re.findall(r'<option value="([^"]+)" selected', page)) == {
+        "co-um",
+        "physician",
+        "free",
+    }
     assert f"/review/{referred}" in page
     assert 'action="/queue" class="pc-filters"' in page
     assert "Nothing is waiting that" not in nora.get("/queue?notice=<b>").content.decode()
@@ -59,10 +73,14 @@ def test_the_queue_is_paged_with_its_filters(world: w.World, now: datetime) -> N
 
 
 @pytest.mark.req("REV-02", "REV-05")
-def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(world: w.World, now: datetime) -> None:
+def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(
+    world: w.World, now: datetime
+) -> None:
     held = submitted(world, now)
     w.take(held, world.grace, now)
-    answer = perform(RequestInformation, RequestInformationInput(held, ("Plan of care",)), world.grace, now).answer
+    answer = perform(
+        RequestInformation, RequestInformationInput(held, ("Plan of care",)), world.grace, now
+    ).answer
     shown = text(w.signed_in(world, "nora").get("/queue"))
     assert "Grace Tester waits for information" in shown
     question = UUID(answer["information_request"])
@@ -71,7 +89,9 @@ def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(world:
 
 
 @pytest.mark.req("REV-05")
-def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(world: w.World, now: datetime) -> None:
+def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(
+    world: w.World, now: datetime
+) -> None:
     urgent = {"request/urgency": "expedited", "request/urgency_reason": "Pain is growing."}
     made = w.submitted(world, now - timedelta(hours=49), **urgent)
     due = RequestState.objects.get().due_at
@@ -83,7 +103,9 @@ def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(world: w.
 
 
 @pytest.mark.req("REV-02")
-def test_the_preview_tells_how_often_and_lets_a_supervisor_release(world: w.World, now: datetime) -> None:
+def test_the_preview_tells_how_often_and_lets_a_supervisor_release(
+    world: w.World, now: datetime
+) -> None:
     held = submitted(world, now)
     w.take(held, world.grace, now)
     seen = {who: w.signed_in(world, who).get(f"/queue/{held}") for who in ("nora", "sam", "grace")}
@@ -95,7 +117,9 @@ def test_the_preview_tells_how_often_and_lets_a_supervisor_release(world: w.Worl
 
 
 @pytest.mark.req("REV-01", "ORG-01")
-def test_an_appeals_coordinator_reads_the_queue_and_takes_nothing(world: w.World, now: datetime) -> None:
+def test_an_appeals_coordinator_reads_the_queue_and_takes_nothing(
+    world: w.World, now: datetime
+) -> None:
     request = submitted(world, now)
     world.accounts["alma"] = account("alma", now, staff=True).pk
     setup.grant_staff_role(world.accounts["alma"], "appeals", now)

@@ -63,9 +63,21 @@ def test_a_request_that_is_held_cannot_be_taken(world: w.World, request_id: UUID
 def test_a_reviewer_decides_line_by_line_and_issues(world: w.World, request_id: UUID) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
-    saved = save(client, request_id, {"line/k1/outcome": "partial", "line/k1/reason": "partly-necessary", "line/k1/quantity": "6"})
-    assert saved["findings"] == {"line/k1/rationale": "97110: say why less than asked is approved; the letter quotes it."}
-    version = save(client, request_id, {"line/k1/rationale": "Six visits reach the goal."})["version"]
+    saved = save(
+        client,
+        request_id,
+        {
+            "line/k1/outcome": "partial",
+            "line/k1/reason": "partly-necessary",
+            "line/k1/quantity": "6",
+        },
+    )
+    assert saved["findings"] == {
+        "line/k1/rationale": "97110: say why less than asked is approved; the letter quotes it."
+    }
+    version = save(client, request_id, {"line/k1/rationale": "Six visits reach the goal."})[
+        "version"
+    ]
     answer = client.post(f"/review/{request_id}/issue", {"version": version, "key": "k"})
     assert answer.status_code == 302
     assert answer["Location"].startswith("/cases/")
@@ -88,7 +100,9 @@ def test_issue_twice_is_one_issue(world: w.World, request_id: UUID) -> None:
 def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_id: UUID) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
-    saved = save(client, request_id, {"line/k1/outcome": "denied", "line/k1/reason": "not-necessary"})
+    saved = save(
+        client, request_id, {"line/k1/outcome": "denied", "line/k1/reason": "not-necessary"}
+    )
     assert "Refer the request to a physician." in saved["findings"]["line/k1/outcome"]
     answer = client.post(f"/review/{request_id}/refer", {"reason": "Progress is unclear."})
     assert answer.status_code == 302
@@ -102,7 +116,9 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
 
 
 @pytest.mark.req("REV-05")
-def test_asking_for_information_gives_the_ball_to_the_provider(world: w.World, request_id: UUID) -> None:
+def test_asking_for_information_gives_the_ball_to_the_provider(
+    world: w.World, request_id: UUID
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
     answer = client.post(f"/review/{request_id}/ask", {"items": "Plan of care\n\nNotes of May"})
@@ -111,7 +127,9 @@ def test_asking_for_information_gives_the_ball_to_the_provider(world: w.World, r
     assert RequestState.objects.get().holder == "provider"
 
 
-def test_asking_for_nothing_keeps_the_dialog_open_with_the_reason(world: w.World, request_id: UUID) -> None:
+def test_asking_for_nothing_keeps_the_dialog_open_with_the_reason(
+    world: w.World, request_id: UUID
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
     answer = client.post(f"/review/{request_id}/ask", {"items": "  "})
@@ -153,47 +171,81 @@ def test_approved_dates_and_duration_follow_each_other_and_a_nurse_is_offered_no
         assert re.search(rf'<input[^>]*id="f-line-k1-{name}"[^>]*data-duration-{part}=', page), part
     assert "Approved - Physician Review" not in page
     w.perform(Release, ReleaseInput(request_id), world.grace, now)
-    assert "Approved - Physician Review" in w.signed_in(world, "paul").get(f"/review/{request_id}").content.decode()
+    assert (
+        "Approved - Physician Review"
+        in w.signed_in(world, "paul").get(f"/review/{request_id}").content.decode()
+    )
 
 
-def test_autosave_by_somebody_who_does_not_hold_the_request_is_refused(world: w.World, request_id: UUID) -> None:
+def test_autosave_by_somebody_who_does_not_hold_the_request_is_refused(
+    world: w.World, request_id: UUID
+) -> None:
     w.signed_in(world, "grace").post("/queue/next")
     answer = w.signed_in(world, "nora").post(
-        f"/review/{request_id}/save", {"changes": {"line/k1/outcome": [None, "approved"]}}, content_type="application/json"
+        f"/review/{request_id}/save",
+        {"changes": {"line/k1/outcome": [None, "approved"]}},
+        content_type="application/json",
     )
     assert answer.status_code == 409
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"changes": 3}', b'{"changes": {"a": 1}}', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"changes": 3}', b'{"changes": {"a": 1}}', b"\xff", b"[" * 100_000]
+)
 def test_unreadable_autosave_is_refused(world: w.World, request_id: UUID, body: bytes) -> None:
-    answer = w.signed_in(world, "grace").post(f"/review/{request_id}/save", body, content_type="application/json")
+    answer = w.signed_in(world, "grace").post(
+        f"/review/{request_id}/save", body, content_type="application/json"
+    )
     assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/review/{}/save", "/session/kept"])
-def test_a_form_in_place_of_autosave_is_refused(world: w.World, request_id: UUID, address: str) -> None:
+def test_a_form_in_place_of_autosave_is_refused(
+    world: w.World, request_id: UUID, address: str
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
     client.handler.enforce_csrf_checks = True  # it reads the form before the view does
     token = "t" * 32
     client.cookies["__Host-csrf"] = token
-    assert client.post(address.format(request_id), {"changes": "1", "csrfmiddlewaretoken": token}).status_code == 400
+    assert (
+        client.post(
+            address.format(request_id), {"changes": "1", "csrfmiddlewaretoken": token}
+        ).status_code
+        == 400
+    )
 
 
-def test_what_is_too_long_is_refused_beside_its_field_and_the_rest_is_saved(world: w.World, request_id: UUID) -> None:
+def test_what_is_too_long_is_refused_beside_its_field_and_the_rest_is_saved(
+    world: w.World, request_id: UUID
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
-    saved = save(client, request_id, {"line/k1/rationale": "x" * 4001, "line/k1/outcome": "approved"})
+    saved = save(
+        client, request_id, {"line/k1/rationale": "x" * 4001, "line/k1/outcome": "approved"}
+    )
     assert saved["refused"] == ["line/k1/rationale"]
     assert saved["values"] == {"line/k1/outcome": "approved"}
-    assert saved["findings"]["line/k1/rationale"] == "Use at most 4,000 characters; this text has 4,001."
+    assert (
+        saved["findings"]["line/k1/rationale"]
+        == "Use at most 4,000 characters; this text has 4,001."
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("quantity", "1.005"), ("quantity", "9" * 22), ("quantity", "٣"), ("quantity", "1_0"), ("duration", "1.5"), ("duration", "1e1")],
+    [
+        ("quantity", "1.005"),
+        ("quantity", "9" * 22),
+        ("quantity", "٣"),
+        ("quantity", "1_0"),
+        ("duration", "1.5"),
+        ("duration", "1e1"),
+    ],
 )
-def test_what_is_no_number_is_said_so_and_never_read_as_one(world: w.World, request_id: UUID, name: str, typed: str) -> None:
+def test_what_is_no_number_is_said_so_and_never_read_as_one(
+    world: w.World, request_id: UUID, name: str, typed: str
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
     saved = save(client, request_id, {"line/k1/outcome": "partial", f"line/k1/{name}": typed})
@@ -211,7 +263,9 @@ def test_any_number_of_paths_is_answered(world: w.World, request_id: UUID, many:
 
 
 @pytest.mark.parametrize("version", ["²", "9" * 5_000, "", "-1", "1.0", "١"])
-def test_a_version_that_is_none_issues_nothing(world: w.World, request_id: UUID, version: str) -> None:
+def test_a_version_that_is_none_issues_nothing(
+    world: w.World, request_id: UUID, version: str
+) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
     save(client, request_id, w.APPROVE)
@@ -237,8 +291,12 @@ ID = "0b7c0000-0000-4000-8000-000000000000"
     ],
 )
 @pytest.mark.parametrize("address", ["/queue", "/cases"])
-def test_a_place_that_no_page_gave_starts_the_list_anew(world: w.World, request_id: UUID, address: str, after: str) -> None:
-    client = w.signed_in(world, "grace") if address == "/queue" else w.signed_in(world, "ada", "denver")
+def test_a_place_that_no_page_gave_starts_the_list_anew(
+    world: w.World, request_id: UUID, address: str, after: str
+) -> None:
+    client = (
+        w.signed_in(world, "grace") if address == "/queue" else w.signed_in(world, "ada", "denver")
+    )
     answer = client.get(f"{address}?after={after}")
     assert answer.status_code == 200
     assert Request.objects.get().case.number in answer.content.decode()
@@ -251,7 +309,9 @@ def test_a_provider_has_no_review_side(world: w.World, path: str) -> None:
 
 
 @pytest.mark.req("REV-04")
-def test_what_failed_is_listed_and_can_be_tried_again(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_what_failed_is_listed_and_can_be_tried_again(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     w.take(request_id, world.grace, now)
     Delivery.objects.update(attempts=2, error="PdfError: secret")
     client = w.signed_in(world, "sam")
@@ -268,11 +328,15 @@ def test_what_failed_is_listed_and_can_be_tried_again(world: w.World, request_id
 
 
 @pytest.mark.req("REV-04", "ORG-01")
-def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     w.take(request_id, world.grace, now)
     row = Delivery.objects.filter(entry__verb="request.taken").earliest("pk")
     failed = {"next_at": now, "attempts": 1, "error": "KeyError: x"}
-    Delivery.objects.bulk_create(Delivery(entry=row.entry, consumer=f"tests.{n}", **failed) for n in range(102))
+    Delivery.objects.bulk_create(
+        Delivery(entry=row.entry, consumer=f"tests.{n}", **failed) for n in range(102)
+    )
     world.accounts["max"] = account("max", now, staff=True).pk
     setup.grant_staff_role(world.accounts["max"], "administrator", now)
     page = w.signed_in(world, "max").get("/failures").content.decode()
@@ -283,7 +347,9 @@ def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is
 
 
 @pytest.mark.req("REV-04")
-def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(world: w.World, request_id: UUID, now: datetime) -> None:
+def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
     w.take(request_id, world.grace, now)
     Delivery.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
     page = w.signed_in(world, "sam").get("/failures").content.decode()
@@ -318,6 +384,8 @@ def test_the_queue_takes_the_same_number_of_queries_for_one_row_and_for_many(
         client.get("/queue")
     for n in range(24):
         day = f"{now.date() + timedelta(days=60 + 2 * n)}"
-        w.submitted(world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"})
+        w.submitted(
+            world, now, **{"line/k1/start": day, "line/k1/end": day, "line/k1/duration": "1"}
+        )
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get("/queue")

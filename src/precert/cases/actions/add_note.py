@@ -14,7 +14,9 @@ from precert.contracts import queries as contracts
 
 @dataclass(frozen=True)
 class AddNoteInput:
-    """A note of one of the contract's types; there is no limit to its length. `step` names the wizard step it was written at."""
+    """A note of one of the contract's types; there is no limit to its length. `step` names the
+    wizard step it was written at.
+    """
 
     request: UUID
     type: str
@@ -64,5 +66,12 @@ class AddNote(Action[AddNoteInput]):
             author_name=self.actor.name,
             at=self.now,
         )
-        self.record(events.NOTE_ADDED, events.SUBJECT_REQUEST, self.data.request, case_id=self.case_id, note=note.pk, internal=internal)
+        self.record(
+            events.NOTE_ADDED,
+            events.SUBJECT_REQUEST,
+            self.data.request,
+            case_id=self.case_id,
+            note=note.pk,
+            internal=internal,
+        )
         return {"note": note.pk}

@@ -35,7 +35,9 @@ class AnswerInformation(Action[AnswerInformationInput]):
         return "information-request", str(self.data.information_request)
 
     def lock(self) -> None:
-        row = InformationRequest.objects.filter(pk=self.data.information_request, request__in=access.requests(self.actor)).first()
+        row = InformationRequest.objects.filter(
+            pk=self.data.information_request, request__in=access.requests(self.actor)
+        ).first()
         if row is None:
             raise refuse("missing", "no-such-request", "There is no such request for information.")
         self.asked = row
@@ -44,13 +46,32 @@ class AnswerInformation(Action[AnswerInformationInput]):
 
     def check(self) -> list[Finding]:
         if InformationAnswer.objects.filter(pk=self.asked.pk).exists():
-            raise refuse("conflict", "answered", "This request for information is closed: answered, out of time, or decided on already.")
+            raise refuse(
+                "conflict",
+                "answered",
+                "This request for information is closed: answered, out of time, or decided on"
+                " already.",
+            )
         findings = []
         if not storable(self.data.note).strip() and not self.data.files:
-            findings.append(Finding("empty", "Write a note or add a document before you send the answer.", path="note"))
-        types = {t.code for t in self.pinned.pack.category(self.request.case.category).document_types}
+            findings.append(
+                Finding(
+                    "empty",
+                    "Write a note or add a document before you send the answer.",
+                    path="note",
+                )
+            )
+        types = {
+            t.code for t in self.pinned.pack.category(self.request.case.category).document_types
+        }
         if any(kind not in types for _, kind in self.data.files):
-            findings.append(Finding("document-type", "Choose what kind of document each file is.", path="document_type"))
+            findings.append(
+                Finding(
+                    "document-type",
+                    "Choose what kind of document each file is.",
+                    path="document_type",
+                )
+            )
         return findings + held.files(self.actor, [file for file, _ in self.data.files])
 
     def apply(self) -> Any:
@@ -64,7 +85,11 @@ class AnswerInformation(Action[AnswerInformationInput]):
                     note=storable(self.data.note),
                 )
         except IntegrityError:
-            raise refuse("conflict", "answered", "Somebody else answered this request for information just now.") from None
+            raise refuse(
+                "conflict",
+                "answered",
+                "Somebody else answered this request for information just now.",
+            ) from None
         Attachment.objects.bulk_create(
             Attachment(
                 request_id=self.request.pk,
@@ -77,7 +102,9 @@ class AnswerInformation(Action[AnswerInformationInput]):
             for file, kind in self.data.files
         )
         move("answer_information", self.request.pk, self.now)
-        clock.reset(self.request, content.current(self.request).admission_source, self.pinned, self.now)
+        clock.reset(
+            self.request, content.current(self.request).admission_source, self.pinned, self.now
+        )
         self.record(
             events.INFORMATION_ANSWERED,
             events.SUBJECT_REQUEST,

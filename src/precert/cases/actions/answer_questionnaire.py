@@ -38,26 +38,35 @@ class AnswerQuestionnaire(Action[AnswerQuestionnaireInput]):
         self.draft = held.draft(self.actor, self.data.draft)
         pinned = contracts.current(self.draft.contract)
         self.definition = answering.needed(self.draft, pinned, self.data.questionnaire)
-        self.row = answering.row_of(self.draft, pinned, self.data.questionnaire, self.definition, self.actor, self.now)
+        self.row = answering.row_of(
+            self.draft, pinned, self.data.questionnaire, self.definition, self.actor, self.now
+        )
 
     def apply(self) -> Any:
         for _ in range(MOST_ROUNDS):
             answering.still_open(self.draft.pk, self.row)
             values, conflicts = merge.apply(self.row.values, self.data.changes, self.definition)
             score = logic.score(self.definition, values)
-            if Answers.objects.filter(pk=self.row.pk, version=self.row.version, completed_at=None).update(
-                values=values, score=score, version=self.row.version + 1
-            ):
+            if Answers.objects.filter(
+                pk=self.row.pk, version=self.row.version, completed_at=None
+            ).update(values=values, score=score, version=self.row.version + 1):
                 self._journal(set(self.data.changes) - {c.link_id for c in conflicts})
                 return {
                     "version": self.row.version + 1,
                     "saved_at": self.now.isoformat(),
                     "score": str(score),
                     "values": {link: values.get(link, []) for link in self.data.changes},
-                    "conflicts": {c.link_id: {"theirs": c.current, "mine": c.new, "reason": c.reason} for c in conflicts},
+                    "conflicts": {
+                        c.link_id: {"theirs": c.current, "mine": c.new, "reason": c.reason}
+                        for c in conflicts
+                    },
                 }
             self.row.refresh_from_db()
-        raise refuse("conflict", "busy", "Many people are answering this questionnaire at the moment. Try again.")
+        raise refuse(
+            "conflict",
+            "busy",
+            "Many people are answering this questionnaire at the moment. Try again.",
+        )
 
     def _journal(self, paths: set[str]) -> None:
         if paths:

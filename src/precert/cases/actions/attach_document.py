@@ -39,7 +39,11 @@ class AttachDocument(Action[AttachDocumentInput]):
     def check(self) -> list[Finding]:
         types = self.pinned.pack.category(self.draft.category).document_types
         if self.data.document_type not in {t.code for t in types}:
-            return [Finding("document-type", "Choose what kind of document this is.", path="document_type")]
+            return [
+                Finding(
+                    "document-type", "Choose what kind of document this is.", path="document_type"
+                )
+            ]
         return held.files(self.actor, [self.data.file])
 
     def apply(self) -> Any:
@@ -51,9 +55,17 @@ class AttachDocument(Action[AttachDocumentInput]):
             by_id=self.actor.person_id,
         )
         saving.touch(self.draft, self.actor, self.now)
-        if self._on_draft().count() == 1:  # the first one: where a document is required it isn't missing any more
+        if (
+            self._on_draft().count() == 1
+        ):  # the first one: where a document is required it isn't missing any more
             saving.note_missing(self.draft, self.pinned, self.actor, self.now)
-        self.record(events.DOCUMENT_ATTACHED, events.SUBJECT_DRAFT, self.draft.pk, case_id=self.draft.case_id, attachment=str(row.pk))
+        self.record(
+            events.DOCUMENT_ATTACHED,
+            events.SUBJECT_DRAFT,
+            self.draft.pk,
+            case_id=self.draft.case_id,
+            attachment=str(row.pk),
+        )
         return {"attachment": str(row.pk)}
 
     def _on_draft(self) -> "QuerySet[Attachment]":

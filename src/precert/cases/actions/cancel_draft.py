@@ -20,7 +20,9 @@ class CancelDraftInput:
 
 
 class CancelDraft(Action[CancelDraftInput]):
-    """Empties the draft's document and closes it; notes and files leave the screen and stay in the journal."""
+    """Empties the draft's document and closes it; notes and files leave the screen and stay in the
+    journal.
+    """
 
     verb = "cancel_draft"
     label = "Cancel Request"
@@ -34,9 +36,17 @@ class CancelDraft(Action[CancelDraftInput]):
 
     def apply(self) -> Any:
         cancelled = Draft.objects.filter(pk=self.draft.pk, state=Draft.OPEN).update(
-            state=Draft.CANCELLED, values={}, missing=[], version=F("version") + 1, modified_at=self.now
+            state=Draft.CANCELLED,
+            values={},
+            missing=[],
+            version=F("version") + 1,
+            modified_at=self.now,
         )
         if not cancelled:
-            raise refuse("conflict", "already-closed", "This request has been submitted or cancelled in the meantime.")
+            raise refuse(
+                "conflict",
+                "already-closed",
+                "This request has been submitted or cancelled in the meantime.",
+            )
         self.record(events.DRAFT_CANCELLED, events.SUBJECT_DRAFT, self.draft.pk)
         return {}

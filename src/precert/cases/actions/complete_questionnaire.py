@@ -35,14 +35,21 @@ class CompleteQuestionnaire(Action[CompleteQuestionnaireInput]):
         self.draft = held.draft(self.actor, self.data.draft)
         self.pinned = contracts.current(self.draft.contract)
         self.definition = answering.needed(self.draft, self.pinned, self.data.questionnaire)
-        self.row = answering.row_of(self.draft, self.pinned, self.data.questionnaire, self.definition, self.actor, self.now)
+        self.row = answering.row_of(
+            self.draft, self.pinned, self.data.questionnaire, self.definition, self.actor, self.now
+        )
 
     def check(self) -> list[Finding]:
         answering.still_open(self.draft.pk, self.row)
-        return [Finding("answer", p.text, path=p.link_id) for p in logic.check(self.definition, self.row.values)]
+        return [
+            Finding("answer", p.text, path=p.link_id)
+            for p in logic.check(self.definition, self.row.values)
+        ]
 
     def apply(self) -> Any:
-        rows = Answers.objects.filter(pk=self.row.pk, version=self.data.version or self.row.version, completed_at=None)
+        rows = Answers.objects.filter(
+            pk=self.row.pk, version=self.data.version or self.row.version, completed_at=None
+        )
         if not rows.update(
             completed_at=self.now,
             completed_by_name=self.actor.name,
@@ -51,8 +58,17 @@ class CompleteQuestionnaire(Action[CompleteQuestionnaireInput]):
             pack_id=self.pinned.version_pk,
             version=self.row.version + 1,
         ):
-            raise refuse("conflict", "moved-on", "An answer was changed in the meantime. Look at the questionnaire again.")
+            raise refuse(
+                "conflict",
+                "moved-on",
+                "An answer was changed in the meantime. Look at the questionnaire again.",
+            )
         saving.touch(self.draft, self.actor, self.now)
         saving.note_missing(self.draft, self.pinned, self.actor, self.now)
-        self.record(events.QUESTIONNAIRE_COMPLETED, events.SUBJECT_DRAFT, self.draft.pk, questionnaire=self.data.questionnaire)
+        self.record(
+            events.QUESTIONNAIRE_COMPLETED,
+            events.SUBJECT_DRAFT,
+            self.draft.pk,
+            questionnaire=self.data.questionnaire,
+        )
         return {}

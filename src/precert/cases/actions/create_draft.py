@@ -31,13 +31,20 @@ class CreateDraft(Action[CreateDraftInput]):
 
     def lock(self) -> None:
         if self.data.contract not in self.actor.contracts:
-            raise refuse("invalid", "contract", "Choose one of the contracts of the provider you act for.", path="contract")
+            raise refuse(
+                "invalid",
+                "contract",
+                "Choose one of the contracts of the provider you act for.",
+                path="contract",
+            )
         if self.data.category not in {"inpatient", "outpatient"}:
             raise refuse("invalid", "category", "Choose Inpatient or Outpatient.", path="category")
         self.pinned = contracts.current(self.data.contract)
         person = consumers.person(self.data.consumer_id)
         if person is None or person.customer != self.pinned.pack.customer.number:
-            raise refuse("missing", "no-such-consumer", "There is no such person under this contract.")
+            raise refuse(
+                "missing", "no-such-consumer", "There is no such person under this contract."
+            )
         self.person = person
 
     def check(self) -> list[Finding]:
@@ -46,7 +53,9 @@ class CreateDraft(Action[CreateDraftInput]):
         return []
 
     def apply(self) -> Any:
-        start = merge({}, defaults(self.pinned.pack, self.data.category, self.actor.provider_id or 0))
+        start = merge(
+            {}, defaults(self.pinned.pack, self.data.category, self.actor.provider_id or 0)
+        )
         draft = Draft.objects.create(
             contract=self.data.contract,
             category=self.data.category,
@@ -61,5 +70,11 @@ class CreateDraft(Action[CreateDraftInput]):
             modified_by_id=self.actor.person_id,
         )
         saving.note_missing(draft, self.pinned, self.actor, self.now)
-        self.record(events.DRAFT_CREATED, events.SUBJECT_DRAFT, draft.pk, contract=draft.contract, category=draft.category)
+        self.record(
+            events.DRAFT_CREATED,
+            events.SUBJECT_DRAFT,
+            draft.pk,
+            contract=draft.contract,
+            category=draft.category,
+        )
         return {"draft": str(draft.pk)}

@@ -1,4 +1,6 @@
-"""Issue: makes the determination of every line, once and whole; letters and notices follow from its event."""
+"""Issue: makes the determination of every line, once and whole; letters and notices follow from its
+event.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +26,9 @@ class IssueDeterminationInput:
 
 
 class IssueDetermination(Action[IssueDeterminationInput]):
-    """Only by the reviewer who holds the request, only with every line decided; answers with the issue's id."""
+    """Only by the reviewer who holds the request, only with every line decided; answers with the
+    issue's id.
+    """
 
     verb = "issue_determination"
     label = "Issue"
@@ -44,7 +48,11 @@ class IssueDetermination(Action[IssueDeterminationInput]):
     def check(self) -> list[Finding]:
         state = self.request.state
         if state.status != statuses.ACTIVE_REVIEW:
-            raise refuse("conflict", "wrong-status", f"This request is {statuses.LABELS[state.status]}; there is nothing to issue.")
+            raise refuse(
+                "conflict",
+                "wrong-status",
+                f"This request is {statuses.LABELS[state.status]}; there is nothing to issue.",
+            )
         if state.reviewer_id != self.actor.account_id:
             return [Finding("not-yours", "You don't hold this request. Take it to decide on it.")]
         if self.working is None:
@@ -52,28 +60,70 @@ class IssueDetermination(Action[IssueDeterminationInput]):
         if self.working.version != self.data.version:
             raise self._changed()
         self.decided, findings = decision.read(self.working.values, self.asked, self.category)
-        findings += issuable.problems(self.decided, self.asked, self.pinned.pack, self.category, self.actor.may("request.deny"))
+        findings += issuable.problems(
+            self.decided,
+            self.asked,
+            self.pinned.pack,
+            self.category,
+            self.actor.may("request.deny"),
+        )
         if any(d.outcome == statuses.DENIED for d in self.decided) and self._awaits_information():
-            findings.append(Finding("awaiting", "Information was asked for and has not come yet; its time is not over."))
+            findings.append(
+                Finding(
+                    "awaiting",
+                    "Information was asked for and has not come yet; its time is not over.",
+                )
+            )
         return findings
 
     def _changed(self) -> Refusal:
-        return refuse("conflict", "changed", "The decision was changed in another window. Look at it again, then issue.")
+        return refuse(
+            "conflict",
+            "changed",
+            "The decision was changed in another window. Look at it again, then issue.",
+        )
 
     def _awaits_information(self) -> bool:
         """Where the clock runs on, the decision doesn't wait: it would be late by force."""
-        return self.question is not None and self.question.stops_clock and self.question.due_at > self.now
+        return (
+            self.question is not None
+            and self.question.stops_clock
+            and self.question.due_at > self.now
+        )
 
     def apply(self) -> Any:
-        if self.question is not None:  # before the request moves, as an answer does it: of two at once the second waits and is refused
+        if (
+            self.question is not None
+            # before the request moves, as an answer does it: of two at once the second waits and is
+            # refused
+        ):
             self._close(self.question)
         mine = Q(reviewer=self.actor.account_id, issues=self.request.state.issues)
         issues = self.request.state.issues + 1
-        move("issue_determination", self.request.pk, self.now, only=mine, reviewer=None, issues=issues)
+        move(
+            "issue_determination",
+            self.request.pk,
+            self.now,
+            only=mine,
+            reviewer=None,
+            issues=issues,
+        )
         if not issuing.clear(self.request.pk, self.data.version):
             raise self._changed()
-        issue = issuing.write(self.request, self.decided, self.actor, statuses.decider(self.actor.may("request.deny")), self.now)
-        self.record(events.DETERMINATION_ISSUED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id, issue=str(issue.pk))
+        issue = issuing.write(
+            self.request,
+            self.decided,
+            self.actor,
+            statuses.decider(self.actor.may("request.deny")),
+            self.now,
+        )
+        self.record(
+            events.DETERMINATION_ISSUED,
+            events.SUBJECT_REQUEST,
+            self.request.pk,
+            case_id=self.request.case_id,
+            issue=str(issue.pk),
+        )
         return {"issue": str(issue.pk)}
 
     def _close(self, question: InformationRequest) -> None:
@@ -82,8 +132,19 @@ class IssueDetermination(Action[IssueDeterminationInput]):
             with transaction.atomic():
                 InformationAnswer.objects.create(information_request=question, at=self.now)
         except IntegrityError:
-            raise refuse("conflict", "answered", "The answer to your question came just now. Look at it, then issue.") from None
-        clock.reset(self.request, content.current(self.request).admission_source, self.pinned, self.now)
+            raise refuse(
+                "conflict",
+                "answered",
+                "The answer to your question came just now. Look at it, then issue.",
+            ) from None
+        clock.reset(
+            self.request, content.current(self.request).admission_source, self.pinned, self.now
+        )
         case = self.request.case_id
         subject = events.SUBJECT_REQUEST, self.request.pk
-        self.record(events.INFORMATION_NOT_NEEDED, *subject, case_id=case, information_request=str(question.pk))
+        self.record(
+            events.INFORMATION_NOT_NEEDED,
+            *subject,
+            case_id=case,
+            information_request=str(question.pk),
+        )

@@ -42,7 +42,9 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
         if self.request.state.level == statuses.PHYSICIAN:
             findings.append(Finding("already", "This request is with the physicians already."))
         if not storable(self.data.reason).strip():
-            findings.append(Finding("reason", "Say what the physician should look at.", path="reason"))
+            findings.append(
+                Finding("reason", "Say what the physician should look at.", path="reason")
+            )
         return findings
 
     def apply(self) -> Any:
@@ -63,5 +65,10 @@ class ReferToPhysician(Action[ReferToPhysicianInput]):
             author_name=self.actor.name,
             at=self.now,
         )
-        self.record(events.REQUEST_REFERRED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
+        self.record(
+            events.REQUEST_REFERRED,
+            events.SUBJECT_REQUEST,
+            self.request.pk,
+            case_id=self.request.case_id,
+        )
         return {}

@@ -37,11 +37,21 @@ class Release(Action[ReleaseInput]):
         if holder is None:
             return [Finding("not-held", "Nobody holds this request.")]
         if holder != self.actor.account_id and not self.actor.may("request.assign"):
-            return [Finding("not-yours", "Only the reviewer who holds this request, or a supervisor, can release it.")]
+            return [
+                Finding(
+                    "not-yours",
+                    "Only the reviewer who holds this request, or a supervisor, can release it.",
+                )
+            ]
         return []
 
     def apply(self) -> Any:
         holder = self.request.state.reviewer_id
         move("release", self.request.pk, self.now, only=Q(reviewer=holder), reviewer=None)
-        self.record(events.REQUEST_RELEASED, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
+        self.record(
+            events.REQUEST_RELEASED,
+            events.SUBJECT_REQUEST,
+            self.request.pk,
+            case_id=self.request.case_id,
+        )
         return {}

@@ -33,11 +33,22 @@ class RemoveDocument(Action[RemoveDocumentInput]):
         self.draft = held.draft(self.actor, self.data.draft)
 
     def apply(self) -> Any:
-        rows = Attachment.objects.filter(pk=self.data.attachment, request_id=self.draft.pk, removed_at=None)
+        rows = Attachment.objects.filter(
+            pk=self.data.attachment, request_id=self.draft.pk, removed_at=None
+        )
         if not rows.update(removed_at=self.now):
-            raise refuse("missing", "no-such-document", "This document is not on the request any more.")
+            raise refuse(
+                "missing", "no-such-document", "This document is not on the request any more."
+            )
         saving.touch(self.draft, self.actor, self.now)
         if not Attachment.objects.filter(request_id=self.draft.pk, removed_at=None).exists():
-            saving.note_missing(self.draft, contracts.current(self.draft.contract), self.actor, self.now)
-        self.record(events.DOCUMENT_REMOVED, events.SUBJECT_DRAFT, self.draft.pk, attachment=str(self.data.attachment))
+            saving.note_missing(
+                self.draft, contracts.current(self.draft.contract), self.actor, self.now
+            )
+        self.record(
+            events.DOCUMENT_REMOVED,
+            events.SUBJECT_DRAFT,
+            self.draft.pk,
+            attachment=str(self.data.attachment),
+        )
         return {}

@@ -1,4 +1,6 @@
-"""Ask the provider for information: the ball goes to the provider, and the clock stops where the contract says so."""
+"""Ask the provider for information: the ball goes to the provider, and the clock stops where the
+contract says so.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +17,9 @@ from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 
 MOST_ITEMS = 50
-LONGEST_ITEM = 1_000  # characters: an item is a line of a list, and stands whole in pages and letters
+LONGEST_ITEM = (
+    1_000  # characters: an item is a line of a list, and stands whole in pages and letters
+)
 
 
 @dataclass(frozen=True)
@@ -43,22 +47,35 @@ class RequestInformation(Action[RequestInformationInput]):
     def check(self) -> list[Finding]:
         findings = []
         if self.request.state.reviewer_id != self.actor.account_id:
-            findings.append(Finding("not-yours", "Take the request before you ask for information."))
+            findings.append(
+                Finding("not-yours", "Take the request before you ask for information.")
+            )
         if not self.items:
-            findings.append(Finding("items", "Name at least one thing that you need.", path="items"))
+            findings.append(
+                Finding("items", "Name at least one thing that you need.", path="items")
+            )
         if len(self.items) > MOST_ITEMS:
-            findings.append(Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items"))
+            findings.append(
+                Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items")
+            )
         if long := [item for item in self.items if len(item) > LONGEST_ITEM]:
-            words = f"“{long[0][:40]}…” is {len(long[0]):,} characters long; one thing asked for may have {LONGEST_ITEM:,}. Shorten it."
+            words = (
+                f"“{long[0][:40]}…” is {len(long[0]):,} characters long; one thing asked for may"
+                f" have {LONGEST_ITEM:,}. Shorten it."
+            )
             findings.append(Finding("items", words, path="items"))
         if InformationRequest.objects.filter(request=self.request, answer=None).exists():
-            findings.append(Finding("open", "An earlier request for information has not been answered yet."))
+            findings.append(
+                Finding("open", "An earlier request for information has not been answered yet.")
+            )
         return findings
 
     def apply(self) -> Any:
         pinned = contracts.pinned(self.request.case.pack_id)
         rule = pinned.pack.information
-        move("request_information", self.request.pk, self.now, only=Q(reviewer=self.actor.account_id))
+        move(
+            "request_information", self.request.pk, self.now, only=Q(reviewer=self.actor.account_id)
+        )
         row = InformationRequest.objects.create(
             request=self.request,
             n=InformationRequest.objects.filter(request=self.request).count() + 1,

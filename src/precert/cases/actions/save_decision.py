@@ -43,20 +43,31 @@ class SaveDecision(Action[SaveDecisionInput]):
         return []
 
     def _not_yours(self) -> Refusal:
-        return refuse("invalid", "not-yours", "You don't hold this request. Take it to decide on it.")
+        return refuse(
+            "invalid", "not-yours", "You don't hold this request. Take it to decide on it."
+        )
 
     def _hold(self) -> None:
-        """Keep Issue, Release and Refer out until this is written; an UPDATE that changes nothing locks on every database."""
-        mine = RequestState.objects.filter(pk=self.request.pk, reviewer=self.actor.account_id, status=statuses.ACTIVE_REVIEW)
+        """Keep Issue, Release and Refer out until this is written; an UPDATE that changes nothing
+        locks on every database.
+        """
+        mine = RequestState.objects.filter(
+            pk=self.request.pk, reviewer=self.actor.account_id, status=statuses.ACTIVE_REVIEW
+        )
         if not mine.update(reviewer=self.actor.account_id):
             raise self._not_yours()
 
     def apply(self) -> Any:
         self._hold()
-        asked = content.asked(self.request, content.current(self.request), contracts.pinned(self.request.case.pack_id))
+        asked = content.asked(
+            self.request, content.current(self.request), contracts.pinned(self.request.case.pack_id)
+        )
         self.criteria = {line.key: line.criteria for line in asked}
-        # Each save is one version on, so a page knows when another was between; 0 stands on a page opened before anything was saved.
-        row, _ = WorkingDecision.objects.get_or_create(request=self.request, defaults={"modified_at": self.now, "version": 0})
+        # Each save is one version on, so a page knows when another was between; 0 stands on a page
+        # opened before anything was saved.
+        row, _ = WorkingDecision.objects.get_or_create(
+            request=self.request, defaults={"modified_at": self.now, "version": 0}
+        )
         for _ in range(MOST_ROUNDS):
             result = merge(row.values, self.data.changes, self._unfit)
             rows = WorkingDecision.objects.filter(pk=row.pk, version=row.version)
@@ -67,20 +78,28 @@ class SaveDecision(Action[SaveDecisionInput]):
                     "saved_at": self.now.isoformat(),
                     "applied": sorted(result.applied),
                     "values": {path: result.values.get(path) for path in result.applied},
-                    "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
+                    "conflicts": {
+                        c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts
+                    },
                     "refused": result.refused,
                 }
             row.refresh_from_db()
-        raise refuse("conflict", "busy", "This request is being changed in another window. Try again.")
+        raise refuse(
+            "conflict", "busy", "This request is being changed in another window. Try again."
+        )
 
     def _journal(self, version: int, paths: set[str]) -> None:
         if paths:
             case = self.request.case_id
             subject = events.SUBJECT_REQUEST, self.request.pk
-            self.record(events.DECISION_SAVED, *subject, case_id=case, version=version, paths=sorted(paths))
+            self.record(
+                events.DECISION_SAVED, *subject, case_id=case, version=version, paths=sorted(paths)
+            )
 
     def _unfit(self, path: str, value: Any) -> str:
-        """Only what was asked for is decided on, every value is text, and a mark is one of those there are."""
+        """Only what was asked for is decided on, every value is text, and a mark is one of those
+        there are.
+        """
         _, key, name, *code = path.split("/") if decision.PATHS.fullmatch(path) else ("", "", "")
         criteria = self.criteria.get(key)
         if criteria is None or any(one not in criteria for one in code):

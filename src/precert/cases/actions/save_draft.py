@@ -1,4 +1,6 @@
-"""Autosave: changes to a draft, each with the value that was seen, so that nobody overwrites what they haven't seen."""
+"""Autosave: changes to a draft, each with the value that was seen, so that nobody overwrites what
+they haven't seen.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +22,9 @@ class SaveDraftInput:
 
 
 class SaveDraft(Action[SaveDraftInput]):
-    """Applies what doesn't conflict; answers with the new version, the conflicts and what was refused, by path."""
+    """Applies what doesn't conflict; answers with the new version, the conflicts and what was
+    refused, by path.
+    """
 
     verb = "save_draft"
     label = "Save"
@@ -35,15 +39,27 @@ class SaveDraft(Action[SaveDraftInput]):
     def apply(self) -> Any:
         pinned = contracts.current(self.draft.contract)
         before = self.draft.modified_by_id  # whose change it is that a conflict shows
-        draft, result = saving.write(self.draft, self.data.changes, pinned.pack, self.actor, self.now)
-        findings = saving.note_missing(draft, pinned, self.actor, self.now) if result.applied else []
+        draft, result = saving.write(
+            self.draft, self.data.changes, pinned.pack, self.actor, self.now
+        )
+        findings = (
+            saving.note_missing(draft, pinned, self.actor, self.now) if result.applied else []
+        )
         if result.applied:
-            self.record(events.DRAFT_SAVED, events.SUBJECT_DRAFT, draft.pk, version=draft.version, paths=sorted(result.applied))
+            self.record(
+                events.DRAFT_SAVED,
+                events.SUBJECT_DRAFT,
+                draft.pk,
+                version=draft.version,
+                paths=sorted(result.applied),
+            )
         return {
             "version": draft.version,
             "saved_at": draft.modified_at.isoformat(),
             "applied": sorted(result.applied),
-            "values": {path: result.values.get(path) for path in {*self.data.changes, *result.applied}},
+            "values": {
+                path: result.values.get(path) for path in {*self.data.changes, *result.applied}
+            },
             "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
             "by": _name(before) if result.conflicts else "",
             "refused": result.refused,

@@ -25,7 +25,9 @@ from precert.contracts import queries as contracts
 
 @dataclass(frozen=True)
 class SubmitInput:
-    """`version` is that of the draft as reviewed; `agreed` to the disclaimer; `confirmed` when warnings were seen."""
+    """`version` is that of the draft as reviewed; `agreed` to the disclaimer; `confirmed` when
+    warnings were seen.
+    """
 
     draft: uuid.UUID
     version: int
@@ -34,7 +36,9 @@ class SubmitInput:
 
 
 class Submit(Action[SubmitInput]):
-    """Writes case, request, first content version, lines, diagnoses and parties; answers with the Case ID."""
+    """Writes case, request, first content version, lines, diagnoses and parties; answers with the
+    Case ID.
+    """
 
     verb = "submit"
     label = "Submit"
@@ -44,7 +48,9 @@ class Submit(Action[SubmitInput]):
         return events.SUBJECT_DRAFT, str(self.data.draft)
 
     def before(self) -> None:
-        """The edits and the number, before the transaction; what they looked at is compared again inside it."""
+        """The edits and the number, before the transaction; what they looked at is compared again
+        inside it.
+        """
         if not self.actor.may(self.permission):
             return
         self.draft = held.draft(self.actor, self.data.draft, lock=False)
@@ -52,7 +58,11 @@ class Submit(Action[SubmitInput]):
         self._same_version()
         self.seen = held.submissions(self.draft.consumer_id)
         self._gather()
-        stopping = [f for f in self.findings if f.severity == "error" or (f.severity == "warning" and not self.data.confirmed)]
+        stopping = [
+            f
+            for f in self.findings
+            if f.severity == "error" or (f.severity == "warning" and not self.data.confirmed)
+        ]
         if stopping or not self.data.agreed:
             self._stop()
         self.number = numbering.next_number(self.gathered.facts.today)
@@ -62,11 +72,19 @@ class Submit(Action[SubmitInput]):
             raise Refusal("invalid", self.findings)
         if any(f.severity == "warning" for f in self.findings) and not self.data.confirmed:
             raise Refusal("confirm", self.findings)
-        raise refuse("invalid", "disclaimer", "Read the disclaimer and agree to it before you submit.", path="agreed")
+        raise refuse(
+            "invalid",
+            "disclaimer",
+            "Read the disclaimer and agree to it before you submit.",
+            path="agreed",
+        )
 
     def _same_version(self) -> None:
         if self.draft.version != self.data.version:
-            text = f"{self.draft.modified_by.full_name} changed this request after you reviewed it. Look at it again, then submit."
+            text = (
+                f"{self.draft.modified_by.full_name} changed this request after you reviewed it."
+                " Look at it again, then submit."
+            )
             raise refuse("conflict", "changed", text)
 
     def _gather(self) -> None:
@@ -74,18 +92,22 @@ class Submit(Action[SubmitInput]):
         self.findings = run(self.gathered.facts, self.pinned.pack)
 
     def lock(self) -> None:
-        """Close the draft and count the consumer's submission; gather again only if somebody was in between."""
+        """Close the draft and count the consumer's submission; gather again only if somebody was in
+        between.
+        """
         if not self.actor.may(self.permission):
             return
         counted = held.count_submission(self.draft.consumer_id)
-        closed = Draft.objects.filter(pk=self.draft.pk, version=self.data.version, state=Draft.OPEN).update(
-            state=Draft.SUBMITTED, modified_at=self.now
-        )
+        closed = Draft.objects.filter(
+            pk=self.draft.pk, version=self.data.version, state=Draft.OPEN
+        ).update(state=Draft.SUBMITTED, modified_at=self.now)
         if not closed:
             held.draft(self.actor, self.data.draft)
             self.draft.refresh_from_db()
             self._same_version()
-            raise refuse("conflict", "already-submitted", "This request has been submitted already.")
+            raise refuse(
+                "conflict", "already-submitted", "This request has been submitted already."
+            )
         if counted != self.seen + 1:
             self._gather()
 
@@ -98,7 +120,13 @@ class Submit(Action[SubmitInput]):
         content = self._content(request)
         self._rows(content)
         self._parties(case, request)
-        self.record(events.REQUEST_SUBMITTED, events.SUBJECT_REQUEST, request.pk, case_id=case.pk, request=str(request.pk))
+        self.record(
+            events.REQUEST_SUBMITTED,
+            events.SUBJECT_REQUEST,
+            request.pk,
+            case_id=case.pk,
+            request=str(request.pk),
+        )
         return {"case": case.number, "request": str(request.pk)}
 
     def _case(self) -> Case:
@@ -173,7 +201,13 @@ class Submit(Action[SubmitInput]):
     def _rows(self, content: Content) -> None:
         facts = self.gathered.facts
         Diagnosis.objects.bulk_create(
-            Diagnosis(content=content, position=d.position, system=d.code.system, code=d.code.code, text=d.code.text[:400])
+            Diagnosis(
+                content=content,
+                position=d.position,
+                system=d.code.system,
+                code=d.code.code,
+                text=d.code.text[:400],
+            )
             for d in facts.diagnoses
         )
         Line.objects.bulk_create(
@@ -199,6 +233,13 @@ class Submit(Action[SubmitInput]):
 
     def _parties(self, case: Case, request: Request) -> None:
         Party.objects.bulk_create(
-            Party(case=case, request=request, n=1, provider_id=p.id, role=p.role, submitted_at=self.now)
+            Party(
+                case=case,
+                request=request,
+                n=1,
+                provider_id=p.id,
+                role=p.role,
+                submitted_at=self.now,
+            )
             for p in self.gathered.facts.providers
         )

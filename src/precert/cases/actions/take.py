@@ -38,6 +38,17 @@ class Take(Action[TakeInput]):
         return []
 
     def apply(self) -> Any:
-        move("take", self.request.pk, self.now, only=Q(reviewer=None), reviewer_id=self.actor.account_id)
-        self.record(events.REQUEST_TAKEN, events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
+        move(
+            "take",
+            self.request.pk,
+            self.now,
+            only=Q(reviewer=None),
+            reviewer_id=self.actor.account_id,
+        )
+        self.record(
+            events.REQUEST_TAKEN,
+            events.SUBJECT_REQUEST,
+            self.request.pk,
+            case_id=self.request.case_id,
+        )
         return {"request": str(self.request.pk)}

@@ -14,12 +14,16 @@ def urgency_for(pack: Pack, category: str, admission_source: str | None) -> str 
 def defaults(pack: Pack, category: str, provider_id: int) -> Changes:
     """The changes that fill an empty draft.
 
-    The requesting provider in the roles it has by default, every list that leaves one choice, the request type (prior
-    authorization where it is offered), and the length of stay where it comes by itself. Urgency that is asked is never
-    filled in: that is the provider's to say.
+    The requesting provider in the roles it has by default, every list that leaves one choice, the
+    request type (prior authorization where it is offered), and the length of stay where it comes by
+    itself. Urgency that is asked is never filled in: that is the provider's to say.
     """
     rules = pack.category(category)
-    found: dict[str, Value] = {f"provider/{role.role}": provider_id for role in rules.roles if role.default_requesting and not role.many}
+    found: dict[str, Value] = {
+        f"provider/{role.role}": provider_id
+        for role in rules.roles
+        if role.default_requesting and not role.many
+    }
     for path, codes in (
         ("service/place", [one.code for one in rules.places_of_service]),
         ("service/type", [one.code for one in rules.service_types]),
@@ -31,11 +35,15 @@ def defaults(pack: Pack, category: str, provider_id: int) -> Changes:
     if len(kinds) == 1 or "prior-auth" in kinds:
         found["request/type"] = "prior-auth" if "prior-auth" in kinds else kinds[0]
     changes: Changes = {path: (None, value) for path, value in found.items()}
-    return changes | (length_of_stay(rules) if rules.has_los(str(found.get("service/type", ""))) else {})
+    return changes | (
+        length_of_stay(rules) if rules.has_los(str(found.get("service/type", ""))) else {}
+    )
 
 
 def length_of_stay(rules: Category) -> Changes:
-    """The changes that add the length-of-stay line to a draft that has none; its unit qualifier when there is only one."""
+    """The changes that add the length-of-stay line to a draft that has none; its unit qualifier
+    when there is only one.
+    """
     changes: Changes = {"line/los/kind": (None, "los"), "line/los/position": (None, 0)}
     units = [one.code for one in rules.unit_qualifiers if "los" in one.lines]
     if len(units) == 1:

@@ -1,8 +1,9 @@
-"""The draft document: a flat map from path to what was typed, and how two people's changes meet. Pure.
+"""The draft document: a flat map from path to what was typed, and how two people's changes meet.
+Pure.
 
-A path is words joined by "/": `service/type`, `diagnosis/icd10cm/M54.50`, `line/k3/start`. A value is a string, a
-number, true, or None (absent). A set (diagnoses, lines, attending physicians) has one path per member, so two people
-who add to it don't meet.
+A path is words joined by "/": `service/type`, `diagnosis/icd10cm/M54.50`, `line/k3/start`. A value
+is a string, a number, true, or None (absent). A set (diagnoses, lines, attending physicians) has
+one path per member, so two people who add to it don't meet.
 """
 
 import re
@@ -27,7 +28,8 @@ PATH = re.compile(
     r"|diagnosis/(?:icd10cm|icd9cm)/[A-Z0-9.]{3,8}"
     r"|request/(?:type|urgency|urgency_reason|fips)"
     r"|line/[a-z0-9]{1,20}/(?:kind|system|code|position|modifier[1-4]|unit_qualifier|start|end|duration|quantity|frequency|rate)"
-    r"|visited/(?:questionnaires|attachments|communications))"  # true once somebody went on from that step, which may be left empty
+    # true once somebody went on from that step, which may be left empty
+    r"|visited/(?:questionnaires|attachments|communications))"
 )
 
 LINE = re.compile(r"line/[a-z0-9]{1,20}/.+")
@@ -37,7 +39,9 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody else changed the same field in the meantime: what they left, and what was typed here."""
+    """Somebody else changed the same field in the meantime: what they left, and what was typed
+    here.
+    """
 
     path: str
     theirs: Value
@@ -67,7 +71,9 @@ def storable(typed: str) -> str:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Do two values say the same? A number and the text of it do: what comes back from a page is text."""
+    """Do two values say the same? A number and the text of it do: what comes back from a page is
+    text.
+    """
     return one == other or (one is not None and other is not None and str(one) == str(other))
 
 
@@ -82,11 +88,15 @@ def unfit(path: str, value: Any) -> str:
     return unstorable(value)
 
 
-def merge(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], why_not: Unfit = unfit) -> Merge:
-    """Apply `{path: (value seen, new value)}` to a document that holds what `why_not` has nothing against.
+def merge(
+    values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], why_not: Unfit = unfit
+) -> Merge:
+    """Apply `{path: (value seen, new value)}` to a document that holds what `why_not` has nothing
+    against.
 
-    A path whose current value equals the one seen, or already the new one, is applied; otherwise it is a conflict and
-    stays as it is. What can't be there, or is more than a document holds, is refused by name; the others still go in.
+    A path whose current value equals the one seen, or already the new one, is applied; otherwise it
+    is a conflict and stays as it is. What can't be there, or is more than a document holds, is
+    refused by name; the others still go in.
     """
     result = Merge(values={k: v for k, v in values.items() if v is not None})
     for path, (seen, new) in changes.items():
@@ -112,28 +122,46 @@ def unstorable(value: Any) -> str:
         return "This value can't be stored."
     if isinstance(value, str) and UNSTORABLE.search(value):
         return "The text holds a character that can't be stored."
-    if isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER:  # NaN compares with nothing
+    if (
+        isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER
+    ):  # NaN compares with nothing
         return "This number is too large."
     return ""
 
 
 def orphans(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]]) -> dict[str, str]:
-    """Which changes belong to a line that is neither there nor made by them, each with why it can't go in: that line was removed."""
-    made = {path.split("/")[1] for path, (_, new) in changes.items() if LINE.fullmatch(path) and path.endswith("/kind") and tidy(new)}
+    """Which changes belong to a line that is neither there nor made by them, each with why it can't
+    go in: that line was removed.
+    """
+    made = {
+        path.split("/")[1]
+        for path, (_, new) in changes.items()
+        if LINE.fullmatch(path) and path.endswith("/kind") and tidy(new)
+    }
     there = made.union(members(values, "line"))
-    late = {path for path, (_, new) in changes.items() if LINE.fullmatch(path) and tidy(new) is not None}
+    late = {
+        path for path, (_, new) in changes.items() if LINE.fullmatch(path) and tidy(new) is not None
+    }
     return {path: GONE for path in late if path.split("/")[1] not in there}
 
 
 def members(values: Mapping[str, Value], prefix: str) -> list[str]:
-    """The names right below `prefix`, e.g. line keys under "line"; those without a value are left out."""
+    """The names right below `prefix`, e.g. line keys under "line"; those without a value are left
+    out.
+    """
     depth = prefix.count("/") + 1
-    found = {path.split("/")[depth] for path, v in values.items() if v is not None and path.startswith(prefix + "/")}
+    found = {
+        path.split("/")[depth]
+        for path, v in values.items()
+        if v is not None and path.startswith(prefix + "/")
+    }
     return sorted(found)
 
 
 def upgrade(values: Mapping[str, Value], format_: int) -> Values:
     """The document in today's format. A newer format than this code knows is never touched."""
     if format_ > FORMAT:
-        raise ValueError("this draft was saved by a newer version of Precert; reload the page in a few minutes")
+        raise ValueError(
+            "this draft was saved by a newer version of Precert; reload the page in a few minutes"
+        )
     return dict(values)

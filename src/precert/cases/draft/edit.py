@@ -1,4 +1,5 @@
-"""Changes to a document that touch several paths: adding and removing a line, a diagnosis, defaults of a new line. Pure.
+"""Changes to a document that touch several paths: adding and removing a line, a diagnosis, defaults
+of a new line. Pure.
 
 Each function returns `{path: (value seen, new value)}` for `document.merge`.
 """
@@ -38,7 +39,8 @@ def order_diagnoses(values: Mapping[str, Value], codes: list[tuple[str, str]]) -
 
 
 def add_line(values: Mapping[str, Value], key: str, system: str, code: str) -> Changes:
-    """A new procedure line; its dates default to those of the length of stay, or of the last procedure.
+    """A new procedure line; its dates default to those of the length of stay, or of the last
+    procedure.
 
     The duration isn't copied: a stay may count its days otherwise. It follows from the dates.
     """
@@ -58,12 +60,20 @@ def add_line(values: Mapping[str, Value], key: str, system: str, code: str) -> C
 
 def remove_line(values: Mapping[str, Value], key: str) -> Changes:
     """Take a line out with everything typed in it."""
-    return {path: (values[path], None) for name in LINE_FIELDS if (path := f"line/{key}/{name}") in values}
+    return {
+        path: (values[path], None)
+        for name in LINE_FIELDS
+        if (path := f"line/{key}/{name}") in values
+    }
 
 
 def last_line(values: Mapping[str, Value]) -> str | None:
     """The key of the procedure line that was added last."""
-    keys = [k for k in members(values, "line") if k != "los" and values.get(f"line/{k}/start") is not None]
+    keys = [
+        k
+        for k in members(values, "line")
+        if k != "los" and values.get(f"line/{k}/start") is not None
+    ]
     return max(keys, key=lambda k: _number(values.get(f"line/{k}/position")), default=None)
 
 
@@ -72,4 +82,16 @@ def _number(value: Value) -> float:
 
 
 def _after(values: Mapping[str, Value], prefix: str, suffix: str = "") -> int:
-    return int(max((_number(v) for p, v in values.items() if p.startswith(prefix) and p.endswith(suffix)), default=0)) + 1
+    return (
+        int(
+            max(
+                (
+                    _number(v)
+                    for p, v in values.items()
+                    if p.startswith(prefix) and p.endswith(suffix)
+                ),
+                default=0,
+            )
+        )
+        + 1
+    )

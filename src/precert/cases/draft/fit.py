@@ -10,7 +10,13 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema import Category, Pack
 
 CODE = "not_offered"
-SYSTEMS = {"icd10cm": "ICD-10-CM", "icd9cm": "ICD-9-CM", "cpt": "CPT", "hcpcs": "HCPCS", "icd10pcs": "ICD-10-PCS"}
+SYSTEMS = {
+    "icd10cm": "ICD-10-CM",
+    "icd9cm": "ICD-9-CM",
+    "cpt": "CPT",
+    "hcpcs": "HCPCS",
+    "icd10pcs": "ICD-10-PCS",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,9 @@ class Chosen:
     lines: tuple[ChosenLine, ...]
 
 
-def unfit(values: Mapping[str, Value], pack: Pack, category: str, *, extension: bool = False) -> list[Finding]:
+def unfit(
+    values: Mapping[str, Value], pack: Pack, category: str, *, extension: bool = False
+) -> list[Finding]:
     """The values of a draft that no longer fit the pack, each as an error with its path."""
     typed = parse(values)
     chosen = Chosen(
@@ -52,7 +60,10 @@ def unfit(values: Mapping[str, Value], pack: Pack, category: str, *, extension: 
         extension=extension,
         roles=tuple(role for role, _ in typed.providers),
         diagnoses=typed.diagnoses,
-        lines=tuple(ChosenLine(t.key, t.kind, t.system, t.code, t.unit_qualifier, t.frequency) for t in typed.lines),
+        lines=tuple(
+            ChosenLine(t.key, t.kind, t.system, t.code, t.unit_qualifier, t.frequency)
+            for t in typed.lines
+        ),
     )
     return misfits(chosen, pack, category)
 
@@ -71,15 +82,24 @@ def misfits(chosen: Chosen, pack: Pack, category: str) -> list[Finding]:
 def _roles(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
     for role in dict.fromkeys(chosen.roles):
         if role != "requesting" and rules.role(role) is None:
-            yield _finding(f"provider/{role}", f"{role.capitalize()}: {pack.name} doesn't ask for this provider. Remove it.")
+            yield _finding(
+                f"provider/{role}",
+                f"{role.capitalize()}: {pack.name} doesn't ask for this provider. Remove it.",
+            )
 
 
 def _case(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
-    kinds = [one for one in rules.request_types if (one.extension if chosen.extension else one.first)]
+    kinds = [
+        one for one in rules.request_types if (one.extension if chosen.extension else one.first)
+    ]
     for path, value, offered in (
         ("service/place", chosen.place_of_service, [one.code for one in rules.places_of_service]),
         ("service/type", chosen.service_type, [one.code for one in rules.service_types]),
-        ("service/admission_source", chosen.admission_source, [one.code for one in rules.admission_sources]),
+        (
+            "service/admission_source",
+            chosen.admission_source,
+            [one.code for one in rules.admission_sources],
+        ),
         ("request/type", chosen.request_type, [str(one.code) for one in kinds]),
         ("request/urgency", chosen.urgency, [one.code for one in rules.urgency.levels]),
     ):
@@ -90,14 +110,20 @@ def _case(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
 def _diagnoses(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
     for system, code in chosen.diagnoses:
         if system not in rules.code_types.diagnosis:
-            text = f"Diagnosis {code}: {pack.name} takes no {SYSTEMS.get(system, system)} codes for diagnoses. Remove it and add another."
+            text = (
+                f"Diagnosis {code}: {pack.name} takes no {SYSTEMS.get(system, system)} codes for"
+                " diagnoses. Remove it and add another."
+            )
             yield _finding(f"diagnosis/{system}/{code}", text)
 
 
 def _line(line: ChosenLine, rules: Category, pack: Pack) -> Iterable[Finding]:
     name = LENGTH_OF_STAY if line.kind == "los" else line.code
     if line.kind != "los" and line.code and line.system not in rules.code_types.procedure:
-        text = f"{name}: {pack.name} takes no {SYSTEMS.get(line.system, line.system)} codes for procedures. Remove it and add another."
+        text = (
+            f"{name}: {pack.name} takes no {SYSTEMS.get(line.system, line.system)} codes for"
+            " procedures. Remove it and add another."
+        )
         yield _finding(f"line/{line.key}/code", text, line.key)
     units = [one.code for one in rules.unit_qualifiers if line.kind in one.lines]
     for field, value, offered in (

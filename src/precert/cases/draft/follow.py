@@ -1,4 +1,6 @@
-"""What follows by itself from what was just typed: end and duration from each other, the length-of-stay line. Pure."""
+"""What follows by itself from what was just typed: end and duration from each other, the
+length-of-stay line. Pure.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,19 +15,25 @@ from precert.contracts.schema import Pack
 OWN_OF_LOS = frozenset({"kind", "position", "unit_qualifier"})  # not typed by anyone
 
 
-def follow(values: Mapping[str, Value], pack: Pack, category: str, changed: Iterable[str]) -> Changes:
+def follow(
+    values: Mapping[str, Value], pack: Pack, category: str, changed: Iterable[str]
+) -> Changes:
     """The changes that follow from `changed` paths of a document that already has them.
 
-    A start or duration moves the end; an end sets the duration; a start without duration sets it too. The service type
-    brings the length-of-stay line or takes it away, but never one in which something was typed. The admit date starts
-    the length of stay as long as that has no start.
+    A start or duration moves the end; an end sets the duration; a start without duration sets it
+    too. The service type brings the length-of-stay line or takes it away, but never one in which
+    something was typed. The admit date starts the length of stay as long as that has no start.
     """
     paths = list(changed)
     changes: Changes = {}
     if "service/type" in paths:
         changes |= _stay(values, pack, category)
     now = {**values, **{path: new for path, (_, new) in changes.items()}}
-    if "service/admit_date" in paths and "los" in members(now, "line") and text(values.get("line/los/start")) is None:
+    if (
+        "service/admit_date" in paths
+        and "los" in members(now, "line")
+        and text(values.get("line/los/start")) is None
+    ):
         admit = _day(values.get("service/admit_date"))
         if admit:
             changes["line/los/start"] = (None, values["service/admit_date"])
@@ -43,15 +51,24 @@ def follow(values: Mapping[str, Value], pack: Pack, category: str, changed: Iter
 
 def _stay(values: Mapping[str, Value], pack: Pack, category: str) -> Changes:
     rules = pack.category(category)
-    wanted, there = rules.has_los(text(values.get("service/type")) or ""), "los" in members(values, "line")
+    wanted, there = (
+        rules.has_los(text(values.get("service/type")) or ""),
+        "los" in members(values, "line"),
+    )
     if wanted and not there:
         return length_of_stay(rules)
-    typed = {path.split("/")[2] for path, v in values.items() if path.startswith("line/los/") and v is not None} - OWN_OF_LOS
+    typed = {
+        path.split("/")[2]
+        for path, v in values.items()
+        if path.startswith("line/los/") and v is not None
+    } - OWN_OF_LOS
     return remove_line(values, "los") if there and not wanted and not typed else {}
 
 
 def _dates(values: Mapping[str, Value], pack: Pack, key: str, names: set[str]) -> Changes:
-    """What a line's start, end and duration make of each other; a field that was just typed is left as it is."""
+    """What a line's start, end and duration make of each other; a field that was just typed is left
+    as it is.
+    """
     line = read_line(values, key)
     last = counts_last_day(pack, line.kind)
     if line.start is None or not names & {"start", "end", "duration"}:
@@ -66,7 +83,11 @@ def _dates(values: Mapping[str, Value], pack: Pack, key: str, names: set[str]) -
     if "duration" in names or line.end is None or line.end < line.start:
         return {}
     duration = duration_from(line.start, line.end, last)
-    return {} if duration == line.duration else {f"line/{key}/duration": (values.get(f"line/{key}/duration"), str(duration))}
+    return (
+        {}
+        if duration == line.duration
+        else {f"line/{key}/duration": (values.get(f"line/{key}/duration"), str(duration))}
+    )
 
 
 def _alike(found: date, model: Value) -> str:

@@ -1,4 +1,6 @@
-"""What the fields of a draft are called, in the wizard, in the list of what is missing and in findings. Pure."""
+"""What the fields of a draft are called, in the wizard, in the list of what is missing and in
+findings. Pure.
+"""
 
 from datetime import date
 
@@ -31,7 +33,9 @@ LINE_FIELDS = {
     "frequency": "Frequency",
     "rate": "Rate",
 }  # in the order of the form
-REQUESTED = frozenset({"start", "end", "duration", "quantity", "rate"})  # "Requested Start Date" on a procedure
+REQUESTED = frozenset(
+    {"start", "end", "duration", "quantity", "rate"}
+)  # "Requested Start Date" on a procedure
 CASE_PATHS = {
     "place_of_service": "service/place",
     "service_type": "service/type",

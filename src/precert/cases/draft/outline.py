@@ -1,4 +1,6 @@
-"""The sections of a draft in the order of the wizard, found on their shelf; which section a path belongs to. Pure."""
+"""The sections of a draft in the order of the wizard, found on their shelf; which section a path
+belongs to. Pure.
+"""
 
 from collections.abc import Iterable
 from functools import cache
@@ -12,7 +14,12 @@ from precert.kit import shelf
 @cache
 def sections() -> tuple[Section, ...]:
     """Every section, in the order of the wizard."""
-    return tuple(sorted((found() for found in shelf.classes(shelf_of_sections, Section).values()), key=lambda s: s.step))
+    return tuple(
+        sorted(
+            (found() for found in shelf.classes(shelf_of_sections, Section).values()),
+            key=lambda s: s.step,
+        )
+    )
 
 
 def section(key: str) -> Section:
@@ -30,7 +37,9 @@ def section_of(path: str) -> Section | None:
 
 
 def findings_by_section(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The findings under the keys of their sections, each section once, without findings an empty list; "" holds those of none."""
+    """The findings under the keys of their sections, each section once, without findings an empty
+    list; "" holds those of none.
+    """
     found: dict[str, list[Finding]] = {one.key: [] for one in sections()}
     for finding in findings:
         belongs = section_of(finding.path)

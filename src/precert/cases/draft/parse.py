@@ -1,4 +1,6 @@
-"""From what was typed to what is meant: values of the document as typed fields. Pure; never raises on typed text."""
+"""From what was typed to what is meant: values of the document as typed fields. Pure; never raises
+on typed text.
+"""
 
 import re
 from collections.abc import Mapping
@@ -14,15 +16,20 @@ MOST_UNITS = Decimal("9999999999.99")
 LONGEST_DURATION = 36_500  # days
 LOS = "los"  # the key of the length-of-stay line, and its kind
 PROVIDER = re.compile("[0-9]{1,18}")
-# [0-9], because \d and Python's own numbers also take Arabic digits, underscores and exponents, which nobody means.
+# [0-9], because \d and Python's own numbers also take Arabic digits, underscores and exponents,
+# which nobody means.
 ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 US_DATE = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?|-?\.[0-9]{1,2}")  # "2,5" is not 25: a comma parts thousands
+NUMBER = re.compile(
+    r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?|-?\.[0-9]{1,2}"
+)  # "2,5" is not 25: a comma parts thousands
 
 
 @dataclass(frozen=True)
 class TypedLine:
-    """One line of the document with its fields read; `unreadable` keeps (field, as typed) of what is no date or number."""
+    """One line of the document with its fields read; `unreadable` keeps (field, as typed) of what
+    is no date or number.
+    """
 
     key: str
     kind: str
@@ -64,7 +71,9 @@ def text(value: Value) -> str | None:
 
 
 def day(value: Value) -> date | None:
-    """A date typed as YYYY-MM-DD or MM/DD/YYYY; ValueError when it is neither or outside 1900 to 2199."""
+    """A date typed as YYYY-MM-DD or MM/DD/YYYY; ValueError when it is neither or outside 1900 to
+    2199.
+    """
     typed = text(value)
     if typed is None:
         return None
@@ -81,7 +90,9 @@ def day(value: Value) -> date | None:
 
 
 def amount(value: Value) -> Decimal | None:
-    """A number with at most two decimals, its thousands parted by commas or not; ValueError otherwise."""
+    """A number with at most two decimals, its thousands parted by commas or not; ValueError
+    otherwise.
+    """
     typed = text(value)
     if typed is None:
         return None
@@ -115,7 +126,10 @@ READERS = {"start": day, "end": day, "duration": days, "quantity": amount, "rate
 
 def read_line(values: Mapping[str, Value], key: str) -> TypedLine:
     """The line `key` of the document."""
-    raw = {name: values.get(f"line/{key}/{name}") for name in (*LINE_FIELDS, "system", "code", "unit_qualifier", "frequency")}
+    raw = {
+        name: values.get(f"line/{key}/{name}")
+        for name in (*LINE_FIELDS, "system", "code", "unit_qualifier", "frequency")
+    }
     found: dict[str, date | Decimal | int | None] = {}
     unreadable: list[tuple[str, str]] = []
     for name, reader in READERS.items():
@@ -127,11 +141,15 @@ def read_line(values: Mapping[str, Value], key: str) -> TypedLine:
     position = values.get(f"line/{key}/position")
     return TypedLine(
         key=key,
-        kind=LOS if key == LOS else "procedure",  # whatever a page says: only the key tells them apart
+        kind=(
+            LOS if key == LOS else "procedure"
+        ),  # whatever a page says: only the key tells them apart
         system=text(raw["system"]) or "",
         code=text(raw["code"]) or "",
         position=position if isinstance(position, (int, float)) else 0,
-        modifiers=tuple(m.upper() for n in range(1, 5) if (m := text(values.get(f"line/{key}/modifier{n}")))),
+        modifiers=tuple(
+            m.upper() for n in range(1, 5) if (m := text(values.get(f"line/{key}/modifier{n}")))
+        ),
         unit_qualifier=text(raw["unit_qualifier"]),
         frequency=text(raw["frequency"]),
         unreadable=tuple(unreadable),
@@ -165,7 +183,11 @@ def parse(values: Mapping[str, Value]) -> TypedDraft:
 
 def _providers(values: Mapping[str, Value]) -> tuple[tuple[str, int], ...]:
     found = [(role, values.get(f"provider/{role}")) for role in ("servicing", "facility", "pcp")]
-    chosen = [(role, int(v)) for role, v in found if isinstance(v, (int, str)) and PROVIDER.fullmatch(str(v))]
+    chosen = [
+        (role, int(v))
+        for role, v in found
+        if isinstance(v, (int, str)) and PROVIDER.fullmatch(str(v))
+    ]
     return (*chosen, *(("attending", int(i)) for i in members(values, "provider/attending")))
 
 

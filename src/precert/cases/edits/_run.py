@@ -27,9 +27,13 @@ def codes() -> frozenset[str]:
 
 
 def run(facts: Facts, pack: Pack) -> list[Finding]:
-    """All findings of all edits: errors first, then warnings, then information; each in the order of the wizard and its fields."""
+    """All findings of all edits: errors first, then warnings, then information; each in the order
+    of the wizard and its fields.
+    """
     found = [_weighed(finding, pack) for edit in edits() for finding in edit.find(facts, pack)]
-    lines = {"": 0} | {line.key: n for n, line in enumerate(facts.lines, 2)}  # 1: a line that should be there
+    lines = {"": 0} | {
+        line.key: n for n, line in enumerate(facts.lines, 2)
+    }  # 1: a line that should be there
     return sorted(dict.fromkeys(found), key=lambda finding: _order(finding, lines))
 
 

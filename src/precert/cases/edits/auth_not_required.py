@@ -22,8 +22,13 @@ class AuthNotRequired(Edit):
         found = []
         for line in facts.lines:
             code = "" if line.kind == "los" else line.code.code
-            rule = pack.no_authorization(code, facts.service_type or "", cast(CategoryId, facts.category), primary)
+            rule = pack.no_authorization(
+                code, facts.service_type or "", cast(CategoryId, facts.category), primary
+            )
             if rule is not None and (code or line.kind == "los"):
-                text = f"{self.title}: {line_name(facts, line)}. {rule.reason} You can remove it, or submit it all the same."
+                text = (
+                    f"{self.title}: {line_name(facts, line)}. {rule.reason} You can remove it, or"
+                    " submit it all the same."
+                )
                 found.append(self.finding(text, line_path(line.key, "code"), line.key))
         return found

@@ -14,8 +14,8 @@ from precert.contracts.schema import Pack
 class Codes(Edit):
     """Each code is known, can be billed, and is valid on the date of service.
 
-    A procedure's date of service is its start; a diagnosis is looked at on the request's first day. Without a date it is
-    today. A procedure code that ends within the requested time is a warning.
+    A procedure's date of service is its start; a diagnosis is looked at on the request's first day.
+    Without a date it is today. A procedure code that ends within the requested time is a warning.
     """
 
     title = "Codes"
@@ -24,11 +24,16 @@ class Codes(Edit):
         """One finding for each code that can't be used."""
         first = facts.span[0] or facts.admit_date or facts.today
         found = [
-            self.finding(f"Diagnosis {one.code.code}{why}", f"diagnosis/{one.code.system}/{one.code.code}")
+            self.finding(
+                f"Diagnosis {one.code.code}{why}", f"diagnosis/{one.code.system}/{one.code.code}"
+            )
             for one in facts.diagnoses
             if (why := _wrong(one.code, first))
         ]
-        return [*found, *(finding for line in facts.procedures for finding in self._line(facts, line))]
+        return [
+            *found,
+            *(finding for line in facts.procedures for finding in self._line(facts, line)),
+        ]
 
     def _line(self, facts: Facts, line: LineFact) -> Iterator[Finding]:
         code, name = line.code, line_name(facts, line)
@@ -37,10 +42,15 @@ class Codes(Edit):
         day = line.start or facts.today
         if why := _wrong(code, day):
             dated = line.start is not None and code.known and code.billable
-            yield self.finding(f"{name}{why}", line_path(line.key, "start" if dated else "code"), line.key)
+            yield self.finding(
+                f"{name}{why}", line_path(line.key, "start" if dated else "code"), line.key
+            )
         elif code.valid_to is not None and line.end is not None and line.end > code.valid_to:
             last, asked = shown(code.valid_to), shown(line.end)
-            text = f"{name} can be used up to {last} only, and is asked for until {asked}. Ask for its successor from then on."
+            text = (
+                f"{name} can be used up to {last} only, and is asked for until {asked}. Ask for its"
+                " successor from then on."
+            )
             yield self.finding(text, line_path(line.key, "end"), line.key, severity="warning")
 
 
@@ -50,9 +60,17 @@ def _wrong(code: CodeFact, day: date) -> str:
     if not code.known:
         return f" is not in {system}. Remove it and choose one from the list."
     if not code.billable:
-        return f" is a heading of {system} and can't be billed. Remove it and choose a code below it."
+        return (
+            f" is a heading of {system} and can't be billed. Remove it and choose a code below it."
+        )
     if code.valid_to is not None and code.valid_to < day:
-        return f" ended on {shown(code.valid_to)} and can't be used for {shown(day)}. Correct the date or choose another code."
+        return (
+            f" ended on {shown(code.valid_to)} and can't be used for {shown(day)}. Correct the date"
+            " or choose another code."
+        )
     if code.valid_from is not None and day < code.valid_from:
-        return f" begins on {shown(code.valid_from)} and can't be used for {shown(day)}. Correct the date or choose another code."
+        return (
+            f" begins on {shown(code.valid_from)} and can't be used for {shown(day)}. Correct the"
+            " date or choose another code."
+        )
     return ""

@@ -10,16 +10,19 @@ from precert.contracts.schema import Pack
 
 
 class DuplicateServices(Edit):
-    """Another case of the same person asks for the same service at the same time, by a line neither void nor denied.
+    """Another case of the same person asks for the same service at the same time, by a line neither
+    void nor denied.
 
-    The same service is the same procedure code, or a length of stay under the same service type. Two spans touch when
-    they share a day. The other case is named only to those who may see it.
+    The same service is the same procedure code, or a length of stay under the same service type.
+    Two spans touch when they share a day. The other case is named only to those who may see it.
     """
 
     title = "Duplication of Services"
 
     def find(self, facts: Facts, pack: Pack) -> list[Finding]:
-        """One finding for each line and other case; one for each line and all cases that may not be seen."""
+        """One finding for each line and other case; one for each line and all cases that may not be
+        seen.
+        """
         if not pack.rules.duplicate.applies:
             return []
         found: dict[tuple[str, str], Finding] = {}
@@ -33,10 +36,16 @@ class DuplicateServices(Edit):
     def _told(self, facts: Facts, line: LineFact, other: OtherLine) -> Finding:
         what, path = f"{self.title}: {line_name(facts, line)} was", f"line/{line.key}/start"
         if not other.visible or other.start is None:
-            text = f"{what} already requested for these dates in another case. Change the dates or remove it, or call support."
+            text = (
+                f"{what} already requested for these dates in another case. Change the dates or"
+                " remove it, or call support."
+            )
             return self.finding(text, path, line.key)
         dates = shown_span(other.start, other.end or other.start)
-        text = f"{what} already requested in case {other.case_number} for {dates}. Look there first; change the dates or remove it."
+        text = (
+            f"{what} already requested in case {other.case_number} for {dates}. Look there first;"
+            " change the dates or remove it."
+        )
         return self.finding(text, path, line.key, link=f"case/{other.case_number}")
 
 

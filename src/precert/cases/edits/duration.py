@@ -18,7 +18,13 @@ class Duration(Edit):
         return [found for line in facts.lines if (found := self._line(facts, line, pack))]
 
     def _line(self, facts: Facts, line: LineFact, pack: Pack) -> Finding | None:
-        if line.start is None or line.end is None or line.duration is None or line.duration < 1 or line.end < line.start:
+        if (
+            line.start is None
+            or line.end is None
+            or line.duration is None
+            or line.duration < 1
+            or line.end < line.start
+        ):
             return None
         last = counts_last_day(pack, line.kind)
         days = duration_from(line.start, line.end, last)
@@ -27,8 +33,9 @@ class Duration(Edit):
         how = "" if last else ", the last day not counted"
         dates, end = shown_span(line.start, line.end), end_from(line.start, line.duration, last)
         text = (
-            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}; the duration says {_days(line.duration)}, "
-            f"which would end on {shown(end)}. Correct the end or the duration."
+            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}; the duration says"
+            f" {_days(line.duration)}, which would end on {shown(end)}. Correct the end or the"
+            " duration."
         )
         return self.finding(text, line_path(line.key, "duration"), line.key)
 

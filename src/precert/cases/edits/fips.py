@@ -21,4 +21,10 @@ class Fips(Edit):
         """At most one finding."""
         if facts.fips is None or FIVE_DIGITS.fullmatch(facts.fips):
             return []
-        return [self.finding(f"{label_of(PATH)}: {facts.fips[:40]!r} is not a FIPS code. Type its five digits, such as 08031.", PATH)]
+        return [
+            self.finding(
+                f"{label_of(PATH)}: {facts.fips[:40]!r} is not a FIPS code. Type its five digits,"
+                " such as 08031.",
+                PATH,
+            )
+        ]

@@ -20,8 +20,9 @@ class LookBack(Edit):
         earliest = months_after(facts.today, -pack.look_back_months)
         return [
             self.finding(
-                f"{self.title}: {line_name(facts, line)} starts on {shown(line.start)}. {pack.name} takes requests for services "
-                f"from {shown(earliest)} on, {pack.look_back_months} months back. Correct the date or remove it.",
+                f"{self.title}: {line_name(facts, line)} starts on {shown(line.start)}. {pack.name}"
+                f" takes requests for services from {shown(earliest)} on, {pack.look_back_months}"
+                " months back. Correct the date or remove it.",
                 line_path(line.key, "start"),
                 line.key,
             )

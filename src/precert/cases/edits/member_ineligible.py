@@ -21,25 +21,38 @@ class MemberIneligible(Edit):
     title = "Member Ineligible"
 
     def find(self, facts: Facts, pack: Pack) -> list[Finding]:
-        """At most one finding, which names the days without coverage and leads to the first line that has one."""
+        """At most one finding, which names the days without coverage and leads to the first line
+        that has one.
+        """
         first, last = facts.span
-        if not pack.rules.eligibility.applies or facts.consumer.temporary or first is None or last is None or last < first:
+        if (
+            not pack.rules.eligibility.applies
+            or facts.consumer.temporary
+            or first is None
+            or last is None
+            or last < first
+        ):
             return []
         gaps = uncovered(facts.consumer.coverage, first, last)
         if not gaps:
             return []
-        shown = ", ".join(shown_span(a, b) for a, b in gaps[:MOST_SHOWN]) + (", …" if len(gaps) > MOST_SHOWN else "")
+        shown = ", ".join(shown_span(a, b) for a, b in gaps[:MOST_SHOWN]) + (
+            ", …" if len(gaps) > MOST_SHOWN else ""
+        )
         line = _first_line(facts, gaps[0])
         return [
             self.finding(
-                f"{self.title}: no active coverage on {shown}. Ask only for days that are covered, or correct the dates.",
+                f"{self.title}: no active coverage on {shown}. Ask only for days that are covered,"
+                " or correct the dates.",
                 f"line/{line}/start",
                 line,
             )
         ]
 
 
-def uncovered(coverage: tuple[CoverageFact, ...], first: date, last: date) -> list[tuple[date, date]]:
+def uncovered(
+    coverage: tuple[CoverageFact, ...], first: date, last: date
+) -> list[tuple[date, date]]:
     """The stretches from `first` to `last`, both included, that no span of coverage touches."""
     gaps = []
     day = first
@@ -57,7 +70,13 @@ def uncovered(coverage: tuple[CoverageFact, ...], first: date, last: date) -> li
 
 
 def _first_line(facts: Facts, gap: tuple[date, date]) -> str:
-    """The key of the first line that asks for a day of the gap; the first with dates when the gap lies between lines."""
+    """The key of the first line that asks for a day of the gap; the first with dates when the gap
+    lies between lines.
+    """
     dated = [(line, line.start, line.end or line.start) for line in facts.lines if line.start]
-    touching = [line.key for line, start, end in dated if start <= gap[1] and gap[0] <= (end or start)]
-    return next(iter(touching), dated[0][0].key if dated else next(line.key for line in facts.lines))
+    touching = [
+        line.key for line, start, end in dated if start <= gap[1] and gap[0] <= (end or start)
+    ]
+    return next(
+        iter(touching), dated[0][0].key if dated else next(line.key for line in facts.lines)
+    )

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from precert.cases.draft.naming import CASE_PATHS, FIELDS, LENGTH_OF_STAY, LINE_FIELDS, PRIMARY, line_field, line_name, line_path
+from precert.cases.draft.naming import (
+    CASE_PATHS,
+    FIELDS,
+    LENGTH_OF_STAY,
+    LINE_FIELDS,
+    PRIMARY,
+    line_field,
+    line_name,
+    line_path,
+)
 from precert.cases.edits._base import Edit
 from precert.cases.facts import Facts, LineFact
 from precert.conduct.refusal import Finding
@@ -12,19 +21,27 @@ STAY = "los"
 
 
 class MissingInformation(Edit):
-    """Asks for what the pack requires: by category, service type and procedure code; provider roles; questionnaires."""
+    """Asks for what the pack requires: by category, service type and procedure code; provider
+    roles; questionnaires.
+    """
 
     title = "Missing Information"
 
     def find(self, facts: Facts, pack: Pack) -> list[Finding]:
-        """One finding for each thing that is missing. What was typed but can't be read isn't; other edits say so."""
+        """One finding for each thing that is missing. What was typed but can't be read isn't; other
+        edits say so.
+        """
         rules = pack.category(facts.category)
         return [
             *self._roles(facts, rules),
             *self._case(facts, rules),
             *self._stay(facts, rules),
             *(found for line in facts.lines for found in self._line(facts, line, rules)),
-            *(self._missing(f"{one.name} (questionnaire)", f"questionnaire/{one.url}") for one in facts.questionnaires if not one.complete),
+            *(
+                self._missing(f"{one.name} (questionnaire)", f"questionnaire/{one.url}")
+                for one in facts.questionnaires
+                if not one.complete
+            ),
         ]
 
     def _missing(self, what: str, path: str, line: str = "") -> Finding:
@@ -33,10 +50,17 @@ class MissingInformation(Edit):
     def _roles(self, facts: Facts, rules: Category) -> Iterator[Finding]:
         for role in rules.roles:
             if role.required and not facts.providers_in(role.role):
-                yield self._missing(f"{role.label} Provider" if role.role == "servicing" else role.label, f"provider/{role.role}")
+                yield self._missing(
+                    f"{role.label} Provider" if role.role == "servicing" else role.label,
+                    f"provider/{role.role}",
+                )
 
     def _case(self, facts: Facts, rules: Category) -> Iterator[Finding]:
-        required = set(rules.required_for_case(facts.service_type or "", tuple(line.code.code for line in facts.procedures)))
+        required = set(
+            rules.required_for_case(
+                facts.service_type or "", tuple(line.code.code for line in facts.procedures)
+            )
+        )
         if rules.urgency.asked:
             required.add("urgency")
             if rules.urgency.with_reason and facts.urgency == "expedited":
@@ -50,20 +74,28 @@ class MissingInformation(Edit):
                     yield self._missing(PRIMARY, path)
 
     def _stay(self, facts: Facts, rules: Category) -> Iterator[Finding]:
-        """The length of stay that isn't there although it comes by itself; or nothing at all that is asked for."""
+        """The length of stay that isn't there although it comes by itself; or nothing at all that
+        is asked for.
+        """
         if facts.los is not None:
             return
         if rules.has_los(facts.service_type or ""):
             for name in _ordered(rules.required_for_line("los", facts.service_type or "")):
-                yield self._missing(f"{LENGTH_OF_STAY} - {line_field(STAY, name)}", line_path(STAY, name), STAY)
+                yield self._missing(
+                    f"{LENGTH_OF_STAY} - {line_field(STAY, name)}", line_path(STAY, name), STAY
+                )
         elif not facts.procedures:
             yield self._missing(FIELDS["line"], "line")
 
     def _line(self, facts: Facts, line: LineFact, rules: Category) -> Iterator[Finding]:
         unreadable = {name for name, _ in line.unreadable}
         if line.kind == "procedure" and not line.code.code:
-            yield self._missing(line_field("procedure", "code"), line_path(line.key, "code"), line.key)
-        kind = rules.required_for_line("los" if line.kind == STAY else "procedure", facts.service_type or "", line.code.code)
+            yield self._missing(
+                line_field("procedure", "code"), line_path(line.key, "code"), line.key
+            )
+        kind = rules.required_for_line(
+            "los" if line.kind == STAY else "procedure", facts.service_type or "", line.code.code
+        )
         for name in _ordered(kind):
             value = getattr(line, name)
             if (value is None or value == ()) and name not in unreadable:

@@ -40,7 +40,10 @@ class Modifiers(Edit):
             for n, typed in enumerate(line.modifiers, 1):
                 code, name = typed.upper(), f"{line_name(facts, line)} - Modifier {typed[:10]!r}"
                 if code not in KNOWN:
-                    text = f"{name} is no modifier. Use two letters or digits of the national lists, such as RT or 59."
+                    text = (
+                        f"{name} is no modifier. Use two letters or digits of the national lists,"
+                        " such as RT or 59."
+                    )
                 elif code in seen:
                     text = f"{name} stands there twice. Remove one."
                 else:

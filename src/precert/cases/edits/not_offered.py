@@ -8,7 +8,9 @@ from precert.contracts.schema import Pack
 
 
 class NotOffered(Edit):
-    """Everything chosen from a list is on that list; a draft may be older than the contract's present version."""
+    """Everything chosen from a list is on that list; a draft may be older than the contract's
+    present version.
+    """
 
     title = "No Longer Offered"
 
@@ -23,6 +25,9 @@ class NotOffered(Edit):
             extension=facts.extension,
             roles=tuple(one.role for one in facts.providers),
             diagnoses=tuple((one.code.system, one.code.code) for one in facts.diagnoses),
-            lines=tuple(ChosenLine(t.key, t.kind, t.code.system, t.code.code, t.unit_qualifier, t.frequency) for t in facts.lines),
+            lines=tuple(
+                ChosenLine(t.key, t.kind, t.code.system, t.code.code, t.unit_qualifier, t.frequency)
+                for t in facts.lines
+            ),
         )
         return misfits(chosen, pack, facts.category)

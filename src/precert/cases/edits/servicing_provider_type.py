@@ -10,7 +10,9 @@ SERVING = ("servicing", "facility")
 
 
 class ServicingProviderType(Edit):
-    """The servicing provider, or the facility, is of a type that the contract allows for the service type."""
+    """The servicing provider, or the facility, is of a type that the contract allows for the
+    service type.
+    """
 
     title = "Servicing Provider Type Not Allowed for Service Type"
 
@@ -20,11 +22,17 @@ class ServicingProviderType(Edit):
         if asked is None:
             return []
         service = pack.category(facts.category).label("service_types", asked)
-        allowed = listed([one.label for one in pack.provider_types if one.code in pack.rules.servicing_types.get(asked, ())])
+        allowed = listed(
+            [
+                one.label
+                for one in pack.provider_types
+                if one.code in pack.rules.servicing_types.get(asked, ())
+            ]
+        )
         return [
             self.finding(
-                f"{self.title}: {one.name} is registered as {one.type_label}; {service} is given by {allowed or 'nobody'}. "
-                "Choose another provider or another service type.",
+                f"{self.title}: {one.name} is registered as {one.type_label}; {service} is given by"
+                f" {allowed or 'nobody'}. Choose another provider or another service type.",
                 f"provider/{one.role}",
             )
             for role in SERVING

@@ -27,8 +27,18 @@ class Migration(migrations.Migration):
                 ("category", models.CharField(max_length=12)),
                 ("origin", models.CharField(max_length=10)),
                 ("submitted_at", models.DateTimeField()),
-                ("consumer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.consumer")),
-                ("pack", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="contracts.contractversion")),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.consumer"
+                    ),
+                ),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="contracts.contractversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -37,7 +47,10 @@ class Migration(migrations.Migration):
                 (
                     "consumer",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to="registry.consumer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="registry.consumer",
                     ),
                 ),
                 ("n", models.PositiveIntegerField(default=0)),
@@ -60,7 +73,14 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("stops_clock", models.BooleanField()),
-                ("asked_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -73,12 +93,30 @@ class Migration(migrations.Migration):
                 ("urgency_reason", models.TextField(blank=True)),
                 ("notification_at", models.DateTimeField()),
                 ("submitted_at", models.DateTimeField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.case")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="cases.case",
+                    ),
+                ),
                 (
                     "submitted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                ("submitted_for", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.provider")),
+                (
+                    "submitted_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.provider",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -102,7 +140,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Content",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("n", models.PositiveSmallIntegerField()),
                 ("at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=200)),
@@ -115,19 +158,45 @@ class Migration(migrations.Migration):
                 ("fips", models.CharField(blank=True, max_length=5)),
                 ("start", models.DateField(null=True)),
                 ("end", models.DateField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("request", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="contents", to="cases.request")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contents",
+                        to="cases.request",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Diagnosis",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("system", models.CharField(max_length=20)),
                 ("code", models.CharField(max_length=10)),
                 ("text", models.CharField(max_length=400)),
-                ("content", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="diagnoses", to="cases.content")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to="cases.content",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -145,16 +214,34 @@ class Migration(migrations.Migration):
                 ("missing", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
                 ("modified_at", models.DateTimeField()),
-                ("consumer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.consumer")),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.consumer"
+                    ),
+                ),
                 (
                     "created_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "modified_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                ("provider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.provider"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -184,11 +271,27 @@ class Migration(migrations.Migration):
                 ("document_type", models.CharField(max_length=40)),
                 ("received_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="documents.storedfile")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="documents.storedfile"
+                    ),
+                ),
                 (
                     "information_request",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.informationrequest"),
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cases.informationrequest",
+                    ),
                 ),
             ],
         ),
@@ -201,16 +304,31 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("request", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="issued", to="cases.request")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued",
+                        to="cases.request",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Line",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=20)),
                 ("position", models.PositiveSmallIntegerField()),
                 ("kind", models.CharField(max_length=10)),
@@ -225,13 +343,25 @@ class Migration(migrations.Migration):
                 ("quantity", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
                 ("frequency", models.CharField(blank=True, max_length=40)),
                 ("rate", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ("content", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="cases.content")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="cases.content",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Note",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("request_id", models.UUIDField()),
                 ("type", models.CharField(max_length=40)),
                 ("text", models.TextField()),
@@ -239,7 +369,14 @@ class Migration(migrations.Migration):
                 ("step", models.CharField(blank=True, max_length=30)),
                 ("author_name", models.CharField(max_length=160)),
                 ("at", models.DateTimeField()),
-                ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -274,7 +411,10 @@ class Migration(migrations.Migration):
                 (
                     "request",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to="cases.request"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="cases.request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -285,24 +425,55 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Party",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("n", models.PositiveSmallIntegerField()),
                 ("role", models.CharField(max_length=12)),
                 ("submitted_at", models.DateTimeField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="cases.case")),
-                ("provider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
-                ("request", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.request")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.provider"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="cases.request"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
             model_name="informationrequest",
             name="request",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="information_requests", to="cases.request"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="information_requests",
+                to="cases.request",
+            ),
         ),
         migrations.CreateModel(
             name="Determination",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("line_key", models.CharField(max_length=20)),
                 ("n", models.PositiveSmallIntegerField()),
                 ("outcome", models.CharField(max_length=20)),
@@ -322,20 +493,39 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("issue", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="determinations", to="cases.issue")),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="determinations",
+                        to="cases.issue",
+                    ),
+                ),
                 (
                     "request",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="determinations", to="cases.request"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="determinations",
+                        to="cases.request",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Answers",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("request_id", models.UUIDField()),
                 ("questionnaire", models.CharField(max_length=200)),
                 ("questionnaire_version", models.CharField(max_length=40)),
@@ -347,10 +537,19 @@ class Migration(migrations.Migration):
                 ("created_by_name", models.CharField(max_length=160)),
                 ("completed_at", models.DateTimeField(null=True)),
                 ("completed_by_name", models.CharField(blank=True, max_length=160)),
-                ("pack", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="contracts.contractversion")),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="contracts.contractversion"
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("request_id", "questionnaire"), name="answers_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request_id", "questionnaire"), name="answers_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
@@ -359,16 +558,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="draft",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["provider", "-modified_at"], name="draft_open"),
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["provider", "-modified_at"],
+                name="draft_open",
+            ),
         ),
         migrations.AddIndex(
             model_name="draft",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["consumer"], name="draft_consumer"),
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["consumer"], name="draft_consumer"
+            ),
         ),
         migrations.AddField(
             model_name="informationanswer",
             name="by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
             model_name="attachment",
@@ -385,16 +595,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="requeststate",
             name="provider",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.provider"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.provider",
+            ),
         ),
         migrations.AddField(
             model_name="requeststate",
             name="reviewer",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="request_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="request_number_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="party",
@@ -402,7 +623,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="party",
-            constraint=models.UniqueConstraint(fields=("case", "request", "n", "provider", "role"), name="party_once"),
+            constraint=models.UniqueConstraint(
+                fields=("case", "request", "n", "provider", "role"), name="party_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="issue",
@@ -410,32 +633,44 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="informationrequest",
-            constraint=models.UniqueConstraint(fields=("request", "n"), name="information_request_once"),
+            constraint=models.UniqueConstraint(
+                fields=("request", "n"), name="information_request_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="determination",
-            constraint=models.UniqueConstraint(fields=("request", "line_key", "n"), name="determination_once"),
+            constraint=models.UniqueConstraint(
+                fields=("request", "line_key", "n"), name="determination_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="content",
-            constraint=models.UniqueConstraint(fields=("request", "n"), name="content_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="requeststate",
-            index=models.Index(
-                condition=models.Q(("status__in", ["submitted", "active-review"])), fields=["queue_at", "request"], name="queue_due"
+            constraint=models.UniqueConstraint(
+                fields=("request", "n"), name="content_version_once"
             ),
         ),
         migrations.AddIndex(
             model_name="requeststate",
             index=models.Index(
-                condition=models.Q(("status__in", ["submitted", "active-review"])), fields=["reviewer", "queue_at"], name="queue_mine"
+                condition=models.Q(("status__in", ["submitted", "active-review"])),
+                fields=["queue_at", "request"],
+                name="queue_due",
             ),
         ),
         migrations.AddIndex(
             model_name="requeststate",
             index=models.Index(
-                condition=models.Q(("status__in", ["submitted", "active-review"])), fields=["provider", "holder"], name="open_of_provider"
+                condition=models.Q(("status__in", ["submitted", "active-review"])),
+                fields=["reviewer", "queue_at"],
+                name="queue_mine",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requeststate",
+            index=models.Index(
+                condition=models.Q(("status__in", ["submitted", "active-review"])),
+                fields=["provider", "holder"],
+                name="open_of_provider",
             ),
         ),
     ]

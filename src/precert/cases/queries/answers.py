@@ -1,4 +1,6 @@
-"""The answers of one questionnaire of a case, to be read: each question that was asked, with its answer in words."""
+"""The answers of one questionnaire of a case, to be read: each question that was asked, with its
+answer in words.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +62,11 @@ def _sections(row: Answers) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
     return tuple(
         (
             section.title,
-            tuple(_answered(spec) for spec in form.fields(definition, row.values, section.link_id) if spec.kind not in {"text", "footer"}),
+            tuple(
+                _answered(spec)
+                for spec in form.fields(definition, row.values, section.link_id)
+                if spec.kind not in {"text", "footer"}
+            ),
         )
         for section in definition.sections
     )
@@ -74,5 +80,9 @@ def _answered(spec: FieldSpec) -> Answered:
     units = {unit.code: unit.label or unit.code for unit in spec.units}
     unit = units.get(spec.unit, spec.unit) if words else ""
     return Answered(
-        spec.number, spec.label, " ".join(part for part in ("; ".join(words), unit) if part), spec.kind == "heading", spec.depth
+        spec.number,
+        spec.label,
+        " ".join(part for part in ("; ".join(words), unit) if part),
+        spec.kind == "heading",
+        spec.depth,
     )

@@ -1,4 +1,6 @@
-"""The case file: everything of one case that a page, a summary, a letter or a reviewer's desk shows. A constant number of queries."""
+"""The case file: everything of one case that a page, a summary, a letter or a reviewer's desk
+shows. A constant number of queries.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -98,12 +100,21 @@ class RequestView:
     def counts(self) -> dict[str, int]:
         """How many lines have which status, by its label, in the order of the labels."""
         found = Counter(line.status for line in self.lines)
-        return {label: found[status] for status, label in statuses.LINE_LABELS.items() if found[status]}
+        return {
+            label: found[status] for status, label in statuses.LINE_LABELS.items() if found[status]
+        }
 
     @property
     def open_question(self) -> Asked | None:
         """The request for information that waits for an answer."""
-        return next((one for one in self.asked if one.answer is None and self.row.state.status != statuses.COMPLETED), None)
+        return next(
+            (
+                one
+                for one in self.asked
+                if one.answer is None and self.row.state.status != statuses.COMPLETED
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True)
@@ -127,10 +138,15 @@ class CaseFile:
 
     @property
     def providers(self) -> list[dict[str, Any]]:
-        """The providers as copied into the latest content, each with its role and what the contract calls that (`role_label`)."""
+        """The providers as copied into the latest content, each with its role and what the contract
+        calls that (`role_label`).
+        """
         rules = self.pinned.pack.category(self.row.category)
         labels = {rule.role: rule.label for rule in rules.roles}
-        return [one | {"role_label": labels.get(one["role"], one["role"].capitalize())} for one in self.requests[-1].content.providers]
+        return [
+            one | {"role_label": labels.get(one["role"], one["role"].capitalize())}
+            for one in self.requests[-1].content.providers
+        ]
 
     @property
     def status(self) -> str:
@@ -149,7 +165,9 @@ class CaseFile:
 
 
 def case_file(actor: Actor, number: str) -> CaseFile | None:
-    """The case with that Case ID, None when there is none that the actor may see. Notes the reading."""
+    """The case with that Case ID, None when there is none that the actor may see. Notes the
+    reading.
+    """
     row = access.visible(actor).select_related("state").filter(number=number).first()
     if row is None:
         return None
@@ -165,9 +183,15 @@ def for_letter(case_id: UUID) -> CaseFile:
 def _file(row: Case, *, internal: bool) -> CaseFile:
     pinned = contracts.pinned(row.pack_id)
     category = pinned.pack.category(row.category)
-    requests = list(Request.objects.filter(case=row).select_related("state__reviewer", "submitted_by").order_by("number"))
+    requests = list(
+        Request.objects.filter(case=row)
+        .select_related("state__reviewer", "submitted_by")
+        .order_by("number")
+    )
     ids = [r.pk for r in requests]
-    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")}  # the last one stands
+    contents = {
+        c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")
+    }  # the last one stands
     parts = _Parts(ids, [c.pk for c in contents.values()], internal=internal)
     views = tuple(_request(r, row, contents[r.pk], parts, pinned, category) for r in requests)
     return CaseFile(row, pinned, views)
@@ -179,13 +203,29 @@ class _Parts:
     def __init__(self, requests: list[UUID], contents: list[int], *, internal: bool) -> None:
         notes = Note.objects.filter(request_id__in=requests).order_by("id")
         self.notes = _by("request_id", notes if internal else notes.filter(internal=False))
-        self.diagnoses = _by("content_id", Diagnosis.objects.filter(content__in=contents).order_by("position"))
-        self.lines = _by("content_id", Line.objects.filter(content__in=contents).order_by("position"))
-        self.determinations = _by("request_id", Determination.objects.filter(request__in=requests).order_by("n", "pk"))
-        documents = Attachment.objects.filter(request_id__in=requests, removed_at=None).select_related("file", "by").order_by("received_at")
+        self.diagnoses = _by(
+            "content_id", Diagnosis.objects.filter(content__in=contents).order_by("position")
+        )
+        self.lines = _by(
+            "content_id", Line.objects.filter(content__in=contents).order_by("position")
+        )
+        self.determinations = _by(
+            "request_id", Determination.objects.filter(request__in=requests).order_by("n", "pk")
+        )
+        documents = (
+            Attachment.objects.filter(request_id__in=requests, removed_at=None)
+            .select_related("file", "by")
+            .order_by("received_at")
+        )
         self.documents = _by("request_id", documents)
-        self.answers = _by("request_id", Answers.objects.filter(request_id__in=requests).order_by("pk"))
-        asked = InformationRequest.objects.filter(request__in=requests).select_related("answer").order_by("n")
+        self.answers = _by(
+            "request_id", Answers.objects.filter(request_id__in=requests).order_by("pk")
+        )
+        asked = (
+            InformationRequest.objects.filter(request__in=requests)
+            .select_related("answer")
+            .order_by("n")
+        )
         self.asked = _by("request_id", asked)
 
 
@@ -196,7 +236,9 @@ def _by(name: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
     return found
 
 
-def _request(row: Request, case: Case, content: Content, parts: _Parts, pinned: Pinned, category: Category) -> RequestView:
+def _request(
+    row: Request, case: Case, content: Content, parts: _Parts, pinned: Pinned, category: Category
+) -> RequestView:
     asked = parts.asked[row.pk]
     documents = parts.documents[row.pk]
     urgency = {level.code: level.label for level in category.urgency.levels}
@@ -209,11 +251,16 @@ def _request(row: Request, case: Case, content: Content, parts: _Parts, pinned: 
         admission_source=category.label("admission_sources", content.admission_source),
         urgency=urgency.get(row.urgency, row.urgency),
         diagnoses=tuple(parts.diagnoses[content.pk]),
-        lines=tuple(line_view(line, parts.determinations[row.pk], category) for line in parts.lines[content.pk]),
+        lines=tuple(
+            line_view(line, parts.determinations[row.pk], category)
+            for line in parts.lines[content.pk]
+        ),
         notes=tuple(parts.notes[row.pk]),
         documents=tuple(documents),
         questionnaires=tuple(parts.answers[row.pk]),
-        asked=tuple(Asked(a, tuple(d for d in documents if d.information_request_id == a.pk)) for a in asked),
+        asked=tuple(
+            Asked(a, tuple(d for d in documents if d.information_request_id == a.pk)) for a in asked
+        ),
         due=clock.due(row, case.category, content.admission_source, asked, pinned),
     )
 

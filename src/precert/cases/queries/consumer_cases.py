@@ -1,4 +1,6 @@
-"""The requests of one consumer as lists show them: grouped by case, those made here beside those made by others, and drafts."""
+"""The requests of one consumer as lists show them: grouped by case, those made here beside those
+made by others, and drafts.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -24,7 +26,9 @@ PENDING_CASE = "Pending Case ID"
 
 @dataclass(frozen=True)
 class ProcedureRow:
-    """One line in the View Procedures dialog: approved dates and units where there are any, else those asked for."""
+    """One line in the View Procedures dialog: approved dates and units where there are any, else
+    those asked for.
+    """
 
     code: str
     text: str
@@ -39,7 +43,9 @@ class ProcedureRow:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """One request in a list. `question` is the request for information that waits for an answer; `letters` the door adds."""
+    """One request in a list. `question` is the request for information that waits for an answer;
+    `letters` the door adds.
+    """
 
     id: UUID
     draft: bool
@@ -75,7 +81,9 @@ class CaseGroup:
 
 @dataclass(frozen=True)
 class ConsumerCases:
-    """Submitted Requests (the organisation's own, and its drafts) and Servicing Requests (made by others). Newest first."""
+    """Submitted Requests (the organisation's own, and its drafts) and Servicing Requests (made by
+    others). Newest first.
+    """
 
     submitted: tuple[CaseGroup, ...]
     servicing: tuple[CaseGroup, ...]
@@ -90,16 +98,22 @@ class ConsumerCases:
 def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
     """The consumer's requests that the actor may see. A constant number of queries."""
     reading.note("consumer", consumer_id)
-    visible = access.visible(actor).filter(consumer=consumer_id).order_by("-submitted_at", "-number")
+    visible = (
+        access.visible(actor).filter(consumer=consumer_id).order_by("-submitted_at", "-number")
+    )
     newest = list(visible.values_list("pk", flat=True)[: MOST_CASES + 1])
     shown = newest[:MOST_CASES]
     requests = list(
-        Request.objects.filter(case__in=shown).select_related("case", "state").order_by("-case__submitted_at", "-case__number", "number")
+        Request.objects.filter(case__in=shown)
+        .select_related("case", "state")
+        .order_by("-case__submitted_at", "-case__number", "number")
     )
     reading.note("case", *shown)
     built = _built(requests)
     mine = [r for r in requests if actor.is_staff or r.submitted_for_id in actor.provider_ids]
-    theirs = [r for r in requests if not (actor.is_staff or r.submitted_for_id in actor.provider_ids)]
+    theirs = [
+        r for r in requests if not (actor.is_staff or r.submitted_for_id in actor.provider_ids)
+    ]
     drafts = _drafts(actor, consumer_id)
     return ConsumerCases(
         submitted=(*drafts, *_grouped(built[r.pk] for r in mine)),
@@ -116,23 +130,41 @@ def counts(actor: Actor, consumer_ids: Iterable[int]) -> dict[int, int]:
 
 def _built(requests: list[Request]) -> dict[UUID, RequestRow]:
     ids = [r.pk for r in requests]
-    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))}
+    contents = {
+        c.request_id: c
+        for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))
+    }
     lines: dict[int, list[Line]] = defaultdict(list)
-    for line in Line.objects.filter(content__in=[c.pk for c in contents.values()]).order_by("position"):
+    for line in Line.objects.filter(content__in=[c.pk for c in contents.values()]).order_by(
+        "position"
+    ):
         lines[line.content_id].append(line)
     determinations: dict[UUID, list[Determination]] = defaultdict(list)
     for row in Determination.objects.filter(request__in=ids).order_by("n", "pk"):
         determinations[row.request_id].append(row)
     asked = _asked(ids)
-    return {r.pk: _row(r, contents[r.pk], lines[contents[r.pk].pk], determinations[r.pk], asked.get(r.pk)) for r in requests}
+    return {
+        r.pk: _row(
+            r, contents[r.pk], lines[contents[r.pk].pk], determinations[r.pk], asked.get(r.pk)
+        )
+        for r in requests
+    }
 
 
 def _asked(ids: list[UUID]) -> dict[UUID, UUID]:
-    rows = InformationRequest.objects.filter(request__in=ids, answer=None).exclude(request__state__status=statuses.COMPLETED)
+    rows = InformationRequest.objects.filter(request__in=ids, answer=None).exclude(
+        request__state__status=statuses.COMPLETED
+    )
     return dict(rows.values_list("request_id", "pk"))
 
 
-def _row(request: Request, content: Content, lines: list[Line], made: list[Determination], question: UUID | None) -> RequestRow:
+def _row(
+    request: Request,
+    content: Content,
+    lines: list[Line],
+    made: list[Determination],
+    question: UUID | None,
+) -> RequestRow:
     pack = contracts.pinned(request.case.pack_id).pack
     category = pack.category(request.case.category)
     views = [line_view(line, made, category) for line in lines]
@@ -161,7 +193,11 @@ def _counts(views: list[LineView], reviewed: bool) -> tuple[tuple[str, int], ...
     """A line without a determination is pending while somebody reviews it, not reviewed before."""
     labels = [v.status_label if v.determination or reviewed else NOT_REVIEWED for v in views]
     found = Counter(labels)
-    return tuple((label, found[label]) for label in (*statuses.LINE_LABELS.values(), NOT_REVIEWED) if found[label])
+    return tuple(
+        (label, found[label])
+        for label in (*statuses.LINE_LABELS.values(), NOT_REVIEWED)
+        if found[label]
+    )
 
 
 def _procedure(view: LineView) -> ProcedureRow:
@@ -181,11 +217,25 @@ def _procedure(view: LineView) -> ProcedureRow:
 
 
 def _drafts(actor: Actor, consumer_id: int) -> tuple[CaseGroup, ...]:
-    found: QuerySet[Draft] = access.drafts(actor).filter(consumer=consumer_id).order_by("-modified_at", "pk")[:MOST_CASES]
+    found: QuerySet[Draft] = (
+        access.drafts(actor)
+        .filter(consumer=consumer_id)
+        .order_by("-modified_at", "pk")[:MOST_CASES]
+    )
     drafts = list(found)
     reading.note("draft", *(d.pk for d in drafts))
     packs = {one.pack.id: one.pack for one in contracts.all_current()} if drafts else {}
-    return tuple(CaseGroup("", (_draft(d, packs[d.contract].category(d.category).label("service_types", d.service_type)),)) for d in drafts)
+    return tuple(
+        CaseGroup(
+            "",
+            (
+                _draft(
+                    d, packs[d.contract].category(d.category).label("service_types", d.service_type)
+                ),
+            ),
+        )
+        for d in drafts
+    )
 
 
 def _draft(draft: Draft, service_type: str) -> RequestRow:

@@ -54,21 +54,35 @@ def packs(actor: Actor) -> list[Pack]:
 
 
 def search(actor: Actor, terms: Terms) -> Results:
-    """Consumers of the customer contracts that the actor's contracts belong to. A constant number of queries."""
+    """Consumers of the customer contracts that the actor's contracts belong to. A constant number
+    of queries.
+    """
     mine = packs(actor)
     if "consumer.search" not in actor.anywhere or not terms.enough:
         return Results(())
     if terms.member_id.strip():
-        return Results(_found(actor, consumers.by_member_id(_customers(mine), terms.member_id), mine))
-    asking = [] if terms.first_name.strip() else [p for p in mine if "first_name" in p.consumers.search_extra]
+        return Results(
+            _found(actor, consumers.by_member_id(_customers(mine), terms.member_id), mine)
+        )
+    asking = (
+        []
+        if terms.first_name.strip()
+        else [p for p in mine if "first_name" in p.consumers.search_extra]
+    )
     open_to = [p for p in mine if p not in asking]
-    people = consumers.by_name_and_birth(_customers(open_to), terms.last_name, terms.birth_date or date.min, terms.first_name)
+    people = consumers.by_name_and_birth(
+        _customers(open_to), terms.last_name, terms.birth_date or date.min, terms.first_name
+    )
     return Results(_found(actor, people, mine), tuple(p.name for p in asking))
 
 
 def consumer(actor: Actor, consumer_id: int) -> Person | None:
-    """The consumer, None unless they belong to a customer contract of the actor's contracts. Notes the reading."""
-    person = consumers.person(consumer_id) if actor.anywhere & {"consumer.search", "case.view"} else None
+    """The consumer, None unless they belong to a customer contract of the actor's contracts. Notes
+    the reading.
+    """
+    person = (
+        consumers.person(consumer_id) if actor.anywhere & {"consumer.search", "case.view"} else None
+    )
     if person is None or person.customer not in _customers(packs(actor)):
         return None
     reading.note("consumer", person.id)
@@ -91,4 +105,6 @@ def _names(mine: Iterable[Pack]) -> dict[str, str]:
 def _found(actor: Actor, people: list[Person], mine: list[Pack]) -> tuple[FoundConsumer, ...]:
     reading.note("consumer", *(p.id for p in people))
     cases, names = counts(actor, (p.id for p in people)), _names(mine)
-    return tuple(FoundConsumer(p, names.get(p.customer, p.customer), cases.get(p.id, 0)) for p in people)
+    return tuple(
+        FoundConsumer(p, names.get(p.customer, p.customer), cases.get(p.id, 0)) for p in people
+    )

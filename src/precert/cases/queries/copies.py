@@ -1,4 +1,6 @@
-"""What a case copied from the registry, beside what the registry says today: differences are marked, never carried over."""
+"""What a case copied from the registry, beside what the registry says today: differences are
+marked, never carried over.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -71,17 +73,29 @@ def copies(file: CaseFile) -> Copies:
     found = []
     for copy in file.providers:
         card = cards.get(copy["id"])
-        values = _compared(PROVIDER | {"medicaid_id": labels.provider_id}, copy, card.copy if card else {})
-        found.append(ProviderCopy(copy["role"], copy["role_label"], copy["name"], copy["npi"], values))
-    return Copies(_compared(CONSUMER | {"member_id": labels.person_id}, file.consumer, today), tuple(found))
+        values = _compared(
+            PROVIDER | {"medicaid_id": labels.provider_id}, copy, card.copy if card else {}
+        )
+        found.append(
+            ProviderCopy(copy["role"], copy["role_label"], copy["name"], copy["npi"], values)
+        )
+    return Copies(
+        _compared(CONSUMER | {"member_id": labels.person_id}, file.consumer, today), tuple(found)
+    )
 
 
-def _compared(names: dict[str, str], copy: dict[str, Any], today: dict[str, str]) -> tuple[Copied, ...]:
+def _compared(
+    names: dict[str, str], copy: dict[str, Any], today: dict[str, str]
+) -> tuple[Copied, ...]:
     return tuple(
         Copied(
             label,
             _shown(key, str(copy.get(key, ""))),
-            _shown(key, today[key]) if key in today and today[key] != str(copy.get(key, "")) else None,
+            (
+                _shown(key, today[key])
+                if key in today and today[key] != str(copy.get(key, ""))
+                else None
+            ),
         )
         for key, label in names.items()
     )

@@ -1,4 +1,6 @@
-"""A draft as its pages show it: what is typed, what that means, what is missing; its notes, files and questionnaires."""
+"""A draft as its pages show it: what is typed, what that means, what is missing; its notes, files
+and questionnaires.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,7 +92,12 @@ class DraftFile:
     def cards(self) -> list[Card]:
         """Every section in the order of the wizard."""
         found = findings_by_section(self.findings)
-        return [Card(one, one.summary(self.facts, self.pack), tuple(found[one.key]), self._untouched(one)) for one in sections()]
+        return [
+            Card(
+                one, one.summary(self.facts, self.pack), tuple(found[one.key]), self._untouched(one)
+            )
+            for one in sections()
+        ]
 
     def _untouched(self, section: Section) -> bool:
         return section.empty(self.facts) and self.values.get(visit(section.key)) is None
@@ -106,7 +113,9 @@ def visit(section: str) -> str:
 
 
 def draft_file(actor: Actor, draft_id: UUID, now: datetime) -> DraftFile | None:
-    """The open draft, None when there is none that the actor may continue. A constant number of queries; notes the reading."""
+    """The open draft, None when there is none that the actor may continue. A constant number of
+    queries; notes the reading.
+    """
     row = access.drafts(actor).filter(pk=draft_id).first()
     if row is None:
         return None
@@ -115,7 +124,9 @@ def draft_file(actor: Actor, draft_id: UUID, now: datetime) -> DraftFile | None:
     pinned = contracts.current(row.contract)
     gathered = gather.gather(row, pinned, actor, now)
     findings = tuple(run(gathered.facts, pinned.pack))
-    return DraftFile(row, pinned, upgrade(row.values, row.format), gathered.facts, gathered.person, findings)
+    return DraftFile(
+        row, pinned, upgrade(row.values, row.format), gathered.facts, gathered.person, findings
+    )
 
 
 def is_open(actor: Actor, draft_id: UUID) -> bool:
@@ -129,19 +140,31 @@ def case_of(actor: Actor, draft_id: UUID) -> str | None:
 
 
 def notes(draft_id: UUID) -> list[Note]:
-    """The notes on a draft that providers may read, oldest first. The caller has seen to it that the draft is theirs."""
+    """The notes on a draft that providers may read, oldest first. The caller has seen to it that
+    the draft is theirs.
+    """
     return list(Note.objects.filter(request_id=draft_id, internal=False).order_by("id"))
 
 
 def latest_notes(draft_id: UUID) -> list[Note]:
-    """The latest notes with `start`, the beginning of their text, newest first: a note may be very long."""
-    rows = Note.objects.filter(request_id=draft_id, internal=False).annotate(start=Substr("text", 1, BEGINNING)).defer("text")
+    """The latest notes with `start`, the beginning of their text, newest first: a note may be very
+    long.
+    """
+    rows = (
+        Note.objects.filter(request_id=draft_id, internal=False)
+        .annotate(start=Substr("text", 1, BEGINNING))
+        .defer("text")
+    )
     return list(rows.order_by("-id")[:LATEST])
 
 
 def attachments(draft_id: UUID) -> list[Attachment]:
     """The documents on a draft with their files, in the order they came."""
-    return list(Attachment.objects.filter(request_id=draft_id, removed_at=None).select_related("file").order_by("received_at", "pk"))
+    return list(
+        Attachment.objects.filter(request_id=draft_id, removed_at=None)
+        .select_related("file")
+        .order_by("received_at", "pk")
+    )
 
 
 def answers(draft_id: UUID) -> dict[str, Answers]:

@@ -1,4 +1,6 @@
-"""Letters and notices that failed, for those who look after them: of the cases of their contracts, or all there are."""
+"""Letters and notices that failed, for those who look after them: of the cases of their contracts,
+or all there are.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -16,7 +18,9 @@ EVERYTHING = "failures.view-all"
 
 
 def failures(actor: Actor) -> list[Delivery]:
-    """The first 100 of what failed and is still open, what is tried next first; what belongs to no case is for those who serve all."""
+    """The first 100 of what failed and is still open, what is tried next first; what belongs to no
+    case is for those who serve all.
+    """
     return delivery.failing(cases=_cases(actor))
 
 
@@ -38,7 +42,8 @@ def _cases(actor: Actor) -> QuerySet[Case, UUID] | None:
 def contract_of(actor: Actor, delivery_id: int) -> str | None:
     """The contract under which the actor deals with a delivery; None: with whatever there is.
 
-    Raises Refusal("missing") for one that isn't the actor's to see, and for one that isn't there alike.
+    Raises Refusal("missing") for one that isn't the actor's to see, and for one that isn't there
+    alike.
     """
     row = delivery.find(delivery_id)
     if row is not None and actor.may(EVERYTHING):

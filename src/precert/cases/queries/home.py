@@ -1,4 +1,6 @@
-"""The home page of a provider: what waits for the organisation, in figures, and the requests that are saved but not submitted."""
+"""The home page of a provider: what waits for the organisation, in figures, and the requests that
+are saved but not submitted.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +18,9 @@ from precert.contracts import queries as contracts
 from precert.registry import consumers
 
 EXACT_TO = 1_000
-MISSING = "Missing Information: "  # in front of every name in a draft's list; the column's heading says it here
+MISSING = (  # in front of every name in a draft's list; the column's heading says it here
+    "Missing Information: "
+)
 
 
 @dataclass(frozen=True)

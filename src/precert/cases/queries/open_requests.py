@@ -44,8 +44,11 @@ class OpenRequests:
     after: str
 
 
-def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", size: int = 10) -> OpenRequests:
-    """One page of the open requests submitted for the actor's organisation. A constant number of queries.
+def open_requests(
+    actor: Actor, *, asked_only: bool = False, after: str = "", size: int = 10
+) -> OpenRequests:
+    """One page of the open requests submitted for the actor's organisation. A constant number of
+    queries.
 
     `after` is the one given with the page before; one that can't be read starts anew.
     """
@@ -55,8 +58,14 @@ def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", si
     page = rows
     if beyond := place.read(after):
         at, pk = beyond
-        page = rows.filter(Q(request__submitted_at__lt=at) | Q(request__submitted_at=at, request__gt=pk))
-    found = list(page.order_by("-request__submitted_at", "request").select_related("request__case")[: size + 1])
+        page = rows.filter(
+            Q(request__submitted_at__lt=at) | Q(request__submitted_at=at, request__gt=pk)
+        )
+    found = list(
+        page.order_by("-request__submitted_at", "request").select_related("request__case")[
+            : size + 1
+        ]
+    )
     shown = found[:size]
     last = place.written(shown[-1].request.submitted_at, shown[-1].pk) if len(found) > size else ""
     return OpenRequests(_rows(shown), capped(rows), last)
@@ -65,8 +74,15 @@ def open_requests(actor: Actor, *, asked_only: bool = False, after: str = "", si
 def _rows(states: list[RequestState]) -> list[OpenRow]:
     ids = [s.pk for s in states]
     reading.note("request", *ids)
-    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))}
-    asked = dict(InformationRequest.objects.filter(request__in=ids, answer=None).values_list("request_id", "pk"))
+    contents = {
+        c.request_id: c
+        for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))
+    }
+    asked = dict(
+        InformationRequest.objects.filter(request__in=ids, answer=None).values_list(
+            "request_id", "pk"
+        )
+    )
     return [_row(s, contents[s.pk], asked.get(s.pk)) for s in states]
 
 

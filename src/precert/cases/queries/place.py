@@ -1,4 +1,6 @@
-"""A place in a list that is read page by page: where the next page goes on. It stands in the address, so anything may come back."""
+"""A place in a list that is read page by page: where the next page goes on. It stands in the
+address, so anything may come back.
+"""
 
 from datetime import datetime
 from uuid import UUID

@@ -43,7 +43,9 @@ class QueueRow:
     urgency: str
     status: str
     level: str
-    information: str  # what became of the last request for it, in words; empty when nothing was asked
+    information: (
+        str  # what became of the last request for it, in words; empty when nothing was asked
+    )
     reviewer: str
     mine: bool
     due_at: datetime | None
@@ -65,14 +67,20 @@ class Queue:
     after: str | None
 
 
-def queue(actor: Actor, now: datetime, filters: Filters, *, after: str = "", size: int = 25) -> Queue:
-    """Open requests of the actor's contracts, due first. A constant number of queries, none of which walks the table."""
+def queue(
+    actor: Actor, now: datetime, filters: Filters, *, after: str = "", size: int = 25
+) -> Queue:
+    """Open requests of the actor's contracts, due first. A constant number of queries, none of
+    which walks the table.
+    """
     rows = _open(actor, filters)
     page = rows
     if beyond := place.read(after):
         at, pk = beyond
         page = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, request__gt=pk))
-    found = list(page.order_by("queue_at", "request").select_related("request__case", "reviewer")[: size + 1])
+    found = list(
+        page.order_by("queue_at", "request").select_related("request__case", "reviewer")[: size + 1]
+    )
     shown, more = found[:size], len(found) > size
     last = shown[-1] if more else None
     return Queue(
@@ -87,13 +95,17 @@ def next_to_take(actor: Actor, filters: Filters) -> UUID | None:
     """The most urgent request that nobody holds and the actor may take."""
     rows = _open(actor, filters).filter(reviewer=None, holder=statuses.REVIEWER)
     rows = rows.filter(contract__in=actor.contracts_with("request.take"))
-    rows = rows.filter(Q(level=statuses.NURSE) | Q(contract__in=actor.contracts_with("request.deny")))
+    rows = rows.filter(
+        Q(level=statuses.NURSE) | Q(contract__in=actor.contracts_with("request.deny"))
+    )
     return rows.order_by("queue_at", "request").values_list("pk", flat=True).first()
 
 
 def _open(actor: Actor, filters: Filters) -> "QuerySet[RequestState]":
     mine = actor.contracts_with("queue.view")
-    rows = RequestState.objects.filter(OPEN, contract__in=mine & {filters.contract} if filters.contract else mine)
+    rows = RequestState.objects.filter(
+        OPEN, contract__in=mine & {filters.contract} if filters.contract else mine
+    )
     if filters.category:
         rows = rows.filter(category=filters.category)
     if filters.level:
@@ -108,18 +120,31 @@ def _open(actor: Actor, filters: Filters) -> "QuerySet[RequestState]":
 def _rows(states: Sequence[RequestState], actor: Actor, now: datetime) -> list[QueueRow]:
     ids = [s.pk for s in states]
     contents = {c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")}
-    asked = InformationRequest.objects.filter(request__in=ids).select_related("answer").order_by("n")
+    asked = (
+        InformationRequest.objects.filter(request__in=ids).select_related("answer").order_by("n")
+    )
     information = {row.request_id: _information(row) for row in asked}  # the last one stands
     reading.note("request", *ids)
-    return [_row(state, contents[state.pk], information.get(state.pk, ""), actor, now) for state in states]
+    return [
+        _row(state, contents[state.pk], information.get(state.pk, ""), actor, now)
+        for state in states
+    ]
 
 
 def _information(row: InformationRequest) -> str:
     answer = getattr(row, "answer", None)
-    return "waits for information" if answer is None else "no answer came" if answer.missed else "answer came"
+    return (
+        "waits for information"
+        if answer is None
+        else "no answer came"
+        if answer.missed
+        else "answer came"
+    )
 
 
-def _row(state: RequestState, content: Content, information: str, actor: Actor, now: datetime) -> QueueRow:
+def _row(
+    state: RequestState, content: Content, information: str, actor: Actor, now: datetime
+) -> QueueRow:
     request, pack = state.request, contracts.pinned(state.request.case.pack_id).pack
     category = pack.category(state.category)
     return QueueRow(

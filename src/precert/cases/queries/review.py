@@ -1,4 +1,6 @@
-"""The reviewer's desk: a request with its file, the criteria that fit, what is decided so far, and what keeps it from being issued."""
+"""The reviewer's desk: a request with its file, the criteria that fit, what is decided so far, and
+what keeps it from being issued.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,16 +37,28 @@ class Desk:
 
     @property
     def takeable(self) -> bool:
-        """True when it is open, nobody holds it, and the one who looks may take it; at the physicians' level only a physician may."""
+        """True when it is open, nobody holds it, and the one who looks may take it; at the
+        physicians' level only a physician may.
+        """
         state, may = self.request.row.state, self.permissions
         free = state.reviewer_id is None and not self.completed
-        return free and "request.take" in may and (state.level == statuses.NURSE or "request.deny" in may)
+        return (
+            free
+            and "request.take" in may
+            and (state.level == statuses.NURSE or "request.deny" in may)
+        )
 
     @property
     def releasable(self) -> bool:
-        """True when the one who looks may give it back to the queue: who holds it, or who may assign."""
+        """True when the one who looks may give it back to the queue: who holds it, or who may
+        assign.
+        """
         taken = self.request.row.state.reviewer_id is not None
-        return taken and "request.release" in self.permissions and (self.held or "request.assign" in self.permissions)
+        return (
+            taken
+            and "request.release" in self.permissions
+            and (self.held or "request.assign" in self.permissions)
+        )
 
     @property
     def decidable(self) -> bool:
@@ -62,15 +76,27 @@ class Desk:
         return [(r.code, r.label) for r in self.reasons()]
 
     def reasons(self) -> tuple[Reason, ...]:
-        """The reasons of a reviewer's outcomes: those that the one who looks may give, and what is chosen already."""
+        """The reasons of a reviewer's outcomes: those that the one who looks may give, and what is
+        chosen already.
+        """
         chosen = {one.reason for one in self.decided}
-        offered = (r for r in self.category.determination_reasons if set(r.outcomes) & set(decision.DECIDABLE))
-        return tuple(r for r in offered if not r.physician or "request.deny" in self.permissions or r.code in chosen)
+        offered = (
+            r
+            for r in self.category.determination_reasons
+            if set(r.outcomes) & set(decision.DECIDABLE)
+        )
+        return tuple(
+            r
+            for r in offered
+            if not r.physician or "request.deny" in self.permissions or r.code in chosen
+        )
 
 
 def desk(actor: Actor, request_id: UUID) -> Desk | None:
     """The desk of a request, None when there is none that the actor may see."""
-    number = access.requests(actor).filter(pk=request_id).values_list("case__number", flat=True).first()
+    number = (
+        access.requests(actor).filter(pk=request_id).values_list("case__number", flat=True).first()
+    )
     case = case_file(actor, number) if number and "queue.view" in actor.anywhere else None
     if case is None or not actor.may("queue.view", case.row.contract):
         return None
@@ -84,8 +110,22 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
     decided, findings = decision.read(values, asked, category)
     may = actor.under(case.row.contract).permissions
     findings += issuable.problems(decided, asked, case.pinned.pack, category, "request.deny" in may)
-    held = request.row.state.reviewer_id is not None and request.row.state.reviewer_id == actor.account_id
-    return Desk(case, request, sheets, values, row.version if row else 0, findings, decided, category, held, may)
+    held = (
+        request.row.state.reviewer_id is not None
+        and request.row.state.reviewer_id == actor.account_id
+    )
+    return Desk(
+        case,
+        request,
+        sheets,
+        values,
+        row.version if row else 0,
+        findings,
+        decided,
+        category,
+        held,
+        may,
+    )
 
 
 def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[CriteriaSheet, ...]:
@@ -94,11 +134,18 @@ def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[Cr
 
 
 def as_issued(desk_: Desk, decider: str) -> RequestView | None:
-    """The request as it would be if the decision were issued now; None while a line is undecided. Nothing is stored."""
+    """The request as it would be if the decision were issued now; None while a line is undecided.
+    Nothing is stored.
+    """
     found = {one.key: one for one in desk_.decided if one.outcome}
     if len(found) < len(desk_.request.lines):
         return None
-    return replace(desk_.request, lines=tuple(_decided(line, found[line.row.key], desk_, decider) for line in desk_.request.lines))
+    return replace(
+        desk_.request,
+        lines=tuple(
+            _decided(line, found[line.row.key], desk_, decider) for line in desk_.request.lines
+        ),
+    )
 
 
 def _decided(line: LineView, one: decision.Decided, desk_: Desk, decider: str) -> LineView:
@@ -116,4 +163,6 @@ def _decided(line: LineView, one: decision.Decided, desk_: Desk, decider: str) -
         by_role=statuses.decider("request.deny" in desk_.permissions),
     )
     reason = desk_.category.reason(one.reason)
-    return replace(line, status=one.outcome, determination=row, reason=reason.label if reason else "")
+    return replace(
+        line, status=one.outcome, determination=row, reason=reason.label if reason else ""
+    )

@@ -35,5 +35,9 @@ def read(text: str) -> Wanted | None:
 def find(actor: Actor, wanted: Wanted) -> str | None:
     """The Case ID of the case meant, if there is one that the actor may see."""
     rows = access.visible(actor)
-    rows = rows.filter(number=wanted.case) if wanted.case else rows.filter(state__authorization=wanted.authorization)
+    rows = (
+        rows.filter(number=wanted.case)
+        if wanted.case
+        else rows.filter(state__authorization=wanted.authorization)
+    )
     return rows.values_list("number", flat=True).first()

@@ -1,4 +1,6 @@
-"""A questionnaire of a draft while it is answered: its definition, the answers so far, whether they are locked."""
+"""A questionnaire of a draft while it is answered: its definition, the answers so far, whether they
+are locked.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +28,13 @@ class Taking:
 
 def taking(file: DraftFile, ref_id: str) -> Taking | None:
     """The questionnaire with its answers; None when the request doesn't need it (any more)."""
-    for ref in file.pack.questionnaires_for(file.category, file.facts.service_type or "", file.codes):
+    for ref in file.pack.questionnaires_for(
+        file.category, file.facts.service_type or "", file.codes
+    ):
         if ref.id == ref_id:
             row = Answers.objects.filter(request_id=file.id, questionnaire=ref_id).first()
             values = dict(row.values) if row else {}
-            return Taking(ref_id, file.pinned.questionnaire(ref.file), values, row.version if row else 0, row)
+            return Taking(
+                ref_id, file.pinned.questionnaire(ref.file), values, row.version if row else 0, row
+            )
     return None

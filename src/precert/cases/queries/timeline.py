@@ -1,4 +1,6 @@
-"""The timeline of a case: who did what, in plain words, from the journal. Providers never see what is internal."""
+"""The timeline of a case: who did what, in plain words, from the journal. Providers never see what
+is internal.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +32,9 @@ INTERNAL = frozenset({events.REQUEST_RELEASED, events.REQUEST_REFERRED})
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line: when, what, who. The shape that the timeline component takes; `letter` is the id of the letter that was filed."""
+    """One line: when, what, who. The shape that the timeline component takes; `letter` is the id of
+    the letter that was filed.
+    """
 
     at: datetime
     what: str
@@ -40,9 +44,13 @@ class TimelineEntry:
 
 
 def timeline(actor: Actor, case_id: UUID) -> list[TimelineEntry]:
-    """The newest events of a case that the actor may see, newest first. The caller has found the case through `case_file`."""
+    """The newest events of a case that the actor may see, newest first. The caller has found the
+    case through `case_file`.
+    """
     verbs = WORDS if actor.is_staff else WORDS.keys() - INTERNAL
-    return [_entry(actor, event) for event in history.of_case(case_id, verbs) if _shown(actor, event)]
+    return [
+        _entry(actor, event) for event in history.of_case(case_id, verbs) if _shown(actor, event)
+    ]
 
 
 def _shown(actor: Actor, event: history.Event) -> bool:
@@ -53,7 +61,9 @@ def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
     what = WORDS[event.verb]
     if event.data.get("internal"):
         what += " (internal)"
-    return TimelineEntry(event.at, what, _who(actor, event), letter=str(event.data.get("letter", "")))
+    return TimelineEntry(
+        event.at, what, _who(actor, event), letter=str(event.data.get("letter", ""))
+    )
 
 
 def _who(actor: Actor, event: history.Event) -> str:

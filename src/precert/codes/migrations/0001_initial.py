@@ -8,7 +8,9 @@ def sort_by_bytes(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute('ALTER TABLE codes_code ALTER COLUMN key TYPE varchar(7) COLLATE "C"')
-    schema_editor.execute('ALTER TABLE codes_wordnode ALTER COLUMN prefix TYPE varchar(60) COLLATE "C"')
+    schema_editor.execute(
+        'ALTER TABLE codes_wordnode ALTER COLUMN prefix TYPE varchar(60) COLLATE "C"'
+    )
 
 
 class Migration(migrations.Migration):
@@ -20,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WordIndex",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("system", models.CharField(max_length=10, unique=True)),
                 ("build", models.PositiveIntegerField()),
                 ("digest", models.CharField(max_length=64)),
@@ -29,7 +36,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Code",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "system",
                     models.CharField(
@@ -53,33 +65,53 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=10)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("system", "key"), name="codes_code_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "key"), name="codes_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="WordBlock",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("system", models.CharField(max_length=10)),
                 ("build", models.PositiveIntegerField()),
                 ("n", models.PositiveIntegerField()),
                 ("keys", models.TextField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("system", "build", "n"), name="codes_wordblock_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "build", "n"), name="codes_wordblock_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="WordNode",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("system", models.CharField(max_length=10)),
                 ("build", models.PositiveIntegerField()),
                 ("prefix", models.CharField(max_length=60)),
                 ("places", models.BinaryField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("system", "build", "prefix"), name="codes_wordnode_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "build", "prefix"), name="codes_wordnode_once"
+                    )
+                ],
             },
         ),
         migrations.RunPython(sort_by_bytes, migrations.RunPython.noop),

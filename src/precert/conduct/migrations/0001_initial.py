@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Answered",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=200)),
                 ("actor", models.CharField(max_length=100)),
                 ("verb", models.CharField(max_length=60)),
@@ -21,7 +26,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("actor", "verb", "key"), name="answered_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("actor", "verb", "key"), name="answered_once")
+                ],
             },
         ),
     ]

@@ -13,7 +13,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ContractVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("contract", models.CharField(max_length=60)),
                 ("number", models.PositiveIntegerField()),
                 ("digest", models.CharField(max_length=64)),
@@ -23,9 +28,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("contract", "number"), name="contract_version_number_once"),
-                    models.UniqueConstraint(fields=("contract", "digest"), name="contract_version_digest_once"),
-                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="contract_version_number_from_one"),
+                    models.UniqueConstraint(
+                        fields=("contract", "number"), name="contract_version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "digest"), name="contract_version_digest_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="contract_version_number_from_one",
+                    ),
                 ],
             },
         ),
@@ -36,7 +48,11 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
                 (
                     "version",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contractversion"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.contractversion",
+                    ),
                 ),
             ],
         ),

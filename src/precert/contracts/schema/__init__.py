@@ -1,4 +1,6 @@
-"""The contract pack as types: every key, its meaning and its limits. Pure: no Django, no files, no database."""
+"""The contract pack as types: every key, its meaning and its limits. Pure: no Django, no files, no
+database.
+"""
 
 from precert.contracts.schema.category import (
     Category,

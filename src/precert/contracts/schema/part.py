@@ -1,4 +1,6 @@
-"""What every part of a pack is made of: the strict base model, code patterns and the closed word lists of the schema."""
+"""What every part of a pack is made of: the strict base model, code patterns and the closed word
+lists of the schema.
+"""
 
 import re
 from typing import Annotated, Literal
@@ -8,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 CategoryId = Literal["inpatient", "outpatient"]
 LineKind = Literal["procedure", "los"]
 RequestKind = Literal["prior-auth", "concurrent", "retrospective", "reconsideration"]
-ClockKind = Literal["prior-auth", "concurrent", "retrospective", "reconsideration", "appeal", "peer-to-peer"]
+ClockKind = Literal[
+    "prior-auth", "concurrent", "retrospective", "reconsideration", "appeal", "peer-to-peer"
+]
 UrgencyId = Literal["standard", "expedited"]
 Outcome = Literal["approved", "partial", "denied", "void"]
 Ground = Literal["medical-necessity", "lack-of-information", "administrative"]
@@ -28,7 +32,9 @@ CaseField = Literal[
     "document",
     "note",
 ]
-LineField = Literal["start", "end", "duration", "quantity", "frequency", "rate", "unit_qualifier", "modifiers"]
+LineField = Literal[
+    "start", "end", "duration", "quantity", "frequency", "rate", "unit_qualifier", "modifiers"
+]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 CodeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
@@ -38,7 +44,12 @@ PATTERN = re.compile(r"^[A-Z0-9][A-Z0-9.]*(\*|-[A-Z0-9][A-Z0-9.]*)?$")
 CodePattern = Annotated[
     str,
     StringConstraints(pattern=PATTERN.pattern, max_length=20),
-    Field(description="One code (70551), a range of codes of one length (K0813-K0899), or all codes that start alike (E12*)."),
+    Field(
+        description=(
+            "One code (70551), a range of codes of one length (K0813-K0899), or all codes that"
+            " start alike (E12*)."
+        )
+    ),
 ]
 
 
@@ -52,7 +63,10 @@ class Code(Part):
     """An entry of a list."""
 
     code: CodeId = Field(
-        description="Stable code that is stored; never shown alone. Use the code of a public code system where one exists."
+        description=(
+            "Stable code that is stored; never shown alone. Use the code of a public code system"
+            " where one exists."
+        )
     )
     label: Words = Field(description="What people read.")
 
@@ -61,11 +75,17 @@ class Span(Part):
     """A stretch of time."""
 
     amount: int = Field(gt=0, le=1000, description="How many units.")
-    unit: Unit = Field(description="Unit of the amount. A business-day span ends with the end of its last business day.")
+    unit: Unit = Field(
+        description=(
+            "Unit of the amount. A business-day span ends with the end of its last business day."
+        )
+    )
 
 
 def matches(pattern: str, code: str) -> bool:
-    """Is `code` the code, inside the range or under the prefix that `pattern` names? Dots and case do not matter."""
+    """Is `code` the code, inside the range or under the prefix that `pattern` names? Dots and case
+    do not matter.
+    """
     wanted, found = pattern.replace(".", "").upper(), code.replace(".", "").upper()
     if wanted.endswith("*"):
         return found.startswith(wanted[:-1])
@@ -84,8 +104,12 @@ class Applies(Part):
     """When something of the pack applies to a request: every condition given must hold."""
 
     categories: tuple[CategoryId, ...] = Field(default=(), description="Only in these categories.")
-    service_types: tuple[CodeId, ...] = Field(default=(), description="Only for these service types.")
-    codes: tuple[CodePattern, ...] = Field(default=(), description="Only with one of these procedure codes, ranges or prefixes.")
+    service_types: tuple[CodeId, ...] = Field(
+        default=(), description="Only for these service types."
+    )
+    codes: tuple[CodePattern, ...] = Field(
+        default=(), description="Only with one of these procedure codes, ranges or prefixes."
+    )
 
     def holds(self, category: str, service_type: str, codes: tuple[str, ...]) -> bool:
         """Do all conditions hold for a request with these procedure codes?"""

@@ -1,4 +1,6 @@
-"""What the portal shows and how it behaves under a contract: names, support, sessions, letters, texts."""
+"""What the portal shows and how it behaves under a contract: names, support, sessions, letters,
+texts.
+"""
 
 from datetime import date, time
 from typing import Annotated, Literal
@@ -21,22 +23,36 @@ class Calendar(Part):
     """Which days count as business days, and when the day's business ends."""
 
     country: Literal["US"] = Field(default="US", description="Country whose public holidays count.")
-    subdivision: str = Field(default="", description="State whose holidays count too; empty for national ones only.")
+    subdivision: str = Field(
+        default="", description="State whose holidays count too; empty for national ones only."
+    )
     extra: tuple[date, ...] = Field(default=(), description="More days without business.")
-    opening: time | None = Field(default=None, description="What arrives earlier counts as received at opening; absent: no such rule.")
+    opening: time | None = Field(
+        default=None,
+        description="What arrives earlier counts as received at opening; absent: no such rule.",
+    )
     closing: time | None = Field(
-        default=None, description="What arrives later counts as received on the next business day; absent: no such rule."
+        default=None,
+        description=(
+            "What arrives later counts as received on the next business day; absent: no such rule."
+        ),
     )
 
 
 class Labels(Part):
     """Names that differ by contract."""
 
-    registration_code: Words = Field(description="Name of the registration code at first registration.")
-    registration_code_adding: Words = Field(description="Name of the registration code when a provider is added to a group.")
+    registration_code: Words = Field(
+        description="Name of the registration code at first registration."
+    )
+    registration_code_adding: Words = Field(
+        description="Name of the registration code when a provider is added to a group."
+    )
     person: Words = Field(description="What a covered person is called.")
     person_id: Words = Field(description="What the person's id is called.")
-    provider_id: Words = Field(default="Medicaid ID", description="What the payer's own id of a provider is called.")
+    provider_id: Words = Field(
+        default="Medicaid ID", description="What the payer's own id of a provider is called."
+    )
 
 
 class Support(Part):
@@ -44,31 +60,52 @@ class Support(Part):
 
     name: Words = Field(description="Name of the support desk.")
     phone: Words = Field(description="Telephone number.")
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(description="E-mail address.")
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
+        description="E-mail address."
+    )
     fax: str = Field(default="", description="Fax number for requests, if they are taken by fax.")
     hours: Words = Field(description="When the desk is staffed, in words, with the time zone.")
 
 
 class SignIn(Part):
-    """The least a password must have. Someone who works under several contracts meets the strictest of them."""
+    """The least a password must have. Someone who works under several contracts meets the strictest
+    of them.
+    """
 
     minimum_length: int = Field(default=14, ge=8, le=128, description="Least number of characters.")
     character_classes: bool = Field(
-        default=True, description="Ask for an upper-case and a lower-case letter, a digit and a special character."
+        default=True,
+        description=(
+            "Ask for an upper-case and a lower-case letter, a digit and a special character."
+        ),
     )
     factors: tuple[Literal["phone", "email", "app", "passkey"], ...] = Field(
-        default=("phone", "email", "app", "passkey"), min_length=1, description="Second factors that are accepted."
+        default=("phone", "email", "app", "passkey"),
+        min_length=1,
+        description="Second factors that are accepted.",
     )
 
 
 class Session(Part):
     """Idle time-out and nonuse."""
 
-    idle_minutes: int = Field(gt=2, le=240, description="Minutes without input; must exceed the two minutes of the countdown.")
-    countdown: Literal["ends-at", "starts-at"] = Field(description="Does the two-minute countdown end at the idle time, or start at it?")
-    nonuse_days: int = Field(default=30, gt=0, le=730, description="Days without a login after which a membership is deactivated.")
+    idle_minutes: int = Field(
+        gt=2,
+        le=240,
+        description="Minutes without input; must exceed the two minutes of the countdown.",
+    )
+    countdown: Literal["ends-at", "starts-at"] = Field(
+        description="Does the two-minute countdown end at the idle time, or start at it?"
+    )
+    nonuse_days: int = Field(
+        default=30,
+        gt=0,
+        le=730,
+        description="Days without a login after which a membership is deactivated.",
+    )
     unlock: Literal["admins", "support"] = Field(
-        default="admins", description="Who unlocks a locked account: the group's admins, or staff support only."
+        default="admins",
+        description="Who unlocks a locked account: the group's admins, or staff support only.",
     )
 
 
@@ -77,10 +114,14 @@ class ConsumerRules(Part):
 
     temporary: bool = Field(description="May a provider add a temporary consumer?")
     search_extra: tuple[Literal["first_name"], ...] = Field(
-        default=(), description="Asked beside last name and birth date (first name: at least one letter)."
+        default=(),
+        description="Asked beside last name and birth date (first name: at least one letter).",
     )
     visibility: Literal["group", "context"] = Field(
-        default="group", description="Are cases visible to the whole provider group, or in the provider's own context only?"
+        default="group",
+        description=(
+            "Are cases visible to the whole provider group, or in the provider's own context only?"
+        ),
     )
 
 
@@ -89,13 +130,18 @@ class LetterTemplate(Part):
 
     id: Slug = Field(description="Stable name of the template.")
     title: Words = Field(description="Title of the letter.")
-    outcomes: tuple[Outcome, ...] = Field(min_length=1, description="Outcomes of a request for which it is made.")
+    outcomes: tuple[Outcome, ...] = Field(
+        min_length=1, description="Outcomes of a request for which it is made."
+    )
     audience: Literal["provider", "member"] = Field(description="To whom it is written.")
     file_name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$")] = Field(
         description="Start of the file name; case id and number follow."
     )
     template: Asset | None = Field(
-        default=None, description="The pack's own typst template; absent: the built-in one for outcome and audience."
+        default=None,
+        description=(
+            "The pack's own typst template; absent: the built-in one for outcome and audience."
+        ),
     )
 
 
@@ -111,7 +157,9 @@ class HelpDoc(Part):
 
     id: Slug = Field(description="Stable name, part of its address.")
     title: Words = Field(description="Title in the menu.")
-    kind: Literal["user-guide", "faq", "release-notes", "password-guidelines", "document"] = Field(description="What it is.")
+    kind: Literal["user-guide", "faq", "release-notes", "password-guidelines", "document"] = Field(
+        description="What it is."
+    )
     file: Asset = Field(description="Text file (Markdown) in the pack's folder.")
 
 
@@ -136,5 +184,7 @@ class Resource(Part):
     """A link to help outside the portal."""
 
     title: Words = Field(description="Text of the link.")
-    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+(/\S*)?$")] = Field(description="Address, https only.")
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+(/\S*)?$")] = Field(
+        description="Address, https only."
+    )
     description: str = Field(default="", description="What is found there.")

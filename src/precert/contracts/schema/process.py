@@ -25,23 +25,35 @@ from precert.contracts.schema.part import (
 class Duration(Part):
     """How a duration in days follows from dates."""
 
-    los_counts_last_day: bool = Field(description="Length of stay: does the last day count? (7th to 10th is 4 days if so, else 3)")
+    los_counts_last_day: bool = Field(
+        description="Length of stay: does the last day count? (7th to 10th is 4 days if so, else 3)"
+    )
     procedures_count_last_day: bool = Field(description="Procedures: does the last day count?")
 
 
 class Extension(Part):
     """What an extension starts with."""
 
-    start: Literal["same-day", "next-day"] = Field(description="Pre-filled start: the last end date, or the day after it.")
-    notification_editable: bool = Field(default=False, description="May notification date and time be edited on an extension?")
+    start: Literal["same-day", "next-day"] = Field(
+        description="Pre-filled start: the last end date, or the day after it."
+    )
+    notification_editable: bool = Field(
+        default=False, description="May notification date and time be edited on an extension?"
+    )
 
 
 class Uploads(Part):
     """What may be uploaded. The number of files has no limit."""
 
-    max_bytes: int = Field(gt=0, le=104_857_600, description="Largest size of one file in bytes (1 MB = 1,048,576).")
-    strictly_below: bool = Field(default=False, description="True: a file of exactly `max_bytes` is too large.")
-    extensions: tuple[Slug, ...] = Field(min_length=1, description="Allowed file name extensions, lower case, no dot.")
+    max_bytes: int = Field(
+        gt=0, le=104_857_600, description="Largest size of one file in bytes (1 MB = 1,048,576)."
+    )
+    strictly_below: bool = Field(
+        default=False, description="True: a file of exactly `max_bytes` is too large."
+    )
+    extensions: tuple[Slug, ...] = Field(
+        min_length=1, description="Allowed file name extensions, lower case, no dot."
+    )
 
     def fits(self, size: int) -> bool:
         """May a file of `size` bytes be uploaded?"""
@@ -57,20 +69,40 @@ class Window(Span):
 
 
 class ActionRule(Part):
-    """One thing that can be done with a submitted request. A verb that isn't listed doesn't exist under the contract."""
+    """One thing that can be done with a submitted request. A verb that isn't listed doesn't exist
+    under the contract.
+    """
 
     channels: tuple[Literal["action", "note", "message", "extension"], ...] = Field(
-        min_length=1, description="How the provider asks; staff get the same work item whichever way. Only `action` has a button."
+        min_length=1,
+        description=(
+            "How the provider asks; staff get the same work item whichever way. Only `action` has a"
+            " button."
+        ),
     )
-    window: Window | None = Field(default=None, description="How long it is open; always if absent.")
-    grounds: tuple[Ground, ...] = Field(default=(), description="Grounds of denial that qualify; empty: no denial is needed.")
+    window: Window | None = Field(
+        default=None, description="How long it is open; always if absent."
+    )
+    grounds: tuple[Ground, ...] = Field(
+        default=(), description="Grounds of denial that qualify; empty: no denial is needed."
+    )
     document_mandatory: bool = Field(default=False, description="Must a document come with it?")
     after: tuple[Slug, ...] = Field(
-        default=(), description="Actions of which one must be upheld, or all be out of their window, before this one opens."
+        default=(),
+        description=(
+            "Actions of which one must be upheld, or all be out of their window, before this one"
+            " opens."
+        ),
     )
-    offered_times: int = Field(default=0, ge=0, le=10, description="How many preferred dates and times the asker must offer at least.")
+    offered_times: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many preferred dates and times the asker must offer at least.",
+    )
     asker: Literal["any", "ordering"] = Field(
-        default="any", description="Who may ask: anyone of a provider on the case, or the ordering provider only."
+        default="any",
+        description="Who may ask: anyone of a provider on the case, or the ordering provider only.",
     )
 
 
@@ -84,26 +116,41 @@ class ExternalAppeal(Part):
 
 
 class Turnaround(Part):
-    """One rule of how soon a decision is due. Empty conditions fit all; the rule with the most conditions wins, then the first."""
+    """One rule of how soon a decision is due. Empty conditions fit all; the rule with the most
+    conditions wins, then the first.
+    """
 
     rule: Words = Field(description="Name of the rule as shown beside the due time.")
     amount: int = Field(gt=0, le=1000, description="How many units after receipt.")
     unit: Unit = Field(description="Unit of the amount.")
     category: CategoryId | None = Field(default=None, description="Only for this category.")
-    kind: ClockKind | None = Field(default=None, description="Only for this kind of request or review.")
+    kind: ClockKind | None = Field(
+        default=None, description="Only for this kind of request or review."
+    )
     urgency: UrgencyId | None = Field(default=None, description="Only for this urgency.")
     source: CodeId | None = Field(default=None, description="Only for this admission source code.")
-    citation: str = Field(default="", description="Regulation, standard or contract document that sets it.")
+    citation: str = Field(
+        default="", description="Regulation, standard or contract document that sets it."
+    )
 
     def fits(self, *, category: str, kind: str, urgency: str, source: str) -> bool:
         """Do all conditions of the rule hold?"""
-        asked = ((self.category, category), (self.kind, kind), (self.urgency, urgency), (self.source, source))
+        asked = (
+            (self.category, category),
+            (self.kind, kind),
+            (self.urgency, urgency),
+            (self.source, source),
+        )
         return all(wanted is None or wanted == found for wanted, found in asked)
 
     @property
     def weight(self) -> int:
-        """How specific the rule is: a condition on the kind outweighs all others, then the number of conditions counts."""
-        return 10 * (self.kind is not None) + sum(one is not None for one in (self.category, self.urgency, self.source))
+        """How specific the rule is: a condition on the kind outweighs all others, then the number
+        of conditions counts.
+        """
+        return 10 * (self.kind is not None) + sum(
+            one is not None for one in (self.category, self.urgency, self.source)
+        )
 
 
 class InformationRule(Part):
@@ -119,54 +166,86 @@ class InformationRule(Part):
 class Federal(Part):
     """National rules that bind beside the contract's own."""
 
-    applies: bool = Field(description="Do the CMS-0057-F limits (expedited 72 hours, standard 7 calendar days) bind this payer?")
+    applies: bool = Field(
+        description=(
+            "Do the CMS-0057-F limits (expedited 72 hours, standard 7 calendar days) bind this"
+            " payer?"
+        )
+    )
     urgent_concurrent_hours: Literal[24, 72] | None = Field(
         default=None, description="Limit for an urgent concurrent request in hours, if one binds."
     )
 
 
 class NoAuthorization(Applies):
-    """A service that needs no authorization. Every condition given must hold; at least one must be given."""
+    """A service that needs no authorization. Every condition given must hold; at least one must be
+    given.
+    """
 
     reason: Words = Field(description="What the provider is told.")
-    diagnoses: tuple[CodePattern, ...] = Field(default=(), description="Only with one of these as primary diagnosis.")
+    diagnoses: tuple[CodePattern, ...] = Field(
+        default=(), description="Only with one of these as primary diagnosis."
+    )
 
     def fits(self, code: str, service_type: str, category: str, diagnosis: str) -> bool:
-        """Do all conditions hold for a line with this procedure code (empty for the length of stay)?"""
-        return self.holds(category, service_type, (code,)) and (not self.diagnoses or matches_any(self.diagnoses, diagnosis))
+        """Do all conditions hold for a line with this procedure code (empty for the length of
+        stay)?
+        """
+        return self.holds(category, service_type, (code,)) and (
+            not self.diagnoses or matches_any(self.diagnoses, diagnosis)
+        )
 
 
 class DuplicateRule(Part):
     """Whether the same service asked twice is looked for."""
 
-    applies: bool = Field(default=True, description="Look for another case of the same person, service and time.")
+    applies: bool = Field(
+        default=True, description="Look for another case of the same person, service and time."
+    )
 
 
 class EligibilityRule(Part):
     """Whether coverage is checked."""
 
-    applies: bool = Field(default=True, description="Check for active coverage over the requested dates.")
+    applies: bool = Field(
+        default=True, description="Check for active coverage over the requested dates."
+    )
 
 
 class Rules(Part):
     """Rules the edits at submission follow."""
 
     servicing_types: dict[CodeId, tuple[CodeId, ...]] = Field(
-        default_factory=dict, description="Provider types that may serve a service type; a service type that isn't listed is open to all."
+        default_factory=dict,
+        description=(
+            "Provider types that may serve a service type; a service type that isn't listed is open"
+            " to all."
+        ),
     )
     requesting_types: dict[CodeId, tuple[CodeId, ...]] = Field(
-        default_factory=dict, description="Provider types that may request a service type; a service type that isn't listed is open to all."
+        default_factory=dict,
+        description=(
+            "Provider types that may request a service type; a service type that isn't listed is"
+            " open to all."
+        ),
     )
-    no_authorization: tuple[NoAuthorization, ...] = Field(default=(), description="Services that need no authorization.")
+    no_authorization: tuple[NoAuthorization, ...] = Field(
+        default=(), description="Services that need no authorization."
+    )
     duplicate: DuplicateRule = Field(default=DuplicateRule(), description="Duplicate rule.")
     eligibility: EligibilityRule = Field(default=EligibilityRule(), description="Eligibility rule.")
     severity: dict[str, Literal["error", "warning", "information"]] = Field(
-        default_factory=dict, description="Severity of an edit's findings by edit code, where it isn't the edit's own default."
+        default_factory=dict,
+        description=(
+            "Severity of an edit's findings by edit code, where it isn't the edit's own default."
+        ),
     )
 
 
 class QuestionnaireRef(Applies):
-    """A questionnaire and when it must be answered. Every condition given must hold; at least one must be given."""
+    """A questionnaire and when it must be answered. Every condition given must hold; at least one
+    must be given.
+    """
 
     file: Asset = Field(description="FHIR R4 Questionnaire (JSON) in the pack's folder.")
 

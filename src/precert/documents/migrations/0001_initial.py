@@ -14,7 +14,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoredFile",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=255)),
                 ("declared_type", models.CharField(blank=True, max_length=150)),
                 ("sniffed_type", models.CharField(max_length=150)),
@@ -41,9 +46,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("size__gte", 0)), name="stored_file_size"),
                     models.CheckConstraint(
-                        condition=models.Q(("scan_state__in", ["not-configured", "clean", "infected", "own"])),
+                        condition=models.Q(("size__gte", 0)), name="stored_file_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scan_state__in", ["not-configured", "clean", "infected", "own"])
+                        ),
                         name="stored_file_scan_state",
                     ),
                 ],

@@ -1,1 +1,3 @@
-"""The demonstration: synthetic providers, people and cases, made through the same actions as the pages use."""
+"""The demonstration: synthetic providers, people and cases, made through the same actions as the
+pages use.
+"""

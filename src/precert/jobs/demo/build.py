@@ -1,4 +1,6 @@
-"""Makes the demonstration: everybody's steps in the order of time, and after each what the worker would have done by then."""
+"""Makes the demonstration: everybody's steps in the order of time, and after each what the worker
+would have done by then.
+"""
 
 import heapq
 from collections.abc import Iterator
@@ -25,22 +27,32 @@ class Built:
 
 
 def build(now: datetime, said: Said, *, cases: int = CASES) -> Built:
-    """Fill a database that has codes and packs and nothing else. The same `now` and `cases` make the same data, ids apart.
+    """Fill a database that has codes and packs and nothing else. The same `now` and `cases` make
+    the same data, ids apart.
 
     Raises RuntimeError when a letter or notice can't be made.
     """
     crowd = populate(now, said)
     people = _Casting(crowd)
-    told = [stories.story(crowd, plot, people.member_for(plot.service)) for plot in plots(now, cases)]
-    left = [stories.draft(crowd, plan, people.member_for(SERVICES[plan.name])) for plan in unfinished(now, max(1, DRAFTS * cases // CASES))]
+    told = [
+        stories.story(crowd, plot, people.member_for(plot.service)) for plot in plots(now, cases)
+    ]
+    left = [
+        stories.draft(crowd, plan, people.member_for(SERVICES[plan.name]))
+        for plan in unfinished(now, max(1, DRAFTS * cases // CASES))
+    ]
     _tell([*told, *left], now, said, of_cases=len(told))
     said("drafts", len(left))
     if failing := delivery.failing():
-        raise RuntimeError(f"{len(failing)} letters or notices failed, the first: {failing[0].error}")
+        raise RuntimeError(
+            f"{len(failing)} letters or notices failed, the first: {failing[0].error}"
+        )
     return Built(len(told), len(left))
 
 
-def _tell(all_stories: list[Iterator[datetime]], now: datetime, said: Said, *, of_cases: int) -> None:
+def _tell(
+    all_stories: list[Iterator[datetime]], now: datetime, said: Said, *, of_cases: int
+) -> None:
     """Step by step until every story is over or its next step lies ahead of now."""
     queue = [(next(one), n) for n, one in enumerate(all_stories)]
     heapq.heapify(queue)
@@ -58,17 +70,27 @@ def _tell(all_stories: list[Iterator[datetime]], now: datetime, said: Said, *, o
 
 
 class _Casting:
-    """Chooses whom each request is for: somebody covered and of fitting age, as few requests a person as can be."""
+    """Chooses whom each request is for: somebody covered and of fitting age, as few requests a
+    person as can be.
+    """
 
     def __init__(self, crowd: Crowd) -> None:
         self.day = crowd.now.date()
-        self.free = [member for n, member in enumerate(one for one in crowd.members if one.active) if n % 3]  # others never asked
+        self.free = [
+            member for n, member in enumerate(one for one in crowd.members if one.active) if n % 3
+        ]  # others never asked
         self.asked: dict[int, set[str]] = {}
 
     def member_for(self, service: Service) -> Member:
-        """The first who fits; moves to the end of the line, and never gets the same procedure or kind of stay twice."""
+        """The first who fits; moves to the end of the line, and never gets the same procedure or
+        kind of stay twice.
+        """
         wanted = {ask.code for ask in service.asks} | ({service.type} if service.stay else set())
-        found = next(member for member in self.free if self._fits(member, service) and not wanted & self.asked.get(member.id, set()))
+        found = next(
+            member
+            for member in self.free
+            if self._fits(member, service) and not wanted & self.asked.get(member.id, set())
+        )
         self.free.remove(found)
         self.free.append(found)
         self.asked.setdefault(found.id, set()).update(wanted)

@@ -1,6 +1,8 @@
-"""Who is in the demonstration: provider groups with their providers, and an account of every role. All synthetic.
+"""Who is in the demonstration: provider groups with their providers, and an account of every role.
+All synthetic.
 
-NPIs begin with 2: the format allows it and none has been issued, so they can't be anybody's. Telephone numbers are 555-01xx.
+NPIs begin with 2: the format allows it and none has been issued, so they can't be anybody's.
+Telephone numbers are 555-01xx.
 """
 
 from collections.abc import Mapping
@@ -16,7 +18,9 @@ NPI_PREFIX = "80840"  # ISO card-issuer prefix that the NPI's check digit covers
 
 @dataclass(frozen=True)
 class Site:
-    """A provider: its key here, name, type of the contracts' list, town, contracts, specialty; whether it has an NPI."""
+    """A provider: its key here, name, type of the contracts' list, town, contracts, specialty;
+    whether it has an NPI.
+    """
 
     key: str
     name: str
@@ -30,7 +34,9 @@ class Site:
 
 @dataclass(frozen=True)
 class Seat:
-    """An account: username, name, role; for provider people the group, and one provider unless they serve all of it."""
+    """An account: username, name, role; for provider people the group, and one provider unless they
+    serve all of it.
+    """
 
     username: str
     first_name: str
@@ -69,47 +75,205 @@ TOWNS: Mapping[str, Town] = {
 
 GROUPS: Mapping[str, tuple[Site, ...]] = {
     "Ridgeline Health": (
-        Site("hospital", "Ridgeline Hospital", "acute-hospital", "Denver", (CO,), "General acute care"),
-        Site("rehab", "Ridgeline Rehabilitation Hospital", "rehab-hospital", "Aurora", (CO, MS), "Rehabilitation"),
-        Site("laboratory", "Ridgeline Laboratory", "laboratory", "Denver", (CO,), "Clinical laboratory"),
-        Site("magnolia", "Magnolia General Hospital", "acute-hospital", "Jackson", (MS,), "General acute care"),
-        Site("nursing", "Magnolia Nursing Center", "nursing-facility", "Hattiesburg", (MS,), "Skilled nursing"),
+        Site(
+            "hospital",
+            "Ridgeline Hospital",
+            "acute-hospital",
+            "Denver",
+            (CO,),
+            "General acute care",
+        ),
+        Site(
+            "rehab",
+            "Ridgeline Rehabilitation Hospital",
+            "rehab-hospital",
+            "Aurora",
+            (CO, MS),
+            "Rehabilitation",
+        ),
+        Site(
+            "laboratory",
+            "Ridgeline Laboratory",
+            "laboratory",
+            "Denver",
+            (CO,),
+            "Clinical laboratory",
+        ),
+        Site(
+            "magnolia",
+            "Magnolia General Hospital",
+            "acute-hospital",
+            "Jackson",
+            (MS,),
+            "General acute care",
+        ),
+        Site(
+            "nursing",
+            "Magnolia Nursing Center",
+            "nursing-facility",
+            "Hattiesburg",
+            (MS,),
+            "Skilled nursing",
+        ),
     ),
     "Aspen Grove Clinics": (
         Site("clinic", "Aspen Grove Clinic", "clinic", "Denver", (CO, MS), "Family medicine"),
-        Site("therapy", "Aspen Grove Therapy Center", "therapist", "Boulder", (CO,), "Rehabilitation therapy"),
-        Site("surgery", "Aspen Grove Surgery Center", "surgery-center", "Aurora", (CO, MS), "Ambulatory surgery"),
+        Site(
+            "therapy",
+            "Aspen Grove Therapy Center",
+            "therapist",
+            "Boulder",
+            (CO,),
+            "Rehabilitation therapy",
+        ),
+        Site(
+            "surgery",
+            "Aspen Grove Surgery Center",
+            "surgery-center",
+            "Aurora",
+            (CO, MS),
+            "Ambulatory surgery",
+        ),
         Site("delta", "Delta Family Clinic", "clinic", "Jackson", (MS,), "Family medicine"),
-        Site("testwell", "Nina Testwell MD", "physician", "Denver", (CO, MS), "Internal medicine", ("Nina", "Testwell")),
-        Site("sampleton", "Omar Sampleton MD", "physician", "Aurora", (CO,), "Orthopaedic surgery", ("Omar", "Sampleton")),
-        Site("mockridge", "Ruth Mockridge DO", "physician", "Jackson", (MS,), "Hospital medicine", ("Ruth", "Mockridge")),
+        Site(
+            "testwell",
+            "Nina Testwell MD",
+            "physician",
+            "Denver",
+            (CO, MS),
+            "Internal medicine",
+            ("Nina", "Testwell"),
+        ),
+        Site(
+            "sampleton",
+            "Omar Sampleton MD",
+            "physician",
+            "Aurora",
+            (CO,),
+            "Orthopaedic surgery",
+            ("Omar", "Sampleton"),
+        ),
+        Site(
+            "mockridge",
+            "Ruth Mockridge DO",
+            "physician",
+            "Jackson",
+            (MS,),
+            "Hospital medicine",
+            ("Ruth", "Mockridge"),
+        ),
     ),
     "Summit Equipment": (
-        Site("summit", "Summit Equipment Denver", "dme-supplier", "Denver", (CO,), "Medical equipment"),
-        Site("pueblo", "Summit Equipment Pueblo", "dme-supplier", "Pueblo", (CO,), "Medical equipment"),
-        Site("infusion", "Summit Infusion Pharmacy", "infusion-pharmacy", "Tupelo", (MS,), "Home infusion"),
+        Site(
+            "summit",
+            "Summit Equipment Denver",
+            "dme-supplier",
+            "Denver",
+            (CO,),
+            "Medical equipment",
+        ),
+        Site(
+            "pueblo",
+            "Summit Equipment Pueblo",
+            "dme-supplier",
+            "Pueblo",
+            (CO,),
+            "Medical equipment",
+        ),
+        Site(
+            "infusion",
+            "Summit Infusion Pharmacy",
+            "infusion-pharmacy",
+            "Tupelo",
+            (MS,),
+            "Home infusion",
+        ),
     ),
     "Hearthside Home Health": (
-        Site("hearthside", "Hearthside Home Health Denver", "home-health", "Denver", (CO,), "Home health"),
-        Site("hearthside-springs", "Hearthside Home Health Springs", "home-health", "Colorado Springs", (CO,), "Home health"),
-        Site("hearthside-jackson", "Hearthside Home Health Jackson", "home-health", "Jackson", (MS,), "Home health"),
+        Site(
+            "hearthside",
+            "Hearthside Home Health Denver",
+            "home-health",
+            "Denver",
+            (CO,),
+            "Home health",
+        ),
+        Site(
+            "hearthside-springs",
+            "Hearthside Home Health Springs",
+            "home-health",
+            "Colorado Springs",
+            (CO,),
+            "Home health",
+        ),
+        Site(
+            "hearthside-jackson",
+            "Hearthside Home Health Jackson",
+            "home-health",
+            "Jackson",
+            (MS,),
+            "Home health",
+        ),
         Site("hospice", "Hearthside Hospice", "hospice", "Hattiesburg", (MS,), "Hospice"),
     ),
     "Clearview Imaging": (
-        Site("imaging", "Clearview Imaging Aurora", "imaging-center", "Aurora", (CO,), "Diagnostic imaging"),
-        Site("imaging-springs", "Clearview Imaging Springs", "imaging-center", "Colorado Springs", (CO,), "Diagnostic imaging"),
-        Site("imaging-gulf", "Clearview Imaging Gulf Coast", "imaging-center", "Biloxi", (CO, MS), "Diagnostic imaging"),
+        Site(
+            "imaging",
+            "Clearview Imaging Aurora",
+            "imaging-center",
+            "Aurora",
+            (CO,),
+            "Diagnostic imaging",
+        ),
+        Site(
+            "imaging-springs",
+            "Clearview Imaging Springs",
+            "imaging-center",
+            "Colorado Springs",
+            (CO,),
+            "Diagnostic imaging",
+        ),
+        Site(
+            "imaging-gulf",
+            "Clearview Imaging Gulf Coast",
+            "imaging-center",
+            "Biloxi",
+            (CO, MS),
+            "Diagnostic imaging",
+        ),
     ),
     "Harbor Behavioral Health": (
-        Site("harbor", "Harbor Behavioral Health Denver", "psychiatric-facility", "Denver", (CO,), "Psychiatry"),
-        Site("harbor-biloxi", "Harbor Residential Center Biloxi", "psychiatric-facility", "Biloxi", (MS,), "Residential treatment"),
+        Site(
+            "harbor",
+            "Harbor Behavioral Health Denver",
+            "psychiatric-facility",
+            "Denver",
+            (CO,),
+            "Psychiatry",
+        ),
+        Site(
+            "harbor-biloxi",
+            "Harbor Residential Center Biloxi",
+            "psychiatric-facility",
+            "Biloxi",
+            (MS,),
+            "Residential treatment",
+        ),
     ),
 }
 
 # Enrolled, and nobody has registered them yet: for who tries out registering.
 UNREGISTERED = (
     Site("prairie", "Prairie Wind Clinic", "clinic", "Pueblo", (CO, MS), "Family medicine"),
-    Site("larkspur", "Larkspur Therapy", "therapist", "Tupelo", (MS,), "Rehabilitation therapy", has_npi=False),
+    Site(
+        "larkspur",
+        "Larkspur Therapy",
+        "therapist",
+        "Tupelo",
+        (MS,),
+        "Rehabilitation therapy",
+        has_npi=False,
+    ),
 )
 SITES: tuple[Site, ...] = (*(site for sites in GROUPS.values() for site in sites), *UNREGISTERED)
 
@@ -149,9 +313,14 @@ def code(number: int) -> str:
 
 
 def newcomer() -> str:
-    """What to register with, in words: the first provider that nobody has registered, and one without NPI."""
+    """What to register with, in words: the first provider that nobody has registered, and one
+    without NPI.
+    """
     first, second = (SITES.index(site) + 1 for site in UNREGISTERED)
-    return f"NPI {npi(first)} with the code {code(first)} ({UNREGISTERED[0].name}); for MS State UM also {code(second)} in both fields."
+    return (
+        f"NPI {npi(first)} with the code {code(first)} ({UNREGISTERED[0].name}); for MS State UM"
+        f" also {code(second)} in both fields."
+    )
 
 
 def phone(area: str, number: int) -> str:

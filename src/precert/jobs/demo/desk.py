@@ -1,4 +1,6 @@
-"""What one person of the demonstration does at one moment: each function carries out actions as the pages do."""
+"""What one person of the demonstration does at one moment: each function carries out actions as the
+pages do.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,10 @@ from uuid import UUID
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
 from precert.cases.actions.submit import Submit, SubmitInput
@@ -41,12 +46,16 @@ class Sheet:
 def begin(crowd: Crowd, service: Service, member: Member, now: datetime) -> Sheet:
     """Create Case."""
     actor = crowd.actor(*service.by)
-    made = perform(CreateDraft, CreateDraftInput(service.contract, service.category, member.id), actor, now).answer
+    made = perform(
+        CreateDraft, CreateDraftInput(service.contract, service.category, member.id), actor, now
+    ).answer
     return Sheet(UUID(made["draft"]), actor, crowd.packs[service.contract])
 
 
 def type_in(sheet: Sheet, values: Mapping[str, Any], now: datetime) -> None:
-    """Autosave these values over whatever the fields hold. Raises ValueError when the draft refuses one."""
+    """Autosave these values over whatever the fields hold. Raises ValueError when the draft refuses
+    one.
+    """
     answer = _save(sheet, {path: (None, new) for path, new in values.items()}, now)
     if answer["conflicts"]:  # filled in by itself: now it has been seen
         seen = {path: (one["theirs"], values[path]) for path, one in answer["conflicts"].items()}
@@ -95,7 +104,11 @@ def lines(service: Service, pack: Pack, start: date, *, expedited: bool) -> Type
 
 
 def _dates(key: str, start: date, end: date, duration: int) -> Typed:
-    return {f"line/{key}/start": start.isoformat(), f"line/{key}/end": end.isoformat(), f"line/{key}/duration": str(duration)}
+    return {
+        f"line/{key}/start": start.isoformat(),
+        f"line/{key}/end": end.isoformat(),
+        f"line/{key}/duration": str(duration),
+    }
 
 
 def _procedure(key: str, position: int, ask: Ask, start: date, pack: Pack) -> Typed:
@@ -105,15 +118,21 @@ def _procedure(key: str, position: int, ask: Ask, start: date, pack: Pack) -> Ty
         "unit_qualifier": ask.unit, "frequency": ask.frequency, "modifier1": ask.modifier or None, "rate": ask.rate or None,
     }  # fmt: skip
     typed = {f"line/{key}/{name}": value for name, value in fields.items() if value is not None}
-    return typed | _dates(key, start, end, duration_from(start, end, counts_last_day(pack, "procedure")))
+    return typed | _dates(
+        key, start, end, duration_from(start, end, counts_last_day(pack, "procedure"))
+    )
 
 
 def answer_questionnaires(sheet: Sheet, service: Service, now: datetime) -> None:
     """Answer every questionnaire of the service and mark it as complete."""
     day = local_day(now, sheet.pack.time_zone)
     for name, answers in service.answers.items():
-        changes: dict[str, tuple[list[Any], list[Any]]] = {link: ([], [_dated(a, day) for a in given]) for link, given in answers.items()}
-        perform(AnswerQuestionnaire, AnswerQuestionnaireInput(sheet.id, name, changes), sheet.actor, now)
+        changes: dict[str, tuple[list[Any], list[Any]]] = {
+            link: ([], [_dated(a, day) for a in given]) for link, given in answers.items()
+        }
+        perform(
+            AnswerQuestionnaire, AnswerQuestionnaireInput(sheet.id, name, changes), sheet.actor, now
+        )
         perform(CompleteQuestionnaire, CompleteQuestionnaireInput(sheet.id, name), sheet.actor, now)
 
 
@@ -124,17 +143,28 @@ def _dated(answer: Any, day: date) -> Any:
 def attach(sheet: Sheet, name: str, kinds: Sequence[str], now: datetime) -> None:
     """Upload a document of each type."""
     for kind in kinds:
-        perform(AttachDocument, AttachDocumentInput(sheet.id, upload(sheet.actor, sheet.pack, kind, name, now), kind), sheet.actor, now)
+        perform(
+            AttachDocument,
+            AttachDocumentInput(sheet.id, upload(sheet.actor, sheet.pack, kind, name, now), kind),
+            sheet.actor,
+            now,
+        )
 
 
 def upload(actor: Actor, pack: Pack, kind: str, name: str, now: datetime) -> UUID:
     """Store a document as an upload is: checked and encrypted; its id."""
-    rules = UploadRules(pack.uploads.max_bytes, pack.uploads.strictly_below, pack.uploads.extensions)
+    rules = UploadRules(
+        pack.uploads.max_bytes, pack.uploads.strictly_below, pack.uploads.extensions
+    )
     file = f"{TITLES[kind].lower().replace(' ', '-')}.pdf"
-    return store(file, "application/pdf", paper(kind, name), rules, now, f"{actor.kind}:{actor.id}").id
+    return store(
+        file, "application/pdf", paper(kind, name), rules, now, f"{actor.kind}:{actor.id}"
+    ).id
 
 
-def write_note(actor: Actor, request: UUID, text: str, now: datetime, kind: str = "external") -> None:
+def write_note(
+    actor: Actor, request: UUID, text: str, now: datetime, kind: str = "external"
+) -> None:
     """Add a note."""
     perform(AddNote, AddNoteInput(request, kind, text), actor, now)
 
@@ -142,5 +172,7 @@ def write_note(actor: Actor, request: UUID, text: str, now: datetime, kind: str 
 def submit(sheet: Sheet, now: datetime) -> UUID:
     """Look at the review page once more and submit; warnings are confirmed. The id of the request."""
     sheet.version = _save(sheet, {}, now)["version"]
-    answer = perform(Submit, SubmitInput(sheet.id, sheet.version, agreed=True, confirmed=True), sheet.actor, now).answer
+    answer = perform(
+        Submit, SubmitInput(sheet.id, sheet.version, agreed=True, confirmed=True), sheet.actor, now
+    ).answer
     return UUID(answer["request"])

@@ -1,7 +1,8 @@
 """Where the demonstration lives and the settings it runs with. No Django.
 
-`DEMO_DIR` holds everything: keys (made once, readable by their owner only), database, documents, mail, and a stamp that is
-written when the data are complete. Data without a stamp, or of another version of the product, are made anew.
+`DEMO_DIR` holds everything: keys (made once, readable by their owner only), database, documents,
+mail, and a stamp that is written when the data are complete. Data without a stamp, or of another
+version of the product, are made anew.
 """
 
 import fcntl
@@ -26,7 +27,13 @@ TELEPHONE_SID = "AC" + "de30" * 8
 KEPT = {"PRECERT_ASSETS", "PRECERT_PACK_FOLDER"}  # settings of the surroundings that hold here too
 SOURCE = Path(__file__).resolve().parents[2]
 # What the data are made from, relative to the product.
-DIGESTED = ("*/migrations/*.py", "contracts/packs/**/*", "codes/data/*", "codes/tabular.py", "jobs/demo/*.py")
+DIGESTED = (
+    "*/migrations/*.py",
+    "contracts/packs/**/*",
+    "codes/data/*",
+    "codes/tabular.py",
+    "jobs/demo/*.py",
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,16 @@ class Demo:
 
     @property
     def named(self) -> str:
-        """The same by name: browsers keep no passkey for a bare address, and mailed links lead here."""
+        """The same by name: browsers keep no passkey for a bare address, and mailed links lead
+        here.
+        """
         return f"http://localhost:{self.port}"
 
 
 def demo(environ: MutableMapping[str, str]) -> Demo:
-    """The demonstration that `DEMO_DIR` and `PORT` name. Raises SettingError for a port that is none."""
+    """The demonstration that `DEMO_DIR` and `PORT` name. Raises SettingError for a port that is
+    none.
+    """
     typed = environ.get("PORT") or "8000"
     if not typed.isdecimal() or not 0 < int(typed) < 65536:
         raise SettingError(f"PORT is {typed!r}; it should be a number from 1 to 65535")
@@ -56,14 +67,18 @@ def demo(environ: MutableMapping[str, str]) -> Demo:
 
 
 def settle(environ: MutableMapping[str, str]) -> Demo:
-    """Set everything the demonstration runs with, whatever was set before; makes its folder and keys the first time."""
+    """Set everything the demonstration runs with, whatever was set before; makes its folder and
+    keys the first time.
+    """
     found = demo(environ)
     try:
         found.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (found.folder / "static").mkdir(exist_ok=True)
         keys = _keys(found.folder / KEYS)
     except OSError as error:
-        raise SettingError(f"DEMO_DIR is {str(found.folder)!r}, which can't be used: {error.strerror}") from error
+        raise SettingError(
+            f"DEMO_DIR is {str(found.folder)!r}, which can't be used: {error.strerror}"
+        ) from error
     for name in [name for name in environ if name.startswith("PRECERT_") and name not in KEPT]:
         del environ[name]
     environ.update(
@@ -73,9 +88,13 @@ def settle(environ: MutableMapping[str, str]) -> Demo:
             "PRECERT_DATABASE": f"sqlite:///{found.folder / DATABASE}",
             "PRECERT_DOCUMENT_FOLDER": str(found.folder / "documents"),
             "PRECERT_MAIL_FOLDER": str(found.folder / "mail"),
-            "PRECERT_TELEPHONE_URL": f"{found.address}/demo/telephone",  # the stand-in, in the demonstration's own server
+            "PRECERT_TELEPHONE_URL": (
+                f"{found.address}/demo/telephone"
+            ),  # the stand-in, in the demonstration's own server
             "PRECERT_TELEPHONE_SID": TELEPHONE_SID,
-            "PRECERT_TELEPHONE_TOKEN": hashlib.sha256(f"telephone {keys['secret']}".encode()).hexdigest()[:32],
+            "PRECERT_TELEPHONE_TOKEN": (
+                hashlib.sha256(f"telephone {keys['secret']}".encode()).hexdigest()[:32]
+            ),
             "PRECERT_TELEPHONE_FROM": "+13035550199",
             "PRECERT_SECRET_KEY": keys["secret"],
             "PRECERT_DOCUMENT_KEYS": f"demo:{keys['documents']}",
@@ -100,13 +119,18 @@ def _keys(path: Path) -> dict[str, str]:
 
 
 def hold(found: Demo) -> IO[str]:
-    """Claims the folder for as long as the returned file is open. Raises SettingError when another demonstration has it."""
+    """Claims the folder for as long as the returned file is open. Raises SettingError when another
+    demonstration has it.
+    """
     file = (found.folder / LOCK).open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise SettingError(f"another demonstration runs on {found.folder}; stop it, or name another folder with DEMO_DIR") from None
+        raise SettingError(
+            f"another demonstration runs on {found.folder}; stop it, or name another folder with"
+            " DEMO_DIR"
+        ) from None
     return file
 
 
@@ -129,7 +153,11 @@ def stamp(found: Demo, now: datetime) -> None:
 def clear(found: Demo) -> bool:
     """Remove data that are there, keys and anything foreign excepted; says whether there were any."""
     (found.folder / STAMP).unlink(missing_ok=True)
-    old = [path for end in ("", "-wal", "-shm", "-journal") if (path := found.folder / f"{DATABASE}{end}").exists()]
+    old = [
+        path
+        for end in ("", "-wal", "-shm", "-journal")
+        if (path := found.folder / f"{DATABASE}{end}").exists()
+    ]
     for path in old:
         path.unlink()
     for name in DATA:
@@ -141,6 +169,11 @@ def clear(found: Demo) -> bool:
 def data_version() -> str:
     """A digest of everything the data are made from."""
     digest = hashlib.sha256()
-    for path in sorted(p for pattern in DIGESTED for p in SOURCE.glob(pattern) if p.is_file() and "__pycache__" not in p.parts):
+    for path in sorted(
+        p
+        for pattern in DIGESTED
+        for p in SOURCE.glob(pattern)
+        if p.is_file() and "__pycache__" not in p.parts
+    ):
         digest.update(str(path.relative_to(SOURCE)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

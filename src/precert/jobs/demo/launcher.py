@@ -1,6 +1,8 @@
-"""`precert demo`: the product with demonstration data at a local address. `PORT` and `DEMO_DIR` move it.
+"""`precert demo`: the product with demonstration data at a local address. `PORT` and `DEMO_DIR`
+move it.
 
-Puts the settings in place, has the data made by a process of its own the first time, then runs the server. It needs no Django
+Puts the settings in place, has the data made by a process of its own the first time, then runs the
+server. It needs no Django
 itself: what it starts reads the settings, and a later start is quick.
 """
 
@@ -22,10 +24,15 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(program: str, words: Sequence[str], environ: MutableMapping[str, str]) -> int:
-    """Run it until it is stopped; the exit code. `words` go to the making of the data. Raises SettingError."""
+    """Run it until it is stopped; the exit code. `words` go to the making of the data. Raises
+    SettingError.
+    """
     demo = environment.settle(environ)
     if not server.port_is_free(demo):
-        raise SettingError(f"port {demo.port} is in use; choose another one, for instance: PORT={demo.port + 1} make demo")
+        raise SettingError(
+            f"port {demo.port} is in use; choose another one, for instance: PORT={demo.port + 1}"
+            " make demo"
+        )
     for number in STOPPING:
         signal.signal(number, _interrupt)
     with environment.hold(demo):
@@ -51,12 +58,18 @@ def _make(demo: Demo, command: Sequence[str]) -> int:
     made = environment.made_at(demo)
     if made is not None:
         if (clock.now() - made).days >= STALE_DAYS:
-            _say(f"The data were made on {made:%m/%d/%Y} and have aged since. Remove {demo.folder} to have them made anew.")
+            _say(
+                f"The data were made on {made:%m/%d/%Y} and have aged since. Remove {demo.folder}"
+                " to have them made anew."
+            )
         return 0
     if environment.clear(demo):
         _say(f"The data in {demo.folder} are incomplete or of another version; making them anew.")
-    # In a session of its own: Ctrl-C reaches this process, which ends the other without its complaints.
-    running = subprocess.Popen([sys.executable, *command], env=os.environ.copy(), start_new_session=True)  # nosec B603 - ours
+    # In a session of its own: Ctrl-C reaches this process, which ends the other without its
+    # complaints.
+    running = subprocess.Popen(
+        [sys.executable, *command], env=os.environ.copy(), start_new_session=True
+    )  # nosec B603 - ours
     try:
         return running.wait()
     finally:
@@ -102,7 +115,10 @@ def _welcome(demo: Demo) -> str:
             f"\nThe six-digit code is mailed; the mail lands at {demo.address}/demo/mail",
             f"Text messages and calls land at {demo.address}/demo/phone",
             f"Register as a newcomer at {demo.address}/register: {cast.newcomer()}",
-            f"Links in mails, and passkeys, want a name for an address; sign in there to use them: {demo.named}",
+            (
+                "Links in mails, and passkeys, want a name for an address; sign in there to use"
+                f" them: {demo.named}"
+            ),
             "Stop with Ctrl-C.",
         ]
     )

@@ -1,6 +1,7 @@
 """Office hours, so that what the demonstration's people do happens when such people work. Pure.
 
-Nine to five from Monday to Friday in a time zone; holidays count as work days, for nothing depends on them here.
+Nine to five from Monday to Friday in a time zone; holidays count as work days, for nothing depends
+on them here.
 """
 
 from datetime import datetime, time, timedelta
@@ -11,7 +12,9 @@ DAY = timedelta(days=1)
 
 
 def shift(moment: datetime, hours: float, zone: str) -> datetime:
-    """The moment `hours` of office time later, or earlier if negative, in UTC. A moment out of hours counts from the next one within."""
+    """The moment `hours` of office time later, or earlier if negative, in UTC. A moment out of
+    hours counts from the next one within.
+    """
     here = ZoneInfo(zone)
     local = moment.astimezone(here)
     left = timedelta(hours=abs(hours))

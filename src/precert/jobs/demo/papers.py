@@ -37,4 +37,6 @@ def paper(kind: str, name: str) -> bytes:
     service = SERVICES[name]
     stay = [f"A stay of {service.stay} nights."] if service.stay else []
     lines = [f"{ask.code}: {ask.quantity} within {ask.days} days." for ask in service.asks]
-    return pdf.render(SOURCE, {"title": TITLES[kind], "why": service.why, "asked": " ".join([*stay, *lines])})
+    return pdf.render(
+        SOURCE, {"title": TITLES[kind], "why": service.why, "asked": " ".join([*stay, *lines])}
+    )

@@ -1,4 +1,6 @@
-"""The registry and the accounts of the demonstration: made once, in the order of `cast`, with made-up consumers."""
+"""The registry and the accounts of the demonstration: made once, in the order of `cast`, with
+made-up consumers.
+"""
 
 import random
 from collections.abc import Callable, Mapping
@@ -15,14 +17,20 @@ from precert.registry.consumers import Span
 from precert.registry.setup import NewConsumer, NewProvider, add_consumers, add_providers
 
 FIRST = {
-    "F": "Abigail Beatrix Celeste Daphne Edith Flora Greta Harriet Imogen Josephine Kezia Lucinda Marigold Nell Ottilie Prudence Quilla "
-    "Rosalind Sybil Thea Ursula Verity Winifred Yvette Zelda",
-    "M": "Ambrose Basil Clement Desmond Edgar Felix Giles Horace Ivor Jasper Kermit Lionel Magnus Neville Orson Percival Quentin Rufus "
-    "Silas Tobias Ulric Vernon Wendell Yancy Zebulon",
+    "F": (
+        "Abigail Beatrix Celeste Daphne Edith Flora Greta Harriet Imogen Josephine Kezia Lucinda"
+        " Marigold Nell Ottilie Prudence Quilla Rosalind Sybil Thea Ursula Verity Winifred Yvette"
+        " Zelda"
+    ),
+    "M": (
+        "Ambrose Basil Clement Desmond Edgar Felix Giles Horace Ivor Jasper Kermit Lionel Magnus"
+        " Neville Orson Percival Quentin Rufus Silas Tobias Ulric Vernon Wendell Yancy Zebulon"
+    ),
 }
 LAST = (
-    "Testerman Sampleford Mockingham Placeholder Examplewood Fictional Demoville Pretendson Syntheti Standin Dummyworth Fabricant "
-    "Makebelieve Inventory Specimen Prototype Facsimile Replica Simulacre Mannequin"
+    "Testerman Sampleford Mockingham Placeholder Examplewood Fictional Demoville Pretendson"
+    " Syntheti Standin Dummyworth Fabricant Makebelieve Inventory Specimen Prototype Facsimile"
+    " Replica Simulacre Mannequin"
 )
 STREETS = "Example Sample Placeholder Specimen Rehearsal Practice Pattern Template"
 PROGRAMMES = {cast.CO: "Health First Colorado", cast.MS: "State and School Employees' Plan"}
@@ -32,7 +40,9 @@ SINCE = date(2020, 1, 1)
 
 @dataclass(frozen=True)
 class Member:
-    """A consumer, with what decides which service suits them; `active` means covered without a gap through the cases' time."""
+    """A consumer, with what decides which service suits them; `active` means covered without a gap
+    through the cases' time.
+    """
 
     id: int
     contract: str
@@ -42,7 +52,11 @@ class Member:
 
     def age(self, day: date) -> int:
         """Full years on that day."""
-        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        return (
+            day.year
+            - self.birth_date.year
+            - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        )
 
 
 @dataclass
@@ -60,7 +74,9 @@ class Crowd:
         """That person as they act: for the provider `site`, or as staff."""
         if (who, site) not in self._actors:
             self._actors[who, site] = queries.actor_for(
-                queries.account(self.accounts[who]), self.providers[site] if site else None, self.now
+                queries.account(self.accounts[who]),
+                self.providers[site] if site else None,
+                self.now,
             )
         return self._actors[who, site]
 
@@ -100,7 +116,10 @@ def _provider(n: int, site: cast.Site, labels: Mapping[str, str]) -> NewProvider
 
 
 def _accounts(crowd: Crowd, at: datetime) -> None:
-    groups = {name: setup.create_group(name, [crowd.providers[s.key] for s in sites], at) for name, sites in cast.GROUPS.items()}
+    groups = {
+        name: setup.create_group(name, [crowd.providers[s.key] for s in sites], at)
+        for name, sites in cast.GROUPS.items()
+    }
     for n, seat in enumerate((*cast.PROVIDER_PEOPLE, *cast.STAFF)):
         staff = ROLES[seat.role].side == "staff"
         account = setup.create_account(
@@ -111,12 +130,17 @@ def _accounts(crowd: Crowd, at: datetime) -> None:
         if staff:
             setup.grant_staff_role(account, seat.role, at, seat.contract)
         else:
-            setup.add_membership(account, groups[seat.group], crowd.providers.get(seat.site), seat.role, at)
+            setup.add_membership(
+                account, groups[seat.group], crowd.providers.get(seat.site), seat.role, at
+            )
             setup.agree_terms(account, at)
 
 
 def _consumers(crowd: Crowd) -> None:
-    rng, today = random.Random(198203), crowd.now.date()  # nosec B311 - made-up people, the same each time
+    rng, today = (
+        random.Random(198203),
+        crowd.now.date(),
+    )  # nosec B311 - made-up people, the same each time
     rows, active = [], []
     for contract, many in HOW_MANY.items():
         for n in range(1, many + 1):
@@ -132,10 +156,14 @@ def _consumers(crowd: Crowd) -> None:
 
 def _consumer(rng: random.Random, pack: Pack, n: int, today: date) -> tuple[NewConsumer, bool]:
     gender = rng.choice("FM")
-    years = rng.choice((rng.randint(3, 17), rng.randint(18, 64), rng.randint(18, 64), rng.randint(45, 88)))
+    years = rng.choice(
+        (rng.randint(3, 17), rng.randint(18, 64), rng.randint(18, 64), rng.randint(45, 88))
+    )
     birth = today - timedelta(days=years * 365 + rng.randint(100, 360))
     town = rng.choice([town for town in cast.TOWNS.values() if town.state == pack.state])
-    spans, covered = _spans(n, PROGRAMMES[pack.id], [plan.code for plan in pack.plans], years, today)
+    spans, covered = _spans(
+        n, PROGRAMMES[pack.id], [plan.code for plan in pack.plans], years, today
+    )
     row = NewConsumer(
         customer=pack.customer.number, member_id=f"{pack.state}{pack.customer.number}{n:04d}", first_name=rng.choice(FIRST[gender].split()),
         middle_name=rng.choice(("", "", "A", "M", "R")), last_name=rng.choice(LAST.split()), birth_date=birth, gender=gender,
@@ -145,11 +173,20 @@ def _consumer(rng: random.Random, pack: Pack, n: int, today: date) -> tuple[NewC
     return row, covered
 
 
-def _spans(n: int, programme: str, plans: list[str], years: int, today: date) -> tuple[tuple[Span, ...], bool]:
-    """Eligibility of the n-th consumer, and whether it lasts without a gap: of ten, one has a gap, one has ended, one changed plans."""
+def _spans(
+    n: int, programme: str, plans: list[str], years: int, today: date
+) -> tuple[tuple[Span, ...], bool]:
+    """Eligibility of the n-th consumer, and whether it lasts without a gap: of ten, one has a gap,
+    one has ended, one changed plans.
+    """
 
     def span(plan: int, start: int, end: int | None = None) -> Span:
-        return Span(programme, plans[plan], today - timedelta(days=start), None if end is None else today - timedelta(days=end))
+        return Span(
+            programme,
+            plans[plan],
+            today - timedelta(days=start),
+            None if end is None else today - timedelta(days=end),
+        )
 
     first = 1 if years < 19 else 0  # children have the second plan
     if n % 10 == 3:

@@ -28,9 +28,23 @@ def port_is_free(demo: Demo) -> bool:
 
 def start(demo: Demo) -> "subprocess.Popen[bytes]":
     """Start it with this process's environment."""
-    options = ["--interface", "wsgi", "--host", HOST, "--port", str(demo.port), "--workers", "1", "--blocking-threads", str(THREADS)]
+    options = [
+        "--interface",
+        "wsgi",
+        "--host",
+        HOST,
+        "--port",
+        str(demo.port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        str(THREADS),
+    ]
     options += ["--http", "1", "--no-ws", "--log-level", "error"]
-    return subprocess.Popen([sys.executable, "-m", "granian", *options, "precert.config.wsgi:application"], env=os.environ.copy())  # nosec B603 - nothing typed by others
+    return subprocess.Popen(
+        [sys.executable, "-m", "granian", *options, "precert.config.wsgi:application"],
+        env=os.environ.copy(),
+    )  # nosec B603 - nothing typed by others
 
 
 def answers(demo: Demo, server: "subprocess.Popen[bytes]") -> bool:

@@ -1,4 +1,6 @@
-"""What the demonstration's providers ask for: each service as a template of a request that passes the contract's edits."""
+"""What the demonstration's providers ask for: each service as a template of a request that passes
+the contract's edits.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,19 +69,48 @@ REHABILITATION: Answers = {
 }  # fmt: skip
 
 
-def _co(type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any) -> Service:
+def _co(
+    type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any
+) -> Service:
     return Service(
-        contract=CO, category="outpatient", type=type_, place=place, by=by, diagnoses=tuple(diagnoses.split()), why=why, asks=asks, **more
+        contract=CO,
+        category="outpatient",
+        type=type_,
+        place=place,
+        by=by,
+        diagnoses=tuple(diagnoses.split()),
+        why=why,
+        asks=asks,
+        **more,
     )
 
 
-def _ms(type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any) -> Service:
+def _ms(
+    type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any
+) -> Service:
     return Service(
-        contract=MS, category="outpatient", type=type_, place=place, by=by, diagnoses=tuple(diagnoses.split()), why=why, asks=asks, **more
+        contract=MS,
+        category="outpatient",
+        type=type_,
+        place=place,
+        by=by,
+        diagnoses=tuple(diagnoses.split()),
+        why=why,
+        asks=asks,
+        **more,
     )
 
 
-def _stay(contract: str, type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any) -> Service:
+def _stay(
+    contract: str,
+    type_: str,
+    place: str,
+    by: tuple[str, str],
+    diagnoses: str,
+    why: str,
+    *asks: Ask,
+    **more: Any,
+) -> Service:
     return Service(
         contract=contract, category="inpatient", type=type_, place=place, by=by, diagnoses=tuple(diagnoses.split()), why=why, asks=asks,
         **{"documents": ("admission-record", "progress-note"), **more},

@@ -1,7 +1,8 @@
 """What happens to each case of the demonstration, in time.
 
-A story is a generator: it yields the moment of its next step and does that step when it is resumed. So many stories are told
-together, each step in its turn, as if all these people had worked side by side.
+A story is a generator: it yields the moment of its next step and does that step when it is resumed.
+So many stories are told together, each step in its turn, as if all these people had worked side by
+side.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,9 +23,17 @@ from precert.jobs.demo.services import SERVICES
 from precert.kit.clock import local_day
 
 Steps = Iterator[datetime]
-ITEMS = ("The notes of the last visit", "Results that support the request", "What was tried before, and for how long")
+ITEMS = (
+    "The notes of the last visit",
+    "Results that support the request",
+    "What was tried before, and for how long",
+)
 TYPING = timedelta(minutes=24)
-NOTES = ("The family can be reached after four.", "Please call the office with questions.", "Records of the last visit are attached.")
+NOTES = (
+    "The family can be reached after four.",
+    "Please call the office with questions.",
+    "Records of the last visit are attached.",
+)
 
 
 @dataclass
@@ -60,7 +69,9 @@ def story(crowd: Crowd, plot: Plot, member: Member) -> Steps:
     at = plot.submitted - TYPING
     yield at
     sheet = desk.begin(crowd, service, member, at)
-    start = local_day(plot.submitted, plot.zone) + timedelta(days=0 if service.stay else dice.randint(2, 9))
+    start = local_day(plot.submitted, plot.zone) + timedelta(
+        days=0 if service.stay else dice.randint(2, 9)
+    )
     desk.type_in(sheet, desk.service_details(service, crowd, start) | desk.diagnoses(service), at)
     yield (at := at + TYPING / 3)
     desk.type_in(sheet, desk.lines(service, pack, start, expedited=plot.expedited), at)
@@ -107,7 +118,13 @@ def _in_review(scene: Scene) -> Steps:
     nurse = scene.crowd.actor(scene.nurse)
     if scene.plot.n % 2:
         reviewing.decide(scene.matter, nurse, {scene.matter.keys[0]: "approved"}, scene.at)
-    desk.write_note(nurse, scene.matter.request, "Criteria sheet begun; waiting for a call back.", scene.at, "internal")
+    desk.write_note(
+        nurse,
+        scene.matter.request,
+        "Criteria sheet begun; waiting for a call back.",
+        scene.at,
+        "internal",
+    )
 
 
 def _released(scene: Scene) -> Steps:
@@ -131,18 +148,24 @@ def _with_physician(scene: Scene) -> Steps:
 def _asked(scene: Scene) -> Steps:
     yield from _taken(scene)
     yield scene.later(0.3, 2)
-    reviewing.ask(scene.matter, scene.crowd.actor(scene.nurse), ITEMS[: 1 + scene.plot.n % 3], scene.at)
+    reviewing.ask(
+        scene.matter, scene.crowd.actor(scene.nurse), ITEMS[: 1 + scene.plot.n % 3], scene.at
+    )
 
 
 def _answered(scene: Scene) -> Steps:
     yield from _taken(scene)
     yield scene.later(0.3, 2)
-    question, _ = reviewing.ask(scene.matter, scene.crowd.actor(scene.nurse), ITEMS[: 1 + scene.plot.n % 3], scene.at)
+    question, _ = reviewing.ask(
+        scene.matter, scene.crowd.actor(scene.nurse), ITEMS[: 1 + scene.plot.n % 3], scene.at
+    )
     yield scene.later(2, 7)
     service = scene.plot.service
     actor = scene.crowd.actor(*service.by)
     file = desk.upload(actor, scene.matter.pack, "medical-record", scene.plot.name, scene.at)
-    answer = AnswerInformationInput(question, "The notes asked for are attached.", ((file, "medical-record"),))
+    answer = AnswerInformationInput(
+        question, "The notes asked for are attached.", ((file, "medical-record"),)
+    )
     perform(AnswerInformation, answer, actor, scene.at)
 
 
@@ -154,8 +177,12 @@ def _missed(scene: Scene) -> Steps:
     worker.tick(at)
 
 
-def _decided(outcome: str, *, physician: bool = False, alone: bool = True) -> Callable[[Scene], Steps]:
-    """The way to a determination; where `alone` is False only the last line gets the outcome and the others are approved."""
+def _decided(
+    outcome: str, *, physician: bool = False, alone: bool = True
+) -> Callable[[Scene], Steps]:
+    """The way to a determination; where `alone` is False only the last line gets the outcome and
+    the others are approved.
+    """
 
     def steps(scene: Scene) -> Steps:
         yield from (_with_physician if physician else _taken)(scene)

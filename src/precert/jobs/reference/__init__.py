@@ -1,1 +1,3 @@
-"""The generated pages of docs/reference: one file a page, each made from the table or shelf that the product itself runs on."""
+"""The generated pages of docs/reference: one file a page, each made from the table or shelf that
+the product itself runs on.
+"""

@@ -44,14 +44,27 @@ def _defined(shelf: str) -> Iterator[type[Action[Any]]]:
     for found in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{shelf}.{found.name}")
         for thing in vars(module).values():
-            if isinstance(thing, type) and issubclass(thing, Action) and thing.__module__ == module.__name__:
+            if (
+                isinstance(thing, type)
+                and issubclass(thing, Action)
+                and thing.__module__ == module.__name__
+            ):
                 yield thing
 
 
 def _row(kind: type[Action[Any]]) -> tuple[str, ...]:
     if kind.permission and kind.permission not in PERMISSIONS:
-        raise UnknownPermissionError(f"{kind.__module__} asks for {kind.permission!r}, which is no permission")
+        raise UnknownPermissionError(
+            f"{kind.__module__} asks for {kind.permission!r}, which is no permission"
+        )
     step = statuses.TABLE.get(kind.verb)
     target = statuses.LABELS.get(step.target or "", "as before") if step else ""
     permission = md.code(kind.permission) or ("its own rule" if "allowed" in vars(kind) else "none")
-    return md.code(kind.verb), kind.label, permission, sources(step) if step else "", target, md.doc(kind).split("\n\n")[0]
+    return (
+        md.code(kind.verb),
+        kind.label,
+        permission,
+        sources(step) if step else "",
+        target,
+        md.doc(kind).split("\n\n")[0],
+    )

@@ -17,7 +17,10 @@ FOLDER = Path(precert.__path__[0]) / "jobs" / "management"
 def page() -> str:
     """The page as Markdown."""
     rows = [
-        (md.code(f"precert {name.replace('_', '-')}"), load_command_class("precert.jobs", name).help)
+        (
+            md.code(f"precert {name.replace('_', '-')}"),
+            load_command_class("precert.jobs", name).help,
+        )
         for name in sorted(find_commands(str(FOLDER)))
     ]
     return md.page("Commands", INTRO, md.table(("command", "what it does"), rows))

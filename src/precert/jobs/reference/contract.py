@@ -43,7 +43,12 @@ def _part(name: str, node: Node, whole: Node) -> Iterator[str]:
     yield node.get("description", "")
     required = set(node.get("required", ()))
     rows = [
-        (md.code(key), kind(value), "required" if key in required else _default(value), _meaning(value) or _about(value, whole))
+        (
+            md.code(key),
+            kind(value),
+            "required" if key in required else _default(value),
+            _meaning(value) or _about(value, whole),
+        )
         for key, value in node["properties"].items()
     ]
     yield md.table(("key", "type", "default", "meaning"), rows)
@@ -56,7 +61,11 @@ def _default(node: Node) -> str:
 
 def _meaning(node: Node) -> str:
     main = _main(node)
-    limits = [NOT_EMPTY if (key, value) in EMPTY else LIMITS[key].format(value) for key, value in main.items() if key in LIMITS]
+    limits = [
+        NOT_EMPTY if (key, value) in EMPTY else LIMITS[key].format(value)
+        for key, value in main.items()
+        if key in LIMITS
+    ]
     text = str(node.get("description", ""))
     return f"{text} ({', '.join(limits)})" if limits else text
 
@@ -68,7 +77,9 @@ def _about(node: Node, whole: Node) -> str:
 
 
 def kind(node: Node) -> str:
-    """What a key holds, in words: a type, a list of types, one of some words, a table of its own (linked)."""
+    """What a key holds, in words: a type, a list of types, one of some words, a table of its own
+    (linked).
+    """
     node = _main(node)
     if "$ref" in node:
         name = node["$ref"].rsplit("/", 1)[-1]
@@ -78,9 +89,16 @@ def kind(node: Node) -> str:
     if node.get("type") == "array":
         return "list of " + kind(node.get("items", {}))
     if node.get("type") == "object":
-        free = next(iter(node.get("patternProperties", {}).values()), node.get("additionalProperties", {}))
+        free = next(
+            iter(node.get("patternProperties", {}).values()), node.get("additionalProperties", {})
+        )
         return "table of " + (kind(free) if isinstance(free, dict) else "text")
-    return {"string": "text", "boolean": "true or false", "integer": "whole number", "number": "number"}.get(node.get("type", ""), "any")
+    return {
+        "string": "text",
+        "boolean": "true or false",
+        "integer": "whole number",
+        "number": "number",
+    }.get(node.get("type", ""), "any")
 
 
 def _main(node: Node) -> Node:

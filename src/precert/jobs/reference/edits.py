@@ -15,7 +15,12 @@ an OK, information only tells. A contract changes a severity by `rules.severity`
 def page() -> str:
     """The page as Markdown."""
     rows = [(f"[`{edit.code}`](#{edit.code})", edit.title, edit.severity) for edit in edits()]
-    return md.page("Submission edits", INTRO, md.table(("code", "title", "severity unless the pack says otherwise"), rows), *_each())
+    return md.page(
+        "Submission edits",
+        INTRO,
+        md.table(("code", "title", "severity unless the pack says otherwise"), rows),
+        *_each(),
+    )
 
 
 def _each() -> Iterator[str]:

@@ -20,7 +20,15 @@ def page() -> str:
 
 def _catalog() -> Iterator[str]:
     yield "## Templates of the catalog"
-    rows = [(md.code(t.name), t.audience, ", ".join(t.outcomes), md.code(t.file_name) or "named by the pack") for t in templates()]
+    rows = [
+        (
+            md.code(t.name),
+            t.audience,
+            ", ".join(t.outcomes),
+            md.code(t.file_name) or "named by the pack",
+        )
+        for t in templates()
+    ]
     yield md.table(("template", "for", "outcomes", "file name"), rows)
 
 
@@ -29,7 +37,14 @@ def _packs() -> Iterator[str]:
         pack = read_folder(folder).pack
         yield f"## Letters of {pack.name}"
         rows = [
-            (md.code(one.id), one.title, one.audience, ", ".join(one.outcomes), md.code(one.file_name), md.code(one.template or ""))
+            (
+                md.code(one.id),
+                one.title,
+                one.audience,
+                ", ".join(one.outcomes),
+                md.code(one.file_name),
+                md.code(one.template or ""),
+            )
             for one in pack.letters
         ]
         yield md.table(("id", "title", "for", "outcomes", "file name", "own template"), rows)

@@ -1,4 +1,6 @@
-"""The page of notices: the e-mails, text messages and calls that events cause, from the shelf `messages/notices`."""
+"""The page of notices: the e-mails, text messages and calls that events cause, from the shelf
+`messages/notices`.
+"""
 
 from precert.jobs.reference import markdown as md
 from precert.messages.sending import on_shelf
@@ -12,5 +14,8 @@ where, never what: no name, no service, no outcome. One that can't be sent is tr
 
 def page() -> str:
     """The page as Markdown."""
-    rows = [(md.code(name), md.codes(notice.verbs), md.doc(type(notice))) for name, notice in on_shelf().items()]
+    rows = [
+        (md.code(name), md.codes(notice.verbs), md.doc(type(notice)))
+        for name, notice in on_shelf().items()
+    ]
     return md.page("Notices", INTRO, md.table(("notice", "follows", "what it says"), rows))

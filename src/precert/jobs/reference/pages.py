@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from precert.jobs.reference import actions, commands, contract, edits, letters, notices, permissions, settings, workflow
+from precert.jobs.reference import (
+    actions,
+    commands,
+    contract,
+    edits,
+    letters,
+    notices,
+    permissions,
+    settings,
+    workflow,
+)
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "workflow.md": workflow.page,
@@ -21,7 +31,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 def stale(folder: Path) -> list[str]:
     """Names of the pages that are missing in `folder` or say something else than they should."""
-    return [name for name, made in PAGES.items() if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != made()]
+    return [
+        name
+        for name, made in PAGES.items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != made()
+    ]
 
 
 def write(folder: Path) -> list[str]:

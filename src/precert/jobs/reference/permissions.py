@@ -1,4 +1,6 @@
-"""The page of roles and permissions, from `people.roles`: the table that every action, page and menu asks."""
+"""The page of roles and permissions, from `people.roles`: the table that every action, page and
+menu asks.
+"""
 
 from collections.abc import Iterator
 
@@ -10,7 +12,11 @@ The one permission table. A role's id is stored and never changes; its label may
 the person acts in; roles of the review organization for the contracts that they are granted for.
 """
 SIDES = {"provider": "Providers' people", "staff": "The review organization"}
-REACHES = {"provider": "one provider", "group": "the whole provider group", "contract": "one contract, or all"}
+REACHES = {
+    "provider": "one provider",
+    "group": "the whole provider group",
+    "contract": "one contract, or all",
+}
 
 
 def page() -> str:
@@ -29,13 +35,22 @@ def _tables() -> Iterator[str]:
     for side, title in SIDES.items():
         mine = [n for n, role in enumerate(roles.ROLES.values()) if role.side == side]
         labels = [role.label for role in roles.ROLES.values() if role.side == side]
-        rows = [(md.code(name), text, *("yes" if has[n] else "" for n in mine)) for name, text, has in roles.as_rows()]
+        rows = [
+            (md.code(name), text, *("yes" if has[n] else "" for n in mine))
+            for name, text, has in roles.as_rows()
+        ]
         yield f"## What they may: {title.lower()}"
         yield md.table(("permission", "meaning", *labels), [row for row in rows if any(row[2:])])
 
 
 def _menu() -> Iterator[str]:
     yield "## Main menu"
-    yield "An entry is shown to those of its side who have one of its permissions. An entry whose pages don't exist yet is absent."
-    rows = [(item.label, SIDES[item.side] if item.side else "both", md.codes(sorted(item.permissions))) for item in roles.MENU]
+    yield (
+        "An entry is shown to those of its side who have one of its permissions. An entry whose"
+        " pages don't exist yet is absent."
+    )
+    rows = [
+        (item.label, SIDES[item.side] if item.side else "both", md.codes(sorted(item.permissions)))
+        for item in roles.MENU
+    ]
     yield md.table(("entry", "side", "any one of"), rows)

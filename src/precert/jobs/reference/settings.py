@@ -1,7 +1,8 @@
-"""The page of settings: every PRECERT_ variable that the product reads, found in `config/settings.py` itself.
+"""The page of settings: every PRECERT_ variable that the product reads, found in
+`config/settings.py` itself.
 
-Name, type and default come from the source; the meaning stands in MEANINGS. A variable that is read and not described, or described and
-not read, is an error, so the page can't fall behind.
+Name, type and default come from the source; the meaning stands in MEANINGS. A variable that is read
+and not described, or described and not read, is an error, so the page can't fall behind.
 """
 
 import ast
@@ -40,31 +41,49 @@ class Meaning:
 
 MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_MODE": Meaning(
-        "`development`, `demo` (mail goes to a folder that a local page shows) or `production` (unsafe settings are refused)."
+        "`development`, `demo` (mail goes to a folder that a local page shows) or `production`"
+        " (unsafe settings are refused)."
     ),
-    "PRECERT_DATA": Meaning("Folder for what the installation keeps, where no other variable names a place."),
+    "PRECERT_DATA": Meaning(
+        "Folder for what the installation keeps, where no other variable names a place."
+    ),
     "PRECERT_SECRET_KEY": Meaning(
-        "Signs sessions and links, and hashes codes. At least 50 random characters.", "a fixed key, refused in production"
+        "Signs sessions and links, and hashes codes. At least 50 random characters.",
+        "a fixed key, refused in production",
     ),
-    "PRECERT_SECRET_KEY_FALLBACKS": Meaning("Earlier secret keys that are still accepted, while one is rotated."),
+    "PRECERT_SECRET_KEY_FALLBACKS": Meaning(
+        "Earlier secret keys that are still accepted, while one is rotated."
+    ),
     "PRECERT_HOSTS": Meaning("Host names the server answers to, without port."),
-    "PRECERT_SITE_URL": Meaning("The address people use, as links in mail begin: scheme and host, no slash at the end."),
-    "PRECERT_ORIGINS": Meaning("Origins, with https://, from which forms may be sent.", "`PRECERT_SITE_URL`"),
+    "PRECERT_SITE_URL": Meaning(
+        "The address people use, as links in mail begin: scheme and host, no slash at the end."
+    ),
+    "PRECERT_ORIGINS": Meaning(
+        "Origins, with https://, from which forms may be sent.", "`PRECERT_SITE_URL`"
+    ),
     "PRECERT_TRUSTED_PROXIES": Meaning(
-        "The proxies in front of the server, as addresses or networks. Only what they say of where a request came from "
-        "(`X-Forwarded-For`) is believed."
+        "The proxies in front of the server, as addresses or networks. Only what they say of where"
+        " a request came from (`X-Forwarded-For`) is believed."
     ),
     "PRECERT_DATABASE": Meaning(
-        "`sqlite:///path` (four slashes for an absolute one) or `postgresql://user:password@host:port/name`.",
+        "`sqlite:///path` (four slashes for an absolute one) or"
+        " `postgresql://user:password@host:port/name`.",
         "`precert.sqlite3` in `PRECERT_DATA`",
     ),
-    "PRECERT_DATABASE_POOLED": Meaning("PostgreSQL: keep connections in a pool of this process. Off behind a pooler of your own."),
+    "PRECERT_DATABASE_POOLED": Meaning(
+        "PostgreSQL: keep connections in a pool of this process. Off behind a pooler of your own."
+    ),
     "PRECERT_DATABASE_PREPARED": Meaning(
-        "PostgreSQL: statements that come often are prepared on the server. Off behind a pooler that loses them (PgBouncer before 1.21)."
+        "PostgreSQL: statements that come often are prepared on the server. Off behind a pooler"
+        " that loses them (PgBouncer before 1.21)."
     ),
     "PRECERT_DATABASE_POOL": Meaning("PostgreSQL: the most connections of one process."),
-    "PRECERT_ASSETS": Meaning("Folder in which npm installed the design system; read when static files are collected."),
-    "PRECERT_MAIL_FOLDER": Meaning("Demo: folder that mail is written to.", "`mail` in `PRECERT_DATA`"),
+    "PRECERT_ASSETS": Meaning(
+        "Folder in which npm installed the design system; read when static files are collected."
+    ),
+    "PRECERT_MAIL_FOLDER": Meaning(
+        "Demo: folder that mail is written to.", "`mail` in `PRECERT_DATA`"
+    ),
     "PRECERT_SMTP_HOST": Meaning("Mail server."),
     "PRECERT_SMTP_PORT": Meaning("Its port."),
     "PRECERT_SMTP_USER": Meaning("User at the mail server; empty for none."),
@@ -72,70 +91,111 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_SMTP_TLS": Meaning("Encrypt the connection to the mail server (STARTTLS)."),
     "PRECERT_MAIL_FROM": Meaning("Sender of all mail."),
     "PRECERT_TELEPHONE_URL": Meaning(
-        "Where the telephone service's HTTP API begins, such as `https://api.twilio.com`; empty: no text messages, no calls, and Phone is "
-        "no second factor. [How to connect one](../how-to/connect-a-telephone-service.md)."
+        "Where the telephone service's HTTP API begins, such as `https://api.twilio.com`; empty: no"
+        " text messages, no calls, and Phone is no second factor. [How to connect"
+        " one](../how-to/connect-a-telephone-service.md)."
     ),
     "PRECERT_TELEPHONE_SID": Meaning("The account's SID at the telephone service."),
-    "PRECERT_TELEPHONE_TOKEN": Meaning("Its auth token: signs in there, and proves that callbacks come from there."),
-    "PRECERT_TELEPHONE_FROM": Meaning("The number that messages and calls come from: +, country code, number."),
-    "PRECERT_DOCUMENT_FOLDER": Meaning("Folder for encrypted documents and letters.", "`documents` in `PRECERT_DATA`"),
+    "PRECERT_TELEPHONE_TOKEN": Meaning(
+        "Its auth token: signs in there, and proves that callbacks come from there."
+    ),
+    "PRECERT_TELEPHONE_FROM": Meaning(
+        "The number that messages and calls come from: +, country code, number."
+    ),
+    "PRECERT_DOCUMENT_FOLDER": Meaning(
+        "Folder for encrypted documents and letters.", "`documents` in `PRECERT_DATA`"
+    ),
     "PRECERT_DOCUMENT_KEYS": Meaning(
-        "Keyring that document keys are encrypted with: `id:64 hex digits`, the newest first. [How to rotate](../how-to/rotate-keys.md).",
+        "Keyring that document keys are encrypted with: `id:64 hex digits`, the newest first. [How"
+        " to rotate](../how-to/rotate-keys.md).",
         "a fixed key, refused in production",
     ),
     "PRECERT_AUDIT_ANCHOR": Meaning(
-        "File that each seal of the audit trail is noted in, best on another machine. [How to check](../how-to/check-the-audit-trail.md).",
+        "File that each seal of the audit trail is noted in, best on another machine. [How to"
+        " check](../how-to/check-the-audit-trail.md).",
         "`audit-anchor.jsonl` in `PRECERT_DATA`",
     ),
-    "PRECERT_CLAMD": Meaning("Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down refuses uploads."),
+    "PRECERT_CLAMD": Meaning(
+        "Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down"
+        " refuses uploads."
+    ),
     "PRECERT_PACK_FOLDER": Meaning("Folder of contract packs of your own, beside those shipped."),
     "PRECERT_EMBEDDED_WORKER": Meaning(
-        "Deliver letters and notices in a thread of the server. Off: run `precert worker` beside it.", "true, false in production"
+        "Deliver letters and notices in a thread of the server. Off: run `precert worker`"
+        " beside it.",
+        "true, false in production",
     ),
     "PRECERT_FACTORS": Meaning(
-        "Second factors that this installation accepts, of `passkey`, `app`, `phone` and `email`; a contract may accept fewer. "
-        "[Why](../decisions/0015-second-factors.md).",
+        "Second factors that this installation accepts, of `passkey`, `app`, `phone` and `email`; a"
+        " contract may accept fewer. [Why](../decisions/0015-second-factors.md).",
         "all four",
     ),
     "PRECERT_PASSWORD_LENGTH": Meaning(
-        "Least number of characters of a new password, 8 to 128; a contract may ask for more. [Why](../decisions/0016-passwords.md).",
+        "Least number of characters of a new password, 8 to 128; a contract may ask for more."
+        " [Why](../decisions/0016-passwords.md).",
         "15, or 14 where four kinds of characters are asked for",
     ),
     "PRECERT_PASSWORD_CLASSES": Meaning(
-        "Ask everybody for upper-case and lower-case letters, digits and special characters; a contract may ask its users."
+        "Ask everybody for upper-case and lower-case letters, digits and special characters; a"
+        " contract may ask its users."
     ),
     "PRECERT_UNLOCK_AFTER": Meaning(
-        "Minutes after which time unlocks an account that wrong tries have locked. 0: only people unlock "
-        "([why](../decisions/0011-locking-accounts.md))."
+        "Minutes after which time unlocks an account that wrong tries have locked. 0: only people"
+        " unlock ([why](../decisions/0011-locking-accounts.md))."
     ),
-    "PRECERT_STAFF_NONUSE_DAYS": Meaning("Days without sign-in after which a staff account is deactivated; providers' are the contract's."),
+    "PRECERT_STAFF_NONUSE_DAYS": Meaning(
+        "Days without sign-in after which a staff account is deactivated; providers' are the"
+        " contract's."
+    ),
     "PRECERT_REGISTRATION_MINUTES": Meaning(
-        "How long the link works that is mailed to somebody who registered. [Why](../decisions/0013-life-of-links.md)."
+        "How long the link works that is mailed to somebody who registered."
+        " [Why](../decisions/0013-life-of-links.md)."
     ),
-    "PRECERT_DEMO_NEWCOMER": Meaning("Demo: an NPI and a registration code, in words, that the page for registering offers to try with."),
-    "PRECERT_INVITATION_HOURS": Meaning("How long the link works that is mailed to somebody whom an administrator invited, or reset."),
+    "PRECERT_DEMO_NEWCOMER": Meaning(
+        "Demo: an NPI and a registration code, in words, that the page for registering offers to"
+        " try with."
+    ),
+    "PRECERT_INVITATION_HOURS": Meaning(
+        "How long the link works that is mailed to somebody whom an administrator invited, or"
+        " reset."
+    ),
     "PRECERT_OIDC_ISSUER": Meaning(
-        "The issuer of the sign-on provider that staff come in by, as its discovery document names it. Empty: they sign in here. "
-        "[How to connect one](../how-to/connect-single-sign-on.md)."
+        "The issuer of the sign-on provider that staff come in by, as its discovery document names"
+        " it. Empty: they sign in here. [How to connect one](../how-to/connect-single-sign-on.md)."
     ),
     "PRECERT_OIDC_CLIENT_ID": Meaning("Our client id at the sign-on provider."),
     "PRECERT_OIDC_CLIENT_SECRET": Meaning("Our secret there."),
     "PRECERT_OIDC_CLAIM": Meaning(
-        "The claim of the ID token that names the staff account at somebody's first sign-on. Take one that people can't change themselves."
+        "The claim of the ID token that names the staff account at somebody's first sign-on. Take"
+        " one that people can't change themselves."
     ),
     "PRECERT_OIDC_AMR": Meaning(
-        "Values of the ID token's `amr` that show a second factor; one of them must be there. Set to nothing: the provider is trusted "
-        "to have asked for one."
+        "Values of the ID token's `amr` that show a second factor; one of them must be there. Set"
+        " to nothing: the provider is trusted to have asked for one."
     ),
     "PRECERT_OIDC_LOCAL": Meaning("Keep the form for staff with a password beside single sign-on."),
-    "PRECERT_LOG_FORMAT": Meaning("`json` (a line an event) or `console` (to be read by people).", "`console`, `json` in production"),
-    "PRECERT_LOG_LEVEL": Meaning("The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    "PRECERT_LOG_FORMAT": Meaning(
+        "`json` (a line an event) or `console` (to be read by people).",
+        "`console`, `json` in production",
+    ),
+    "PRECERT_LOG_LEVEL": Meaning(
+        "The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    ),
 }
 TOOLS: Mapping[str, str] = {
     "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL stands in no usual place.",
-    "PRECERT_CHROMIUM": "The Chromium that browser tests drive, where it is not `chromium-headless-shell`; `chromium` takes longer.",
-    "PRECERT_SCREENSHOTS": "Folder that browser tests put pictures in, `build/screenshots` say; `make screenshots` sets its own.",
-    "PRECERT_SLOWLY": "Milliseconds at most that the browser tests' server holds each answer back, at random; `make slowly` sets 500.",
+    "PRECERT_CHROMIUM": (
+        "The Chromium that browser tests drive, where it is not `chromium-headless-shell`;"
+        " `chromium` takes longer."
+    ),
+    "PRECERT_SCREENSHOTS": (
+        "Folder that browser tests put pictures in, `build/screenshots` say; `make screenshots`"
+        " sets its own."
+    ),
+    "PRECERT_SLOWLY": (
+        "Milliseconds at most that the browser tests' server holds each answer back, at random;"
+        " `make slowly` sets 500."
+    ),
     "PRECERT_TORTURE": "`1` runs races, kills and floods at full count; `make torture` sets it.",
     "PRECERT_BENCH_SMALL": "Cases in the smaller database of `make bench`.",
     "PRECERT_BENCH_LARGE": "Cases in the larger one.",
@@ -161,13 +221,23 @@ class Variable:
 def variables(source: str) -> dict[str, Variable]:
     """Every `env.<kind>("PRECERT_…", …)` in the source, in the order of first use."""
     found: dict[str, Variable] = {}
-    for call in sorted((n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)), key=lambda n: (n.lineno, n.col_offset)):
+    for call in sorted(
+        (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)),
+        key=lambda n: (n.lineno, n.col_offset),
+    ):
         target, first = call.func, call.args[0] if call.args else None
-        if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "env"):
+        if not (
+            isinstance(target, ast.Attribute)
+            and isinstance(target.value, ast.Name)
+            and target.value.id == "env"
+        ):
             continue
         if target.attr in TYPES and isinstance(first, ast.Constant):
             given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
-            found.setdefault(str(first.value), Variable(str(first.value), TYPES[target.attr], (*given, *call.args[1:], None)[0]))
+            found.setdefault(
+                str(first.value),
+                Variable(str(first.value), TYPES[target.attr], (*given, *call.args[1:], None)[0]),
+            )
     return found
 
 
@@ -180,8 +250,12 @@ def page() -> str:
     """The page as Markdown. Raises UndescribedError."""
     read = variables(SOURCE.read_text(encoding="utf-8"))
     if different := read.keys() ^ MEANINGS.keys():
-        raise UndescribedError("read but not described, or described but not read: " + ", ".join(sorted(different)))
-    rows = [(md.code(name), one.type, _default(one), MEANINGS[name].text) for name, one in read.items()]
+        raise UndescribedError(
+            "read but not described, or described but not read: " + ", ".join(sorted(different))
+        )
+    rows = [
+        (md.code(name), one.type, _default(one), MEANINGS[name].text) for name, one in read.items()
+    ]
     return md.page(
         "Settings",
         INTRO,

@@ -1,4 +1,6 @@
-"""The page of statuses: a drawing and a table of `cases.statuses`, who holds the ball after each step, what review answers are called."""
+"""The page of statuses: a drawing and a table of `cases.statuses`, who holds the ball after each
+step, what review answers are called.
+"""
 
 from precert.cases import statuses
 from precert.jobs.reference import markdown as md
@@ -17,15 +19,26 @@ def page() -> str:
         INTRO,
         "```mermaid\n" + drawing() + "\n```",
         "## Steps",
-        md.table(("step", "from", "to", "holds the ball afterwards"), map(_row, statuses.TABLE.values())),
+        md.table(
+            ("step", "from", "to", "holds the ball afterwards"), map(_row, statuses.TABLE.values())
+        ),
         "## Statuses",
-        md.table(("code", "shown as"), [(md.code(code), label) for code, label in statuses.LABELS.items()]),
+        md.table(
+            ("code", "shown as"),
+            [(md.code(code), label) for code, label in statuses.LABELS.items()],
+        ),
         "## Levels of review",
-        md.table(("code", "shown as"), [(md.code(code), label) for code, label in statuses.LEVEL_LABELS.items()]),
+        md.table(
+            ("code", "shown as"),
+            [(md.code(code), label) for code, label in statuses.LEVEL_LABELS.items()],
+        ),
         "## Outcomes of a line",
         md.table(
             ("code", "shown as", "X12 review action (code source 306)"),
-            [(md.code(code), label, md.code(statuses.REVIEW_ACTIONS.get(code, ""))) for code, label in statuses.LINE_LABELS.items()],
+            [
+                (md.code(code), label, md.code(statuses.REVIEW_ACTIONS.get(code, "")))
+                for code, label in statuses.LINE_LABELS.items()
+            ],
         ),
     )
 
@@ -33,13 +46,19 @@ def page() -> str:
 def drawing() -> str:
     """The Mermaid state diagram; a step that keeps the status is drawn as a way back to it."""
     names = {code: code.replace("-", "_") for code in statuses.LABELS}
-    lines = ["stateDiagram-v2", *(f"    {name} : {statuses.LABELS[code]}" for code, name in names.items())]
+    lines = [
+        "stateDiagram-v2",
+        *(f"    {name} : {statuses.LABELS[code]}" for code, name in names.items()),
+    ]
     lines.append(f"    {NOT_CREATED} --> {names[statuses.UNSUBMITTED]} : create_draft")
     ways: dict[tuple[str, str], list[str]] = {}
     for step in statuses.TABLE.values():
         for source in _in_order(step.sources):
             ways.setdefault((source, step.target or source), []).append(step.verb)
-    lines += [f"    {names[source]} --> {names[target]} : {', '.join(verbs)}" for (source, target), verbs in ways.items()]
+    lines += [
+        f"    {names[source]} --> {names[target]} : {', '.join(verbs)}"
+        for (source, target), verbs in ways.items()
+    ]
     return "\n".join(lines)
 
 

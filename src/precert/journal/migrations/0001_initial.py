@@ -29,7 +29,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("verb", models.CharField(max_length=60)),
                 ("actor_kind", models.CharField(max_length=10)),
@@ -46,25 +51,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("case_id__isnull", False)), fields=["case_id", "id"], name="entry_of_case"),
-                    models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_of_subject"),
+                    models.Index(
+                        condition=models.Q(("case_id__isnull", False)),
+                        fields=["case_id", "id"],
+                        name="entry_of_case",
+                    ),
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "id"], name="entry_of_subject"
+                    ),
                     models.Index(fields=["at", "id"], name="entry_at"),
                     models.Index(fields=["actor_id", "at"], name="entry_by"),
                     models.Index(fields=["verb", "at"], name="entry_verb"),
                     models.Index(
-                        condition=models.Q(("context_provider__isnull", False)), fields=["context_provider", "at"], name="entry_for"
+                        condition=models.Q(("context_provider__isnull", False)),
+                        fields=["context_provider", "at"],
+                        name="entry_for",
                     ),
                     models.Index(fields=["address", "at"], name="entry_from"),
                     models.Index(fields=["correlation"], name="entry_request"),
                     models.Index(fields=["seal"], name="entry_seal"),
-                    models.Index(condition=models.Q(("seal__isnull", True)), fields=["id"], name="entry_unsealed"),
+                    models.Index(
+                        condition=models.Q(("seal__isnull", True)),
+                        fields=["id"],
+                        name="entry_unsealed",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="Reading",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("actor_kind", models.CharField(max_length=10)),
                 ("actor_id", models.CharField(max_length=60)),
@@ -80,21 +102,34 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["at", "id"], name="reading_at"),
                     models.Index(fields=["actor_id", "at"], name="reading_by"),
-                    precert.journal.listed.ListIndex(fields=["subject_kind", "at", "id", "subject_ids"], name="reading_of"),
+                    precert.journal.listed.ListIndex(
+                        fields=["subject_kind", "at", "id", "subject_ids"], name="reading_of"
+                    ),
                     models.Index(
-                        condition=models.Q(("context_provider__isnull", False)), fields=["context_provider", "at"], name="reading_for"
+                        condition=models.Q(("context_provider__isnull", False)),
+                        fields=["context_provider", "at"],
+                        name="reading_for",
                     ),
                     models.Index(fields=["address", "at"], name="reading_from"),
                     models.Index(fields=["correlation"], name="reading_request"),
                     models.Index(fields=["seal"], name="reading_seal"),
-                    models.Index(condition=models.Q(("seal__isnull", True)), fields=["id"], name="reading_unsealed"),
+                    models.Index(
+                        condition=models.Q(("seal__isnull", True)),
+                        fields=["id"],
+                        name="reading_unsealed",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="Delivery",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("consumer", models.CharField(max_length=80)),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("unended", models.PositiveSmallIntegerField(default=0)),
@@ -102,11 +137,24 @@ class Migration(migrations.Migration):
                 ("lease", models.CharField(default="", max_length=40)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("error", models.TextField(default="")),
-                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="journal.entry")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="journal.entry"
+                    ),
+                ),
             ],
             options={
-                "indexes": [models.Index(condition=models.Q(("done_at__isnull", True)), fields=["next_at"], name="delivery_open")],
-                "constraints": [models.UniqueConstraint(fields=("entry", "consumer"), name="told_once")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["next_at"],
+                        name="delivery_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "consumer"), name="told_once")
+                ],
             },
         ),
     ]

@@ -38,7 +38,11 @@ class FileLetter(Action[FileLetterInput]):
         self.issue = issue_of(self.data.issue)
 
     def apply(self) -> Any:
-        of_case = list(Letter.objects.filter(case=self.issue.case_id, template=self.data.template).only("issue_id", "number"))
+        of_case = list(
+            Letter.objects.filter(case=self.issue.case_id, template=self.data.template).only(
+                "issue_id", "number"
+            )
+        )
         there = next((one for one in of_case if one.issue_id == self.issue.id), None)
         if there is not None:
             return {"letter": str(there.pk)}
@@ -55,5 +59,12 @@ class FileLetter(Action[FileLetterInput]):
             created_at=self.now,
             modified_at=self.now,
         )
-        self.record(events.LETTER_ISSUED, "letter", letter.pk, case_id=self.issue.case_id, letter=str(letter.pk), template=letter.template)
+        self.record(
+            events.LETTER_ISSUED,
+            "letter",
+            letter.pk,
+            case_id=self.issue.case_id,
+            letter=str(letter.pk),
+            template=letter.template,
+        )
         return {"letter": str(letter.pk)}

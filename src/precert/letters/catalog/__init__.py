@@ -2,6 +2,6 @@
 
 //: audience = "provider"                  for whom
 //: outcomes = ["approved", "partial"]     of the request as a whole
-//: file_name = "PA-UMApproval"            only where the letter is made for every contract; else the pack names it
-//: title = "Notice of Approval"           likewise
+//: file_name = "PA-UMApproval"            only where the letter is made for every contract; else
+the pack names it //: title = "Notice of Approval"           likewise
 """

@@ -27,15 +27,35 @@ class Migration(migrations.Migration):
                 ("modified_at", models.DateTimeField()),
                 ("fax_status", models.CharField(blank=True, max_length=20)),
                 ("mailed_at", models.DateTimeField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="documents.storedfile")),
-                ("issue", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.issue")),
-                ("request", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.request")),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case"),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="documents.storedfile"
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="cases.issue"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="cases.request"
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("issue", "template"), name="letter_once"),
-                    models.UniqueConstraint(fields=("case", "template", "number"), name="letter_number_once"),
+                    models.UniqueConstraint(
+                        fields=("case", "template", "number"), name="letter_number_once"
+                    ),
                 ],
             },
         ),

@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SentNotice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("entry_id", models.BigIntegerField()),
                 ("notice", models.CharField(max_length=60)),
                 ("account", models.BigIntegerField(null=True)),
@@ -22,13 +27,22 @@ class Migration(migrations.Migration):
                 ("refused", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("entry_id", "notice", "channel", "message_id"), name="notice_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry_id", "notice", "channel", "message_id"), name="notice_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="TelephoneMessage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("challenge", models.BigIntegerField(null=True)),
                 ("channel", models.CharField(max_length=10)),
                 ("sid", models.CharField(blank=True, max_length=64)),

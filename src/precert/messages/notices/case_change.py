@@ -1,4 +1,6 @@
-"""Something changed on a case: the submitter is told the Case ID and where to look, nothing about the person or the outcome."""
+"""Something changed on a case: the submitter is told the Case ID and where to look, nothing about
+the person or the outcome.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +24,10 @@ WHAT = {
         "was not answered in time",
         "The time to answer a request for information is over. The case says what follows.",
     ),
-    events.DETERMINATION_ISSUED: ("has a determination", "The review is complete. The determination letter is on the case."),
+    events.DETERMINATION_ISSUED: (
+        "has a determination",
+        "The review is complete. The determination letter is on the case.",
+    ),
 }
 TEXT = """{what}
 

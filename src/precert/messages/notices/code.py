@@ -11,7 +11,9 @@ from precert.people.queries import open_code
 
 
 class Code(Notice):
-    """By the way that was chosen: mail, text message or call. Sent only while the code can still be used."""
+    """By the way that was chosen: mail, text message or call. Sent only while the code can still be
+    used.
+    """
 
     verbs = (events.CODE_REQUESTED,)
 
@@ -21,7 +23,23 @@ class Code(Notice):
             return []
         account, until = int(entry.subject_id), local_text(found.expires_at, found.zone, day=False)
         if found.channel == "email":
-            return [Words(account, found.to, ABOUT[found.purpose].subject, mailed(found.purpose, found.code, until))]
+            return [
+                Words(
+                    account,
+                    found.to,
+                    ABOUT[found.purpose].subject,
+                    mailed(found.purpose, found.code, until),
+                )
+            ]
         if found.channel == "sms":
-            return [Words(account, found.to, "", texted(found.purpose, found.code, until), "sms", found.challenge_id)]
+            return [
+                Words(
+                    account,
+                    found.to,
+                    "",
+                    texted(found.purpose, found.code, until),
+                    "sms",
+                    found.challenge_id,
+                )
+            ]
         return [Words(account, found.to, "", spoken(found.purpose), "voice", found.challenge_id)]

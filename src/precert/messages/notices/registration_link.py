@@ -1,4 +1,6 @@
-"""The link that opens a registration: for who registered, who was invited, and whose registration was reset."""
+"""The link that opens a registration: for who registered, who was invited, and whose registration
+was reset.
+"""
 
 from datetime import datetime
 
@@ -21,7 +23,10 @@ WHY = {
     ),
     "reset": (
         "Register for Precert again",
-        "An administrator has reset your registration. Your password and your ways to sign in no longer work.",
+        (
+            "An administrator has reset your registration. Your password and your ways to sign in"
+            " no longer work."
+        ),
     ),
 }
 TEXT = """{why}
@@ -45,7 +50,11 @@ class RegistrationLink(Notice):
 
     def words(self, entry: Entry, now: datetime) -> list[Words]:
         mail = open_mail(entry, now)
-        return [] if mail is None else [Words(mail.account, mail.to, WHY[mail.purpose][0], _text(mail))]
+        return (
+            []
+            if mail is None
+            else [Words(mail.account, mail.to, WHY[mail.purpose][0], _text(mail))]
+        )
 
 
 def _text(mail: LinkMail) -> str:
@@ -55,5 +64,7 @@ def _text(mail: LinkMail) -> str:
         site=settings.SITE_URL,
         token=mail.token,
         until=local_text(mail.expires_at, mail.zone),
-        late=LATE_OWN.format(site=settings.SITE_URL) if mail.purpose == "register" else LATE_INVITED,
+        late=(
+            LATE_OWN.format(site=settings.SITE_URL) if mail.purpose == "register" else LATE_INVITED
+        ),
     )

@@ -1,4 +1,6 @@
-"""Text messages and calls: each try is a row before it goes out, so that whatever the service reports finds its place."""
+"""Text messages and calls: each try is a row before it goes out, so that whatever the service
+reports finds its place.
+"""
 
 from abc import abstractmethod
 from datetime import datetime

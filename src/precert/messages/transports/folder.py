@@ -1,4 +1,6 @@
-"""Demo only: each message becomes a file in a folder, which a local page shows. Everything else talks SMTP."""
+"""Demo only: each message becomes a file in a folder, which a local page shows. Everything else
+talks SMTP.
+"""
 
 import uuid
 from collections.abc import Sequence

@@ -10,7 +10,9 @@ from precert.messages.transports.transport import Transport
 
 
 class Mail(Transport):
-    """A message in plain text. A mail that was sent twice has the same Message-ID, by which mail programs show it once."""
+    """A message in plain text. A mail that was sent twice has the same Message-ID, by which mail
+    programs show it once.
+    """
 
     def send(self, words: Words, message_id: str, now: datetime) -> None:
         """Hand it to the mail server. Raises what smtplib raises: SMTPException, OSError."""

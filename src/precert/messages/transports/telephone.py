@@ -1,8 +1,10 @@
-"""The telephone service: an HTTP API as Twilio's has been since 2010-04-01. This file knows the protocol, and no table.
+"""The telephone service: an HTTP API as Twilio's has been since 2010-04-01. This file knows the
+protocol, and no table.
 
-The API has no key by which a request that is made again is known. So at most one thing can be doubled: when the answer to a
-request is lost (time-out, cut line), or the worker is killed between the service's answer and our row, the same message or
-call goes out again. Both name the same code; nothing is lost.
+The API has no key by which a request that is made again is known. So at most one thing can be
+doubled: when the answer to a request is lost (time-out, cut line), or the worker is killed between
+the service's answer and our row, the same message or call goes out again. Both name the same code;
+nothing is lost.
 """
 
 import json
@@ -17,7 +19,9 @@ from django.conf import settings
 from precert.messages.transports.transport import Undeliverable
 
 VERSION = "2010-04-01"
-TIMEOUT = httpx.Timeout(10, connect=5)  # seconds; well below the two minutes for which a delivery is leased
+TIMEOUT = httpx.Timeout(
+    10, connect=5
+)  # seconds; well below the two minutes for which a delivery is leased
 CALL_EVENTS = ("initiated", "ringing", "answered", "completed")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST_REASON = 200
@@ -25,7 +29,9 @@ DIGITS = re.compile(r"\d{4,}")  # numbers and codes, which services like to quot
 
 
 class TelephoneError(Exception):
-    """The service can't be reached or doesn't answer as it should; trying again may help. Its text holds nothing of the message."""
+    """The service can't be reached or doesn't answer as it should; trying again may help. Its text
+    holds nothing of the message.
+    """
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,24 @@ class Telephone:
     sender: str
 
     def text(self, to: str, body: str, status_url: str) -> Taken:
-        """Have a text message sent. `status_url` is told what becomes of it. Raises TelephoneError, Undeliverable."""
-        return self._post("Messages", {"To": to, "From": self.sender, "Body": body, "StatusCallback": status_url})
+        """Have a text message sent. `status_url` is told what becomes of it. Raises TelephoneError,
+        Undeliverable.
+        """
+        return self._post(
+            "Messages", {"To": to, "From": self.sender, "Body": body, "StatusCallback": status_url}
+        )
 
     def call(self, to: str, words_url: str, status_url: str) -> Taken:
-        """Have a number called. `words_url` is asked what to say when it is picked up. Raises TelephoneError, Undeliverable."""
-        asked = {"To": to, "From": self.sender, "Url": words_url, "StatusCallback": status_url, "StatusCallbackEvent": CALL_EVENTS}
+        """Have a number called. `words_url` is asked what to say when it is picked up. Raises
+        TelephoneError, Undeliverable.
+        """
+        asked = {
+            "To": to,
+            "From": self.sender,
+            "Url": words_url,
+            "StatusCallback": status_url,
+            "StatusCallbackEvent": CALL_EVENTS,
+        }
         return self._post("Calls", asked)
 
     def _post(self, kind: str, form: dict[str, Any]) -> Taken:
@@ -61,7 +79,9 @@ class Telephone:
             with httpx.Client(timeout=TIMEOUT, trust_env=proxies) as client:
                 answer = client.post(address, data=form, auth=(self.sid, self.token))
         except httpx.HTTPError as error:
-            raise TelephoneError(f"the telephone service can't be reached ({type(error).__name__})") from None
+            raise TelephoneError(
+                f"the telephone service can't be reached ({type(error).__name__})"
+            ) from None
         return _read(answer)
 
 
@@ -74,7 +94,12 @@ def installed() -> Telephone:
     """The service that the settings name. Raises TelephoneError when they name none."""
     if not configured():
         raise TelephoneError("no telephone service is configured (PRECERT_TELEPHONE_URL is empty)")
-    return Telephone(settings.TELEPHONE_URL, settings.TELEPHONE_SID, settings.TELEPHONE_TOKEN, settings.TELEPHONE_FROM)
+    return Telephone(
+        settings.TELEPHONE_URL,
+        settings.TELEPHONE_SID,
+        settings.TELEPHONE_TOKEN,
+        settings.TELEPHONE_FROM,
+    )
 
 
 def _read(answer: httpx.Response) -> Taken:
@@ -87,9 +112,13 @@ def _read(answer: httpx.Response) -> Taken:
     if not isinstance(code, int):
         raise TelephoneError(f"the telephone service answered {answer.status_code}")
     reason = f"{code} {DIGITS.sub('…', str(found.get('message') or ''))}".strip()[:LONGEST_REASON]
-    if answer.status_code == httpx.codes.BAD_REQUEST:  # about this message: number, permission, text
+    if (
+        answer.status_code == httpx.codes.BAD_REQUEST
+    ):  # about this message: number, permission, text
         raise Undeliverable(reason)
-    raise TelephoneError(f"the telephone service answered {answer.status_code}: {reason}")  # about us, or for now
+    raise TelephoneError(
+        f"the telephone service answered {answer.status_code}: {reason}"
+    )  # about us, or for now
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

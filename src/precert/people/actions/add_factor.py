@@ -20,8 +20,8 @@ from precert.people.queries.factors import LABELS, accepted_kinds
 class NewFactor:
     """A factor that was proved, and what of it is kept.
 
-    A telephone is proved by the challenge that it answered, an app by its (sealed) key and a code's time step. An e-mail factor
-    needs no more: its codes go to the account's proved address.
+    A telephone is proved by the challenge that it answered, an app by its (sealed) key and a code's
+    time step. An e-mail factor needs no more: its codes go to the account's proved address.
     """
 
     kind: policy.FactorKind
@@ -50,7 +50,11 @@ class AddFactor(Action[NewFactor]):
         if self.data.kind not in accepted_kinds(self.account):
             raise not_accepted(self.data.kind)
         if self.data.kind == "email" and not self.account.proven_email:
-            raise refuse("invalid", "factor-email", "Your e-mail address was not verified. Ask your administrator or support.")
+            raise refuse(
+                "invalid",
+                "factor-email",
+                "Your e-mail address was not verified. Ask your administrator or support.",
+            )
 
     def apply(self) -> int:
         """Write it and journal it; its id."""
@@ -58,7 +62,9 @@ class AddFactor(Action[NewFactor]):
 
 
 def add_factor(account: Account, factor: NewFactor, now: datetime) -> int:
-    """Add the factor; its id. Raises Refusal, also when the account (or, for a passkey, any account) has it already."""
+    """Add the factor; its id. Raises Refusal, also when the account (or, for a passkey, any
+    account) has it already.
+    """
     try:
         return int(perform(AddFactor, factor, as_account(account), now).answer)
     except IntegrityError as error:
@@ -66,13 +72,19 @@ def add_factor(account: Account, factor: NewFactor, now: datetime) -> int:
 
 
 def write_factor(action: Action[Any], new: NewFactor, purpose: policy.Purpose) -> int:
-    """Write the actor's factor and journal it, inside an action's transaction; its id. A unique constraint refuses the second one."""
+    """Write the actor's factor and journal it, inside an action's transaction; its id. A unique
+    constraint refuses the second one.
+    """
     passkey = new.passkey
     row = Factor.objects.create(
         account_id=action.actor.person_id,
         kind=new.kind,
         label=new.label,
-        phone=proved_to(action.actor.person_id, new.challenge_id, purpose) if new.kind == "phone" else "",
+        phone=(
+            proved_to(action.actor.person_id, new.challenge_id, purpose)
+            if new.kind == "phone"
+            else ""
+        ),
         secret=new.secret,
         last_step=new.step if new.kind == "app" else None,
         credential=passkey.credential if passkey else None,
@@ -80,13 +92,23 @@ def write_factor(action: Action[Any], new: NewFactor, purpose: policy.Purpose) -
         counter=passkey.counter if passkey else 0,
         added_at=action.now,
     )
-    action.record(events.FACTOR_ADDED, events.SUBJECT_ACCOUNT, action.actor.person_id, factor=row.pk, kind=new.kind)
+    action.record(
+        events.FACTOR_ADDED,
+        events.SUBJECT_ACCOUNT,
+        action.actor.person_id,
+        factor=row.pk,
+        kind=new.kind,
+    )
     return row.pk
 
 
 def not_accepted(kind: policy.FactorKind) -> Refusal:
     """The answer to a kind that a contract or this installation doesn't take."""
-    return refuse("invalid", "factor-kind", f"{LABELS[kind]} is not accepted for your contracts. Choose another kind.")
+    return refuse(
+        "invalid",
+        "factor-kind",
+        f"{LABELS[kind]} is not accepted for your contracts. Choose another kind.",
+    )
 
 
 def there_already(factor: NewFactor) -> Refusal:

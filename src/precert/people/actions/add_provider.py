@@ -42,37 +42,59 @@ class AddProvider(Action[ToAdd]):
 
     def before(self) -> None:
         """Look the pair up: a wrong one counts, and stays counted whatever becomes of the action."""
-        self.found = look_up(self.actor, self.data.npi, self.data.code, self.now) if self.actor.may(self.permission) else []
+        self.found = (
+            look_up(self.actor, self.data.npi, self.data.code, self.now)
+            if self.actor.may(self.permission)
+            else []
+        )
 
     def lock(self) -> None:
         """A group that the actor doesn't administrate is not known here."""
-        if self.actor.may(self.permission) and self.data.group_id not in managing.span_of(self.actor).groups:
+        if (
+            self.actor.may(self.permission)
+            and self.data.group_id not in managing.span_of(self.actor).groups
+        ):
             raise refuse("missing", "no-such-group", "There is no such group here.")
 
     def check(self) -> list[Finding]:
         """The provider is one that the pair stands for, and not in the group yet."""
         if self.data.provider_id not in {card.id for card in self.found}:
             return [Finding("not-chosen", "Choose one of the providers found.", path="provider")]
-        there = GroupProvider.objects.filter(group=self.data.group_id, provider=self.data.provider_id)
+        there = GroupProvider.objects.filter(
+            group=self.data.group_id, provider=self.data.provider_id
+        )
         return [Finding("in-group", THERE, path="provider")] if there.exists() else []
 
     def apply(self) -> dict[str, int]:
         """Of two at once the second is told that it is there."""
         try:
             with transaction.atomic():
-                row = GroupProvider.objects.create(group_id=self.data.group_id, provider_id=self.data.provider_id, added_at=self.now)
+                row = GroupProvider.objects.create(
+                    group_id=self.data.group_id,
+                    provider_id=self.data.provider_id,
+                    added_at=self.now,
+                )
         except IntegrityError:
             raise refuse("conflict", "in-group", THERE, path="provider") from None
-        self.record(events.PROVIDER_ADDED, events.SUBJECT_GROUP, row.group_id, provider=row.provider_id)
+        self.record(
+            events.PROVIDER_ADDED, events.SUBJECT_GROUP, row.group_id, provider=row.provider_id
+        )
         return {"place": row.pk}
 
 
 def look_up(actor: Actor, npi: str, code: str, now: datetime) -> list[ProviderCard]:
-    """The providers of that NPI and registration code in any contract. Raises one Refusal for whatever is wrong; wrong pairs count."""
+    """The providers of that NPI and registration code in any contract. Raises one Refusal for
+    whatever is wrong; wrong pairs count.
+    """
     key = tries.key_of(f"account {actor.account_id}", "registration-code")
     ticket = tries.take(key, now)
     if ticket is None:
-        raise refuse("invalid", "too-many", "Too many pairs were not valid. Try again in 15 minutes, or ask support: Help, Contact.")
+        raise refuse(
+            "invalid",
+            "too-many",
+            "Too many pairs were not valid. Try again in 15 minutes, or ask support: Help,"
+            " Contact.",
+        )
     found = {
         match.provider.id: match.provider
         for one in all_current()

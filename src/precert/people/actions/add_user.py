@@ -1,4 +1,6 @@
-"""Add New User: an account for somebody, with a role at one provider, and the mailed invitation to register."""
+"""Add New User: an account for somebody, with a role at one provider, and the mailed invitation to
+register.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,15 +13,19 @@ from precert.people.models import Membership
 
 FIRST_ROLE = "provider-staff"
 TAKEN = (
-    "This username is taken. Choose another one. If the person has an account already and shall use it here too, "
-    "ask support to give them a role here: Help, Contact."
+    "This username is taken. Choose another one. If the person has an account already and shall use"
+    " it here too, ask support to give them a role here: Help, Contact."
 )
-TOO_MANY = f"Too many of these names were taken. Try again in {policy.LOCK.window.seconds // 60} minutes."
+TOO_MANY = (
+    f"Too many of these names were taken. Try again in {policy.LOCK.window.seconds // 60} minutes."
+)
 
 
 @dataclass(frozen=True)
 class NewUser:
-    """Who is to work for the provider (the id of the provider in its group). `contact` by names of `contact.FIELDS`."""
+    """Who is to work for the provider (the id of the provider in its group). `contact` by names of
+    `contact.FIELDS`.
+    """
 
     place_id: int
     username: str
@@ -27,7 +33,9 @@ class NewUser:
 
 
 class AddUser(Action[NewUser]):
-    """Create the account as Provider Staff Account and mail the link. The answer has the account's id."""
+    """Create the account as Provider Staff Account and mail the link. The answer has the account's
+    id.
+    """
 
     verb = "add-user"
     label = "Add New User"
@@ -57,8 +65,13 @@ class AddUser(Action[NewUser]):
 
     def check(self) -> list[Finding]:
         """All that is wrong with what was typed, at once."""
-        self.values = {name: contact.tidy(name, str(self.data.contact.get(name, ""))) for name in contact.FIELDS}
-        found = {"username": contact.username_problem(self.data.username)} | contact.problems(self.values)
+        self.values = {
+            name: contact.tidy(name, str(self.data.contact.get(name, "")))
+            for name in contact.FIELDS
+        }
+        found = {"username": contact.username_problem(self.data.username)} | contact.problems(
+            self.values
+        )
         if not found["username"] and not self.free:
             found["username"] = TAKEN
         return [Finding("contact", text, path=name) for name, text in found.items() if text]
@@ -70,7 +83,11 @@ class AddUser(Action[NewUser]):
             raise refuse("invalid", "contact", TAKEN, path="username")
         place = self.place
         Membership.objects.create(
-            account=account, group_id=place.group_id, provider_id=place.provider_id, role=FIRST_ROLE, created_at=self.now
+            account=account,
+            group_id=place.group_id,
+            provider_id=place.provider_id,
+            role=FIRST_ROLE,
+            created_at=self.now,
         )
         self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk)
         about = {"role": FIRST_ROLE, "group": place.group_id, "provider": place.provider_id}

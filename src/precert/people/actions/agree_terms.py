@@ -43,14 +43,22 @@ class AgreeTerms(Action[Agreed]):
             version = ""
         if version == self.data.version:
             return []
-        return [Finding("terms-changed", "The terms have changed since this page was opened. Please read them again.")]
+        return [
+            Finding(
+                "terms-changed",
+                "The terms have changed since this page was opened. Please read them again.",
+            )
+        ]
 
     def apply(self) -> None:
         """Write it down, with version and time; a second time changes nothing."""
         try:
             with transaction.atomic():
                 TermsAgreement.objects.create(
-                    account_id=self.actor.person_id, contract=self.data.contract, version=self.data.version, agreed_at=self.now
+                    account_id=self.actor.person_id,
+                    contract=self.data.contract,
+                    version=self.data.version,
+                    agreed_at=self.now,
                 )
         except IntegrityError:
             return

@@ -1,4 +1,6 @@
-"""A call was picked up and # was pressed: whoever holds the telephone confirms the step that asked for it."""
+"""A call was picked up and # was pressed: whoever holds the telephone confirms the step that asked
+for it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +21,9 @@ class AnsweredCall:
 
 
 class AnswerCall(Action[AnsweredCall]):
-    """Mark the challenge as answered, once and only while it is open. The page that waits goes on by itself."""
+    """Mark the challenge as answered, once and only while it is open. The page that waits goes on
+    by itself.
+    """
 
     verb = "answer-call"
     label = "Answer a call"
@@ -36,12 +40,21 @@ class AnswerCall(Action[AnsweredCall]):
 
     def apply(self) -> None:
         """Journal it."""
-        self.record(events.CALL_ANSWERED, events.SUBJECT_ACCOUNT, self.actor.account_id, challenge=self.data.challenge_id)
+        self.record(
+            events.CALL_ANSWERED,
+            events.SUBJECT_ACCOUNT,
+            self.actor.account_id,
+            challenge=self.data.challenge_id,
+        )
 
 
 def answer_call(challenge_id: int, now: datetime) -> bool:
-    """Take # for an answer; False, and nothing is changed, when the call is over, was answered before, or isn't there."""
-    calls = Challenge.objects.select_related("account").filter(pk=challenge_id, channel="voice", used_at=None, answered_at=None)
+    """Take # for an answer; False, and nothing is changed, when the call is over, was answered
+    before, or isn't there.
+    """
+    calls = Challenge.objects.select_related("account").filter(
+        pk=challenge_id, channel="voice", used_at=None, answered_at=None
+    )
     challenge = calls.filter(expires_at__gt=now).first()
     if challenge is None or challenge.account is None:
         return False
@@ -53,5 +66,9 @@ def answer_call(challenge_id: int, now: datetime) -> bool:
 
 
 def _answer(challenge_id: int, account_id: int | None, now: datetime) -> bool:
-    calls = Challenge.objects.filter(pk=challenge_id, account=account_id, account__isnull=False, channel="voice")
-    return bool(calls.filter(used_at=None, answered_at=None, expires_at__gt=now).update(answered_at=now))
+    calls = Challenge.objects.filter(
+        pk=challenge_id, account=account_id, account__isnull=False, channel="voice"
+    )
+    return bool(
+        calls.filter(used_at=None, answered_at=None, expires_at__gt=now).update(answered_at=now)
+    )

@@ -36,7 +36,14 @@ class ChangeContext(Action[Chosen]):
 
     def apply(self) -> int:
         """Remember it for the next sign-in; the memberships count as used."""
-        Account.objects.filter(pk=self.actor.account_id or 0).update(last_context=self.data.provider_id)
+        Account.objects.filter(pk=self.actor.account_id or 0).update(
+            last_context=self.data.provider_id
+        )
         Membership.objects.filter(pk__in=self.memberships).update(last_used_at=self.now)
-        self.record(events.CONTEXT_CHANGED, events.SUBJECT_ACCOUNT, self.actor.account_id, provider=self.data.provider_id)
+        self.record(
+            events.CONTEXT_CHANGED,
+            events.SUBJECT_ACCOUNT,
+            self.actor.account_id,
+            provider=self.data.provider_id,
+        )
         return self.data.provider_id

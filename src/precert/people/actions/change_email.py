@@ -7,7 +7,9 @@ from precert.people.models import Account, Challenge
 
 
 class ChangeEmail(Action[Proof]):
-    """Use the address that the code was sent to, for mail and for codes. Until now the one before was used."""
+    """Use the address that the code was sent to, for mail and for codes. Until now the one before
+    was used.
+    """
 
     verb = "change-email"
     label = "Change the e-mail address"
@@ -33,4 +35,9 @@ class ChangeEmail(Action[Proof]):
         before = account.proven_email or account.email
         Account.objects.filter(pk=owner).update(email=self.address, proven_email=self.address)
         self.record(events.ACCOUNT_CHANGED, events.SUBJECT_ACCOUNT, owner, fields=["email"])
-        self.record(events.EMAIL_CHANGED, events.SUBJECT_ACCOUNT, owner, sealed=codes.seal_address(before, owner))
+        self.record(
+            events.EMAIL_CHANGED,
+            events.SUBJECT_ACCOUNT,
+            owner,
+            sealed=codes.seal_address(before, owner),
+        )

@@ -16,7 +16,9 @@ MOVED = "Somebody else changed this role in the meantime. Reload the page to see
 
 @dataclass(frozen=True)
 class NewRole:
-    """Which membership, the role seen, the new one; `place_id` says where a group's role becomes a provider's."""
+    """Which membership, the role seen, the new one; `place_id` says where a group's role becomes a
+    provider's.
+    """
 
     membership_id: int
     before: str
@@ -25,7 +27,9 @@ class NewRole:
 
 
 class ChangeRole(OnMembership[NewRole]):
-    """The new role holds from the person's next request on. The last Group Admin of a group keeps theirs."""
+    """The new role holds from the person's next request on. The last Group Admin of a group keeps
+    theirs.
+    """
 
     verb = "change-role"
     label = "Change the role"
@@ -52,7 +56,9 @@ class ChangeRole(OnMembership[NewRole]):
         return place.provider_id
 
     def check(self) -> list[Finding]:
-        """Somebody else's role, the one seen, a role that the actor may give, a provider for a provider's role, and a Group Admin left."""
+        """Somebody else's role, the one seen, a role that the actor may give, a provider for a
+        provider's role, and a Group Admin left.
+        """
         if self.account.pk == self.actor.account_id:
             return [Finding("own", managing.OWN, path="role")]
         if self.row.role not in {self.data.before, self.data.role}:
@@ -60,9 +66,15 @@ class ChangeRole(OnMembership[NewRole]):
         if self.data.role not in managing.grantable(self.actor, self.account.pk):
             return [Finding("not-grantable", NOT_YOURS, path="role")]
         if self.at is None and self.data.role not in managing.GROUP_ROLES:
-            return [Finding("no-provider", "Choose at which provider the role is to hold.", path="role")]
-        there = Membership.objects.filter(account=self.account.pk, group=self.row.group_id, provider=self.at).exclude(pk=self.row.pk)
-        return [Finding("has-one", HAS_ONE, path="role")] if there.exists() else self.watched.findings
+            return [
+                Finding("no-provider", "Choose at which provider the role is to hold.", path="role")
+            ]
+        there = Membership.objects.filter(
+            account=self.account.pk, group=self.row.group_id, provider=self.at
+        ).exclude(pk=self.row.pk)
+        return (
+            [Finding("has-one", HAS_ONE, path="role")] if there.exists() else self.watched.findings
+        )
 
     def apply(self) -> dict[str, Any]:
         """Once; of two changes at the same time the second is told."""
@@ -78,6 +90,11 @@ class ChangeRole(OnMembership[NewRole]):
             raise refuse("conflict", "has-one", HAS_ONE, path="role") from None
         if not written:
             raise refuse("conflict", "role-moved", MOVED, path="role")
-        about = {"role": self.data.role, "before": row.role, "group": row.group_id, "provider": self.at}
+        about = {
+            "role": self.data.role,
+            "before": row.role,
+            "group": row.group_id,
+            "provider": self.at,
+        }
         self.record(events.ROLE_CHANGED, events.SUBJECT_ACCOUNT, self.account.pk, **about)
         return {"changed": True}

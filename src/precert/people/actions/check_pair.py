@@ -1,4 +1,6 @@
-"""First step of registering: NPI and registration code. Whatever is wrong with them, statements and answer are the same."""
+"""First step of registering: NPI and registration code. Whatever is wrong with them, statements and
+answer are the same.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,12 +44,16 @@ class FailRegistration(Action[WrongPair]):
 
 
 def check_pair(contract: str, npi: str, code: str, now: datetime, *, address: str) -> list[Match]:
-    """The providers for which somebody knows the code. Raises the same Refusal for every reason why there is none.
+    """The providers for which somebody knows the code. Raises the same Refusal for every reason why
+    there is none.
 
-    Wrong tries count for the NPI as it was typed and for the network address; past the limit a right pair is refused too.
-    Raises UnknownContractError for a contract that isn't there.
+    Wrong tries count for the NPI as it was typed and for the network address; past the limit a
+    right pair is refused too. Raises UnknownContractError for a contract that isn't there.
     """
-    by_npi, by_address = tries.key_of(registration.typed(npi), "register"), tries.key_of(address, "register-address")
+    by_npi, by_address = (
+        tries.key_of(registration.typed(npi), "register"),
+        tries.key_of(address, "register-address"),
+    )
     tickets = tries.take(by_npi, now), tries.take(by_address, now, policy.ADDRESS)
     found = registration.find(contract, npi, code, local_day(now, current(contract).pack.time_zone))
     if found and all(tickets):

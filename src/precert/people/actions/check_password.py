@@ -1,4 +1,6 @@
-"""First step of signing in: username and password. Known and unknown names take the same path, statement by statement."""
+"""First step of signing in: username and password. Known and unknown names take the same path,
+statement by statement.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +17,17 @@ from precert.people.models import Account
 Door = Literal["staff", "provider"]
 
 NOT_RIGHT = (
-    "The username or the password is not right, or the account can't be used now. "
-    f"{policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an account; "
-    "your Group Admin or our support, named below, can unlock it."
+    "The username or the password is not right, or the account can't be used now."
+    f" {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
+    " account; your Group Admin or our support, named below, can unlock it."
 )
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A failed try: whose (None: nobody's), the digest of what was typed, why, whether it locks, where from."""
+    """A failed try: whose (None: nobody's), the digest of what was typed, why, whether it locks,
+    where from.
+    """
 
     account_id: int | None
     digest: str
@@ -47,9 +51,13 @@ class FailSignIn(Action[Failure]):
     def apply(self) -> Any:
         """Journal it, and lock once."""
         kind, subject = (
-            (events.SUBJECT_ACCOUNT, self.data.account_id) if self.data.account_id else (events.SUBJECT_USERNAME, self.data.digest)
+            (events.SUBJECT_ACCOUNT, self.data.account_id)
+            if self.data.account_id
+            else (events.SUBJECT_USERNAME, self.data.digest)
         )
-        self.record(events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door)
+        self.record(
+            events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door
+        )
         if self.data.locks and self.data.account_id:
             lock(self, self.data.account_id, self.data.factor)
 
@@ -57,14 +65,19 @@ class FailSignIn(Action[Failure]):
 def lock(action: Action[Any], account_id: int, factor: str) -> None:
     """Lock the account, inside an action's transaction; does nothing when it is locked already.
 
-    Nor while nobody has registered with it: it has no password that could be guessed, and a stranger could end a registration.
+    Nor while nobody has registered with it: it has no password that could be guessed, and a
+    stranger could end a registration.
     """
-    if Account.objects.filter(pk=account_id, locked_at=None, registered_at__isnull=False).update(locked_at=action.now):
+    if Account.objects.filter(pk=account_id, locked_at=None, registered_at__isnull=False).update(
+        locked_at=action.now
+    ):
         action.record(events.LOCKED, events.SUBJECT_ACCOUNT, account_id, factor=factor)
 
 
 def check_password(username: str, password: str, now: datetime, *, door: Door) -> Account:
-    """The account with that password behind that door. Raises the same Refusal for every reason why not."""
+    """The account with that password behind that door. Raises the same Refusal for every reason why
+    not.
+    """
     _dummy()  # made before it's needed, for the first try of a process too
     key = tries.key_of(username, "password")
     ticket = tries.take(key, now)
@@ -75,7 +88,9 @@ def check_password(username: str, password: str, now: datetime, *, door: Door) -
         tries.give_back(key, ticket, now)
         return account
     locks = bool(ticket) and tries.fail(key, ticket or "", now)
-    failure = Failure(account.pk if account else None, key[:40], reason or "password", locks, "password", door)
+    failure = Failure(
+        account.pk if account else None, key[:40], reason or "password", locks, "password", door
+    )
     perform(FailSignIn, failure, _actor(account), now)
     raise not_right()
 

@@ -1,4 +1,6 @@
-"""Nonuse: memberships that nobody used are paused, an account of which nothing is left is deactivated."""
+"""Nonuse: memberships that nobody used are paused, an account of which nothing is left is
+deactivated.
+"""
 
 from dataclasses import dataclass
 
@@ -30,14 +32,20 @@ class CloseUnused(Action[Unused]):
 
     def lock(self) -> None:
         """Look again: the list is a moment old."""
-        open_ones = Account.objects.filter(pk=self.data.account_id, is_active=True, removed_at=None).exclude(registered_at=None)
+        open_ones = Account.objects.filter(
+            pk=self.data.account_id, is_active=True, removed_at=None
+        ).exclude(registered_at=None)
         account = open_ones.first()
         if account is None:
             raise refuse("missing", "no-such-user", "There is no such account any more.")
         self.account = account
         self.uses = [] if account.staff else uses_of(account, self.now)
         self.due = nonuse.to_pause(self.uses, self.now)
-        self.closes = staff_unused(account, self.now) if account.staff else nonuse.to_close(self.uses, self.now)
+        self.closes = (
+            staff_unused(account, self.now)
+            if account.staff
+            else nonuse.to_close(self.uses, self.now)
+        )
 
     def allowed(self) -> bool:
         """Only the clock finds that time has passed."""
@@ -50,13 +58,17 @@ class CloseUnused(Action[Unused]):
         return []
 
     def apply(self) -> None:
-        """Pause each that is still unused, then close the account if nothing is left and nobody has just signed in."""
+        """Pause each that is still unused, then close the account if nothing is left and nobody has
+        just signed in.
+        """
         paused = [use.id for use in self.uses if use.id in self.due and self._pause(use)]
         if self.closes and len(paused) == len(self.due):
             self._close()
 
     def _pause(self, use: nonuse.Use) -> bool:
-        if not Membership.objects.filter(pk=use.id, paused_at=None, last_used_at=use.used).update(paused_at=self.now):
+        if not Membership.objects.filter(pk=use.id, paused_at=None, last_used_at=use.used).update(
+            paused_at=self.now
+        ):
             return False
         row = Membership.objects.get(pk=use.id)
         about = {"membership": use.id, "group": row.group_id, "provider": row.provider_id}
@@ -64,10 +76,14 @@ class CloseUnused(Action[Unused]):
         return True
 
     def _close(self) -> None:
-        same = Account.objects.filter(pk=self.account.pk, is_active=True, signed_in_at=self.account.signed_in_at)
+        same = Account.objects.filter(
+            pk=self.account.pk, is_active=True, signed_in_at=self.account.signed_in_at
+        )
         if same.update(is_active=False, inactive_reason="unused"):
             end_sessions(self, self.account.pk, "unused")
-            self.record(events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="unused")
+            self.record(
+                events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="unused"
+            )
 
 
 @dataclass(frozen=True)
@@ -78,7 +94,9 @@ class Day:
 
 
 class LookForUnused(Action[Day]):
-    """Claims the day's look: performed with the day's key, it is repeated for every worker but the first."""
+    """Claims the day's look: performed with the day's key, it is repeated for every worker but the
+    first.
+    """
 
     verb = "look-for-unused"
     label = "Look for what is unused"

@@ -1,4 +1,6 @@
-"""Who has just registered and sees that the e-mail address is mistyped has the link mailed to the right one."""
+"""Who has just registered and sees that the e-mail address is mistyped has the link mailed to the
+right one.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +24,9 @@ class Corrected:
 
 
 class CorrectAddress(Action[Corrected]):
-    """Mail a new link to another address. The link before, and what somebody else began with it, no longer works."""
+    """Mail a new link to another address. The link before, and what somebody else began with it, no
+    longer works.
+    """
 
     verb = "correct-address"
     label = "Correct the e-mail address"
@@ -33,7 +37,11 @@ class CorrectAddress(Action[Corrected]):
         link = waiting(self.data.account_id)
         if link is None:
             raise refuse("conflict", "registration-over", OVER)
-        self.was, self.link, self.email = link.account.email, link, contact.tidy("email", self.data.email)
+        self.was, self.link, self.email = (
+            link.account.email,
+            link,
+            contact.tidy("email", self.data.email),
+        )
 
     def allowed(self) -> bool:
         """The session that registered is the permission: the door asks it."""
@@ -45,17 +53,28 @@ class CorrectAddress(Action[Corrected]):
         return [Finding("email", text, path="email")] if text else []
 
     def apply(self) -> None:
-        """Unless it is finished at the same moment; the account comes before its links, as it does there."""
+        """Unless it is finished at the same moment; the account comes before its links, as it does
+        there.
+        """
         pk = self.data.account_id
-        if not Account.objects.filter(pk=pk, registered_at=None, removed_at=None).update(email=self.email):
+        if not Account.objects.filter(pk=pk, registered_at=None, removed_at=None).update(
+            email=self.email
+        ):
             raise refuse("conflict", "registration-over", OVER)
         if self.email != self.was:
             self.record(events.ACCOUNT_CHANGED, events.SUBJECT_ACCOUNT, pk, fields=["email"])
-            self.record(events.EMAIL_CHANGED, events.SUBJECT_ACCOUNT, pk, sealed=codes.seal_address(self.was, pk))
+            self.record(
+                events.EMAIL_CHANGED,
+                events.SUBJECT_ACCOUNT,
+                pk,
+                sealed=codes.seal_address(self.was, pk),
+            )
         links.make_link(self, pk, "register", provider_id=self.link.provider_id)
 
 
 def correct_address(account_id: int, email: str, now: datetime) -> None:
-    """The link goes to this address now. Raises Refusal: `too-many-links`, `registration-over`, or what is wrong with the address."""
+    """The link goes to this address now. Raises Refusal: `too-many-links`, `registration-over`, or
+    what is wrong with the address.
+    """
     take_place(account_id, now)
     perform(CorrectAddress, Corrected(account_id, email), STRANGER, now)

@@ -1,4 +1,6 @@
-"""The Active User box: an account that nobody may use for now, without deleting it. `reactivate` is the way back."""
+"""The Active User box: an account that nobody may use for now, without deleting it. `reactivate` is
+the way back.
+"""
 
 from dataclasses import dataclass
 
@@ -17,14 +19,18 @@ class ToDeactivate:
 
 
 class Deactivate(OnManaged[ToDeactivate]):
-    """Nobody signs in to the account, and who is signed in is out at the next request. Roles stay for later."""
+    """Nobody signs in to the account, and who is signed in is out at the next request. Roles stay
+    for later.
+    """
 
     verb = "deactivate"
     label = "Deactivate the user"
     permission = "users.manage-provider"
 
     def lock(self) -> None:
-        """Whether it is wholly the actor's to manage, and which groups would lose their last Group Admin."""
+        """Whether it is wholly the actor's to manage, and which groups would lose their last Group
+        Admin.
+        """
         super().lock()
         if managing.manages(self.actor):
             self.why = managing.whole_account(self.actor, self.account.pk)
@@ -43,4 +49,6 @@ class Deactivate(OnManaged[ToDeactivate]):
         if not still.update(is_active=False, inactive_reason="admin"):
             raise refuse("conflict", "inactive", "Somebody else has just deactivated this user.")
         end_sessions(self, self.account.pk, "deactivated")
-        self.record(events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="admin")
+        self.record(
+            events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="admin"
+        )

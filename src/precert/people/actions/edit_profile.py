@@ -1,4 +1,6 @@
-"""One's own contact information. The e-mail address is changed by `ChangeEmail`, which asks for a proof."""
+"""One's own contact information. The e-mail address is changed by `ChangeEmail`, which asks for a
+proof.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,16 +15,22 @@ OWN = tuple(name for name in contact.FIELDS if name != "email")
 
 @dataclass(frozen=True)
 class Profile:
-    """Values of the fields of `contact.FIELDS` but the e-mail address, and whether keyboard shortcuts are on."""
+    """Values of the fields of `contact.FIELDS` but the e-mail address, and whether keyboard
+    shortcuts are on.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     shortcuts: bool = True
 
 
 def problems(values: Mapping[str, str], names: Iterable[str], *, staff: bool) -> dict[str, str]:
-    """What is wrong with tidied values of these fields. Staff have no fax that determinations go to."""
+    """What is wrong with tidied values of these fields. Staff have no fax that determinations go
+    to.
+    """
     found = contact.problems(values, names)
-    return {name: text for name, text in found.items() if name != "fax" or values.get(name) or not staff}
+    return {
+        name: text for name, text in found.items() if name != "fax" or values.get(name) or not staff
+    }
 
 
 class EditProfile(Action[Profile]):
@@ -52,10 +60,19 @@ class EditProfile(Action[Profile]):
 
     def apply(self) -> list[str]:
         """Write what differs; the journal gets the names of the fields."""
-        edits = {name: value for name, value in self.values.items() if value != getattr(self.account, name)}
+        edits = {
+            name: value
+            for name, value in self.values.items()
+            if value != getattr(self.account, name)
+        }
         if self.data.shortcuts != self.account.shortcuts:
             edits["shortcuts"] = self.data.shortcuts  # type: ignore[assignment]
         if edits:
             Account.objects.filter(pk=self.account.pk).update(**edits)
-            self.record(events.ACCOUNT_CHANGED, events.SUBJECT_ACCOUNT, self.account.pk, fields=sorted(edits))
+            self.record(
+                events.ACCOUNT_CHANGED,
+                events.SUBJECT_ACCOUNT,
+                self.account.pk,
+                fields=sorted(edits),
+            )
         return sorted(edits)

@@ -8,14 +8,18 @@ from precert.people import events
 
 @dataclass(frozen=True)
 class Export:
-    """Its form (csv, jsonl) and what it is narrowed to: names of filters with ids, times or addresses."""
+    """Its form (csv, jsonl) and what it is narrowed to: names of filters with ids, times or
+    addresses.
+    """
 
     form: str
     filters: dict[str, str] = field(default_factory=dict)
 
 
 class ExportAudit(Action[Export]):
-    """Export the audit trail. Leaves a journal row before the first line goes out; the machine's own command may, too."""
+    """Export the audit trail. Leaves a journal row before the first line goes out; the machine's
+    own command may, too.
+    """
 
     verb = "export-audit"
     label = "Export the audit trail"
@@ -27,4 +31,10 @@ class ExportAudit(Action[Export]):
 
     def apply(self) -> None:
         """Nothing changes but the journal."""
-        self.record(events.AUDIT_EXPORTED, events.SUBJECT_AUDIT, "all", form=self.data.form, filters=self.data.filters)
+        self.record(
+            events.AUDIT_EXPORTED,
+            events.SUBJECT_AUDIT,
+            "all",
+            form=self.data.form,
+            filters=self.data.filters,
+        )

@@ -1,4 +1,6 @@
-"""The end of a registration: password, e-mail address, second factor and recovery codes stand, and the person is signed in."""
+"""The end of a registration: password, e-mail address, second factor and recovery codes stand, and
+the person is signed in.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,14 +19,22 @@ from precert.people.models import Account, GroupProvider, Link, Membership, Prov
 from precert.people.queries.factors import accepted_kinds
 from precert.registry import providers
 
-OVER = "This registration is over: it was finished, took too long, a newer link replaced it, or the account can't be used now."
-OWNED = "Somebody has registered this provider meanwhile. Ask its Group Admin to add you, or call support."
+OVER = (
+    "This registration is over: it was finished, took too long, a newer link replaced it, or the"
+    " account can't be used now."
+)
+OWNED = (
+    "Somebody has registered this provider meanwhile. Ask its Group Admin to add you, or call"
+    " support."
+)
 LONGEST_NAME = 200  # of a group
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Everything that was proved: the link, the e-mail code's challenge, the password's hash, the factor, hashes of recovery codes."""
+    """Everything that was proved: the link, the e-mail code's challenge, the password's hash, the
+    factor, hashes of recovery codes.
+    """
 
     link_id: int
     email_challenge: int
@@ -43,15 +53,22 @@ class FinishRegistration(Action[Finished]):
     permission = ""
 
     def lock(self) -> None:
-        """Of many at the same time one gets through; a link that a newer one has replaced finishes nothing.
+        """Of many at the same time one gets through; a link that a newer one has replaced finishes
+        nothing.
 
-        The account comes first, as in the reset of a registration: what the link says is read after whoever had the account.
+        The account comes first, as in the reset of a registration: what the link says is read after
+        whoever had the account.
         """
         self.email = proved_to(self.actor.account_id or 0, self.data.email_challenge, "register")
         if not take_account(self, self.email):
             raise refuse("conflict", "registration-over", OVER)
         since = self.now - policy.REGISTRATION_LIMIT
-        link = Link.objects.filter(pk=self.data.link_id, account=self.actor.account_id, replaced_at=None, opened_at__gt=since).first()
+        link = Link.objects.filter(
+            pk=self.data.link_id,
+            account=self.actor.account_id,
+            replaced_at=None,
+            opened_at__gt=since,
+        ).first()
         if link is None:
             raise refuse("conflict", "registration-over", OVER)
         self.link = link
@@ -69,7 +86,9 @@ class FinishRegistration(Action[Finished]):
         if self.link.provider_id is not None:
             self._own(self.link.provider_id)
         self.record(events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how="registered")
-        self.record(events.REGISTERED, events.SUBJECT_ACCOUNT, owner, purpose=self.link.purpose, factor=kind)
+        self.record(
+            events.REGISTERED, events.SUBJECT_ACCOUNT, owner, purpose=self.link.purpose, factor=kind
+        )
         method: Method = METHODS.get(self.data.factor.method) or METHODS[kind]
         return {"session": open_session(self, method, self.data.address, self.data.agent)}
 
@@ -80,27 +99,57 @@ class FinishRegistration(Action[Finished]):
             raise not_accepted(kind)
 
     def _own(self, provider_id: int) -> None:
-        """A group of one's own for the provider. Links to the same provider wait in line here, so only the first one gets it."""
+        """A group of one's own for the provider. Links to the same provider wait in line here, so
+        only the first one gets it.
+        """
         Link.objects.filter(provider=provider_id).update(provider=provider_id)
         if is_owned(provider_id):
             raise refuse("conflict", "provider-owned", OWNED)
         owner, card = self.actor.person_id, providers.many([provider_id])[provider_id]
         group = ProviderGroup.objects.create(name=card.name[:LONGEST_NAME], created_at=self.now)
         GroupProvider.objects.create(group=group, provider_id=provider_id, added_at=self.now)
-        Membership.objects.create(account_id=owner, group=group, provider=None, role=ADMIN, created_at=self.now)
+        Membership.objects.create(
+            account_id=owner, group=group, provider=None, role=ADMIN, created_at=self.now
+        )
         self.record(events.GROUP_CREATED, events.SUBJECT_GROUP, group.pk)
         self.record(events.PROVIDER_ADDED, events.SUBJECT_GROUP, group.pk, provider=provider_id)
-        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, owner, role=ADMIN, group=group.pk, provider=None)
+        self.record(
+            events.ROLE_GRANTED,
+            events.SUBJECT_ACCOUNT,
+            owner,
+            role=ADMIN,
+            group=group.pk,
+            provider=None,
+        )
 
 
 ADMIN = "provider-group-admin"
-METHODS: dict[str, Method] = {"email": "email", "sms": "sms", "voice": "voice", "app": "app", "passkey": "passkey"}
+METHODS: dict[str, Method] = {
+    "email": "email",
+    "sms": "sms",
+    "voice": "voice",
+    "app": "app",
+    "passkey": "passkey",
+}
 
 
 def take_account(action: Action[Finished], email: str) -> bool:
-    """Make the account a registered one, if it isn't and may be; only one of many at the same time does."""
-    waiting = Account.objects.filter(pk=action.actor.account_id or 0, registered_at=None, is_active=True, locked_at=None, removed_at=None)
-    values = {"password": action.data.password_hash, "email": email, "proven_email": email, "registered_at": action.now}
+    """Make the account a registered one, if it isn't and may be; only one of many at the same time
+    does.
+    """
+    waiting = Account.objects.filter(
+        pk=action.actor.account_id or 0,
+        registered_at=None,
+        is_active=True,
+        locked_at=None,
+        removed_at=None,
+    )
+    values = {
+        "password": action.data.password_hash,
+        "email": email,
+        "proven_email": email,
+        "registered_at": action.now,
+    }
     return bool(waiting.update(**values, signed_in_at=action.now))
 
 
@@ -110,8 +159,12 @@ def is_owned(provider_id: int) -> bool:
 
 
 def finish_registration(account: Account, finished: Finished, now: datetime) -> str:
-    """Finish the registration; the key of the session that begins. Raises Refusal: `registration-over`, `provider-owned` and so on."""
+    """Finish the registration; the key of the session that begins. Raises Refusal:
+    `registration-over`, `provider-owned` and so on.
+    """
     try:
-        return str(perform(FinishRegistration, finished, as_account(account), now).answer["session"])
+        return str(
+            perform(FinishRegistration, finished, as_account(account), now).answer["session"]
+        )
     except IntegrityError as error:
         raise there_already(finished.factor) from error

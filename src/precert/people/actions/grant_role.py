@@ -15,7 +15,8 @@ NOT_YOURS = "You can't give this role. A Group Admin can; nobody raises their ow
 
 @dataclass(frozen=True)
 class ToGrant:
-    """Whom, where (the id of a provider in its group, 0 when none was chosen; a group's role holds at all its providers), which role.
+    """Whom, where (the id of a provider in its group, 0 when none was chosen; a group's role holds
+    at all its providers), which role.
 
     `reason` is the support desk's, and kept.
     """
@@ -43,11 +44,18 @@ class GrantRole(OnManaged[ToGrant]):
         """A role that the actor may give, where there is none yet; the desk says why."""
         found = reason_missing(self.data.reason) if self.actor.is_staff else []
         if self.data.role not in managing.grantable(self.actor, self.account.pk):
-            found.insert(0, Finding("not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role"))
+            found.insert(
+                0,
+                Finding(
+                    "not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role"
+                ),
+            )
         if not self.data.place_id:
             return [Finding("no-place", "Choose a provider.", path="place"), *found]
         self.at = None if self.data.role in managing.GROUP_ROLES else self.place.provider_id
-        held = Membership.objects.filter(account=self.account.pk, group=self.place.group_id, provider=self.at)
+        held = Membership.objects.filter(
+            account=self.account.pk, group=self.place.group_id, provider=self.at
+        )
         return [Finding("has-one", HAS_ONE, path="place"), *found] if held.exists() else found
 
     def apply(self) -> dict[str, int]:
@@ -55,7 +63,11 @@ class GrantRole(OnManaged[ToGrant]):
         try:
             with transaction.atomic():
                 row = Membership.objects.create(
-                    account=self.account, group_id=self.place.group_id, provider_id=self.at, role=self.data.role, created_at=self.now
+                    account=self.account,
+                    group_id=self.place.group_id,
+                    provider_id=self.at,
+                    role=self.data.role,
+                    created_at=self.now,
                 )
         except IntegrityError:
             raise refuse("conflict", "has-one", HAS_ONE, path="place") from None

@@ -1,4 +1,6 @@
-"""What else the support desk does for somebody who can't get in: the mailed link again, and an end to sessions elsewhere."""
+"""What else the support desk does for somebody who can't get in: the mailed link again, and an end
+to sessions elsewhere.
+"""
 
 from dataclasses import dataclass
 
@@ -35,7 +37,9 @@ class _OfTheDesk:
         self.whose: Helped = helped(self.actor, self.data.account_id)
 
     def allowed(self) -> bool:
-        """`lock` has asked whether this account is the actor's to help; what is here is the desk's alone."""
+        """`lock` has asked whether this account is the actor's to help; what is here is the desk's
+        alone.
+        """
         return self.whose.managed and self.actor.is_staff
 
 
@@ -50,7 +54,12 @@ class MailLinkAgain(_OfTheDesk, Action[Asked]):
         """Who is registered needs none, and who is deactivated can't use one."""
         found, account = reason_missing(self.data.reason), self.whose.account
         if account.registered_at is not None:
-            found.append(Finding("registered", "This account is registered already. Reset its registration to begin anew."))
+            found.append(
+                Finding(
+                    "registered",
+                    "This account is registered already. Reset its registration to begin anew.",
+                )
+            )
         if not account.is_active:
             found.append(Finding("inactive", "This account is deactivated. Reactivate it first."))
         return found + too_many(account.pk, self.now)
@@ -60,7 +69,12 @@ class MailLinkAgain(_OfTheDesk, Action[Asked]):
         last = Link.objects.filter(account=self.data.account_id).order_by("-made_at", "-pk").first()
         purpose, provider = ("invite", None) if last is None else (last.purpose, last.provider_id)
         make_link(self, self.data.account_id, purpose, provider_id=provider)  # type: ignore[arg-type]  # the column holds nothing else
-        self.record(events.LINK_RESENT, events.SUBJECT_ACCOUNT, self.data.account_id, reason=self.data.reason.strip())
+        self.record(
+            events.LINK_RESENT,
+            events.SUBJECT_ACCOUNT,
+            self.data.account_id,
+            reason=self.data.reason.strip(),
+        )
 
 
 class EndSessions(_OfTheDesk, Action[Asked]):
@@ -73,9 +87,16 @@ class EndSessions(_OfTheDesk, Action[Asked]):
     def check(self) -> list[Finding]:
         """There must be one."""
         open_ones = LoginSession.objects.filter(account=self.data.account_id, ended_at=None)
-        return reason_missing(self.data.reason) or ([] if open_ones.exists() else [Finding("no-session", "No session is open.")])
+        return reason_missing(self.data.reason) or (
+            [] if open_ones.exists() else [Finding("no-session", "No session is open.")]
+        )
 
     def apply(self) -> None:
         """End them, and keep why."""
         end_sessions(self, self.data.account_id, "support")
-        self.record(events.SESSIONS_ENDED, events.SUBJECT_ACCOUNT, self.data.account_id, reason=self.data.reason.strip())
+        self.record(
+            events.SESSIONS_ENDED,
+            events.SUBJECT_ACCOUNT,
+            self.data.account_id,
+            reason=self.data.reason.strip(),
+        )

@@ -1,7 +1,8 @@
-"""A code that was right, held for the step it permits: from then on it can't be typed again, and permits that one thing once.
+"""A code that was right, held for the step it permits: from then on it can't be typed again, and
+permits that one thing once.
 
-`ProveCode` uses a code up and leaves it to the door to remember. Here the row remembers, so what follows happens once even if it is
-asked for many times at once.
+`ProveCode` uses a code up and leaves it to the door to remember. Here the row remembers, so what
+follows happens once even if it is asked for many times at once.
 """
 
 from datetime import datetime
@@ -23,8 +24,12 @@ class HoldCode(Action[Proof]):
 
     def lock(self) -> None:
         """Of many at the same time one gets through."""
-        mine = Challenge.objects.filter(pk=self.data.challenge_id, purpose=self.data.purpose, account=self.actor.account_id or 0)
-        if not mine.filter(used_at=None, answered_at=None, expires_at__gt=self.now).update(answered_at=self.now, expires_at=self.now):
+        mine = Challenge.objects.filter(
+            pk=self.data.challenge_id, purpose=self.data.purpose, account=self.actor.account_id or 0
+        )
+        if not mine.filter(used_at=None, answered_at=None, expires_at__gt=self.now).update(
+            answered_at=self.now, expires_at=self.now
+        ):
             raise over()
 
     def allowed(self) -> bool:
@@ -47,7 +52,13 @@ def hold_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.P
 
 
 def use_held(action: Action[Any], challenge_id: int, purpose: policy.Purpose) -> None:
-    """Use up the actor's held code, inside an action's transaction: only one of many at the same time does. Raises Refusal."""
-    mine = Challenge.objects.filter(pk=challenge_id, purpose=purpose, account=action.actor.account_id or 0, used_at=None)
-    if not mine.filter(answered_at__gt=action.now - policy.SIGN_IN_LIMIT).update(used_at=action.now):
+    """Use up the actor's held code, inside an action's transaction: only one of many at the same
+    time does. Raises Refusal.
+    """
+    mine = Challenge.objects.filter(
+        pk=challenge_id, purpose=purpose, account=action.actor.account_id or 0, used_at=None
+    )
+    if not mine.filter(answered_at__gt=action.now - policy.SIGN_IN_LIMIT).update(
+        used_at=action.now
+    ):
         raise over()

@@ -1,4 +1,6 @@
-"""A staff account made from the command line: the way to a first administrator. The invitation is mailed."""
+"""A staff account made from the command line: the way to a first administrator. The invitation is
+mailed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +18,9 @@ TAKEN = "The username is taken."
 
 @dataclass(frozen=True)
 class NewStaff:
-    """Who it is, and their role in one contract or (empty) in all. `contact`: first_name, last_name, email."""
+    """Who it is, and their role in one contract or (empty) in all. `contact`: first_name,
+    last_name, email.
+    """
 
     username: str
     role: str
@@ -25,7 +29,9 @@ class NewStaff:
 
 
 class InviteStaff(Action[NewStaff]):
-    """Make a staff account with a role, which nobody can use until the mailed link is followed. The answer is its id."""
+    """Make a staff account with a role, which nobody can use until the mailed link is followed. The
+    answer is its id.
+    """
 
     verb = "invite-staff"
     label = "Add staff"
@@ -38,13 +44,18 @@ class InviteStaff(Action[NewStaff]):
     def check(self) -> list[Finding]:
         """All that is wrong, at once."""
         self.values = {name: contact.tidy(name, self.data.contact.get(name, "")) for name in ASKED}
-        found = {"username": contact.username_problem(self.data.username)} | contact.problems(self.values, ASKED)
+        found = {"username": contact.username_problem(self.data.username)} | contact.problems(
+            self.values, ASKED
+        )
         if not is_role(self.data.role, "staff"):
             staff = ", ".join(role.id for role in ROLES.values() if role.side == "staff")
             found["role"] = f"{self.data.role!r} is no role of staff; there are {staff}."
         known = [one.pack.id for one in all_current()]
         if self.data.contract and self.data.contract not in known:
-            found["contract"] = f"{self.data.contract!r} is no contract here; there are {', '.join(known) or 'none (precert load-packs)'}."
+            found["contract"] = (
+                f"{self.data.contract!r} is no contract here; there are"
+                f" {', '.join(known) or 'none (precert load-packs)'}."
+            )
         return [Finding("new-staff", text, path=name) for name, text in found.items() if text]
 
     def apply(self) -> int:
@@ -54,6 +65,12 @@ class InviteStaff(Action[NewStaff]):
             raise refuse("invalid", "username-taken", TAKEN, path="username")
         StaffRole.objects.create(account=account, role=self.data.role, contract=self.data.contract)
         self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk)
-        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, account.pk, role=self.data.role, contract=self.data.contract)
+        self.record(
+            events.ROLE_GRANTED,
+            events.SUBJECT_ACCOUNT,
+            account.pk,
+            role=self.data.role,
+            contract=self.data.contract,
+        )
         links.make_link(self, account.pk, "invite")
         return account.pk

@@ -1,4 +1,6 @@
-"""Keeping what somebody is typing into a form that isn't saved as it is typed, and dropping it when it was sent or isn't wanted."""
+"""Keeping what somebody is typing into a form that isn't saved as it is typed, and dropping it when
+it was sent or isn't wanted.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +26,9 @@ class Typing:
 
 
 class KeepText(Action[Typing]):
-    """Keep it, in place of what the same visit kept before. True when it is kept; False when that visit has sent the form."""
+    """Keep it, in place of what the same visit kept before. True when it is kept; False when that
+    visit has sent the form.
+    """
 
     verb = "keep-text"
     label = "Keep what is typed"
@@ -38,7 +42,9 @@ class KeepText(Action[Typing]):
         """The column's sizes; nobody fills the table."""
         if kept.size(self.data.fields) > kept.LONGEST:
             return [Finding("too-long", "This is too long to be kept until it is sent.")]
-        others = KeptText.objects.filter(account=self.actor.person_id).exclude(page=self.data.page, form=self.data.form)
+        others = KeptText.objects.filter(account=self.actor.person_id).exclude(
+            page=self.data.page, form=self.data.form
+        )
         if others.count() >= MOST_FORMS:
             return [Finding("too-many", "Too much is kept already. Send or discard some of it.")]
         return []
@@ -48,9 +54,17 @@ class KeepText(Action[Typing]):
         place = kept.Place(self.actor.person_id, self.data.page, self.data.form)
         fresh = kept.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
         for _ in range(MOST_ROUNDS):
-            row = KeptText.objects.filter(account=place.account_id, page=place.page, form=place.form).first()
+            row = KeptText.objects.filter(
+                account=place.account_id, page=place.page, form=place.form
+            ).first()
             if row is None:
-                new = KeptText(account_id=place.account_id, page=place.page, form=place.form, sealed="", kept_at=self.now)
+                new = KeptText(
+                    account_id=place.account_id,
+                    page=place.page,
+                    form=place.form,
+                    sealed="",
+                    kept_at=self.now,
+                )
                 KeptText.objects.bulk_create([new], ignore_conflicts=True)
                 continue
             if row.sealed == kept.SENT + self.data.visit:
@@ -59,9 +73,13 @@ class KeepText(Action[Typing]):
             same = KeptText.objects.filter(pk=row.pk, sealed=row.sealed)
             if same.update(sealed=kept.seal(place, kept.with_text(texts, fresh)), kept_at=self.now):
                 if all(one.visit != fresh.visit for one in texts):
-                    self.record(events.TEXT_KEPT, events.SUBJECT_ACCOUNT, place.account_id, form=place.form)
+                    self.record(
+                        events.TEXT_KEPT, events.SUBJECT_ACCOUNT, place.account_id, form=place.form
+                    )
                 return True
-        raise refuse("conflict", "busy", "This is being kept from several places at once. Try again.")
+        raise refuse(
+            "conflict", "busy", "This is being kept from several places at once. Try again."
+        )
 
 
 @dataclass(frozen=True)
@@ -85,17 +103,31 @@ class DropText(Action[Done]):
         return self.actor.account_id is not None
 
     def apply(self) -> None:
-        """Discarded: the row goes. Sent: its mark stays until the row is too old, for what may arrive late."""
-        mine = KeptText.objects.filter(account=self.actor.person_id, page=self.data.page, form=self.data.form)
+        """Discarded: the row goes. Sent: its mark stays until the row is too old, for what may
+        arrive late.
+        """
+        mine = KeptText.objects.filter(
+            account=self.actor.person_id, page=self.data.page, form=self.data.form
+        )
         there = mine.exclude(sealed__startswith=kept.SENT).exclude(sealed="")
         dropped = there.exists()
         if self.data.visit:
             mark: dict[str, Any] = {"sealed": kept.SENT + self.data.visit, "kept_at": self.now}
-            KeptText.objects.update_or_create(account_id=self.actor.person_id, page=self.data.page, form=self.data.form, defaults=mark)
+            KeptText.objects.update_or_create(
+                account_id=self.actor.person_id,
+                page=self.data.page,
+                form=self.data.form,
+                defaults=mark,
+            )
         else:
             mine.delete()
         if dropped:
-            self.record(events.TEXT_DROPPED, events.SUBJECT_ACCOUNT, self.actor.person_id, form=self.data.form)
+            self.record(
+                events.TEXT_DROPPED,
+                events.SUBJECT_ACCOUNT,
+                self.actor.person_id,
+                form=self.data.form,
+            )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""Single sign-on: from what the provider proved to a staff account. The first time its username links the two for good.
+"""Single sign-on: from what the provider proved to a staff account. The first time its username
+links the two for good.
 
-Unlike with a password nothing is guessed here, so nothing is counted; every failure is journaled, and all get the same answer.
+Unlike with a password nothing is guessed here, so nothing is counted; every failure is journaled,
+and all get the same answer.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ NOT_ADMITTED = "Single sign-on doesn't let you in here."
 
 @dataclass(frozen=True)
 class Claimed:
-    """Somebody as the provider proved them: who there, which username here, whether by a second factor."""
+    """Somebody as the provider proved them: who there, which username here, whether by a second
+    factor.
+    """
 
     issuer: str
     subject: str
@@ -40,29 +44,52 @@ class LinkIdentity(Action[Claimed]):
         return self.actor.is_staff and self.actor.account_id is not None
 
     def apply(self) -> int:
-        """An account has one identity at a provider, an identity one account: unique constraints decide. Raises IntegrityError."""
+        """An account has one identity at a provider, an identity one account: unique constraints
+        decide. Raises IntegrityError.
+        """
         row = StaffIdentity.objects.create(
-            account_id=self.actor.person_id, issuer=self.data.issuer, subject=self.data.subject, linked_at=self.now
+            account_id=self.actor.person_id,
+            issuer=self.data.issuer,
+            subject=self.data.subject,
+            linked_at=self.now,
         )
-        self.record(events.IDENTITY_LINKED, events.SUBJECT_ACCOUNT, self.actor.person_id, identity=row.pk)
+        self.record(
+            events.IDENTITY_LINKED, events.SUBJECT_ACCOUNT, self.actor.person_id, identity=row.pk
+        )
         return row.pk
 
 
 def admit(claimed: Claimed, now: datetime) -> tuple[Account, int]:
-    """The staff account and the id of its identity. Raises the same Refusal for every reason why not."""
-    known = StaffIdentity.objects.select_related("account").filter(issuer=claimed.issuer, subject=claimed.subject).first()
+    """The staff account and the id of its identity. Raises the same Refusal for every reason why
+    not.
+    """
+    known = (
+        StaffIdentity.objects.select_related("account")
+        .filter(issuer=claimed.issuer, subject=claimed.subject)
+        .first()
+    )
     named = policy.username(claimed.username)
-    account = known.account if known else Account.objects.filter(username=named, staff=True).first() if named else None
+    account = (
+        known.account
+        if known
+        else Account.objects.filter(username=named, staff=True).first()
+        if named
+        else None
+    )
     reason = _closed(account, claimed)
     if account is None or reason:
-        turn_away(reason, now, account, digest=tries.key_of(f"{claimed.issuer} {claimed.subject}", "sso"))
+        turn_away(
+            reason, now, account, digest=tries.key_of(f"{claimed.issuer} {claimed.subject}", "sso")
+        )
         raise _no()
     if known:
         return account, known.pk
     try:
         return account, int(perform(LinkIdentity, claimed, as_account(account), now).answer)
     except IntegrityError:
-        mine = StaffIdentity.objects.filter(issuer=claimed.issuer, subject=claimed.subject, account=account.pk).first()
+        mine = StaffIdentity.objects.filter(
+            issuer=claimed.issuer, subject=claimed.subject, account=account.pk
+        ).first()
     if mine is None:  # the account is somebody else there
         turn_away("linked", now, account)
         raise _no()
@@ -71,7 +98,9 @@ def admit(claimed: Claimed, now: datetime) -> tuple[Account, int]:
 
 def turn_away(reason: str, now: datetime, account: Account | None = None, digest: str = "") -> None:
     """Journal that somebody was not let in by single sign-on."""
-    failure = Failure(account.pk if account else None, digest[:40], f"sso-{reason}", False, "sso", "staff")
+    failure = Failure(
+        account.pk if account else None, digest[:40], f"sso-{reason}", False, "sso", "staff"
+    )
     perform(FailSignIn, failure, as_account(account) if account else STRANGER, now)
 
 

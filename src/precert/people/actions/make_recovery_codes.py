@@ -41,5 +41,7 @@ def keep_codes(action: Action[Any], hashes: tuple[str, ...]) -> None:
     """Replace the actor's recovery codes, inside an action's transaction."""
     owner = action.actor.person_id
     RecoveryCode.objects.filter(account=owner).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(account_id=owner, code_hash=one, made_at=action.now) for one in hashes)
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(account_id=owner, code_hash=one, made_at=action.now) for one in hashes
+    )
     action.record(events.RECOVERY_CODES_MADE, events.SUBJECT_ACCOUNT, owner)

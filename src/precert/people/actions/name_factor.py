@@ -19,7 +19,9 @@ class NewName:
 
 
 class NameFactor(Action[NewName]):
-    """Name a passkey. Another person's is not known here; what isn't a passkey goes by its number or address."""
+    """Name a passkey. Another person's is not known here; what isn't a passkey goes by its number
+    or address.
+    """
 
     verb = "name-factor"
     label = "Name the second factor"

@@ -29,4 +29,11 @@ class NoteVerification(Action[Verified]):
     def apply(self) -> None:
         """Nothing changes but the journal."""
         found = self.data
-        self.record(events.AUDIT_VERIFIED, events.SUBJECT_AUDIT, "all", rows=found.rows, seals=found.seals, flaws=found.flaws)
+        self.record(
+            events.AUDIT_VERIFIED,
+            events.SUBJECT_AUDIT,
+            "all",
+            rows=found.rows,
+            seals=found.seals,
+            flaws=found.flaws,
+        )

@@ -1,4 +1,6 @@
-"""Reactivate: an account that was deactivated, or memberships that were paused, work again and their count starts anew."""
+"""Reactivate: an account that was deactivated, or memberships that were paused, work again and
+their count starts anew.
+"""
 
 from dataclasses import dataclass
 
@@ -20,7 +22,9 @@ class ToReactivate:
 
 
 class Reactivate(Action[ToReactivate]):
-    """Whoever manages the account undoes an administrator's deactivation; what was closed for nonuse is staff support's."""
+    """Whoever manages the account undoes an administrator's deactivation; what was closed for
+    nonuse is staff support's.
+    """
 
     verb = "reactivate"
     label = "Reactivate"
@@ -33,7 +37,11 @@ class Reactivate(Action[ToReactivate]):
     def lock(self) -> None:
         """An account that this actor doesn't manage is not known here."""
         self.whose: Helped = helped(self.actor, self.data.account_id)
-        self.paused = list(Membership.objects.filter(account=self.data.account_id).exclude(paused_at=None).order_by("pk"))
+        self.paused = list(
+            Membership.objects.filter(account=self.data.account_id)
+            .exclude(paused_at=None)
+            .order_by("pk")
+        )
 
     def allowed(self) -> bool:
         """`lock` has asked whether this account is the actor's to manage."""
@@ -47,9 +55,17 @@ class Reactivate(Action[ToReactivate]):
             found.append(Finding("active", "This account is active."))
         unused = account.inactive_reason == "unused" or (account.is_active and self.paused)
         if unused and not self.actor.is_staff:
-            desks = dict.fromkeys(f"{pack.support.name}, {pack.support.phone}" for pack in packs_of(account.pk, self.now))
+            desks = dict.fromkeys(
+                f"{pack.support.name}, {pack.support.phone}"
+                for pack in packs_of(account.pk, self.now)
+            )
             call = " or ".join(desks) or "see Help, Contact"
-            found.append(Finding("support-reactivates", f"Only the support desk reactivates what was closed for nonuse: {call}."))
+            found.append(
+                Finding(
+                    "support-reactivates",
+                    f"Only the support desk reactivates what was closed for nonuse: {call}.",
+                )
+            )
         elif not self.actor.is_staff and (why := whole_account(self.actor, account.pk)):
             found.append(Finding("not-wholly", why))
         return found
@@ -57,12 +73,26 @@ class Reactivate(Action[ToReactivate]):
     def apply(self) -> None:
         """Open the account and, for staff, its memberships; both count their nonuse from now."""
         before = self.whose.account
-        same = Account.objects.filter(pk=before.pk, is_active=before.is_active, inactive_reason=before.inactive_reason, removed_at=None)
+        same = Account.objects.filter(
+            pk=before.pk,
+            is_active=before.is_active,
+            inactive_reason=before.inactive_reason,
+            removed_at=None,
+        )
         if not same.update(is_active=True, inactive_reason="", reactivated_at=self.now):
-            raise refuse("conflict", "changed", "Somebody else has just changed this account. Reload the page.")
+            raise refuse(
+                "conflict",
+                "changed",
+                "Somebody else has just changed this account. Reload the page.",
+            )
         for row in self.paused if self.actor.is_staff else ():
             if Membership.objects.filter(pk=row.pk).exclude(paused_at=None).update(paused_at=None):
                 about = {"membership": row.pk, "group": row.group_id, "provider": row.provider_id}
                 self.record(events.MEMBERSHIP_RESUMED, events.SUBJECT_ACCOUNT, before.pk, **about)
         if not before.is_active:
-            self.record(events.ACCOUNT_REACTIVATED, events.SUBJECT_ACCOUNT, before.pk, reason=self.data.reason.strip())
+            self.record(
+                events.ACCOUNT_REACTIVATED,
+                events.SUBJECT_ACCOUNT,
+                before.pk,
+                reason=self.data.reason.strip(),
+            )

@@ -1,4 +1,6 @@
-"""A newcomer who has shown NPI and registration code asks for an account; the mailed link goes on from there."""
+"""A newcomer who has shown NPI and registration code asks for an account; the mailed link goes on
+from there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +16,9 @@ from precert.people.queries import owned
 from precert.registry import registration
 
 TAKEN = (
-    "This username is taken. Choose another one. If it is yours and the mail with the link was lost, have the link sent again; "
-    "a username that nobody registers with is free again when its link is over."
+    "This username is taken. Choose another one. If it is yours and the mail with the link was"
+    " lost, have the link sent again; a username that nobody registers with is free again when its"
+    " link is over."
 )
 TOO_MANY = f"Too many tries. Wait {policy.LOCK.window.seconds // 60} minutes and try again."
 OWNED = "Your organization uses Precert already. Ask its Group Admin to add you, or call support."
@@ -24,7 +27,9 @@ OVER = "The registration code no longer holds. Start again with NPI and code."
 
 @dataclass(frozen=True)
 class Registrant:
-    """Who wants an account: the provider shown to be theirs, the digest of its code, a username, contact information by field."""
+    """Who wants an account: the provider shown to be theirs, the digest of its code, a username,
+    contact information by field.
+    """
 
     contract: str
     provider_id: int
@@ -34,7 +39,9 @@ class Registrant:
 
 
 class Register(Action[Registrant]):
-    """Make the account, which nobody can use yet, and mail the link that registers a password and a second factor."""
+    """Make the account, which nobody can use yet, and mail the link that registers a password and a
+    second factor.
+    """
 
     verb = "register"
     label = "Register"
@@ -42,7 +49,10 @@ class Register(Action[Registrant]):
 
     def before(self) -> None:
         """Who knows a code can't have mail sent without end."""
-        if tries.take(tries.key_of(str(self.data.provider_id), "register-account"), self.now) is None:
+        if (
+            tries.take(tries.key_of(str(self.data.provider_id), "register-account"), self.now)
+            is None
+        ):
             raise refuse("invalid", "too-many", TOO_MANY)
 
     def allowed(self) -> bool:
@@ -52,7 +62,10 @@ class Register(Action[Registrant]):
     def check(self) -> list[Finding]:
         """The code as it stands now, and what was typed."""
         day = local_day(self.now, current(self.data.contract).pack.time_zone)
-        found = [Finding(field, text, path=field) for field, text in contact.problems(self.data.contact).items()]
+        found = [
+            Finding(field, text, path=field)
+            for field, text in contact.problems(self.data.contact).items()
+        ]
         if text := contact.username_problem(self.data.username):
             found.append(Finding("username", text, path="username"))
         if not registration.holds(self.data.contract, self.data.provider_id, self.data.code, day):
@@ -74,14 +87,18 @@ class Register(Action[Registrant]):
 
 
 def register(registrant: Registrant, now: datetime) -> int:
-    """Make the account and mail its link; its id. Raises Refusal, each finding with the field it is about."""
+    """Make the account and mail its link; its id. Raises Refusal, each finding with the field it is
+    about.
+    """
     return int(perform(Register, registrant, STRANGER, now).answer)
 
 
 def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
-    """Whether nobody holds that name; for somebody who has shown the provider's code. Raises Refusal when it was asked too often.
+    """Whether nobody holds that name; for somebody who has shown the provider's code. Raises
+    Refusal when it was asked too often.
 
-    Names that are taken count, so that even a provider's own people can't list accounts (see ADR 14).
+    Names that are taken count, so that even a provider's own people can't list accounts (see ADR
+    14).
     """
     key = tries.key_of(str(provider_id), "register-username")
     ticket = tries.take(key, now)

@@ -25,7 +25,9 @@ class RemoveFactor(Action[Unwanted]):
     permission = ""
 
     def lock(self) -> None:
-        """Two at the same time must not remove the last two: the account's row lets one in after the other."""
+        """Two at the same time must not remove the last two: the account's row lets one in after
+        the other.
+        """
         owner = self.actor.account_id or 0
         Account.objects.filter(pk=owner).update(last_context=F("last_context"))
         mine = Factor.objects.filter(account=owner)
@@ -33,7 +35,9 @@ class RemoveFactor(Action[Unwanted]):
         if factor is None:
             raise refuse("missing", "no-such-factor", "There is no such second factor.")
         if not mine.exclude(pk=factor.pk).exists():
-            raise refuse("invalid", "last-factor", "This is your only second factor. Add another one first.")
+            raise refuse(
+                "invalid", "last-factor", "This is your only second factor. Add another one first."
+            )
         self.kind = factor.kind
 
     def allowed(self) -> bool:
@@ -44,4 +48,6 @@ class RemoveFactor(Action[Unwanted]):
         """Remove it once, and journal it."""
         if Factor.objects.filter(pk=self.data.factor_id).delete()[0]:
             said = {"factor": self.data.factor_id, "kind": self.kind}
-            self.record(events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
+            self.record(
+                events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **said
+            )

@@ -8,7 +8,10 @@ from precert.people.actions.change_role import MOVED
 from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
-ONLY = "This is the only role of {name}. Without one {name} works nowhere here, and only support can give a role again: Help, Contact."
+ONLY = (
+    "This is the only role of {name}. Without one {name} works nowhere here, and only support can"
+    " give a role again: Help, Contact."
+)
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,15 @@ class RemoveRole(OnMembership[ToTakeAway]):
     label = "Remove the provider association"
 
     def check(self) -> list[Finding]:
-        """Somebody else's; a Group Admin must be left; who would be left without a role is asked about."""
+        """Somebody else's; a Group Admin must be left; who would be left without a role is asked
+        about.
+        """
         if self.account.pk == self.actor.account_id:
             return [Finding("own", managing.OWN)]
-        if self.watched.findings or Membership.objects.filter(account=self.account.pk).exclude(pk=self.row.pk).exists():
+        if (
+            self.watched.findings
+            or Membership.objects.filter(account=self.account.pk).exclude(pk=self.row.pk).exists()
+        ):
             return self.watched.findings
         return [Finding("only-role", ONLY.format(name=self.account.full_name), "warning")]
 
@@ -37,9 +45,15 @@ class RemoveRole(OnMembership[ToTakeAway]):
         """Once; the answer says what it was, so that it can be given back."""
         row = self.row
         group_admins.move_on(self.watched)
-        gone, _ = Membership.objects.filter(pk=row.pk, role=row.role, provider=row.provider_id).delete()
+        gone, _ = Membership.objects.filter(
+            pk=row.pk, role=row.role, provider=row.provider_id
+        ).delete()
         if not gone:
             raise refuse("conflict", "role-moved", MOVED)
-        about: dict[str, int | str | None] = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
+        about: dict[str, int | str | None] = {
+            "role": row.role,
+            "group": row.group_id,
+            "provider": row.provider_id,
+        }
         self.record(events.ROLE_REMOVED, events.SUBJECT_ACCOUNT, row.account_id, **about)
         return {"account": row.account_id, **about}

@@ -1,4 +1,6 @@
-"""Deleting a user: roles and sessions end, nobody signs in any more. What they did stays, and so does the username that they used."""
+"""Deleting a user: roles and sessions end, nobody signs in any more. What they did stays, and so
+does the username that they used.
+"""
 
 from dataclasses import dataclass
 
@@ -24,7 +26,9 @@ class RemoveUser(OnManaged[ToRemove]):
     permission = "users.manage-provider"
 
     def lock(self) -> None:
-        """Whether it is wholly the actor's to manage, and which groups would lose their last Group Admin."""
+        """Whether it is wholly the actor's to manage, and which groups would lose their last Group
+        Admin.
+        """
         super().lock()
         if managing.manages(self.actor):
             self.why = managing.whole_account(self.actor, self.account.pk)
@@ -38,10 +42,19 @@ class RemoveUser(OnManaged[ToRemove]):
         """Once, however many ask."""
         pk = self.account.pk
         group_admins.move_on(self.watched)
-        if not Account.objects.filter(pk=pk, removed_at=None).update(removed_at=self.now, is_active=False, inactive_reason="admin"):
+        if not Account.objects.filter(pk=pk, removed_at=None).update(
+            removed_at=self.now, is_active=False, inactive_reason="admin"
+        ):
             raise refuse("missing", "no-such-user", "There is no such user here.")
         for row in Membership.objects.filter(account=pk).order_by("pk"):
-            self.record(events.ROLE_REMOVED, events.SUBJECT_ACCOUNT, pk, role=row.role, group=row.group_id, provider=row.provider_id)
+            self.record(
+                events.ROLE_REMOVED,
+                events.SUBJECT_ACCOUNT,
+                pk,
+                role=row.role,
+                group=row.group_id,
+                provider=row.provider_id,
+            )
             row.delete()
         Link.objects.filter(account=pk, replaced_at=None).update(replaced_at=self.now)
         end_sessions(self, pk, "removed")

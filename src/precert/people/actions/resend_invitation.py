@@ -1,4 +1,6 @@
-"""Resend invitation: a new link for somebody who was invited, or whose registration was reset, and has not registered yet."""
+"""Resend invitation: a new link for somebody who was invited, or whose registration was reset, and
+has not registered yet.
+"""
 
 from dataclasses import dataclass
 
@@ -25,7 +27,12 @@ class ResendInvitation(OnManaged[ToResend]):
     def check(self) -> list[Finding]:
         """Who has registered needs no invitation; a mailbox is not to be flooded."""
         if self.account.registered_at is not None:
-            return [Finding("registered", "This user has registered already. Reset Registration mails a new link.")]
+            return [
+                Finding(
+                    "registered",
+                    "This user has registered already. Reset Registration mails a new link.",
+                )
+            ]
         if not self.account.is_active:
             return [Finding("inactive", "This user is not active. Activate the user first.")]
         return too_many(self.account.pk, self.now)
@@ -33,4 +40,8 @@ class ResendInvitation(OnManaged[ToResend]):
     def apply(self) -> None:
         """A link of the same kind as the one before."""
         before = Link.objects.filter(account=self.account.pk).order_by("-pk").first()
-        make_link(self, self.account.pk, "reset" if before is not None and before.purpose == "reset" else "invite")
+        make_link(
+            self,
+            self.account.pk,
+            "reset" if before is not None and before.purpose == "reset" else "invite",
+        )

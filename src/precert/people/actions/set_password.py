@@ -1,4 +1,6 @@
-"""A new password, for somebody who forgot the old one or wants another. It signs nobody in, and ends the other sessions."""
+"""A new password, for somebody who forgot the old one or wants another. It signs nobody in, and
+ends the other sessions.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,12 +13,17 @@ from precert.people.actions.sign_out import end_sessions
 from precert.people.models import Account, Challenge
 
 HOW: Mapping[policy.Purpose, str] = {"change-password": "changed", "forgot-password": "forgotten"}
-CLOSED = "The password can't be changed: the account is locked or can't be used now. Your Group Admin or support can help."
+CLOSED = (
+    "The password can't be changed: the account is locked or can't be used now. Your Group Admin or"
+    " support can help."
+)
 
 
 @dataclass(frozen=True)
 class NewPassword:
-    """The held code that permits it and its purpose, the hash, and the session that goes on (None: all end)."""
+    """The held code that permits it and its purpose, the hash, and the session that goes on (None:
+    all end).
+    """
 
     challenge_id: int
     purpose: policy.Purpose
@@ -36,9 +43,13 @@ class SetPassword(Action[NewPassword]):
         return events.SUBJECT_ACCOUNT, str(self.actor.account_id or "")
 
     def lock(self) -> None:
-        """The code permits it once; an account that is locked, inactive, removed or not registered keeps its password."""
+        """The code permits it once; an account that is locked, inactive, removed or not registered
+        keeps its password.
+        """
         use_held(self, self.data.challenge_id, self.data.purpose)
-        usable = Account.objects.filter(is_active=True, locked_at=None, removed_at=None, registered_at__isnull=False)
+        usable = Account.objects.filter(
+            is_active=True, locked_at=None, removed_at=None, registered_at__isnull=False
+        )
         if not usable.filter(pk=self.actor.account_id or 0).update(password=self.data.hashed):
             raise refuse("conflict", "account-closed", CLOSED)
 
@@ -49,7 +60,11 @@ class SetPassword(Action[NewPassword]):
     def apply(self) -> None:
         """End the other sessions and what was begun with the old password."""
         owner = self.actor.person_id
-        begun = Challenge.objects.filter(account=owner, purpose="sign-in", used_at=None, expires_at__gt=self.now)
+        begun = Challenge.objects.filter(
+            account=owner, purpose="sign-in", used_at=None, expires_at__gt=self.now
+        )
         begun.update(expires_at=self.now)
-        self.record(events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how=HOW[self.data.purpose])
+        self.record(
+            events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how=HOW[self.data.purpose]
+        )
         end_sessions(self, owner, "password", but=self.data.session_id)

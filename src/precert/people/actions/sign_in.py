@@ -1,4 +1,6 @@
-"""Last step of signing in: the second factor's proof is used up and a session opened, in one transaction."""
+"""Last step of signing in: the second factor's proof is used up and a session opened, in one
+transaction.
+"""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -14,7 +16,14 @@ from precert.people import events
 from precert.people.acting import as_account
 from precert.people.actions.verify_code import over, use_code
 from precert.people.codes import key_digest
-from precert.people.models import Account, Challenge, Factor, LoginSession, RecoveryCode, StaffIdentity
+from precert.people.models import (
+    Account,
+    Challenge,
+    Factor,
+    LoginSession,
+    RecoveryCode,
+    StaffIdentity,
+)
 
 Method = Literal["email", "sms", "voice", "app", "passkey", "recovery", "sso"]
 LONGEST_AGENT = 200
@@ -24,8 +33,10 @@ LONGEST_AGENT = 200
 class Shown:
     """A second factor that was checked: how, the row that proves it, and where it came from.
 
-    `proof` is the id of a challenge (email, sms, voice), a factor (app, passkey), a recovery code or a staff identity (sso);
-    `mark` an app's time step or a passkey's signature counter, `question` the digest of what the passkey answered.
+    `proof` is the id of a challenge (email, sms, voice), a factor (app, passkey), a recovery code
+    or a staff identity (sso);
+    `mark` an app's time step or a passkey's signature counter, `question` the digest of what the
+    passkey answered.
     """
 
     method: Method
@@ -37,16 +48,22 @@ class Shown:
 
 
 class SignIn(Action[Shown]):
-    """Use up the proof and let the account in. The answer's `session` is the key of the new session, told once."""
+    """Use up the proof and let the account in. The answer's `session` is the key of the new
+    session, told once.
+    """
 
     verb = "sign-in"
     label = "Sign in"
     permission = ""
 
     def lock(self) -> None:
-        """Of many tries with the same proof one gets through. A locked, inactive or removed account stays out."""
+        """Of many tries with the same proof one gets through. A locked, inactive or removed account
+        stays out.
+        """
         USES[self.data.method](self)
-        inside = Account.objects.filter(pk=self.actor.account_id or 0, is_active=True, locked_at=None, removed_at=None)
+        inside = Account.objects.filter(
+            pk=self.actor.account_id or 0, is_active=True, locked_at=None, removed_at=None
+        )
         if not inside.update(signed_in_at=self.now):
             raise over()
 
@@ -60,7 +77,9 @@ class SignIn(Action[Shown]):
 
 
 def open_session(action: Action[Any], method: Method, address: str, agent: str) -> str:
-    """Open a session of the actor's, inside an action's transaction, and journal it; its key, told once."""
+    """Open a session of the actor's, inside an action's transaction, and journal it; its key, told
+    once.
+    """
     key = secrets.token_urlsafe(32)
     row = LoginSession.objects.create(
         account_id=action.actor.person_id,
@@ -76,7 +95,9 @@ def open_session(action: Action[Any], method: Method, address: str, agent: str) 
 
 
 def sign_in(account: Account, shown: Shown, now: datetime) -> str:
-    """Let somebody in whose second factor was checked; the key of the session. Raises Refusal when the proof was used already."""
+    """Let somebody in whose second factor was checked; the key of the session. Raises Refusal when
+    the proof was used already.
+    """
     return str(perform(SignIn, shown, as_account(account), now).answer["session"])
 
 
@@ -84,7 +105,11 @@ def _use_code(action: Action[Shown]) -> None:
     use_code(action, action.data.proof, "sign-in")
     challenge = Challenge.objects.get(pk=action.data.proof)
     factors = Factor.objects.filter(account=action.actor.account_id)
-    used = factors.filter(kind="email") if challenge.channel == "email" else factors.filter(kind="phone", phone=challenge.to)
+    used = (
+        factors.filter(kind="email")
+        if challenge.channel == "email"
+        else factors.filter(kind="phone", phone=challenge.to)
+    )
     used.update(last_used_at=action.now)
 
 
@@ -97,23 +122,33 @@ def _use_app(action: Action[Shown]) -> None:
 
 
 def _use_passkey(action: Action[Shown]) -> None:
-    """Each question takes one answer. A counter that a passkey keeps must have grown; many keep none and send 0 for ever."""
+    """Each question takes one answer. A counter that a passkey keeps must have grown; many keep
+    none and send 0 for ever.
+    """
     shown = action.data
-    mine = Factor.objects.filter(pk=shown.proof, account=action.actor.account_id, kind="passkey").exclude(question=shown.question)
+    mine = Factor.objects.filter(
+        pk=shown.proof, account=action.actor.account_id, kind="passkey"
+    ).exclude(question=shown.question)
     grown = mine.filter(Q(counter__lt=shown.mark) | Q(counter=0))
     if not grown.update(counter=shown.mark, question=shown.question, last_used_at=action.now):
         raise over()
 
 
 def _use_recovery(action: Action[Shown]) -> None:
-    mine = RecoveryCode.objects.filter(pk=action.data.proof, account=action.actor.account_id, used_at=None)
+    mine = RecoveryCode.objects.filter(
+        pk=action.data.proof, account=action.actor.account_id, used_at=None
+    )
     if not mine.update(used_at=action.now):
         raise refuse("invalid", "code-over", "That recovery code was used before. Each works once.")
 
 
 def _use_sso(action: Action[Shown]) -> None:
-    """The provider's answer was checked by the door, and is good once there; the identity must still be the account's."""
-    mine = StaffIdentity.objects.filter(pk=action.data.proof, account=action.actor.account_id, account__staff=True)
+    """The provider's answer was checked by the door, and is good once there; the identity must
+    still be the account's.
+    """
+    mine = StaffIdentity.objects.filter(
+        pk=action.data.proof, account=action.actor.account_id, account__staff=True
+    )
     if not mine.exists():
         raise over()
 

@@ -13,7 +13,9 @@ Ending = Literal["asked", "idle", "limit"]
 
 @dataclass(frozen=True)
 class Ended:
-    """Which session, and why: the person asked for it, was idle too long, or the session reached its absolute limit."""
+    """Which session, and why: the person asked for it, was idle too long, or the session reached
+    its absolute limit.
+    """
 
     session_id: int
     reason: Ending
@@ -32,7 +34,9 @@ class SignOut(Action[Ended]):
 
     def apply(self) -> None:
         """End it once, and journal it."""
-        mine = LoginSession.objects.filter(pk=self.data.session_id, account=self.actor.account_id, ended_at=None)
+        mine = LoginSession.objects.filter(
+            pk=self.data.session_id, account=self.actor.account_id, ended_at=None
+        )
         if mine.update(ended_at=self.now, end_reason=self.data.reason):
             said = {"session": self.data.session_id, "reason": self.data.reason}
             self.record(events.SIGNED_OUT, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
@@ -83,12 +87,25 @@ class EndOtherSessions(Action[Away]):
         end_sessions(self, self.actor.person_id, "from afar", but=self.data.session_id)
 
 
-def end_sessions(action: Action[Any], account_id: int, reason: str, *, only: int | None = None, but: int | None = None) -> int:
-    """End an account's open sessions (all, one, or all `but` one), inside an action's transaction; how many there were."""
+def end_sessions(
+    action: Action[Any],
+    account_id: int,
+    reason: str,
+    *,
+    only: int | None = None,
+    but: int | None = None,
+) -> int:
+    """End an account's open sessions (all, one, or all `but` one), inside an action's transaction;
+    how many there were.
+    """
     rows = LoginSession.objects.filter(account=account_id, ended_at=None)
     rows = rows if only is None else rows.filter(pk=only)
     open_ones = list(rows.exclude(pk=but or 0).values_list("pk", flat=True))
     for pk in open_ones:
-        if LoginSession.objects.filter(pk=pk, ended_at=None).update(ended_at=action.now, end_reason=reason):
-            action.record(events.SESSION_ENDED, events.SUBJECT_ACCOUNT, account_id, session=pk, reason=reason)
+        if LoginSession.objects.filter(pk=pk, ended_at=None).update(
+            ended_at=action.now, end_reason=reason
+        ):
+            action.record(
+                events.SESSION_ENDED, events.SUBJECT_ACCOUNT, account_id, session=pk, reason=reason
+            )
     return len(open_ones)

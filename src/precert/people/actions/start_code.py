@@ -1,4 +1,6 @@
-"""A code is made and, through the journal, sent: by e-mail, text message or call. A new code ends the one before."""
+"""A code is made and, through the journal, sent: by e-mail, text message or call. A new code ends
+the one before.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +14,11 @@ from precert.people.models import Account, Challenge
 
 @dataclass(frozen=True)
 class CodeWanted:
-    """A code for an account, or a decoy (`account_id` None) that is made and counted the same and never sent.
+    """A code for an account, or a decoy (`account_id` None) that is made and counted the same and
+    never sent.
 
-    `about` is the digest of the name that was given, by which known and unknown ones are counted; `to` is an e-mail
-    address or a telephone number as E.164.
+    `about` is the digest of the name that was given, by which known and unknown ones are counted;
+    `to` is an e-mail address or a telephone number as E.164.
     """
 
     account_id: int | None
@@ -39,15 +42,25 @@ class StartCode(Action[CodeWanted]):
     def check(self) -> list[Finding]:
         """Too many codes that nobody typed in: somebody's mailbox or telephone is being flooded."""
         since = self.now - policy.CODE.window
-        unused = Challenge.objects.filter(about=self.data.about, purpose=self.data.purpose, used_at=None, created_at__gt=since)
+        unused = Challenge.objects.filter(
+            about=self.data.about, purpose=self.data.purpose, used_at=None, created_at__gt=since
+        )
         if unused.count() < policy.CODE.unused:
             return []
-        return [Finding("too-many-codes", f"Too many codes were sent. Try again in {policy.CODE.window.seconds // 60} minutes.")]
+        return [
+            Finding(
+                "too-many-codes",
+                f"Too many codes were sent. Try again in {policy.CODE.window.seconds // 60}"
+                " minutes.",
+            )
+        ]
 
     def apply(self) -> int:
         """Write the challenge with the code's hash; the event carries the code encrypted."""
         code = policy.new_code()
-        mine = Challenge.objects.filter(about=self.data.about, purpose=self.data.purpose, used_at=None)
+        mine = Challenge.objects.filter(
+            about=self.data.about, purpose=self.data.purpose, used_at=None
+        )
         mine.filter(expires_at__gt=self.now).update(expires_at=self.now)
         challenge = Challenge.objects.create(
             account_id=self.data.account_id,
@@ -61,26 +74,37 @@ class StartCode(Action[CodeWanted]):
         )
         sealed = codes.seal(code, challenge.pk)
         kind, subject = (
-            (events.SUBJECT_ACCOUNT, self.data.account_id) if self.data.account_id else (events.SUBJECT_USERNAME, self.data.about[:40])
+            (events.SUBJECT_ACCOUNT, self.data.account_id)
+            if self.data.account_id
+            else (events.SUBJECT_USERNAME, self.data.about[:40])
         )
         self.record(events.CODE_REQUESTED, kind, subject, challenge=challenge.pk, sealed=sealed)
         return challenge.pk
 
 
-def start_code(account: Account, now: datetime, *, purpose: policy.Purpose, channel: policy.Channel, to: str) -> int:
-    """Make and send a code to somebody's address or number; the id of its challenge. Raises Refusal when too many were asked for."""
+def start_code(
+    account: Account, now: datetime, *, purpose: policy.Purpose, channel: policy.Channel, to: str
+) -> int:
+    """Make and send a code to somebody's address or number; the id of its challenge. Raises Refusal
+    when too many were asked for.
+    """
     wanted = CodeWanted(account.pk, tries.key_of(account.username, purpose), purpose, channel, to)
     return int(perform(StartCode, wanted, as_account(account), now).answer)
 
 
-def start_decoy(name: str, now: datetime, *, purpose: policy.Purpose, channel: policy.Channel = "email") -> int:
-    """The same for a name that nobody has (or that may not have a code now): counted, never sent, never right."""
+def start_decoy(
+    name: str, now: datetime, *, purpose: policy.Purpose, channel: policy.Channel = "email"
+) -> int:
+    """The same for a name that nobody has (or that may not have a code now): counted, never sent,
+    never right.
+    """
     wanted = CodeWanted(None, tries.key_of(name, purpose), purpose, channel, "")
     return int(perform(StartCode, wanted, STRANGER, now).answer)
 
 
 def start_again(challenge_id: int, now: datetime, *, channel: policy.Channel | None = None) -> int:
-    """A new code in place of an earlier one, by the same way or another of the same number; the id of its challenge.
+    """A new code in place of an earlier one, by the same way or another of the same number; the id
+    of its challenge.
 
     Raises Refusal when too many were asked for, or when the challenge isn't there.
     """
@@ -88,5 +112,15 @@ def start_again(challenge_id: int, now: datetime, *, channel: policy.Channel | N
     if before is None:
         raise refuse("missing", "no-such-code", "That code isn't known. Start again.")
     purpose: policy.Purpose = before.purpose  # type: ignore[assignment]  # the column holds nothing else
-    wanted = CodeWanted(before.account_id, before.about, purpose, channel or before.channel, before.to)  # type: ignore[arg-type]
-    return int(perform(StartCode, wanted, as_account(before.account) if before.account else STRANGER, now).answer)
+    wanted = CodeWanted(
+        before.account_id,
+        before.about,
+        purpose,
+        channel or before.channel,  # type: ignore[arg-type]
+        before.to,
+    )
+    return int(
+        perform(
+            StartCode, wanted, as_account(before.account) if before.account else STRANGER, now
+        ).answer
+    )

@@ -27,7 +27,8 @@ class ToUnlock:
 class Unlock(Action[ToUnlock]):
     """Take the lock away and count tries anew.
 
-    Who manages the account may; a Group Admin's lock, and every lock where a contract says so, is staff support's.
+    Who manages the account may; a Group Admin's lock, and every lock where a contract says so, is
+    staff support's.
     """
 
     verb = "unlock"
@@ -57,13 +58,24 @@ class Unlock(Action[ToUnlock]):
 
     def _support_only(self) -> list[Finding]:
         packs = packs_of(self.data.account_id, self.now)
-        desks = {pack.support.phone: pack.support.name for pack in packs if pack.session.unlock == "support"}
+        desks = {
+            pack.support.phone: pack.support.name
+            for pack in packs
+            if pack.session.unlock == "support"
+        }
         if desks:
             call = " or ".join(f"{name}, {phone}" for phone, name in desks.items())
-            return [Finding("support-unlocks", f"Only the support desk unlocks this account: {call}.")]
+            return [
+                Finding("support-unlocks", f"Only the support desk unlocks this account: {call}.")
+            ]
         if not self.whose.group_admin:
             return []
-        call = " or ".join(dict.fromkeys(f"{pack.support.name}, {pack.support.phone}" for pack in packs)) or "see Help, Contact"
+        call = (
+            " or ".join(
+                dict.fromkeys(f"{pack.support.name}, {pack.support.phone}" for pack in packs)
+            )
+            or "see Help, Contact"
+        )
         return [Finding("support-unlocks", f"Only the support desk unlocks a Group Admin: {call}.")]
 
     def apply(self) -> None:
@@ -92,7 +104,9 @@ class Waited:
 
 
 class UnlockByTime(Action[Waited]):
-    """The clock takes a lock away, where the installation has set a time after which it does (ADR 11)."""
+    """The clock takes a lock away, where the installation has set a time after which it does (ADR
+    11).
+    """
 
     verb = "unlock-by-time"
     label = "Unlock after the time set"
@@ -121,7 +135,9 @@ class UnlockByTime(Action[Waited]):
 
 
 def long_locked(now: datetime) -> list[int]:
-    """Ids of accounts locked for as long as the installation's setting says; none where time doesn't unlock (0, the default)."""
+    """Ids of accounts locked for as long as the installation's setting says; none where time
+    doesn't unlock (0, the default).
+    """
     return list(_long_locked(now).order_by("pk").values_list("pk", flat=True))
 
 

@@ -1,7 +1,8 @@
 """Looking at a code. It bears few wrong tries and works once, however many arrive at the same time.
 
-`check_code` looks and counts; the right code is used up by `use_code` inside the transaction of what it permits, so that
-nothing is permitted twice, and a code whose action fails isn't lost. `ProveCode` is for steps that only need the proof.
+`check_code` looks and counts; the right code is used up by `use_code` inside the transaction of
+what it permits, so that nothing is permitted twice, and a code whose action fails isn't lost.
+`ProveCode` is for steps that only need the proof.
 """
 
 from dataclasses import dataclass
@@ -18,12 +19,17 @@ from precert.people.actions.check_password import lock
 from precert.people.models import Challenge
 
 WRONG = "That is not the code that was sent last. Type its 6 digits, or have a new one sent."
-OVER = "That code no longer works: it was used, replaced, tried too often or is too old. Have a new code sent."
+OVER = (
+    "That code no longer works: it was used, replaced, tried too often or is too old. Have a new"
+    " code sent."
+)
 
 
 @dataclass(frozen=True)
 class WrongCode:
-    """A challenge that was not answered, and whether that was one wrong try too many for the account."""
+    """A challenge that was not answered, and whether that was one wrong try too many for the
+    account.
+    """
 
     challenge_id: int
     purpose: str
@@ -44,7 +50,11 @@ class FailCode(Action[WrongCode]):
 
     def apply(self) -> None:
         """Journal it, and lock once."""
-        kind, subject = (events.SUBJECT_ACCOUNT, str(self.actor.account_id)) if self.actor.account_id else (events.SUBJECT_USERNAME, "")
+        kind, subject = (
+            (events.SUBJECT_ACCOUNT, str(self.actor.account_id))
+            if self.actor.account_id
+            else (events.SUBJECT_USERNAME, "")
+        )
         about = {"challenge": self.data.challenge_id, "purpose": self.data.purpose}
         self.record(events.CODE_FAILED, kind, subject, **about)
         if self.data.locks and self.actor.account_id:
@@ -60,7 +70,9 @@ class Proof:
 
 
 class ProveCode(Action[Proof]):
-    """Use up a right code whose owner goes on to the next page; the door remembers that it was proved."""
+    """Use up a right code whose owner goes on to the next page; the door remembers that it was
+    proved.
+    """
 
     verb = "prove-code"
     label = "Verify a code"
@@ -79,8 +91,12 @@ class ProveCode(Action[Proof]):
         self.record(events.CODE_PROVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **proved)
 
 
-def check_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose) -> Challenge:
-    """The challenge whose code this is; not yet used up. Raises Refusal: `code-wrong` may be tried again, `code-over` not."""
+def check_code(
+    challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose
+) -> Challenge:
+    """The challenge whose code this is; not yet used up. Raises Refusal: `code-wrong` may be tried
+    again, `code-over` not.
+    """
     if not _take_try(challenge_id, purpose, now):
         raise over()
     challenge = Challenge.objects.select_related("account").get(pk=challenge_id)
@@ -99,24 +115,38 @@ def check_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.
 
 
 def check_call(challenge_id: int, now: datetime, *, purpose: policy.Purpose) -> Challenge | None:
-    """The challenge when its call was answered with #, not yet used up; None while it wasn't. Raises Refusal when it is over."""
-    still = Challenge.objects.select_related("account").filter(pk=challenge_id, purpose=purpose, channel="voice")
+    """The challenge when its call was answered with #, not yet used up; None while it wasn't.
+    Raises Refusal when it is over.
+    """
+    still = Challenge.objects.select_related("account").filter(
+        pk=challenge_id, purpose=purpose, channel="voice"
+    )
     challenge = still.filter(used_at=None, expires_at__gt=now).first()
     if challenge is None:
         raise over()
-    return challenge if challenge.answered_at is not None and challenge.account is not None else None
+    return (
+        challenge if challenge.answered_at is not None and challenge.account is not None else None
+    )
 
 
 def use_code(action: Action[Any], challenge_id: int, purpose: policy.Purpose) -> None:
-    """Use up the actor's challenge, inside an action's transaction: only one of many at the same time does. Raises Refusal."""
-    mine = Challenge.objects.filter(pk=challenge_id, purpose=purpose, account=action.actor.account_id, used_at=None)
+    """Use up the actor's challenge, inside an action's transaction: only one of many at the same
+    time does. Raises Refusal.
+    """
+    mine = Challenge.objects.filter(
+        pk=challenge_id, purpose=purpose, account=action.actor.account_id, used_at=None
+    )
     if not mine.filter(account__isnull=False, expires_at__gt=action.now).update(used_at=action.now):
         raise over()
 
 
 def proved_to(account_id: int, challenge_id: int, purpose: policy.Purpose) -> str:
-    """The address or number that a challenge was sent to and that answered it: it is the account's own. Raises Refusal."""
-    mine = Challenge.objects.filter(pk=challenge_id, account=account_id, purpose=purpose, used_at__isnull=False)
+    """The address or number that a challenge was sent to and that answered it: it is the account's
+    own. Raises Refusal.
+    """
+    mine = Challenge.objects.filter(
+        pk=challenge_id, account=account_id, purpose=purpose, used_at__isnull=False
+    )
     to = mine.values_list("to", flat=True).first()
     if not to:
         raise over()
@@ -129,7 +159,9 @@ def over() -> Refusal:
 
 
 def forget_tries(username: str) -> None:
-    """Start counting anew for somebody who was unlocked: the password, and each way and purpose of a code."""
+    """Start counting anew for somebody who was unlocked: the password, and each way and purpose of
+    a code.
+    """
     tries.forget(tries.key_of(username, "password"))
     for about in (tries.key_of(username, purpose) for purpose in policy.PURPOSES):
         for factor in (*policy.CHANNELS, "app", "recovery", "passkey"):
@@ -138,5 +170,11 @@ def forget_tries(username: str) -> None:
 
 def _take_try(challenge_id: int, purpose: policy.Purpose, now: datetime) -> bool:
     """Take one of the code's tries, committed before the code is looked at."""
-    open_ones = Challenge.objects.filter(pk=challenge_id, purpose=purpose, used_at=None, tries__lt=policy.CODE.tries, expires_at__gt=now)
+    open_ones = Challenge.objects.filter(
+        pk=challenge_id,
+        purpose=purpose,
+        used_at=None,
+        tries__lt=policy.CODE.tries,
+        expires_at__gt=now,
+    )
     return bool(open_ones.update(tries=F("tries") + 1))

@@ -1,8 +1,8 @@
 """Looking at a factor that needs no code of ours: an authenticator app, a recovery code, a passkey.
 
-Wrong tries are counted for the account, the purpose and the factor, like those of sent codes: a place is taken, and committed, before
-anything is looked at, and ten within the lock rule's window lock. The proof itself is used up by `sign_in`, or by `ProveFactor` for a
-step that only goes on.
+Wrong tries are counted for the account, the purpose and the factor, like those of sent codes: a
+place is taken, and committed, before anything is looked at, and ten within the lock rule's window
+lock. The proof itself is used up by `sign_in`, or by `ProveFactor` for a step that only goes on.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,10 @@ from precert.people.queries.enrolment import credentials_of
 
 Kind = Literal["app", "recovery", "passkey"]
 WRONG: dict[Kind, str] = {
-    "app": "That is not the code that your app shows now, or it was used before. Wait for the next one and type its 6 digits.",
+    "app": (
+        "That is not the code that your app shows now, or it was used before. Wait for the next one"
+        " and type its 6 digits."
+    ),
     "recovery": "That is not one of your recovery codes, or it was used before. Each works once.",
     "passkey": "That passkey was not accepted. Try again, or use another way.",
 }
@@ -58,7 +61,9 @@ class FailFactor(Action[WrongFactor]):
 
 
 class ProveFactor(Action[Shown]):
-    """Use up a right app's code, recovery code or passkey whose owner goes on to the next page; the door remembers it."""
+    """Use up a right app's code, recovery code or passkey whose owner goes on to the next page; the
+    door remembers it.
+    """
 
     verb = "prove-factor"
     label = "Show a second factor"
@@ -75,22 +80,51 @@ class ProveFactor(Action[Shown]):
 
     def apply(self) -> None:
         """Journal it."""
-        self.record(events.CODE_PROVED, events.SUBJECT_ACCOUNT, self.actor.account_id, factor=self.data.method)
+        self.record(
+            events.CODE_PROVED,
+            events.SUBJECT_ACCOUNT,
+            self.actor.account_id,
+            factor=self.data.method,
+        )
 
 
-def check_app(account: Account, typed: str, now: datetime, *, purpose: policy.Purpose, address: str, agent: str = "") -> Shown:
-    """The proof of the account's app whose code was typed; not yet used up. Raises Refusal: `code-wrong` may be tried again."""
+def check_app(
+    account: Account,
+    typed: str,
+    now: datetime,
+    *,
+    purpose: policy.Purpose,
+    address: str,
+    agent: str = "",
+) -> Shown:
+    """The proof of the account's app whose code was typed; not yet used up. Raises Refusal:
+    `code-wrong` may be tried again.
+    """
 
     def look() -> Shown | None:
         row = Factor.objects.filter(account=account.pk, kind="app").first()
-        step = None if row is None else app.step_of(app.unseal(row.secret, account.pk), typed, now, row.last_step)
+        step = (
+            None
+            if row is None
+            else app.step_of(app.unseal(row.secret, account.pk), typed, now, row.last_step)
+        )
         return None if row is None or step is None else Shown("app", row.pk, address, agent, step)
 
     return _counted(account, "app", purpose, now, look)
 
 
-def check_recovery(account: Account, typed: str, now: datetime, *, purpose: policy.Purpose, address: str, agent: str = "") -> Shown:
-    """The proof of the unused recovery code that was typed; not yet used up. Raises Refusal as `check_app` does."""
+def check_recovery(
+    account: Account,
+    typed: str,
+    now: datetime,
+    *,
+    purpose: policy.Purpose,
+    address: str,
+    agent: str = "",
+) -> Shown:
+    """The proof of the unused recovery code that was typed; not yet used up. Raises Refusal as
+    `check_app` does.
+    """
 
     def look() -> Shown | None:
         found = recovery.find(account.pk, typed)
@@ -100,14 +134,25 @@ def check_recovery(account: Account, typed: str, now: datetime, *, purpose: poli
 
 
 def start_passkey(account: Account) -> tuple[dict[str, Any], passkeys.State]:
-    """What the browser is asked to prove one of the account's passkeys, and the state to keep for `check_passkey`."""
+    """What the browser is asked to prove one of the account's passkeys, and the state to keep for
+    `check_passkey`.
+    """
     return passkeys.begin_proving(credentials_of(account.pk))
 
 
 def check_passkey(
-    account: Account, state: passkeys.State, answer: Any, now: datetime, *, purpose: policy.Purpose, address: str, agent: str = ""
+    account: Account,
+    state: passkeys.State,
+    answer: Any,
+    now: datetime,
+    *,
+    purpose: policy.Purpose,
+    address: str,
+    agent: str = "",
 ) -> Shown:
-    """The proof of the passkey that answered; not yet used up. `state` is good for one answer: the door forgets it. Raises Refusal."""
+    """The proof of the passkey that answered; not yet used up. `state` is good for one answer: the
+    door forgets it. Raises Refusal.
+    """
 
     def look() -> Shown | None:
         try:
@@ -115,12 +160,22 @@ def check_passkey(
         except passkeys.PasskeyError:
             return None
         row = Factor.objects.filter(account=account.pk, credential_id=proved.credential_id).first()
-        return None if row is None else Shown("passkey", row.pk, address, agent, proved.counter, proved.question)
+        return (
+            None
+            if row is None
+            else Shown("passkey", row.pk, address, agent, proved.counter, proved.question)
+        )
 
     return _counted(account, "passkey", purpose, now, look)
 
 
-def _counted(account: Account, kind: Kind, purpose: policy.Purpose, now: datetime, look: Callable[[], Shown | None]) -> Shown:
+def _counted(
+    account: Account,
+    kind: Kind,
+    purpose: policy.Purpose,
+    now: datetime,
+    look: Callable[[], Shown | None],
+) -> Shown:
     """Take a place among the tries, then look; give the place back when it was right."""
     key = tries.key_of(tries.key_of(account.username, purpose), kind)
     ticket = tries.take(key, now)

@@ -1,4 +1,6 @@
-"""Authenticator apps: time-based codes of RFC 6238 (SHA-1, 6 digits, a new one every 30 seconds), which every app knows."""
+"""Authenticator apps: time-based codes of RFC 6238 (SHA-1, 6 digits, a new one every 30 seconds),
+which every app knows.
+"""
 
 from datetime import datetime
 from hmac import compare_digest
@@ -36,12 +38,17 @@ def spoken(secret: str) -> str:
 
 
 def step_of(secret: str, typed: str, now: datetime, after: int | None = None) -> int | None:
-    """The time step whose code was typed; None when there is none. Steps up to `after` were used and don't count again."""
+    """The time step whose code was typed; None when there is none. Steps up to `after` were used
+    and don't count again.
+    """
     code = typed_code(typed)
     current = int(now.timestamp()) // STEP
     found = None
     for step in range(current - SKEW, current + SKEW + 1):
-        if compare_digest(pyotp.TOTP(secret, interval=STEP).generate_otp(step).encode(), code.encode(errors="replace")):
+        if compare_digest(
+            pyotp.TOTP(secret, interval=STEP).generate_otp(step).encode(),
+            code.encode(errors="replace"),
+        ):
             found = step
     return found if found is not None and (after is None or found > after) else None
 

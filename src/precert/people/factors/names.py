@@ -20,7 +20,9 @@ def tidy(typed: str) -> str:
 
 
 def problem(name: str, others: Collection[str]) -> str:
-    """What is wrong with a tidied name beside the names of one's others, in words that say what to do; empty when nothing is."""
+    """What is wrong with a tidied name beside the names of one's others, in words that say what to
+    do; empty when nothing is.
+    """
     if not name:
         return "Type a name."
     if len(name) > MOST:
@@ -36,4 +38,8 @@ def offered(day: date, others: Collection[str]) -> str:
     """A name for a passkey made that day, which none of the others has: `Passkey added 11/22/2026`."""
     name = f"Passkey added {day:%m/%d/%Y}"
     numbered = (f"{name} ({n})" for n in count(2))
-    return name if not problem(name, others) else next(one for one in numbered if not problem(one, others))
+    return (
+        name
+        if not problem(name, others)
+        else next(one for one in numbered if not problem(one, others))
+    )

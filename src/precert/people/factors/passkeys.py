@@ -1,7 +1,8 @@
-"""Passkeys (WebAuthn) as a second factor after the password. What is asked and answered is JSON, so that a session can keep it.
+"""Passkeys (WebAuthn) as a second factor after the password. What is asked and answered is JSON, so
+that a session can keep it.
 
-The relying party is the host of PRECERT_SITE_URL, and only that origin may answer. An IP address can't be one (Web
-Authentication Level 2, 5.1.3), so there passkeys aren't offered: `possible`.
+The relying party is the host of PRECERT_SITE_URL, and only that origin may answer. An IP address
+can't be one (Web Authentication Level 2, 5.1.3), so there passkeys aren't offered: `possible`.
 """
 
 import ipaddress
@@ -35,7 +36,9 @@ State = dict[str, Any]
 
 
 class PasskeyError(Exception):
-    """An answer that proves nothing: another origin, another challenge, a bad signature, no such passkey. Its text is for the log."""
+    """An answer that proves nothing: another origin, another challenge, a bad signature, no such
+    passkey. Its text is for the log.
+    """
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,9 @@ class NewPasskey:
 
 @dataclass(frozen=True)
 class Proved:
-    """A passkey that answered: the digest that finds it, its signature counter, the digest of the question."""
+    """A passkey that answered: the digest that finds it, its signature counter, the digest of the
+    question.
+    """
 
     credential_id: str
     counter: int
@@ -66,10 +71,14 @@ def possible() -> bool:
     return False
 
 
-def begin_adding(account_id: int, username: str, name: str, there: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], State]:
-    """What the browser is asked in order to make a passkey, and the state to keep for `finish_adding`.
+def begin_adding(
+    account_id: int, username: str, name: str, there: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, Any], State]:
+    """What the browser is asked in order to make a passkey, and the state to keep for
+    `finish_adding`.
 
-    `there` are the credentials that the account has already: the same device isn't registered twice.
+    `there` are the credentials that the account has already: the same device isn't registered
+    twice.
     """
     user = PublicKeyCredentialUserEntity(id=_handle(account_id), name=username, display_name=name)
     options, state = _server().register_begin(
@@ -86,14 +95,22 @@ def finish_adding(state: State, said: Any) -> NewPasskey:
     try:
         found = _server().register_complete(state, said)
         data = cast("AttestedCredentialData", found.credential_data)
-        transports = [one for one in said["response"].get("transports", []) if isinstance(one, str)][:8]
+        transports = [
+            one for one in said["response"].get("transports", []) if isinstance(one, str)
+        ][:8]
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise PasskeyError(str(error)) from error
-    return NewPasskey(_digest(data.credential_id), {"data": websafe_encode(data), "transports": transports}, found.counter)
+    return NewPasskey(
+        _digest(data.credential_id),
+        {"data": websafe_encode(data), "transports": transports},
+        found.counter,
+    )
 
 
 def answer(typed: str) -> Any:
-    """What a browser sent as its answer, for `finish_adding` and `finish_proving`; None when it is nothing that a browser sends."""
+    """What a browser sent as its answer, for `finish_adding` and `finish_proving`; None when it is
+    nothing that a browser sends.
+    """
     try:
         return json.loads(typed[:LARGEST])
     except ValueError:
@@ -101,9 +118,12 @@ def answer(typed: str) -> Any:
 
 
 def begin_proving(credentials: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], State]:
-    """What the browser is asked to prove one of these passkeys, and the state to keep for `finish_proving`."""
+    """What the browser is asked to prove one of these passkeys, and the state to keep for
+    `finish_proving`.
+    """
     options, state = _server().authenticate_begin(
-        [_descriptor(one) for one in credentials], user_verification=UserVerificationRequirement.PREFERRED
+        [_descriptor(one) for one in credentials],
+        user_verification=UserVerificationRequirement.PREFERRED,
     )
     return _plain(dict(options)), _plain(state)
 
@@ -115,7 +135,9 @@ def finish_proving(state: State, said: Any, credentials: Sequence[Mapping[str, A
         counter = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise PasskeyError(str(error)) from error
-    return Proved(_digest(found.credential_id), counter, _digest(websafe_decode(state["challenge"])))
+    return Proved(
+        _digest(found.credential_id), counter, _digest(websafe_decode(state["challenge"]))
+    )
 
 
 def _server() -> Fido2Server:
@@ -134,7 +156,9 @@ def _host() -> str:
 
 def _handle(account_id: int) -> bytes:
     """The account as authenticators store it: nothing of the person."""
-    return bytes(salted_hmac("precert.people.passkey", str(account_id), algorithm="sha256").digest())
+    return bytes(
+        salted_hmac("precert.people.passkey", str(account_id), algorithm="sha256").digest()
+    )
 
 
 def _data(credential: Mapping[str, Any]) -> AttestedCredentialData:
@@ -145,7 +169,9 @@ def _descriptor(credential: Mapping[str, Any]) -> PublicKeyCredentialDescriptor:
     """A passkey as it is named to the browser; the transports spare people a choice."""
     transports = [AuthenticatorTransport(one) for one in credential.get("transports", ())]
     return PublicKeyCredentialDescriptor(
-        type=PublicKeyCredentialType.PUBLIC_KEY, id=_data(credential).credential_id, transports=[one for one in transports if one] or None
+        type=PublicKeyCredentialType.PUBLIC_KEY,
+        id=_data(credential).credential_id,
+        transports=[one for one in transports if one] or None,
     )
 
 
@@ -155,7 +181,9 @@ def _digest(credential_id: bytes) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """JSON of the library's objects: bytes as base64url, enumerations as their values, nothing that is None."""
+    """JSON of the library's objects: bytes as base64url, enumerations as their values, nothing that
+    is None.
+    """
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items() if one is not None}
     if isinstance(value, bytes):

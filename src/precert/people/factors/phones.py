@@ -1,12 +1,25 @@
-"""Telephone numbers that codes go to: a direct line of ten digits in the United States, without an extension."""
+"""Telephone numbers that codes go to: a direct line of ten digits in the United States, without an
+extension.
+"""
 
 import phonenumbers
 from django.conf import settings
 from phonenumbers import PhoneNumberType
 
 HOME = "US"
-REGIONS = {"US", "PR", "VI", "GU", "AS", "MP"}  # the states and territories: all of them dial ten digits
-NO_DIRECT_LINE = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.TOLL_FREE}
+REGIONS = {
+    "US",
+    "PR",
+    "VI",
+    "GU",
+    "AS",
+    "MP",
+}  # the states and territories: all of them dial ten digits
+NO_DIRECT_LINE = {
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.SHARED_COST,
+    PhoneNumberType.TOLL_FREE,
+}
 WRONG = "Type a direct line of ten digits in the United States, as 303-555-0123."
 EXTENSION = "Type a direct line. An extension can't be called by itself."
 
@@ -25,14 +38,24 @@ def e164(typed: str) -> str:
     if number.extension:
         raise ValueError(EXTENSION)
     ours = number.country_code == 1 and phonenumbers.region_code_for_number(number) in REGIONS
-    if not ours or not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) in NO_DIRECT_LINE:
+    if (
+        not ours
+        or not phonenumbers.is_valid_number(number)
+        or phonenumbers.number_type(number) in NO_DIRECT_LINE
+    ):
         raise ValueError(WRONG)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def spelled(number: str) -> str:
     """An E.164 number as its owner would write it: `(303) 555-0123`; nothing for nothing."""
-    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL) if number else ""
+    return (
+        phonenumbers.format_number(
+            phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL
+        )
+        if number
+        else ""
+    )
 
 
 def shown(number: str) -> str:

@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Account",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("username", models.CharField(max_length=80, unique=True)),
                 ("first_name", models.CharField(max_length=80)),
@@ -50,7 +55,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProviderGroup",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField()),
                 ("turn", models.PositiveIntegerField(default=0)),
@@ -59,7 +69,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TryCounter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=64, unique=True)),
                 ("recent", models.JSONField(default=list)),
                 ("turn", models.PositiveIntegerField(default=0)),
@@ -69,17 +84,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RecoveryCode",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code_hash", models.CharField(max_length=128)),
                 ("made_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Challenge",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("about", models.CharField(max_length=64)),
                 ("purpose", models.CharField(max_length=20)),
                 ("channel", models.CharField(max_length=10)),
@@ -90,11 +120,20 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("used_at", models.DateTimeField(null=True)),
-                ("account", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["account", "purpose", "created_at"], name="challenge_account"),
+                    models.Index(
+                        fields=["account", "purpose", "created_at"], name="challenge_account"
+                    ),
                     models.Index(fields=["about", "purpose", "created_at"], name="challenge_about"),
                 ],
             },
@@ -102,7 +141,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Factor",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=10)),
                 ("label", models.CharField(blank=True, max_length=80)),
                 ("phone", models.CharField(blank=True, max_length=20)),
@@ -114,15 +158,24 @@ class Migration(migrations.Migration):
                 ("question", models.CharField(blank=True, max_length=64)),
                 ("added_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(null=True)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("kind__in", ["email", "app"])), fields=("account", "kind"), name="factor_kind_once"
+                        condition=models.Q(("kind__in", ["email", "app"])),
+                        fields=("account", "kind"),
+                        name="factor_kind_once",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("phone", ""), _negated=True), fields=("account", "phone"), name="factor_phone_once"
+                        condition=models.Q(("phone", ""), _negated=True),
+                        fields=("account", "phone"),
+                        name="factor_phone_once",
                     ),
                 ],
             },
@@ -130,29 +183,58 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="KeptText",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("page", models.CharField(max_length=300)),
                 ("form", models.CharField(max_length=80)),
                 ("sealed", models.TextField()),
                 ("kept_at", models.DateTimeField()),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("account", "page", "form"), name="kept_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "page", "form"), name="kept_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Link",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("purpose", models.CharField(max_length=20)),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("opened_at", models.DateTimeField(null=True)),
                 ("replaced_at", models.DateTimeField(null=True)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ("provider", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.provider",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["account", "made_at"], name="link_account")],
@@ -161,7 +243,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LoginSession",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key_digest", models.CharField(max_length=64, unique=True)),
                 ("method", models.CharField(max_length=10)),
                 ("address", models.CharField(blank=True, max_length=45)),
@@ -169,7 +256,12 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("end_reason", models.CharField(blank=True, max_length=20)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["account", "started_at"], name="session_account")],
@@ -178,20 +270,46 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Membership",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("role", models.CharField(max_length=40)),
                 ("created_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(null=True)),
                 ("paused_at", models.DateTimeField(null=True)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ("provider", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.providergroup")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.provider",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="people.providergroup"
+                    ),
+                ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("account", "group", "provider"), name="member_of_provider_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("provider", None)), fields=("account", "group"), name="member_of_group_once"
+                        fields=("account", "group", "provider"), name="member_of_provider_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider", None)),
+                        fields=("account", "group"),
+                        name="member_of_group_once",
                     ),
                 ],
             },
@@ -199,54 +317,113 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GroupProvider",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("added_at", models.DateTimeField()),
-                ("provider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="owned", to="people.providergroup")),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.provider"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned",
+                        to="people.providergroup",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("group", "provider"), name="owned_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "provider"), name="owned_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="StaffIdentity",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("issuer", models.CharField(max_length=200)),
                 ("subject", models.CharField(max_length=200)),
                 ("linked_at", models.DateTimeField()),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("issuer", "subject"), name="identity_once"),
-                    models.UniqueConstraint(fields=("issuer", "account"), name="identity_account_once"),
+                    models.UniqueConstraint(
+                        fields=("issuer", "account"), name="identity_account_once"
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="StaffRole",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("role", models.CharField(max_length=40)),
                 ("contract", models.CharField(blank=True, max_length=60)),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("account", "role", "contract"), name="staff_role_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "role", "contract"), name="staff_role_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="TermsAgreement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("contract", models.CharField(max_length=60)),
                 ("version", models.CharField(max_length=40)),
                 ("agreed_at", models.DateTimeField()),
-                ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("account", "contract", "version"), name="agreed_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "contract", "version"), name="agreed_once"
+                    )
+                ],
             },
         ),
     ]

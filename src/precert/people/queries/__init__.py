@@ -13,7 +13,15 @@ from precert.people.queries.factors import (
 from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
 from precert.people.queries.persons import Person, account, members_of, person, persons
 from precert.people.queries.reach import owned
-from precert.people.queries.seats import Context, IdleRule, Seat, actor_for, contexts, seat_of, type_shown
+from precert.people.queries.seats import (
+    Context,
+    IdleRule,
+    Seat,
+    actor_for,
+    contexts,
+    seat_of,
+    type_shown,
+)
 from precert.people.queries.sessions import Open, OwnSession, own_sessions, session_of
 from precert.people.queries.terms import Terms, agreed_terms, pending_terms, terms_key
 

@@ -20,14 +20,20 @@ def facts_of(user: User, now: datetime) -> Facts:
     contracts = {pack.id for found in packs.values() for pack in found}
     since = now - policy.LOCK.window
     failed = [one for one in _events(row.pk, events.SIGN_IN_FAILED) if since < one.at <= now]
-    counted = max([since, *(one.at for one in _events(row.pk, events.UNLOCKED)[:1])])  # unlocking forgets the tries before it
+    counted = max(
+        [since, *(one.at for one in _events(row.pk, events.UNLOCKED)[:1])]
+    )  # unlocking forgets the tries before it
     closed = _events(row.pk, events.ACCOUNT_DEACTIVATED)
     return Facts(
         staff=row.staff,
         locked_at=row.locked_at,
         tries_before_lock=_tries(row.pk, row.locked_at) if row.locked_at else 0,
-        wrong_codes=history.count_of(events.SUBJECT_ACCOUNT, row.pk, [events.CODE_FAILED], counted, now),
-        wrong_passwords=sum(one.data.get("reason") == "password" and one.at > counted for one in failed),
+        wrong_codes=history.count_of(
+            events.SUBJECT_ACCOUNT, row.pk, [events.CODE_FAILED], counted, now
+        ),
+        wrong_passwords=sum(
+            one.data.get("reason") == "password" and one.at > counted for one in failed
+        ),
         wrong_door=sum(one.data.get("reason") == "door" for one in failed),
         active=row.is_active,
         inactive_reason=row.inactive_reason,
@@ -39,15 +45,26 @@ def facts_of(user: User, now: datetime) -> Facts:
         memberships=len(packs),
         paused=tuple(place.where for place in user.places if place.paused_at is not None),
         contracts=len(contracts),
-        pending_terms=() if row.staff or row.registered_at is None else tuple(one.name for one in pending_terms(row.pk, contracts)),
+        pending_terms=(
+            ()
+            if row.staff or row.registered_at is None
+            else tuple(one.name for one in pending_terms(row.pk, contracts))
+        ),
         code=_code(row.pk),
-        open_sessions=LoginSession.objects.filter(account=row.pk, ended_at=None, started_at__gt=now - policy.SESSION_LIMIT).count(),
+        open_sessions=LoginSession.objects.filter(
+            account=row.pk, ended_at=None, started_at__gt=now - policy.SESSION_LIMIT
+        ).count(),
     )
 
 
 def last_code(account_id: int) -> int | None:
     """The id of the newest code's challenge."""
-    return Challenge.objects.filter(account=account_id).order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+    return (
+        Challenge.objects.filter(account=account_id)
+        .order_by("-created_at", "-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def access_events(account_id: int) -> list[history.Event]:
@@ -61,7 +78,9 @@ def _events(account_id: int, verb: str) -> list[history.Event]:
 
 def _tries(account_id: int, locked_at: datetime) -> int:
     verbs = [events.SIGN_IN_FAILED, events.CODE_FAILED]
-    return history.count_of(events.SUBJECT_ACCOUNT, account_id, verbs, locked_at - policy.LOCK.window, locked_at)
+    return history.count_of(
+        events.SUBJECT_ACCOUNT, account_id, verbs, locked_at - policy.LOCK.window, locked_at
+    )
 
 
 def _link(account_id: int) -> LinkState | None:
@@ -78,5 +97,11 @@ def _code(account_id: int) -> CodeState | None:
     if row is None:
         return None
     failing = delivery.failed_for(events.SUBJECT_ACCOUNT, account_id, events.CODE_REQUESTED)
-    lost = NOT_MAILED if failing is not None and failing.entry.data.get("challenge") == row.pk and row.channel == "email" else ""
+    lost = (
+        NOT_MAILED
+        if failing is not None
+        and failing.entry.data.get("challenge") == row.pk
+        and row.channel == "email"
+        else ""
+    )
     return CodeState(row.created_at, row.channel, row.expires_at, row.used_at, lost)

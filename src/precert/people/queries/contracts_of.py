@@ -11,9 +11,11 @@ from precert.registry.enrolments import enrolments
 
 
 def packs_of(account: Account, *, adding: int | None = None) -> list[Pack]:
-    """The packs in force of every contract that the account's roles reach, whatever its days; staff without a contract serve all.
+    """The packs in force of every contract that the account's roles reach, whatever its days; staff
+    without a contract serve all.
 
-    `adding` is a provider that the account is about to work for. The rules that bind are the strictest of them.
+    `adding` is a provider that the account is about to work for. The rules that bind are the
+    strictest of them.
     """
     if account.staff:
         rows = StaffRole.objects.filter(account=account.pk)
@@ -25,12 +27,20 @@ def packs_of(account: Account, *, adding: int | None = None) -> list[Pack]:
 
 
 def zone_of(account: Account, *, adding: int | None = None) -> str:
-    """The time zone where somebody works: of the first by name of their contracts; the installation's while there is none."""
+    """The time zone where somebody works: of the first by name of their contracts; the
+    installation's while there is none.
+    """
     return next((pack.time_zone for pack in packs_of(account, adding=adding)), settings.TIME_ZONE)
 
 
 def told_zone(account: Account) -> str:
-    """The time zone of the times in messages to somebody; while they register, that of the provider to be theirs counts too."""
+    """The time zone of the times in messages to somebody; while they register, that of the provider
+    to be theirs counts too.
+    """
     links = Link.objects.filter(account=account.pk, replaced_at=None).order_by("pk")
-    promised = links.values_list("provider_id", flat=True).last() if account.registered_at is None else None
+    promised = (
+        links.values_list("provider_id", flat=True).last()
+        if account.registered_at is None
+        else None
+    )
     return zone_of(account, adding=promised)

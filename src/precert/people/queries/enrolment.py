@@ -6,7 +6,9 @@ from precert.people.models import Factor, Link
 
 
 def provider_behind(link_id: int) -> int | None:
-    """The provider to own once the registration is finished that the link began. Raises Link.DoesNotExist."""
+    """The provider to own once the registration is finished that the link began. Raises
+    Link.DoesNotExist.
+    """
     return Link.objects.get(pk=link_id).provider_id
 
 

@@ -11,7 +11,9 @@ from precert.people.models import KeptText
 
 @dataclass(frozen=True)
 class Waiting:
-    """A form with text that waits, for the list: the page's path, the form's name, when it was typed last."""
+    """A form with text that waits, for the list: the page's path, the form's name, when it was
+    typed last.
+    """
 
     page: str
     form: str
@@ -19,9 +21,14 @@ class Waiting:
 
 
 def kept_of(account_id: int, page: str) -> dict[str, list[kept.Typed]]:
-    """What the account typed into the forms of a page, newest first, by form; one query. Raises CryptoError."""
+    """What the account typed into the forms of a page, newest first, by form; one query. Raises
+    CryptoError.
+    """
     rows = _rows(account_id).filter(page=page)
-    found = {row.form: kept.unseal(kept.Place(account_id, row.page, row.form), row.sealed) for row in rows}
+    found = {
+        row.form: kept.unseal(kept.Place(account_id, row.page, row.form), row.sealed)
+        for row in rows
+    }
     return {form: texts for form, texts in found.items() if texts}
 
 
@@ -37,4 +44,8 @@ def old_text(now: datetime) -> bool:
 
 
 def _rows(account_id: int) -> QuerySet[KeptText]:
-    return KeptText.objects.filter(account=account_id).exclude(sealed="").exclude(sealed__startswith=kept.SENT)
+    return (
+        KeptText.objects.filter(account=account_id)
+        .exclude(sealed="")
+        .exclude(sealed__startswith=kept.SENT)
+    )

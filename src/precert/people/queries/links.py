@@ -1,4 +1,6 @@
-"""Links: the one to be mailed, what stands behind one that doesn't work any more, a registration under way."""
+"""Links: the one to be mailed, what stands behind one that doesn't work any more, a registration
+under way.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,10 +32,11 @@ class LinkMail:
 
 @dataclass(frozen=True)
 class Behind:
-    """What a link leads to now: `open` works; for the others, the step that helps. `username` is shown only where it works.
+    """What a link leads to now: `open` works; for the others, the step that helps. `username` is
+    shown only where it works.
 
-    A new link is offered (`again`) for the newest one only: whoever holds an earlier one, which may have gone to a mistyped address, must
-    not be able to end what goes on with a newer.
+    A new link is offered (`again`) for the newest one only: whoever holds an earlier one, which may
+    have gone to a mistyped address, must not be able to end what goes on with a newer.
     """
 
     next: Next
@@ -42,16 +45,31 @@ class Behind:
 
 
 def open_mail(entry: Entry, now: datetime) -> LinkMail | None:
-    """The link of a `link.requested` event; None when it was used, replaced, is too old, or its account is gone.
+    """The link of a `link.requested` event; None when it was used, replaced, is too old, or its
+    account is gone.
 
     Raises CryptoError when the keyring can't open it.
     """
-    open_ones = Link.objects.select_related("account").filter(opened_at=None, replaced_at=None, expires_at__gt=now)
-    link = open_ones.filter(pk=entry.data["link"], account__is_active=True, account__removed_at=None).first()
+    open_ones = Link.objects.select_related("account").filter(
+        opened_at=None, replaced_at=None, expires_at__gt=now
+    )
+    link = open_ones.filter(
+        pk=entry.data["link"], account__is_active=True, account__removed_at=None
+    ).first()
     if link is None:
         return None
     token, who = unseal_token(entry.data["sealed"], link.pk), link.account
-    return LinkMail(who.pk, who.email, who.full_name, who.username, who.staff, link.purpose, token, link.expires_at, told_zone(who))
+    return LinkMail(
+        who.pk,
+        who.email,
+        who.full_name,
+        who.username,
+        who.staff,
+        link.purpose,
+        token,
+        link.expires_at,
+        told_zone(who),
+    )
 
 
 def behind(token: str, now: datetime) -> Behind:
@@ -63,10 +81,19 @@ def behind(token: str, now: datetime) -> Behind:
 
 
 def still_registering(account_id: int, link_id: int, now: datetime) -> bool:
-    """Whether the registration that began with this link may go on: not finished, not replaced, not begun too long ago."""
+    """Whether the registration that began with this link may go on: not finished, not replaced, not
+    begun too long ago.
+    """
     since = now - policy.REGISTRATION_LIMIT
-    mine = Link.objects.filter(pk=link_id, account=account_id, replaced_at=None, opened_at__gt=since)
-    return mine.filter(account__is_active=True, account__removed_at=None, account__registered_at=None, account__locked_at=None).exists()
+    mine = Link.objects.filter(
+        pk=link_id, account=account_id, replaced_at=None, opened_at__gt=since
+    )
+    return mine.filter(
+        account__is_active=True,
+        account__removed_at=None,
+        account__registered_at=None,
+        account__locked_at=None,
+    ).exists()
 
 
 def _step(link: Link, now: datetime) -> Next:

@@ -1,4 +1,6 @@
-"""Accounts by what somebody types of their name: for filters of the audit trail. Asks for the permission to read it."""
+"""Accounts by what somebody types of their name: for filters of the audit trail. Asks for the
+permission to read it.
+"""
 
 from dataclasses import dataclass
 
@@ -27,20 +29,32 @@ def accounts_like(actor: Actor, text: str) -> list[Named]:
         return []
     rows = Account.objects.all()
     for word in words:
-        rows = rows.filter(Q(username__istartswith=word) | Q(first_name__istartswith=word) | Q(last_name__istartswith=word))
+        rows = rows.filter(
+            Q(username__istartswith=word)
+            | Q(first_name__istartswith=word)
+            | Q(last_name__istartswith=word)
+        )
     return [_named(row) for row in rows.order_by("username")[:MOST_FOUND]]
 
 
 def account_called(actor: Actor, username: str) -> Named | None:
     """The account with exactly this username, whatever its case."""
-    row = Account.objects.filter(username__iexact=username.strip()).first() if actor.may("audit.view") else None
+    row = (
+        Account.objects.filter(username__iexact=username.strip()).first()
+        if actor.may("audit.view")
+        else None
+    )
     return None if row is None else _named(row)
 
 
 def accounts_by_id(actor: Actor, ids: list[int]) -> dict[int, Named]:
     """Accounts by id, former ones too. An id may be any number that somebody typed."""
     possible = [pk for pk in ids if pk <= BigIntegerField.MAX_BIGINT]
-    return {row.pk: _named(row) for row in Account.objects.filter(pk__in=possible)} if actor.may("audit.view") else {}
+    return (
+        {row.pk: _named(row) for row in Account.objects.filter(pk__in=possible)}
+        if actor.may("audit.view")
+        else {}
+    )
 
 
 def _named(row: Account) -> Named:

@@ -37,9 +37,15 @@ def account(account_id: int) -> Account:
 
 
 def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> list[Person]:
-    """Active people who may act for at least one of these providers with that permission, by id, each once."""
+    """Active people who may act for at least one of these providers with that permission, by id,
+    each once.
+    """
     wanted = list(provider_ids)
-    roles = [role.id for role in ROLES.values() if role.side == "provider" and permission in role.permissions]
+    roles = [
+        role.id
+        for role in ROLES.values()
+        if role.side == "provider" and permission in role.permissions
+    ]
     at_provider = Q(provider__in=wanted, group__owned__provider=F("provider"))
     at_group = Q(provider=None, group__owned__provider__in=wanted)
     members = Membership.objects.filter(at_provider | at_group, role__in=roles, paused_at=None)

@@ -32,7 +32,8 @@ class PlaceRow:
 class RoleRow:
     """Somebody's role at a provider or (`provider_id` None) at the whole group.
 
-    `manageable`: whether the role is the actor's to change. `last`: it is the group's last Group Admin's.
+    `manageable`: whether the role is the actor's to change. `last`: it is the group's last Group
+    Admin's.
     """
 
     id: int
@@ -49,14 +50,21 @@ class RoleRow:
 
 
 def places(actor: Actor, text: str, start: int, size: int) -> tuple[list[PlaceRow], int]:
-    """One page of the providers whose name or NPI has every word of `text`, by name, and how many there are; four queries."""
+    """One page of the providers whose name or NPI has every word of `text`, by name, and how many
+    there are; four queries.
+    """
     rows = managing.places(actor)
     for word in text.split()[:6]:
         rows = rows.filter(Q(provider__name__icontains=word) | Q(provider__npi=word))
-    shown = list(rows.select_related("group").order_by("provider__name", "pk")[start : start + size])
+    shown = list(
+        rows.select_related("group").order_by("provider__name", "pk")[start : start + size]
+    )
     cards = providers.many(row.provider_id for row in shown)
     counts = _counts(shown)
-    found = [PlaceRow(row.pk, row.group_id, row.group.name, cards[row.provider_id], counts[row.pk]) for row in shown]
+    found = [
+        PlaceRow(row.pk, row.group_id, row.group.name, cards[row.provider_id], counts[row.pk])
+        for row in shown
+    ]
     return found, rows.count()
 
 
@@ -70,11 +78,18 @@ def place_row(actor: Actor, place_id: int) -> PlaceRow | None:
 
 
 def place_options(actor: Actor, most: int = 500) -> list[tuple[int, int, int, str]]:
-    """Every provider that the actor manages as (id of the pair, group, provider, its name with group), by name; two queries."""
-    rows = list(managing.places(actor).select_related("group").order_by("provider__name", "pk")[:most])
+    """Every provider that the actor manages as (id of the pair, group, provider, its name with
+    group), by name; two queries.
+    """
+    rows = list(
+        managing.places(actor).select_related("group").order_by("provider__name", "pk")[:most]
+    )
     cards = providers.many(row.provider_id for row in rows)
     shown = [(row, cards[row.provider_id]) for row in rows]
-    return [(row.pk, row.group_id, row.provider_id, f"{card.name}, {card.address} ({row.group.name})") for row, card in shown]
+    return [
+        (row.pk, row.group_id, row.provider_id, f"{card.name}, {card.address} ({row.group.name})")
+        for row, card in shown
+    ]
 
 
 def own_groups(actor: Actor) -> list[tuple[int, str]]:
@@ -85,22 +100,39 @@ def own_groups(actor: Actor) -> list[tuple[int, str]]:
 
 def owned_among(group_id: int, provider_ids: Iterable[int]) -> set[int]:
     """Those of the providers that the group has already."""
-    return set(GroupProvider.objects.filter(group=group_id, provider__in=list(provider_ids)).values_list("provider", flat=True))
+    return set(
+        GroupProvider.objects.filter(group=group_id, provider__in=list(provider_ids)).values_list(
+            "provider", flat=True
+        )
+    )
 
 
 def users_at(actor: Actor, place: PlaceRow, now: datetime) -> list[RoleRow]:
     """The first people who work at that provider, group's roles among them, by name."""
     here = Q(provider=place.provider.id) | Q(provider=None)
     rows = Membership.objects.select_related("account", "group").filter(here, group=place.group_id)
-    shown = list(rows.order_by("account__last_name", "account__first_name", "account", "pk")[:MOST_SHOWN])
+    shown = list(
+        rows.order_by("account__last_name", "account__first_name", "account", "pk")[:MOST_SHOWN]
+    )
     return role_rows(actor, shown, now)
 
 
 def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[RoleRow]:
-    """Memberships (with account and group) as rows; a fixed number of queries however many there are."""
+    """Memberships (with account and group) as rows; a fixed number of queries however many there
+    are.
+    """
     held = list(rows)
-    mine = set(managing.manageable(actor).filter(pk__in=[row.account_id for row in held]).values_list("pk", flat=True))
-    reach = set(managing.span_of(actor).memberships().filter(pk__in=[row.pk for row in held]).values_list("pk", flat=True))
+    mine = set(
+        managing.manageable(actor)
+        .filter(pk__in=[row.account_id for row in held])
+        .values_list("pk", flat=True)
+    )
+    reach = set(
+        managing.span_of(actor)
+        .memberships()
+        .filter(pk__in=[row.pk for row in held])
+        .values_list("pk", flat=True)
+    )
     able = _able_admins({row.group_id for row in held if row.role in managing.GROUP_ROLES})
     stands = standings([row.account for row in held], now)
     return [
@@ -133,8 +165,25 @@ def _counts(rows: list[GroupProvider]) -> dict[int, int]:
     """How many people work at each of these, each counted once; two queries."""
     groups, at = {row.group_id for row in rows}, {row.provider_id for row in rows}
     of_group = Membership.objects.filter(group__in=groups, provider=None)
-    whole = dict(of_group.values("group").annotate(n=Count("account", distinct=True)).values_list("group", "n"))
-    twice = Exists(Membership.objects.filter(account=OuterRef("account"), group=OuterRef("group"), provider=None))
-    single = Membership.objects.filter(~twice, group__in=groups, provider__in=at).values("group", "provider").annotate(n=Count("account"))
-    part = {(group, provider): n for group, provider, n in single.values_list("group", "provider", "n")}
-    return {row.pk: whole.get(row.group_id, 0) + part.get((row.group_id, row.provider_id), 0) for row in rows}
+    whole = dict(
+        of_group.values("group")
+        .annotate(n=Count("account", distinct=True))
+        .values_list("group", "n")
+    )
+    twice = Exists(
+        Membership.objects.filter(
+            account=OuterRef("account"), group=OuterRef("group"), provider=None
+        )
+    )
+    single = (
+        Membership.objects.filter(~twice, group__in=groups, provider__in=at)
+        .values("group", "provider")
+        .annotate(n=Count("account"))
+    )
+    part = {
+        (group, provider): n for group, provider, n in single.values_list("group", "provider", "n")
+    }
+    return {
+        row.pk: whole.get(row.group_id, 0) + part.get((row.group_id, row.provider_id), 0)
+        for row in rows
+    }

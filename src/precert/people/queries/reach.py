@@ -1,4 +1,6 @@
-"""How far a person's memberships reach: which providers of which groups, with which roles. Read anew at every request."""
+"""How far a person's memberships reach: which providers of which groups, with which roles. Read
+anew at every request.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,7 +42,9 @@ class Reach:
 
     def groups_at(self, provider_id: int) -> frozenset[int]:
         """The groups through which the account acts for the provider."""
-        return frozenset(held.group_id for held in self.memberships if provider_id in self._of(held))
+        return frozenset(
+            held.group_id for held in self.memberships if provider_id in self._of(held)
+        )
 
     def colleagues_of(self, provider_id: int) -> frozenset[int]:
         """All providers of those groups: what is theirs is visible."""
@@ -52,15 +56,29 @@ class Reach:
 
 
 def reach_of(account_id: int) -> Reach:
-    """The account's reach; two queries. A role that isn't a provider role, and a paused membership, reaches nothing."""
-    rows = Membership.objects.filter(account=account_id, account__is_active=True, paused_at=None).order_by("pk")
-    held = tuple(Held(row.pk, row.group_id, row.provider_id, row.role) for row in rows if is_role(row.role, "provider"))
+    """The account's reach; two queries. A role that isn't a provider role, and a paused membership,
+    reaches nothing.
+    """
+    rows = Membership.objects.filter(
+        account=account_id, account__is_active=True, paused_at=None
+    ).order_by("pk")
+    held = tuple(
+        Held(row.pk, row.group_id, row.provider_id, row.role)
+        for row in rows
+        if is_role(row.role, "provider")
+    )
     owned: dict[int, set[int]] = defaultdict(set)
-    for group, provider in GroupProvider.objects.filter(group__in={one.group_id for one in held}).values_list("group_id", "provider_id"):
+    for group, provider in GroupProvider.objects.filter(
+        group__in={one.group_id for one in held}
+    ).values_list("group_id", "provider_id"):
         owned[group].add(provider)
     return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})
 
 
 def owned(provider_ids: Iterable[int]) -> frozenset[int]:
     """Those of the providers that belong to a group already."""
-    return frozenset(GroupProvider.objects.filter(provider__in=list(provider_ids)).values_list("provider_id", flat=True))
+    return frozenset(
+        GroupProvider.objects.filter(provider__in=list(provider_ids)).values_list(
+            "provider_id", flat=True
+        )
+    )

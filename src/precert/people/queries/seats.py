@@ -1,4 +1,6 @@
-"""From an account to the actor of one request: the context acted for, what its roles permit, how long it may be idle."""
+"""From an account to the actor of one request: the context acted for, what its roles permit, how
+long it may be idle.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +30,8 @@ class IdleRule:
 
 @dataclass(frozen=True)
 class Seat:
-    """Where somebody sits for one request: the actor, the provider acted for, whether there are others, the idle rule.
+    """Where somebody sits for one request: the actor, the provider acted for, whether there are
+    others, the idle rule.
 
     `terms` are the terms of use to have agreed to there, by contract and version (`terms_key`).
     """
@@ -54,7 +57,9 @@ class Context:
 
 
 def seat_of(account: Account, provider_id: int | None, now: datetime) -> Seat:
-    """The account's seat in the context of `provider_id`, or one without any permission when it may not act for that."""
+    """The account's seat in the context of `provider_id`, or one without any permission when it may
+    not act for that.
+    """
     return _staff_seat(account) if account.staff else _person_seat(account, provider_id, now)
 
 
@@ -64,17 +69,24 @@ def actor_for(account: Account, provider_id: int | None, now: datetime) -> Actor
 
 
 def contexts(account: Account) -> list[Context]:
-    """The providers the account may act for, by name; none for staff, for former members and for inactive accounts."""
+    """The providers the account may act for, by name; none for staff, for former members and for
+    inactive accounts.
+    """
     if account.staff or not account.is_active:
         return []
     reach = reach_of(account.pk)
     names = {group.pk: group.name for group in ProviderGroup.objects.filter(pk__in=reach.owned)}
-    rows = sorted(providers.many(reach.providers).values(), key=lambda row: (row.name.casefold(), row.address, row.id))
+    rows = sorted(
+        providers.many(reach.providers).values(),
+        key=lambda row: (row.name.casefold(), row.address, row.id),
+    )
     return [_context(row, reach, names) for row in rows]
 
 
 def type_shown(row: ProviderCard) -> str:
-    """A provider's type as lists and the banner show it: `0 - Acute Hospital`; a code that isn't a number is no word that people know."""
+    """A provider's type as lists and the banner show it: `0 - Acute Hospital`; a code that isn't a
+    number is no word that people know.
+    """
     return f"{row.type_code} - {row.type_label}" if row.type_code.isdigit() else row.type_label
 
 
@@ -90,7 +102,9 @@ def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Se
         return Seat(as_account(account), None, bool(reach.providers), IdleRule())
     packs = _packs()
     contracts = frozenset(
-        one.contract for one in enrolments([provider_id]) if one.contract in packs and one.on(local_day(now, packs[one.contract].time_zone))
+        one.contract
+        for one in enrolments([provider_id])
+        if one.contract in packs and one.on(local_day(now, packs[one.contract].time_zone))
     )
     roles = reach.roles_at(provider_id)
     actor = replace(
@@ -102,29 +116,55 @@ def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Se
         roles=roles,
     )
     terms = frozenset(terms_key(one, packs[one].terms.version) for one in contracts)
-    return Seat(actor, providers.one(provider_id), len(reach.providers) > 1, _idle_rule(packs, contracts), terms)
+    return Seat(
+        actor,
+        providers.one(provider_id),
+        len(reach.providers) > 1,
+        _idle_rule(packs, contracts),
+        terms,
+    )
 
 
 def _staff_seat(account: Account) -> Seat:
     """Staff hold, for the contracts they serve, what they may do in each of them.
 
-    Somebody whose roles differ by contract has in `permissions` what all their contracts have in common, and for each
-    contract its own: a physician of one contract has no power over another's cases. What concerns the whole installation
-    (`EVERYWHERE`) is for those who hold it in every contract there is.
+    Somebody whose roles differ by contract has in `permissions` what all their contracts have in
+    common, and for each contract its own: a physician of one contract has no power over another's
+    cases. What concerns the whole installation (`EVERYWHERE`) is for those who hold it in every
+    contract there is.
     """
     packs = _packs()
-    rows = [row for row in StaffRole.objects.filter(account=account.pk, account__is_active=True) if is_role(row.role, "staff")]
+    rows = [
+        row
+        for row in StaffRole.objects.filter(account=account.pk, account__is_active=True)
+        if is_role(row.role, "staff")
+    ]
     everywhere = frozenset(row.role for row in rows if not row.contract)
-    at = {contract: everywhere | {row.role for row in rows if row.contract == contract} for contract in packs}
+    at = {
+        contract: everywhere | {row.role for row in rows if row.contract == contract}
+        for contract in packs
+    }
     at = {contract: roles for contract, roles in at.items() if roles}
-    common = frozenset.intersection(*map(permissions_of, at.values())) if at else permissions_of(everywhere)
+    common = (
+        frozenset.intersection(*map(permissions_of, at.values()))
+        if at
+        else permissions_of(everywhere)
+    )
     if len(at) < len(packs):
         common -= EVERYWHERE
     contracts = frozenset(at)
-    held = {contract: permissions_of(found) - (EVERYWHERE - common) for contract, found in at.items()}
+    held = {
+        contract: permissions_of(found) - (EVERYWHERE - common) for contract, found in at.items()
+    }
     differs = held if len(set(held.values())) > 1 else {}
     roles = everywhere.union(*at.values())
-    actor = replace(as_account(account), permissions=common, contracts=contracts, roles=roles, by_contract=differs)
+    actor = replace(
+        as_account(account),
+        permissions=common,
+        contracts=contracts,
+        roles=roles,
+        by_contract=differs,
+    )
     return Seat(actor, None, several=False, idle=_idle_rule(packs, contracts))
 
 
@@ -134,5 +174,11 @@ def _packs() -> dict[str, Pack]:
 
 def _idle_rule(packs: dict[str, Pack], contracts: frozenset[str]) -> IdleRule:
     """The strictest rule of these contracts."""
-    found = [IdleRule(packs[one].session.idle_minutes, packs[one].session.countdown) for one in contracts]
-    return min(found, key=lambda rule: rule.minutes + (2 if rule.countdown == "starts-at" else 0), default=IdleRule())
+    found = [
+        IdleRule(packs[one].session.idle_minutes, packs[one].session.countdown) for one in contracts
+    ]
+    return min(
+        found,
+        key=lambda rule: rule.minutes + (2 if rule.countdown == "starts-at" else 0),
+        default=IdleRule(),
+    )

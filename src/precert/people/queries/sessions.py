@@ -30,10 +30,16 @@ class OwnSession:
 def session_of(key: str) -> Open | None:
     """The session with that key and its account, one query; None when there is none."""
     row = LoginSession.objects.select_related("account").filter(key_digest=key_digest(key)).first()
-    return None if row is None else Open(row.pk, row.account, row.end_reason if row.ended_at else "")
+    return (
+        None if row is None else Open(row.pk, row.account, row.end_reason if row.ended_at else "")
+    )
 
 
 def own_sessions(account_id: int, since: datetime) -> list[OwnSession]:
-    """The account's open sessions that began after `since` (older ones are over by the absolute limit), newest first."""
-    rows = LoginSession.objects.filter(account=account_id, ended_at=None, started_at__gt=since).order_by("-started_at")
+    """The account's open sessions that began after `since` (older ones are over by the absolute
+    limit), newest first.
+    """
+    rows = LoginSession.objects.filter(
+        account=account_id, ended_at=None, started_at__gt=since
+    ).order_by("-started_at")
     return [OwnSession(row.pk, row.method, row.address, row.agent, row.started_at) for row in rows]

@@ -35,7 +35,10 @@ def standings(accounts: Iterable[Account], now: datetime) -> dict[int, Standing]
     """How each of the accounts stands; one query, for the links of those who haven't registered."""
     rows = {row.pk: row for row in accounts}
     waiting = [pk for pk, row in rows.items() if row.registered_at is None]
-    links = {link.account_id: link for link in Link.objects.filter(account__in=waiting, replaced_at=None).order_by("pk")}
+    links = {
+        link.account_id: link
+        for link in Link.objects.filter(account__in=waiting, replaced_at=None).order_by("pk")
+    }
     return {pk: _standing(row, links.get(pk), now) for pk, row in rows.items()}
 
 
@@ -47,4 +50,6 @@ def _standing(row: Account, link: Link | None, now: datetime) -> Standing:
     if row.registered_at is not None:
         return Standing("active")
     works = link is not None and link.opened_at is None and link.expires_at > now
-    return Standing("invited", link.expires_at) if works and link is not None else Standing("expired")
+    return (
+        Standing("invited", link.expires_at) if works and link is not None else Standing("expired")
+    )

@@ -1,4 +1,6 @@
-"""The support desk's reading: finding somebody, and everything about their access that explains why they can't get in."""
+"""The support desk's reading: finding somebody, and everything about their access that explains why
+they can't get in.
+"""
 
 import re
 from collections.abc import Iterable
@@ -37,7 +39,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody works, in which role, under which contracts; when that was used last, and since when it is paused."""
+    """Where somebody works, in which role, under which contracts; when that was used last, and
+    since when it is paused.
+    """
 
     membership_id: int
     where: str
@@ -69,7 +73,9 @@ class User:
 
 
 def find_users(actor: Actor, text: str) -> list[Found]:
-    """Accounts that the actor may help and of which every word typed is in username, name or e-mail, or whose phone it is."""
+    """Accounts that the actor may help and of which every word typed is in username, name or
+    e-mail, or whose phone it is.
+    """
     words = text.split()[:MOST_WORDS]
     return _found(helpable(actor).filter(_is_phone(text) | _has_words(words))) if words else []
 
@@ -86,7 +92,11 @@ def user(actor: Actor, account_id: int, now: datetime) -> User | None:
     row = helpable(actor).filter(pk=account_id).first()
     if row is None:
         return None
-    mine = Membership.objects.filter(account=account_id).select_related("group").order_by("group__name", "provider", "pk")
+    mine = (
+        Membership.objects.filter(account=account_id)
+        .select_related("group")
+        .order_by("group__name", "provider", "pk")
+    )
     seen = list(mine.filter(pk__in=span_of(actor).memberships().values("pk")))
     elsewhere = Membership.objects.filter(account=account_id).count() - len(seen)
     return User(
@@ -113,13 +123,22 @@ def _is_phone(text: str) -> Q:
         return Q(pk__in=[])
     area, exchange, line = digits[:3], digits[3:6], digits[6:]
     written = (digits, f"+1{digits}", f"{area}-{exchange}-{line}", f"({area}) {exchange}-{line}")
-    return Q(phone__in=written) | Q(pk__in=Factor.objects.filter(phone=f"+1{digits}").values("account"))
+    return Q(phone__in=written) | Q(
+        pk__in=Factor.objects.filter(phone=f"+1{digits}").values("account")
+    )
 
 
 def _found(rows: QuerySet[Account]) -> list[Found]:
     listed = rows.order_by("last_name", "first_name", "pk")[: MOST_FOUND + 1]
     return [
-        Found(row.pk, row.username, row.full_name, masked_email(row.email), "Staff" if row.staff else "Provider", _state(row))
+        Found(
+            row.pk,
+            row.username,
+            row.full_name,
+            masked_email(row.email),
+            "Staff" if row.staff else "Provider",
+            _state(row),
+        )
         for row in listed
     ]
 
@@ -136,13 +155,28 @@ def _places(rows: list[Membership], now: datetime) -> Iterable[Place]:
     packs = packs_by_membership(rows, now)
     cards = providers.many(row.provider_id for row in rows if row.provider_id is not None)
     for row in rows:
-        where = f"All providers of {row.group.name}" if row.provider_id is None else cards[row.provider_id].name
+        where = (
+            f"All providers of {row.group.name}"
+            if row.provider_id is None
+            else cards[row.provider_id].name
+        )
         role = ROLES[row.role].label if row.role in ROLES else row.role
-        yield Place(row.pk, where, row.group.name, role, tuple(p.name for p in packs[row.pk]), row.last_used_at, row.paused_at)
+        yield Place(
+            row.pk,
+            where,
+            row.group.name,
+            role,
+            tuple(p.name for p in packs[row.pk]),
+            row.last_used_at,
+            row.paused_at,
+        )
 
 
 def _staff_roles(account_id: int) -> Iterable[str]:
     names = {one.pack.id: one.pack.name for one in all_current()}
     for row in StaffRole.objects.filter(account=account_id).order_by("role", "contract"):
         label = ROLES[row.role].label if row.role in ROLES else row.role
-        yield f"{label}, {names.get(row.contract, row.contract) if row.contract else 'every contract'}"
+        yield (
+            f"{label},"
+            f" {names.get(row.contract, row.contract) if row.contract else 'every contract'}"
+        )

@@ -29,7 +29,9 @@ def agreed_terms(account_id: int) -> frozenset[str]:
 
 
 def pending_terms(account_id: int, contracts: Iterable[str]) -> list[Terms]:
-    """Those of these contracts' current terms that the account hasn't agreed to, by the contract's name."""
+    """Those of these contracts' current terms that the account hasn't agreed to, by the contract's
+    name.
+    """
     wanted, agreed = frozenset(contracts), agreed_terms(account_id)
     return [
         Terms(one.pack.id, one.pack.name, one.pack.terms.version, one.text(one.pack.terms.file))

@@ -1,4 +1,6 @@
-"""Accounts that have something unused: read for the daily look, read again inside the transaction that closes it."""
+"""Accounts that have something unused: read for the daily look, read again inside the transaction
+that closes it.
+"""
 
 from datetime import datetime, timedelta
 
@@ -11,18 +13,26 @@ from precert.people.models import Account, Membership, StaffRole
 from precert.people.queries.served import packs_by_membership
 from precert.people.roles import ROLES
 
-ADMINISTRATORS = [role.id for role in ROLES.values() if role.side == "staff" and "audit.view" in role.permissions]
+ADMINISTRATORS = [
+    role.id for role in ROLES.values() if role.side == "staff" and "audit.view" in role.permissions
+]
 
 
 def candidates(now: datetime) -> list[int]:
-    """Ids of registered, active accounts of which something may be unused by the shortest rule there is; exact is `uses_of`."""
+    """Ids of registered, active accounts of which something may be unused by the shortest rule
+    there is; exact is `uses_of`.
+    """
     days = min([nonuse.DAYS, *(one.pack.session.nonuse_days for one in all_current())])
     before = now - timedelta(days=days)
     old = Q(last_used_at__lte=before) | Q(last_used_at=None, created_at__lte=before)
     people = Q(staff=False, pk__in=Membership.objects.filter(old, paused_at=None).values("account"))
     day = now - timedelta(days=settings.STAFF_NONUSE_DAYS)
-    staff = Q(staff=True) & (Q(signed_in_at__lte=day) | Q(signed_in_at=None, registered_at__lte=day))
-    rows = Account.objects.filter(people | staff, is_active=True, removed_at=None).exclude(registered_at=None)
+    staff = Q(staff=True) & (
+        Q(signed_in_at__lte=day) | Q(signed_in_at=None, registered_at__lte=day)
+    )
+    rows = Account.objects.filter(people | staff, is_active=True, removed_at=None).exclude(
+        registered_at=None
+    )
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -33,7 +43,9 @@ def uses_of(account: Account, now: datetime) -> list[nonuse.Use]:
     return [
         nonuse.Use(
             row.pk,
-            nonuse.counts_from(row.last_used_at or row.created_at, account.registered_at, account.reactivated_at),
+            nonuse.counts_from(
+                row.last_used_at or row.created_at, account.registered_at, account.reactivated_at
+            ),
             tuple(pack.session.nonuse_days for pack in packs[row.pk]),
             paused=row.paused_at is not None,
             used=row.last_used_at,
@@ -49,6 +61,12 @@ def staff_unused(account: Account, now: datetime) -> bool:
 
 
 def last_administrator(account_id: int) -> bool:
-    """Whether nobody else who is active administers the installation: without them nobody could reactivate."""
-    roles = StaffRole.objects.filter(role__in=ADMINISTRATORS, account__is_active=True, account__removed_at=None)
-    return roles.filter(account=account_id).exists() and not roles.exclude(account=account_id).exists()
+    """Whether nobody else who is active administers the installation: without them nobody could
+    reactivate.
+    """
+    roles = StaffRole.objects.filter(
+        role__in=ADMINISTRATORS, account__is_active=True, account__removed_at=None
+    )
+    return (
+        roles.filter(account=account_id).exists() and not roles.exclude(account=account_id).exists()
+    )

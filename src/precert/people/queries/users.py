@@ -42,7 +42,9 @@ class Association:
 
 @dataclass(frozen=True)
 class UserFile:
-    """Somebody as an administrator sees them. `elsewhere`: they also have roles out of the actor's reach."""
+    """Somebody as an administrator sees them. `elsewhere`: they also have roles out of the actor's
+    reach.
+    """
 
     row: UserRow
     values: Mapping[str, str]
@@ -52,16 +54,31 @@ class UserFile:
     associations: tuple[Association, ...] = field(default=())
 
 
-def users(actor: Actor, text: str, place_id: int | None, start: int, size: int, now: datetime) -> tuple[list[UserRow], int]:
-    """One page of the people found by every word of `text` (name, username, e-mail) and place, by name, and how many there are."""
+def users(
+    actor: Actor, text: str, place_id: int | None, start: int, size: int, now: datetime
+) -> tuple[list[UserRow], int]:
+    """One page of the people found by every word of `text` (name, username, e-mail) and place, by
+    name, and how many there are.
+    """
     rows = managing.manageable(actor)
     for word in text.split()[:6]:
         rows = rows.filter(
-            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word) | Q(email__icontains=word)
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(username__icontains=word)
+            | Q(email__icontains=word)
         )
     if place_id is not None:
-        at = GroupProvider.objects.filter(pk__in=managing.places(actor).values("pk"), pk=place_id).values("group", "provider").first()
-        here = Q(group=at["group"]) & (Q(provider=at["provider"]) | Q(provider=None)) if at else Q(pk=None)
+        at = (
+            GroupProvider.objects.filter(pk__in=managing.places(actor).values("pk"), pk=place_id)
+            .values("group", "provider")
+            .first()
+        )
+        here = (
+            Q(group=at["group"]) & (Q(provider=at["provider"]) | Q(provider=None))
+            if at
+            else Q(pk=None)
+        )
         rows = rows.filter(pk__in=Membership.objects.filter(here).values("account"))
     shown = list(rows.order_by("last_name", "first_name", "pk")[start : start + size])
     stands = standings(shown, now)
@@ -78,8 +95,17 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
     row = managing.manageable(actor).filter(pk=account_id).first()
     if row is None:
         return None
-    every = Membership.objects.select_related("account", "group").filter(account=account_id).order_by("group__name", "provider", "pk")
-    reach = set(managing.span_of(actor).memberships().filter(account=account_id).values_list("pk", flat=True))
+    every = (
+        Membership.objects.select_related("account", "group")
+        .filter(account=account_id)
+        .order_by("group__name", "provider", "pk")
+    )
+    reach = set(
+        managing.span_of(actor)
+        .memberships()
+        .filter(account=account_id)
+        .values_list("pk", flat=True)
+    )
     held = [one for one in every if one.pk in reach]
     return UserFile(
         row=_row(row, standings([row], now)[row.pk]),
@@ -92,8 +118,14 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
 
 
 def _row(row: Account, standing: Standing) -> UserRow:
-    """A fax number reads 303-555-0150, whether it was typed here (ten digits are kept) or came with dashes."""
-    fax = f"{row.fax[:3]}-{row.fax[3:6]}-{row.fax[6:]}" if len(row.fax) == 10 and row.fax.isdigit() else row.fax
+    """A fax number reads 303-555-0150, whether it was typed here (ten digits are kept) or came with
+    dashes.
+    """
+    fax = (
+        f"{row.fax[:3]}-{row.fax[3:6]}-{row.fax[6:]}"
+        if len(row.fax) == 10 and row.fax.isdigit()
+        else row.fax
+    )
     return UserRow(row.pk, row.full_name, row.username, row.email, fax, standing)
 
 
@@ -104,7 +136,13 @@ def _associations(actor: Actor, held: list[Membership], now: datetime) -> list[A
     found = []
     for row in role_rows(actor, held, now):
         card = cards.get(row.provider_id or 0)
-        name, kind, address = (card.name, type_shown(card), card.address) if card else (f"All providers of {row.group}", "", "")
+        name, kind, address = (
+            (card.name, type_shown(card), card.address)
+            if card
+            else (f"All providers of {row.group}", "", "")
+        )
         contracts = ", ".join(sorted(pack.customer.name for pack in packs[row.id]))
-        found.append(Association(row, name, kind, contracts, address, at[row.id].paused_at is not None))
+        found.append(
+            Association(row, name, kind, contracts, address, at[row.id].paused_at is not None)
+        )
     return found

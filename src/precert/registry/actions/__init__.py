@@ -1,1 +1,3 @@
-"""What staff do to the registry: registration codes. Everything else in it comes from payers' files."""
+"""What staff do to the registry: registration codes. Everything else in it comes from payers'
+files.
+"""

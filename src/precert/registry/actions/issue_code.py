@@ -53,7 +53,9 @@ class IssueCode(Action[NewCode]):
         return reason_missing(self.data.reason)
 
     def apply(self) -> None:
-        """Replace the code that was read; of two at once one would otherwise hand out a code that doesn't work."""
+        """Replace the code that was read; of two at once one would otherwise hand out a code that
+        doesn't work.
+        """
         change(self, self.row, self.data.digest)
         self.record(
             events.REGISTRATION_CODE_ISSUED, events.SUBJECT_ENROLMENT, self.row.pk,
@@ -65,7 +67,9 @@ def served(action: Action[Any], enrolment_id: int) -> Enrolment:
     """The enrolment, when it is of a contract that the actor serves. Raises Refusal `missing`."""
     if action.permission not in action.actor.anywhere:
         return Enrolment(pk=enrolment_id)  # the permission check comes next
-    row = Enrolment.objects.filter(pk=enrolment_id, contract__in=action.actor.contracts_with(action.permission)).first()
+    row = Enrolment.objects.filter(
+        pk=enrolment_id, contract__in=action.actor.contracts_with(action.permission)
+    ).first()
     if row is None:
         raise refuse("missing", "no-such-enrolment", "There is no such enrolment here.")
     action.actor = action.actor.under(row.contract)
@@ -73,7 +77,11 @@ def served(action: Action[Any], enrolment_id: int) -> Enrolment:
 
 
 def change(action: Action[Any], row: Enrolment, digest: str) -> None:
-    """Set the row's code, inside an action's transaction. Raises Refusal when somebody else has just changed it."""
+    """Set the row's code, inside an action's transaction. Raises Refusal when somebody else has
+    just changed it.
+    """
     same = Enrolment.objects.filter(pk=row.pk, registration_code=row.registration_code)
     if not same.update(registration_code=digest):
-        raise refuse("conflict", "code-changed", "Somebody else has just changed this code. Reload the page.")
+        raise refuse(
+            "conflict", "code-changed", "Somebody else has just changed this code. Reload the page."
+        )

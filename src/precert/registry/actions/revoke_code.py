@@ -34,7 +34,11 @@ class RevokeCode(Action[Revoked]):
     def check(self) -> list[Finding]:
         """There must be one, and a reason."""
         found = reason_missing(self.data.reason)
-        return found if self.row.registration_code else [*found, Finding("no-code", "No registration code is set.")]
+        return (
+            found
+            if self.row.registration_code
+            else [*found, Finding("no-code", "No registration code is set.")]
+        )
 
     def apply(self) -> None:
         """Take away the code that was read."""

@@ -13,7 +13,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Consumer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("customer", models.CharField(max_length=5)),
                 ("member_id", models.CharField(max_length=40)),
                 ("subscriber_id", models.CharField(blank=True, max_length=40)),
@@ -33,24 +38,48 @@ class Migration(migrations.Migration):
                 ("country", models.CharField(default="US", max_length=2)),
                 ("phone", models.CharField(blank=True, max_length=20)),
                 ("temporary", models.BooleanField(default=False)),
-                ("merged_into", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.consumer")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.consumer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Eligibility",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("programme", models.CharField(max_length=80)),
                 ("plan", models.CharField(max_length=40)),
                 ("from_date", models.DateField()),
                 ("to_date", models.DateField(null=True)),
-                ("consumer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="spans", to="registry.consumer")),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spans",
+                        to="registry.consumer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Provider",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("npi", models.CharField(blank=True, db_index=True, max_length=10)),
                 ("type_code", models.CharField(max_length=40)),
                 ("type_label", models.CharField(max_length=80)),
@@ -72,18 +101,30 @@ class Migration(migrations.Migration):
                 ("fax", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                "indexes": [models.Index(fields=["last_name", "first_name"], name="provider_person")],
+                "indexes": [
+                    models.Index(fields=["last_name", "first_name"], name="provider_person")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Enrolment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("contract", models.CharField(max_length=60)),
                 ("registration_code", models.CharField(blank=True, max_length=128)),
                 ("active_from", models.DateField()),
                 ("active_to", models.DateField(null=True)),
-                ("provider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.provider")),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.provider"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
@@ -96,7 +137,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="consumer",
-            constraint=models.UniqueConstraint(fields=("customer", "member_id"), name="consumer_member_id"),
+            constraint=models.UniqueConstraint(
+                fields=("customer", "member_id"), name="consumer_member_id"
+            ),
         ),
         migrations.AddIndex(
             model_name="eligibility",
@@ -116,6 +159,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("provider", "contract"), name="enrolled_once"),
+            constraint=models.UniqueConstraint(
+                fields=("provider", "contract"), name="enrolled_once"
+            ),
         ),
     ]

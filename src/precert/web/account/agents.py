@@ -1,4 +1,6 @@
-"""What a browser says it is, in words: just enough for its owner to know it again. Unknown ones are named so; nothing is decided by it."""
+"""What a browser says it is, in words: just enough for its owner to know it again. Unknown ones are
+named so; nothing is decided by it.
+"""
 
 BROWSERS = (  # the first that is named counts: nearly all call themselves Chrome and Safari too
     ("Edg", "Edge"),
@@ -26,4 +28,8 @@ def in_words(agent: str) -> str:
     """`Firefox on Windows`."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    return " on ".join(part for part in (browser or "A browser", system) if part) if browser or system else "Unknown browser"
+    return (
+        " on ".join(part for part in (browser or "A browser", system) if part)
+        if browser or system
+        else "Unknown browser"
+    )

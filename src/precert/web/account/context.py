@@ -19,7 +19,11 @@ def change_context(request: Request) -> HttpResponse:
     """The table, and the arrow of one of its rows. The session goes on under a new id."""
     wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
     if request.method == "GET":
-        page = {"contexts": contexts(request.account), "chosen": request.actor.provider_id, "next": wanted}
+        page = {
+            "contexts": contexts(request.account),
+            "chosen": request.actor.provider_id,
+            "next": wanted,
+        }
         return render(request, "account/context.html", page)
     form = ContextForm(request.POST)
     if not form.is_valid():

@@ -19,7 +19,9 @@ def agent_of(request: HttpRequest) -> str:
 
 
 def enter(request: Request, account: Account, shown: Shown, wanted: str) -> HttpResponseRedirect:
-    """Let somebody in whose second factor was checked. Raises Refusal when its proof was used already."""
+    """Let somebody in whose second factor was checked. Raises Refusal when its proof was used
+    already.
+    """
     key = sign_in(account, shown, request.now)
     provider_id = session.sign_in(request, account, key, request.now)
     target = destination(actor_for(account, provider_id, request.now), wanted)
@@ -31,7 +33,9 @@ def enter(request: Request, account: Account, shown: Shown, wanted: str) -> Http
 def destination(actor: Actor, wanted: str) -> str:
     """The page asked for; those who must choose whom to act for do that first, and come to it then."""
     if not actor.is_staff and actor.provider_id is None:
-        return f"{reverse('context')}?{urlencode({'next': wanted})}" if wanted else reverse("context")
+        return (
+            f"{reverse('context')}?{urlencode({'next': wanted})}" if wanted else reverse("context")
+        )
     return wanted or landing(actor)
 
 

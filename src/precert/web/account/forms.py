@@ -15,25 +15,37 @@ class SignInForm(forms.Form):
     """Username and password of one door."""
 
     username = forms.CharField(max_length=150, error_messages={"required": "Type your username."})
-    password = forms.CharField(max_length=1000, strip=False, error_messages={"required": "Type your password."})
+    password = forms.CharField(
+        max_length=1000, strip=False, error_messages={"required": "Type your password."}
+    )
 
 
 class CodeForm(NoFieldsForm):
     """The code that was mailed or texted, blanks and dashes allowed."""
 
-    code = forms.CharField(max_length=40, label="Code", error_messages={"required": "Type the 6 digits of the code."})
+    code = forms.CharField(
+        max_length=40, label="Code", error_messages={"required": "Type the 6 digits of the code."}
+    )
 
 
 class AppForm(NoFieldsForm):
     """The code of an authenticator app."""
 
-    code = forms.CharField(max_length=40, label="Code", error_messages={"required": "Type the 6 digits that your app shows."})
+    code = forms.CharField(
+        max_length=40,
+        label="Code",
+        error_messages={"required": "Type the 6 digits that your app shows."},
+    )
 
 
 class RecoveryForm(NoFieldsForm):
     """One of the recovery codes."""
 
-    code = forms.CharField(max_length=80, label="Recovery code", error_messages={"required": "Type one of your recovery codes."})
+    code = forms.CharField(
+        max_length=80,
+        label="Recovery code",
+        error_messages={"required": "Type one of your recovery codes."},
+    )
 
 
 class ContextForm(forms.Form):

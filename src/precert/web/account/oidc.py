@@ -1,9 +1,12 @@
-"""OpenID Connect for the staff door: discovery, the authorization code flow with PKCE, the ID token's checks. Knows no request.
+"""OpenID Connect for the staff door: discovery, the authorization code flow with PKCE, the ID
+token's checks. Knows no request.
 
-OpenID Connect Core 1.0 §3.1 and Discovery 1.0; RFC 7636 (S256); RFC 9207 (`iss` in the answer). What is trusted comes from the
-issuer in the settings over TLS: its endpoints and keys. Everything else must be proved by the signature.
+OpenID Connect Core 1.0 §3.1 and Discovery 1.0; RFC 7636 (S256); RFC 9207 (`iss` in the answer).
+What is trusted comes from the issuer in the settings over TLS: its endpoints and keys. Everything
+else must be proved by the signature.
 
-Each process keeps endpoints and keys for `LIFE`; a key that isn't among those kept is asked for at once, for providers change them.
+Each process keeps endpoints and keys for `LIFE`; a key that isn't among those kept is asked for at
+once, for providers change them.
 """
 
 import secrets
@@ -23,10 +26,27 @@ from joserfc.jwk import KeySet
 
 SCOPE = "openid profile email"
 SECONDS = httpx.Timeout(10, connect=5)
-LIFE = timedelta(minutes=10)  # of what is kept: a provider's new endpoints, and keys taken back, hold here after that at the latest
+LIFE = timedelta(
+    minutes=10
+    # of what is kept: a provider's new endpoints, and keys taken back, hold here after that at the
+    # latest
+)
 LEEWAY = 60  # seconds that the provider's clock may differ
-# Signatures that anybody can check and only the provider can make; never `none`, never a shared secret.
-SIGNATURES = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
+# Signatures that anybody can check and only the provider can make; never `none`, never a shared
+# secret.
+SIGNATURES = {
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519",
+}
 
 
 class UnavailableError(Exception):
@@ -38,7 +58,9 @@ class UnprovedError(Exception):
 
 
 class UnknownKeyError(UnprovedError):
-    """An ID token that none of the keys has signed: it proves nobody, unless the provider has a new one."""
+    """An ID token that none of the keys has signed: it proves nobody, unless the provider has a new
+    one.
+    """
 
 
 @dataclass(frozen=True)
@@ -86,7 +108,10 @@ def _discovered(issuer: str) -> Provider:
     if found.get("issuer") != issuer:
         raise UnavailableError("the discovery document names another issuer")
     secure = ("https://",) if issuer.startswith("https://") else ("https://", "http://")
-    authorization, token, keys = (str(found.get(name, "")) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"))
+    authorization, token, keys = (
+        str(found.get(name, ""))
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    )
     if not all(one.startswith(secure) for one in (authorization, token, keys)):
         raise UnavailableError("the discovery document lacks an endpoint, or names an insecure one")
     methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
@@ -95,7 +120,9 @@ def _discovered(issuer: str) -> Provider:
         authorization,
         token,
         keys,
-        signatures=tuple(SIGNATURES & set(found.get("id_token_signing_alg_values_supported") or ["RS256"])),
+        signatures=tuple(
+            SIGNATURES & set(found.get("id_token_signing_alg_values_supported") or ["RS256"])
+        ),
         secret_in_body="client_secret_basic" not in methods,
         names_itself=found.get("authorization_response_iss_parameter_supported") is True,
     )
@@ -103,7 +130,9 @@ def _discovered(issuer: str) -> Provider:
 
 def ask(provider: Provider) -> tuple[str, Question]:
     """The address to send the browser to, and what to keep."""
-    question = Question(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
+    question = Question(
+        secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    )
     address = prepare_grant_uri(
         provider.authorization,
         client_id=settings.OIDC_CLIENT_ID,
@@ -119,18 +148,32 @@ def ask(provider: Provider) -> tuple[str, Question]:
 
 
 def claims(provider: Provider, question: Question, code: str, now: datetime) -> Mapping[str, Any]:
-    """The claims of the ID token that the code is exchanged for, every one checked. Raises UnavailableError or UnprovedError."""
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back(), "code_verifier": question.verifier}
+    """The claims of the ID token that the code is exchanged for, every one checked. Raises
+    UnavailableError or UnprovedError.
+    """
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": back(),
+        "code_verifier": question.verifier,
+    }
     secret = (settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
     if provider.secret_in_body:
         form |= {"client_id": secret[0], "client_secret": secret[1]}
-    answer = _json("POST", provider.token, data=form, auth=None if provider.secret_in_body else httpx.BasicAuth(*secret))
+    answer = _json(
+        "POST",
+        provider.token,
+        data=form,
+        auth=None if provider.secret_in_body else httpx.BasicAuth(*secret),
+    )
     if not isinstance(answer.get("id_token"), str):
         raise UnprovedError("no ID token")
     try:
         return _checked(provider, question, answer["id_token"], _keys(provider, now), now)
     except UnknownKeyError:
-        return _checked(provider, question, answer["id_token"], _keys(provider, now, anew=True), now)
+        return _checked(
+            provider, question, answer["id_token"], _keys(provider, now, anew=True), now
+        )
 
 
 def back() -> str:
@@ -141,22 +184,33 @@ def back() -> str:
 def shows_second_factor(found: Mapping[str, Any]) -> bool:
     """Whether the provider says that it asked for more than a password, or is trusted to have."""
     said = found.get("amr")
-    return not settings.OIDC_AMR or (isinstance(said, list) and any(one in settings.OIDC_AMR for one in said))
+    return not settings.OIDC_AMR or (
+        isinstance(said, list) and any(one in settings.OIDC_AMR for one in said)
+    )
 
 
 def _keys(provider: Provider, now: datetime, *, anew: bool = False) -> dict[str, Any]:
     return _keep(provider.keys, now, lambda: _json("GET", provider.keys), anew=anew)
 
 
-def _checked(provider: Provider, question: Question, token: str, keys: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+def _checked(
+    provider: Provider, question: Question, token: str, keys: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any]:
     options: Any = {
         "iss": {"essential": True, "value": provider.issuer},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
         "exp": {"essential": True},
     }
     try:
-        decoded = jwt.decode(token, KeySet.import_key_set(cast("Any", keys)), algorithms=list(provider.signatures))
-        found = CodeIDToken(decoded.claims, decoded.header, options, {"nonce": question.nonce, "client_id": settings.OIDC_CLIENT_ID})
+        decoded = jwt.decode(
+            token, KeySet.import_key_set(cast("Any", keys)), algorithms=list(provider.signatures)
+        )
+        found = CodeIDToken(
+            decoded.claims,
+            decoded.header,
+            options,
+            {"nonce": question.nonce, "client_id": settings.OIDC_CLIENT_ID},
+        )
         found.validate(now=int(now.timestamp()), leeway=LEEWAY)
     except (InvalidKeyIdError, BadSignatureError) as error:
         raise UnknownKeyError(f"{type(error).__name__}: {error}") from error
@@ -168,7 +222,9 @@ def _checked(provider: Provider, question: Question, token: str, keys: Mapping[s
 
 
 def _json(method: str, address: str, **more: Any) -> dict[str, Any]:
-    """An object that the provider answers. A code that it refuses proves nobody; everything else that goes wrong is its own."""
+    """An object that the provider answers. A code that it refuses proves nobody; everything else
+    that goes wrong is its own.
+    """
     try:
         with httpx.Client(timeout=SECONDS, headers={"Accept": "application/json"}) as client:
             answer = client.request(method, address, **more)

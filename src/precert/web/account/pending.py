@@ -1,4 +1,6 @@
-"""Between the right password and the second factor: what the (still anonymous) session keeps. Nothing of it leaves the server."""
+"""Between the right password and the second factor: what the (still anonymous) session keeps.
+Nothing of it leaves the server.
+"""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -22,10 +24,11 @@ KEY = "pending"
 
 @dataclass(frozen=True)
 class Pending:
-    """A sign-in under way: whose, by which password (its stamp), since when, and the page to go to afterwards.
+    """A sign-in under way: whose, by which password (its stamp), since when, and the page to go to
+    afterwards.
 
-    `way` is how the code was sent last (email, sms, voice), `shown` the masked address or number, `challenge` its row; `passkey`
-    what the browser was asked last, good for one answer.
+    `way` is how the code was sent last (email, sms, voice), `shown` the masked address or number,
+    `challenge` its row; `passkey` what the browser was asked last, good for one answer.
     """
 
     account: int
@@ -68,7 +71,9 @@ def forget(request: HttpRequest) -> None:
 
 
 def step(view: Step) -> Callable[[Request], HttpResponse]:
-    """A step after the password: without one, too late, or for an account that can't be used now it is the login page instead."""
+    """A step after the password: without one, too late, or for an account that can't be used now it
+    is the login page instead.
+    """
 
     @wraps(view)
     def guarded(request: Request) -> HttpResponse:
@@ -86,9 +91,17 @@ def step(view: Step) -> Callable[[Request], HttpResponse]:
 
 
 def safe_next(request: HttpRequest, wanted: str) -> str:
-    """The page asked for, if it is one of ours; else nothing. Other sites and the login itself are no place to go to."""
-    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if local and not wanted.startswith(("/login", "/logout", "/session")) and len(wanted) <= 500 else ""
+    """The page asked for, if it is one of ours; else nothing. Other sites and the login itself are
+    no place to go to.
+    """
+    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
+    return (
+        wanted
+        if local and not wanted.startswith(("/login", "/logout", "/session")) and len(wanted) <= 500
+        else ""
+    )
 
 
 def _current(kept: dict[str, Any], now: datetime) -> UnderWay | None:
@@ -97,7 +110,11 @@ def _current(kept: dict[str, Any], now: datetime) -> UnderWay | None:
     if now.timestamp() >= pending.since + SIGN_IN_LIMIT.total_seconds():
         return None
     owner = account(pending.account)
-    return UnderWay(pending, owner) if constant_time_compare(owner.get_session_auth_hash(), pending.stamp) else None
+    return (
+        UnderWay(pending, owner)
+        if constant_time_compare(owner.get_session_auth_hash(), pending.stamp)
+        else None
+    )
 
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:

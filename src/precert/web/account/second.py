@@ -17,7 +17,12 @@ from precert.people import policy
 from precert.people.actions.sign_in import Shown
 from precert.people.actions.start_code import start_again
 from precert.people.actions.verify_code import check_call, check_code
-from precert.people.actions.verify_factor import check_app, check_passkey, check_recovery, start_passkey
+from precert.people.actions.verify_factor import (
+    check_app,
+    check_passkey,
+    check_recovery,
+    start_passkey,
+)
 from precert.people.factors import passkeys
 from precert.people.queries import recovery_codes_left
 from precert.web.account import pending, ways
@@ -61,7 +66,11 @@ def login_code(request: Request, under_way: UnderWay) -> HttpResponse:
         try:
             challenge, address = under_way.pending.challenge, address_of(request)
             check_code(challenge, form.cleaned_data["code"], request.now, purpose="sign-in")
-            return _enter(request, under_way, Shown(under_way.pending.way, challenge, address, agent_of(request)))  # type: ignore[arg-type]
+            return _enter(
+                request,
+                under_way,
+                Shown(under_way.pending.way, challenge, address, agent_of(request)),  # type: ignore[arg-type]
+            )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
     return _page(request, under_way, "code", form)
@@ -71,7 +80,9 @@ def login_code(request: Request, under_way: UnderWay) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @step
 def login_call(request: Request, under_way: UnderWay) -> HttpResponse:
-    """The call under way. The page asks how it stands, and goes on by itself once # was pressed; or its button does."""
+    """The call under way. The page asks how it stands, and goes on by itself once # was pressed; or
+    its button does.
+    """
     if under_way.pending.way != "voice":
         return redirect("login_factor")
     if "resend" in request.POST:
@@ -82,7 +93,11 @@ def login_call(request: Request, under_way: UnderWay) -> HttpResponse:
         if check_call(challenge, request.now, purpose="sign-in"):
             state = "answered"
             if request.method == "POST":
-                return _enter(request, under_way, Shown("voice", challenge, address_of(request), agent_of(request)))
+                return _enter(
+                    request,
+                    under_way,
+                    Shown("voice", challenge, address_of(request), agent_of(request)),
+                )
         elif request.method == "POST":
             form.add_error(None, NOT_ANSWERED)
     except Refusal as refusal:
@@ -115,11 +130,21 @@ def login_recovery(request: Request, under_way: UnderWay) -> HttpResponse:
     return _typed(request, under_way, "recovery", RecoveryForm(_posted(request)), check_recovery)
 
 
-def _typed(request: Request, under_way: UnderWay, page: str, form: NoFieldsForm, check: Callable[..., Shown]) -> HttpResponse:
+def _typed(
+    request: Request,
+    under_way: UnderWay,
+    page: str,
+    form: NoFieldsForm,
+    check: Callable[..., Shown],
+) -> HttpResponse:
     """The page on which a code that wasn't sent is typed; the right one leads in."""
     if form.is_valid():
         try:
-            return _enter(request, under_way, check(under_way.account, form.cleaned_data["code"], request.now, **_for(request)))
+            return _enter(
+                request,
+                under_way,
+                check(under_way.account, form.cleaned_data["code"], request.now, **_for(request)),
+            )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
     return _page(request, under_way, page, form)
@@ -130,15 +155,24 @@ def _typed(request: Request, under_way: UnderWay, page: str, form: NoFieldsForm,
 @require_http_methods(["GET", "POST"])
 @step
 def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
-    """What the browser asks the passkey, and its answer. Each page asks anew, and each question takes one answer."""
+    """What the browser asks the passkey, and its answer. Each page asks anew, and each question
+    takes one answer.
+    """
     if not _has(under_way, "passkey"):
         return redirect("login_factor")
     form = NoFieldsForm(_posted(request))
     if request.method == "POST":
-        state, answer = under_way.pending.passkey or {}, passkeys.answer(request.POST.get("answer", ""))
+        state, answer = (
+            under_way.pending.passkey or {},
+            passkeys.answer(request.POST.get("answer", "")),
+        )
         pending.change(request, under_way, passkey=None)
         try:
-            return _enter(request, under_way, check_passkey(under_way.account, state, answer, request.now, **_for(request)))
+            return _enter(
+                request,
+                under_way,
+                check_passkey(under_way.account, state, answer, request.now, **_for(request)),
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     options, state = start_passkey(under_way.account)
@@ -151,10 +185,16 @@ def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
 def recovery_left(request: Request) -> HttpResponse:
     """How many recovery codes are left, after signing in with one."""
     wanted = pending.safe_next(request, request.GET.get("next", "")) or reverse("context")
-    return render(request, "account/recovery_left.html", {"left": recovery_codes_left(request.account.pk), "next": wanted})
+    return render(
+        request,
+        "account/recovery_left.html",
+        {"left": recovery_codes_left(request.account.pk), "next": wanted},
+    )
 
 
-def _again(request: Request, under_way: UnderWay, page: str, form: type[NoFieldsForm]) -> HttpResponse:
+def _again(
+    request: Request, under_way: UnderWay, page: str, form: type[NoFieldsForm]
+) -> HttpResponse:
     """Send a new code, or call again, by the same way."""
     try:
         challenge = start_again(under_way.pending.challenge, request.now)
@@ -171,7 +211,9 @@ def _enter(request: Request, under_way: UnderWay, shown: Shown) -> HttpResponse:
     return enter(request, under_way.account, shown, under_way.pending.next)
 
 
-def _page(request: Request, under_way: UnderWay, name: str, form: NoFieldsForm, **more: Any) -> HttpResponse:
+def _page(
+    request: Request, under_way: UnderWay, name: str, form: NoFieldsForm, **more: Any
+) -> HttpResponse:
     """A step's page; one wrong try too many has locked the account by now: then it says so."""
     under_way.account.refresh_from_db(fields=["locked_at"])
     if under_way.account.locked_at is not None:
@@ -196,7 +238,11 @@ def _has(under_way: UnderWay, kind: str) -> bool:
 
 def _said(under_way: UnderWay) -> str:
     """What the telephone service tells of the message or call; empty while nothing."""
-    told = telephone_state(under_way.pending.challenge) if under_way.pending.way in {"sms", "voice"} else None
+    told = (
+        telephone_state(under_way.pending.challenge)
+        if under_way.pending.way in {"sms", "voice"}
+        else None
+    )
     return told.said if told else ""
 
 

@@ -31,10 +31,19 @@ def own(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _end(request)
     rows = [
-        {"row": one, "here": one.id == request.session_id, "browser": in_words(one.agent), "method": METHODS.get(one.method, one.method)}
+        {
+            "row": one,
+            "here": one.id == request.session_id,
+            "browser": in_words(one.agent),
+            "method": METHODS.get(one.method, one.method),
+        }
         for one in own_sessions(request.account.pk, request.now - policy.SESSION_LIMIT)
     ]
-    page = {"rows": sorted(rows, key=lambda row: not row["here"]), "ended": "ended" in request.GET, "zone": zone(request)}
+    page = {
+        "rows": sorted(rows, key=lambda row: not row["here"]),
+        "ended": "ended" in request.GET,
+        "zone": zone(request),
+    }
     page |= {"hours": int(policy.SESSION_LIMIT.total_seconds() // 3600)}
     return render(request, "account/sessions.html", page)
 

@@ -1,4 +1,6 @@
-"""The staff door by single sign-on: to the provider and back. Whoever may not come in gets one page, whatever the reason."""
+"""The staff door by single sign-on: to the provider and back. Whoever may not come in gets one
+page, whatever the reason.
+"""
 
 import logging
 from dataclasses import asdict
@@ -55,9 +57,16 @@ def login_sso_back(request: Request) -> HttpResponse:
     try:
         provider = oidc.discover(request.now)
         found = oidc.claims(provider, question, _code(request, provider), request.now)
-        claimed = Claimed(provider.issuer, found["sub"], str(found.get(settings.OIDC_CLAIM, "")), oidc.shows_second_factor(found))
+        claimed = Claimed(
+            provider.issuer,
+            found["sub"],
+            str(found.get(settings.OIDC_CLAIM, "")),
+            oidc.shows_second_factor(found),
+        )
         account, identity = admit(claimed, request.now)
-        return enter(request, account, Shown("sso", identity, address, agent_of(request)), kept["next"])
+        return enter(
+            request, account, Shown("sso", identity, address, agent_of(request)), kept["next"]
+        )
     except oidc.UnavailableError as error:
         return _unavailable(request, error)
     except oidc.UnprovedError as error:
@@ -75,7 +84,9 @@ def _fits(request: Request, kept: dict[str, object]) -> bool:
 
 
 def _code(request: Request, provider: oidc.Provider) -> str:
-    """The code of the answer. Raises UnprovedError for a refusal, and for another provider's answer."""
+    """The code of the answer. Raises UnprovedError for a refusal, and for another provider's
+    answer.
+    """
     issuer = request.GET.get("iss", "")
     if (issuer or provider.names_itself) and issuer != provider.issuer:
         raise oidc.UnprovedError("the answer names another issuer")
@@ -86,4 +97,6 @@ def _code(request: Request, provider: oidc.Provider) -> str:
 
 def _unavailable(request: Request, error: Exception) -> HttpResponse:
     log.error("single sign-on is unavailable", extra={"why": str(error)})
-    return render(request, "account/sso_unavailable.html", {"local": settings.OIDC_LOCAL}, status=503)
+    return render(
+        request, "account/sso_unavailable.html", {"local": settings.OIDC_LOCAL}, status=503
+    )

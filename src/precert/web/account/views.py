@@ -19,20 +19,33 @@ from precert.web.account.forms import SignInForm
 from precert.web.door import Request, background, public, signed_in
 
 ENDED = {
-    "idle": "You were signed out because nothing was typed or clicked for a while. What was saved is there when you sign in again.",
-    "limit": "You were signed out: a session lasts twelve hours at most. What was saved is there when you sign in again.",
+    "idle": (
+        "You were signed out because nothing was typed or clicked for a while. What was saved is"
+        " there when you sign in again."
+    ),
+    "limit": (
+        "You were signed out: a session lasts twelve hours at most. What was saved is there when"
+        " you sign in again."
+    ),
     "asked": "You are signed out.",
     "password": "Your password is changed. Sign in with the new one.",  # nosec B105 - a sentence
-    "elsewhere": "You were signed out: the session was ended from elsewhere, or the account can't be used now.",
+    "elsewhere": (
+        "You were signed out: the session was ended from elsewhere, or the account can't be used"
+        " now."
+    ),
     "late": "Signing in took too long, or was begun elsewhere. Please start again.",
-    "stopped": "You are not signed in: the account can't be used now. Too many wrong tries lock an account; "
-    "your Group Admin or our support can unlock it.",
+    "stopped": (
+        "You are not signed in: the account can't be used now. Too many wrong tries lock an"
+        " account; your Group Admin or our support can unlock it."
+    ),
 }
 
 
 def doors() -> tuple[str, ...]:
     """The doors that take a password: staff have none where they come in by single sign-on only."""
-    return ("staff", "provider") if not settings.OIDC_ISSUER or settings.OIDC_LOCAL else ("provider",)
+    return (
+        ("staff", "provider") if not settings.OIDC_ISSUER or settings.OIDC_LOCAL else ("provider",)
+    )
 
 
 @public
@@ -47,15 +60,29 @@ def login(request: Request) -> HttpResponse:
     form = SignInForm(request.POST if door in doors() else None, auto_id=f"{door}-%s")
     if form.is_valid() and (begun := _begin(request, form, wanted)):
         return begun
-    forms = {one: form if one == door else SignInForm(auto_id=f"{one}-%s") for one in ("staff", "provider")}
+    forms = {
+        one: form if one == door else SignInForm(auto_id=f"{one}-%s")
+        for one in ("staff", "provider")
+    }
     message = ENDED.get(request.GET.get("ended", ""), "")
     ways_in = {"sso": bool(settings.OIDC_ISSUER), "local": "staff" in doors()}
-    page = forms | ways_in | {"form": form, "next": wanted, "message": message, "packs": [one.pack for one in all_current()]}
+    page = (
+        forms
+        | ways_in
+        | {
+            "form": form,
+            "next": wanted,
+            "message": message,
+            "packs": [one.pack for one in all_current()],
+        }
+    )
     return render(request, "account/login.html", page)
 
 
 def _begin(request: Request, form: SignInForm, wanted: str) -> HttpResponse | None:
-    """Look at the password; if it is right, go on with the second factor: the only one there is, or the choice of them."""
+    """Look at the password; if it is right, go on with the second factor: the only one there is, or
+    the choice of them.
+    """
     door = cast("Literal['staff', 'provider']", request.POST["door"])
     data = form.cleaned_data
     try:
@@ -80,10 +107,15 @@ def logout(request: Request) -> HttpResponse:
 @background("GET")
 @require_http_methods(["GET", "POST"])
 def session_idle(request: Request) -> JsonResponse:
-    """Seconds until the countdown and until the end. GET asks (other tabs may have had input); POST is Continue."""
+    """Seconds until the countdown and until the end. GET asks (other tabs may have had input); POST
+    is Continue.
+    """
     stands = session.idle(request.session, request.seat.idle, request.now)
     left = {"warns_in": stands.warns_at - request.now, "ends_in": stands.ends_at - request.now}
-    return JsonResponse({"state": stands.state} | {name: max(0, int(span.total_seconds())) for name, span in left.items()})
+    return JsonResponse(
+        {"state": stands.state}
+        | {name: max(0, int(span.total_seconds())) for name, span in left.items()}
+    )
 
 
 @public

@@ -1,4 +1,6 @@
-"""The ways somebody may show a second factor, as the choice page lists them, and the beginning of each."""
+"""The ways somebody may show a second factor, as the choice page lists them, and the beginning of
+each.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +24,12 @@ LABELS: dict[str, str] = {
     "app": "Use the app",
     "passkey": "Use a passkey",
 }
-WAYS: dict[str, tuple[str, ...]] = {"email": ("email",), "phone": ("sms", "voice"), "app": ("app",), "passkey": ("passkey",)}
+WAYS: dict[str, tuple[str, ...]] = {
+    "email": ("email",),
+    "phone": ("sms", "voice"),
+    "app": ("app",),
+    "passkey": ("passkey",),
+}
 CHANNELS: dict[str, policy.Channel] = {"email": "email", "sms": "sms", "voice": "voice"}
 
 
@@ -35,10 +42,21 @@ class Choice:
 
 
 def choices(account: Account) -> list[Choice]:
-    """The factors that may be used now, the one used last first, else the strongest. All passkeys are one: the browser asks which."""
-    cards = sorted(usable_factors(account), key=lambda card: card.last_used_at or NEVER, reverse=True)
-    first = [card for n, card in enumerate(cards) if card.kind != "passkey" or all(one.kind != "passkey" for one in cards[:n])]
-    return [Choice(card, tuple((f"{card.id}:{way}", LABELS[way]) for way in WAYS[card.kind])) for card in first]
+    """The factors that may be used now, the one used last first, else the strongest. All passkeys
+    are one: the browser asks which.
+    """
+    cards = sorted(
+        usable_factors(account), key=lambda card: card.last_used_at or NEVER, reverse=True
+    )
+    first = [
+        card
+        for n, card in enumerate(cards)
+        if card.kind != "passkey" or all(one.kind != "passkey" for one in cards[:n])
+    ]
+    return [
+        Choice(card, tuple((f"{card.id}:{way}", LABELS[way]) for way in WAYS[card.kind]))
+        for card in first
+    ]
 
 
 def only(account: Account) -> str:
@@ -48,7 +66,9 @@ def only(account: Account) -> str:
 
 
 def start(request: Request, under_way: UnderWay, button: str) -> HttpResponse | None:
-    """Begin with the factor and way of a button; None for one that isn't there. Raises Refusal when too many codes were sent."""
+    """Begin with the factor and way of a button; None for one that isn't there. Raises Refusal when
+    too many codes were sent.
+    """
     account = under_way.account
     cards = {value: choice.card for choice in choices(account) for value, _ in choice.buttons}
     if button not in cards:

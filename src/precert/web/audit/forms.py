@@ -62,7 +62,11 @@ class FilterForm(forms.Form):
 
     def clean_provider(self) -> tuple[str, ...]:
         """The ids of the records of this NPI."""
-        found = tuple(map(str, providers.ids_with_npi(self.cleaned_data["provider"]))) if self.cleaned_data["provider"] else ()
+        found = (
+            tuple(map(str, providers.ids_with_npi(self.cleaned_data["provider"])))
+            if self.cleaned_data["provider"]
+            else ()
+        )
         if self.cleaned_data["provider"] and not found:
             raise forms.ValidationError(NOT_THERE.format("provider", "NPI"))
         return found
@@ -87,7 +91,9 @@ class FilterForm(forms.Form):
     def clean_member_id(self) -> tuple[str, ...]:
         """The consumers with this member id, as subjects."""
         typed = self.cleaned_data["member_id"]
-        found = tuple(f"consumer:{pk}" for pk in consumers.ids_with_member_id(typed)) if typed else ()
+        found = (
+            tuple(f"consumer:{pk}" for pk in consumers.ids_with_member_id(typed)) if typed else ()
+        )
         if typed and not found:
             raise forms.ValidationError(NOT_THERE.format("consumer", "Consumer ID"))
         return found
@@ -96,15 +102,24 @@ class FilterForm(forms.Form):
         """Kinds with ids."""
         typed = self.cleaned_data["subject"].split()
         if len(found := subjects_in(typed)) != len(typed):
-            raise forms.ValidationError("Type kind and id with a colon, as the list shows them: consumer:12, with blanks between several.")
+            raise forms.ValidationError(
+                "Type kind and id with a colon, as the list shows them: consumer:12, with blanks"
+                " between several."
+            )
         return found
 
     def clean_address(self) -> str:
         """As the journal writes it."""
         try:
-            return str(ipaddress.ip_address(self.cleaned_data["address"])) if self.cleaned_data["address"] else ""
+            return (
+                str(ipaddress.ip_address(self.cleaned_data["address"]))
+                if self.cleaned_data["address"]
+                else ""
+            )
         except ValueError:
-            raise forms.ValidationError("Type an internet address, as 192.0.2.7 or 2001:db8::1.") from None
+            raise forms.ValidationError(
+                "Type an internet address, as 192.0.2.7 or 2001:db8::1."
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         """The beginning comes before the end; the kind is one of the list."""

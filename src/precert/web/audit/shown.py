@@ -1,4 +1,6 @@
-"""Rows of the trail as the page shows them: names and Case IDs beside the ids, what happened in words."""
+"""Rows of the trail as the page shows them: names and Case IDs beside the ids, what happened in
+words.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +17,13 @@ from precert.registry import providers
 from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS, WORDS
 from precert.web.sent import whole
 
-SIDES = {"person": "Provider’s user", "staff": "Staff", "worker": "Precert", "rule": "Rule", "client": "Client system"}
+SIDES = {
+    "person": "Provider’s user",
+    "staff": "Staff",
+    "worker": "Precert",
+    "rule": "Rule",
+    "client": "Client system",
+}
 MOST_IDS = 5  # of a reading in its row; the rest stands in the detail
 
 
@@ -49,9 +57,14 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
         found.append(
             Row(
                 at=line.at,
-                who=line.actor_name or (person.name if person else NO_ACCOUNT.get(line.actor_id, line.actor_id)),
+                who=line.actor_name
+                or (person.name if person else NO_ACCOUNT.get(line.actor_id, line.actor_id)),
                 username=person.username if person else "",
-                side="" if line.actor_kind == "worker" else SIDES.get(line.actor_kind, line.actor_kind),
+                side=(
+                    ""
+                    if line.actor_kind == "worker"
+                    else SIDES.get(line.actor_kind, line.actor_kind)
+                ),
                 acting_for=f"{place.name} ({place.npi})" if place else str(line.provider_id or ""),
                 what=_what(line),
                 on=_on(line, people),
@@ -69,12 +82,18 @@ def _what(line: Line) -> str:
     if line.letter == READING:
         return f"Read on page: {PAGES.get(line.page, line.page)}"
     said = WORDS.get(line.verb, line.verb)
-    return f"{said}: {line.data['action']}" if line.verb == "refused" and "action" in line.data else said
+    return (
+        f"{said}: {line.data['action']}"
+        if line.verb == "refused" and "action" in line.data
+        else said
+    )
 
 
 def _accounts(lines: Sequence[Line]) -> list[int]:
     """The accounts that did something or that something was done to."""
-    of = {one.actor_id for one in lines} | {pk for one in lines if one.subject_kind == "account" for pk in one.subject_ids}
+    of = {one.actor_id for one in lines} | {
+        pk for one in lines if one.subject_kind == "account" for pk in one.subject_ids
+    }
     return sorted(found for pk in of if (found := whole(pk)) is not None)
 
 
@@ -97,7 +116,10 @@ def _case(line: Line) -> UUID | None:
 
 
 def _details(line: Line) -> list[tuple[str, str]]:
-    given = [(name, value if isinstance(value, str) else json.dumps(value)) for name, value in sorted(line.data.items())]
+    given = [
+        (name, value if isinstance(value, str) else json.dumps(value))
+        for name, value in sorted(line.data.items())
+    ]
     return [
         ("Row", f"{TABLES[line.letter]} {line.id}"),
         ("Event", line.verb),

@@ -1,4 +1,6 @@
-"""What the list is narrowed to, as it stands in the address: ids, times, addresses; nobody's name and no member id."""
+"""What the list is narrowed to, as it stands in the address: ids, times, addresses; nobody's name
+and no member id.
+"""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +27,9 @@ MOST_SUBJECTS = 10
 
 @dataclass(frozen=True)
 class State:
-    """The filters by their names in the address; empty means all. Times are UTC, to the minute; `until` includes its minute."""
+    """The filters by their names in the address; empty means all. Times are UTC, to the minute;
+    `until` includes its minute.
+    """
 
     since: str = ""
     until: str = ""
@@ -38,9 +42,17 @@ class State:
     request: str = ""
 
     def items(self) -> list[tuple[str, str]]:
-        """Names and values that are set, for an address, hidden fields and the journal. `since` is always among them: empty means all."""
-        single = [(name, getattr(self, name)) for name in ("until", "person", "kind", "case", "address", "request")]
-        several = [*(("provider", one) for one in self.provider), *(("subject", one) for one in self.subject)]
+        """Names and values that are set, for an address, hidden fields and the journal. `since` is
+        always among them: empty means all.
+        """
+        single = [
+            (name, getattr(self, name))
+            for name in ("until", "person", "kind", "case", "address", "request")
+        ]
+        several = [
+            *(("provider", one) for one in self.provider),
+            *(("subject", one) for one in self.subject),
+        ]
         return [("since", self.since), *(pair for pair in single if pair[1]), *several]
 
     def address_with(self, **more: object) -> str:
@@ -53,7 +65,10 @@ class State:
         subjects = [tuple(one.split(":", 1)) for one in self.subject]
         case = UUID(self.case) if self.case else None
         if case:
-            subjects += [*audited.subjects_of(actor, case), *(("letter", str(pk)) for pk in ids_of_case(actor, case))]
+            subjects += [
+                *audited.subjects_of(actor, case),
+                *(("letter", str(pk)) for pk in ids_of_case(actor, case)),
+            ]
         return Filters(
             since=since,
             until=until + timedelta(minutes=1, microseconds=-1) if until else None,
@@ -69,12 +84,20 @@ class State:
 
 
 def read(query: QueryDict, now: datetime) -> State:
-    """The state of an address; what can't be read is left out. Nothing asked for: the last seven days."""
+    """The state of an address; what can't be read is left out. Nothing asked for: the last seven
+    days.
+    """
     found = State(
-        since=_time(query.get("since", "")) if "since" in query else (now - AT_FIRST).astimezone(UTC).strftime(MINUTE),
+        since=(
+            _time(query.get("since", ""))
+            if "since" in query
+            else (now - AT_FIRST).astimezone(UTC).strftime(MINUTE)
+        ),
         until=_time(query.get("until", "")),
         person=_word(query, "person", 60),
-        provider=tuple(one for one in query.getlist("provider")[:MOST_SUBJECTS] if whole(one) is not None),
+        provider=tuple(
+            one for one in query.getlist("provider")[:MOST_SUBJECTS] if whole(one) is not None
+        ),
         kind=_word(query, "kind", 60),
         subject=subjects_in(query.getlist("subject")),
         address=_word(query, "address", 45),

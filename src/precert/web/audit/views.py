@@ -33,7 +33,9 @@ NOBODY = Found([], 0, "")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def audit(request: Request) -> HttpResponse:
-    """The list by the filters in the address. Filters are posted, looked up and put into the address as ids."""
+    """The list by the filters in the address. Filters are posted, looked up and put into the
+    address as ids.
+    """
     if request.method == "POST":
         form = FilterForm(request.POST, request.actor)
         if form.is_valid():
@@ -43,29 +45,48 @@ def audit(request: Request) -> HttpResponse:
     size = number_in(request.GET, "show", SIZES[0])
     size = size if size in SIZES else SIZES[0]
     try:
-        found = trail.find(state.filters(request.actor), after=request.GET.get("after", "")[:80], size=size)
+        found = trail.find(
+            state.filters(request.actor), after=request.GET.get("after", "")[:80], size=size
+        )
     except ValueError:
         return redirect(f"{reverse('audit')}{state.address_with()}")
     return _page(request, state, found, _typed(request, state), None, size)
 
 
-def _page(request: Request, state: State, found: Found, typed: Any, form: FilterForm | None, size: int = SIZES[0]) -> HttpResponse:
-    reading.note("audit-trail", *(f"{line.letter}{line.id}" for line in found.lines), *([] if found.lines else ["none"]))
+def _page(
+    request: Request,
+    state: State,
+    found: Found,
+    typed: Any,
+    form: FilterForm | None,
+    size: int = SIZES[0],
+) -> HttpResponse:
+    reading.note(
+        "audit-trail",
+        *(f"{line.letter}{line.id}" for line in found.lines),
+        *([] if found.lines else ["none"]),
+    )
     first = number_in(request.GET, "at", 1)
     page = {
         "rows": rows(request.actor, found.lines),
         "form": form,
-        "errors": {name: " ".join(map(str, said)) for name, said in form.errors.items()} if form else {},
+        "errors": (
+            {name: " ".join(map(str, said)) for name, said in form.errors.items()} if form else {}
+        ),
         "typed": typed,
         "kinds": KINDS,
         "state": trail.state(events.AUDIT_VERIFIED),
         "hidden": state.items(),
         "start": first if found.lines else 0,
         "end": first + len(found.lines) - 1 if found.lines else 0,
-        "total": f"{found.count:,}" if found.count <= trail.EXACT_TO else f"more than {trail.EXACT_TO:,}",
+        "total": (
+            f"{found.count:,}" if found.count <= trail.EXACT_TO else f"more than {trail.EXACT_TO:,}"
+        ),
         "show": size,
         "sizes": list(SIZES),
-        "next_url": state.address_with(show=size, after=found.after, at=first + size) if found.after else "",
+        "next_url": (
+            state.address_with(show=size, after=found.after, at=first + size) if found.after else ""
+        ),
         "first_url": state.address_with(show=size) if first > 1 else "",
     }
     return render(request, "audit/trail.html", page, status=422 if form else 200)
@@ -93,7 +114,9 @@ def _typed(request: Request, state: State) -> dict[str, str]:
 @requires("audit.view")
 @require_POST
 def export(request: Request) -> HttpResponseBase:
-    """Everything that fits the filters, as a file that is sent while it is read. Journaled before the first line."""
+    """Everything that fits the filters, as a file that is sent while it is read. Journaled before
+    the first line.
+    """
     state = filters.read(request.POST, request.now)
     form = request.POST.get("form", "")
     if form not in files.FORMS:
@@ -101,8 +124,12 @@ def export(request: Request) -> HttpResponseBase:
     run(request, ExportAudit, Export(form, {name: value for name, value in state.items() if value}))
     reading.note("audit-trail", "export")
     pieces = files.FORMS[form].write(trail.everything(state.filters(request.actor)))
-    response = StreamingHttpResponse((piece.encode() for piece in pieces), content_type=files.FORMS[form].content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="audit-{request.now:%Y%m%d-%H%M%S}.{form}"'
+    response = StreamingHttpResponse(
+        (piece.encode() for piece in pieces), content_type=files.FORMS[form].content_type
+    )
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="audit-{request.now:%Y%m%d-%H%M%S}.{form}"'
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -110,9 +137,25 @@ def export(request: Request) -> HttpResponseBase:
 @requires("audit.view")
 @require_safe
 def people(request: Request) -> JsonResponse:
-    """`?q=`: accounts by the beginning of their names, and who acts without one, for the type-ahead."""
+    """`?q=`: accounts by the beginning of their names, and who acts without one, for the
+    type-ahead.
+    """
     typed = request.GET.get("q", "")[:80]
     typed = typed if typed.isprintable() else ""
-    others = [(code, text, "") for code, text in NO_ACCOUNT.items() if typed and code.startswith(typed.strip().lower())]
-    found = [(one.username, one.name, "staff" if one.staff else "") for one in accounts_like(request.actor, typed)]
-    return JsonResponse({"rows": [{"code": code, "text": text, "note": note} for code, text, note in [*others, *found][:MOST_FOUND]]})
+    others = [
+        (code, text, "")
+        for code, text in NO_ACCOUNT.items()
+        if typed and code.startswith(typed.strip().lower())
+    ]
+    found = [
+        (one.username, one.name, "staff" if one.staff else "")
+        for one in accounts_like(request.actor, typed)
+    ]
+    return JsonResponse(
+        {
+            "rows": [
+                {"code": code, "text": text, "note": note}
+                for code, text, note in [*others, *found][:MOST_FOUND]
+            ]
+        }
+    )

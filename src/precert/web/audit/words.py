@@ -1,4 +1,6 @@
-"""What happened, in words: for each verb of the journal that has some. Others are shown as they are."""
+"""What happened, in words: for each verb of the journal that has some. Others are shown as they
+are.
+"""
 
 from collections.abc import Mapping
 
@@ -89,7 +91,9 @@ SUBJECTS: Mapping[str, str] = {
     "audit-trail": "Audit trail",
     "username": "Unknown user name (digest)",
 }
-PAGES: Mapping[str, str] = {  # where somebody's data was read: the name of the route, and the page as its reader knows it
+PAGES: Mapping[
+    str, str
+] = {  # where somebody's data was read: the name of the route, and the page as its reader knows it
     "home": "Home",
     "search": "Search by #",
     "cases": "Cases",

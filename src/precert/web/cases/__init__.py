@@ -1,1 +1,3 @@
-"""The case: its page, its summary, its documents and letters, and what a provider does on it after submission."""
+"""The case: its page, its summary, its documents and letters, and what a provider does on it after
+submission.
+"""

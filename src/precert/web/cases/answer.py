@@ -1,7 +1,8 @@
 """Answer a request for information: note and documents, looked at once more before they are sent.
 
-Files are stored when they are chosen, one by one, so that a refused one costs the others nothing. Which files belong to the answer
-stands in the form, signed for this question and this person: nobody can name somebody else's file.
+Files are stored when they are chosen, one by one, so that a refused one costs the others nothing.
+Which files belong to the answer stands in the form, signed for this question and this person:
+nobody can name somebody else's file.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ from precert.web import error_pages
 from precert.web.cases import case_page, shown
 from precert.web.door import Request, requires, run
 
-DISK = "This file could not be stored. Nothing is lost on the page; please try again in a few minutes."
+DISK = (
+    "This file could not be stored. Nothing is lost on the page; please try again in a few minutes."
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,13 @@ class AnswerForm:
     @property
     def problems(self) -> list[Finding]:
         """Everything that keeps it from being sent, for the summary."""
-        return [*self.findings, *(Finding("file", f"{name} was not stored: {why}", path="files") for name, why in self.refused)]
+        return [
+            *self.findings,
+            *(
+                Finding("file", f"{name} was not stored: {why}", path="files")
+                for name, why in self.refused
+            ),
+        ]
 
     @property
     def note_error(self) -> str:
@@ -76,7 +85,10 @@ class Question:
     @property
     def document_types(self) -> list[tuple[str, str]]:
         """What kinds of document there are."""
-        return [(t.code, t.label) for t in self.file.pinned.pack.category(self.file.row.category).document_types]
+        return [
+            (t.code, t.label)
+            for t in self.file.pinned.pack.category(self.file.row.category).document_types
+        ]
 
     @property
     def rules(self) -> UploadRules:
@@ -114,17 +126,27 @@ def _question(request: Request, number: str, asked: UUID) -> Question | None:
 
 
 def _read(request: Request, question: Question) -> AnswerForm:
-    kept = {found.id: found for token in request.POST.getlist("kept") if (found := _opened(request, question, token))}
+    kept = {
+        found.id: found
+        for token in request.POST.getlist("kept")
+        if (found := _opened(request, question, token))
+    }
     post = request.POST
     key = post.get("key", "")[:64] or uuid4().hex
-    return AnswerForm(key, note=post.get("note", ""), type=post.get("type", ""), kept=list(kept.values()))
+    return AnswerForm(
+        key, note=post.get("note", ""), type=post.get("type", ""), kept=list(kept.values())
+    )
 
 
 def _look(form: AnswerForm) -> None:
     if form.note.strip() or form.kept:
         form.confirming = True
     else:
-        form.findings.append(Finding("empty", "Write a note or add a document before you send the answer.", path="note"))
+        form.findings.append(
+            Finding(
+                "empty", "Write a note or add a document before you send the answer.", path="note"
+            )
+        )
 
 
 def _store_chosen(request: Request, question: Question, form: AnswerForm) -> None:
@@ -132,14 +154,25 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
     chosen = request.FILES.getlist("files")
     if chosen and form.type not in dict(question.document_types):
         form.findings.append(
-            Finding("document-type", "Choose what kind of document these files are, then choose them again.", path="document_type")
+            Finding(
+                "document-type",
+                "Choose what kind of document these files are, then choose them again.",
+                path="document_type",
+            )
         )
         return
     by = f"{request.actor.kind}:{request.actor.id}"
     for upload in chosen:
         name = upload.name or ""
         try:
-            stored = store.store(name, upload.content_type or "", cast("BinaryIO", upload), question.rules, request.now, by)
+            stored = store.store(
+                name,
+                upload.content_type or "",
+                cast("BinaryIO", upload),
+                question.rules,
+                request.now,
+                by,
+            )
         except store.Refused as refused:
             form.refused.append((name, " ".join(problem.text for problem in refused.problems)))
         except StorageError:
@@ -149,7 +182,9 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
 
 
 def _send(request: Request, question: Question, form: AnswerForm) -> HttpResponse:
-    data = AnswerInformationInput(question.asked.row.pk, form.note, tuple((one.id, one.type) for one in form.kept))
+    data = AnswerInformationInput(
+        question.asked.row.pk, form.note, tuple((one.id, one.type) for one in form.kept)
+    )
     done = run(request, AnswerInformation, data, key=form.key)
     if done.done:
         return redirect("case_page", number=question.file.row.number)
@@ -158,7 +193,10 @@ def _send(request: Request, question: Question, form: AnswerForm) -> HttpRespons
 
 
 def _page(request: Request, question: Question, form: AnswerForm) -> HttpResponse:
-    context: dict[str, Any] = case_page.header(request, question.file) | {"question": question, "form": form}
+    context: dict[str, Any] = case_page.header(request, question.file) | {
+        "question": question,
+        "form": form,
+    }
     wrong = bool(form.findings or form.refused)
     with timezone.override(shown.zone(question.file)):
         return render(request, "cases/answer.html", context, status=422 if wrong else 200)
@@ -169,7 +207,9 @@ def _salt(request: Request, question: Question) -> str:
 
 
 def _kept(request: Request, question: Question, file: UUID, kind: str, name: str) -> KeptFile:
-    return KeptFile(file, kind, name, signing.dumps([str(file), kind, name], salt=_salt(request, question)))
+    return KeptFile(
+        file, kind, name, signing.dumps([str(file), kind, name], salt=_salt(request, question))
+    )
 
 
 def _opened(request: Request, question: Question, token: str) -> KeptFile | None:

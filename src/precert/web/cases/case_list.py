@@ -13,11 +13,15 @@ from precert.web.paging import onward, paging
 @requires("case.view")
 @require_safe
 def cases(request: Request) -> HttpResponse:
-    """Requests that are submitted and not decided; `needs=answer` leaves those that wait for the provider. Staff have the queue."""
+    """Requests that are submitted and not decided; `needs=answer` leaves those that wait for the
+    provider. Staff have the queue.
+    """
     if request.actor.is_staff:
         return redirect(_queue())
     size, asked = paging(request.GET).size, request.GET.get("needs") == "answer"
-    found = open_requests(request.actor, asked_only=asked, after=request.GET.get("after", ""), size=size)
+    found = open_requests(
+        request.actor, asked_only=asked, after=request.GET.get("after", ""), size=size
+    )
     state = {"show": size} | ({"needs": "answer"} if asked else {})
     pager = onward(request.GET, state, len(found.rows), found.count, found.after, size)
     return render(request, "cases/list.html", {"found": found, "pager": pager, "asked": asked})

@@ -24,7 +24,11 @@ from precert.web.cases.elsewhere import not_associated
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 
-FRAGMENTS = {"case-header": "cases/_header.html", "case-activity": "cases/_activity.html", "case-letters": "cases/_letters.html"}
+FRAGMENTS = {
+    "case-header": "cases/_header.html",
+    "case-activity": "cases/_activity.html",
+    "case-letters": "cases/_letters.html",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,13 @@ def case_activity(request: Request, number: str) -> HttpResponse:
         return error_pages.not_found(request)
     with timezone.override(shown.zone(file)):
         context = header(request, file) | activity(request, file)
-        return JsonResponse({"fragments": {key: render_to_string(name, context, request) for key, name in FRAGMENTS.items()}})
+        return JsonResponse(
+            {
+                "fragments": {
+                    key: render_to_string(name, context, request) for key, name in FRAGMENTS.items()
+                }
+            }
+        )
 
 
 @requires("note.add")
@@ -82,8 +92,15 @@ def add_note(request: Request, number: str) -> HttpResponse:
     asked = _request_of(file, request.POST.get("request", "")) if file else None
     if file is None or asked is None:
         return error_pages.not_found(request)
-    form = NoteForm(request.POST.get("key", ""), request.POST.get("type", ""), request.POST.get("text", ""), str(asked.row.pk))
-    done = run(request, AddNote, AddNoteInput(asked.row.pk, form.type, form.text), key=form.key[:64])
+    form = NoteForm(
+        request.POST.get("key", ""),
+        request.POST.get("type", ""),
+        request.POST.get("text", ""),
+        str(asked.row.pk),
+    )
+    done = run(
+        request, AddNote, AddNoteInput(asked.row.pk, form.type, form.text), key=form.key[:64]
+    )
     if done.done:
         return redirect(f"{reverse('case_page', kwargs={'number': number})}#notes")
     refused = NoteForm(form.key, form.type, form.text, form.request, tuple(done.findings))
@@ -108,7 +125,12 @@ def _request_of(file: CaseFile, wanted: str) -> RequestView | None:
 def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
     with timezone.override(shown.zone(file)):
         now_there = activity(request, file)
-        context = header(request, file) | now_there | ribbons(request, file, now_there["letters_filed"]) | {"note": note}
+        context = (
+            header(request, file)
+            | now_there
+            | ribbons(request, file, now_there["letters_filed"])
+            | {"note": note}
+        )
         return render(request, "cases/page.html", context, status=422 if note.findings else 200)
 
 
@@ -149,9 +171,16 @@ def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
         "requests": [_clinical(file, one) for one in file.requests],
         "documents": shown.documents(file),
         "notes": shown.notes(file),
-        "questionnaires": [(one.name, row, kind_of(row)) for one in file.requests for row in one.questionnaires],
-        "note_types": [(one.code, f"{one.label} (internal)" if one.audience == "internal" else one.label) for one in types],
-        "request_choices": [(str(one.row.pk), f"{one.name} {one.kind}") for one in reversed(file.requests)],
+        "questionnaires": [
+            (one.name, row, kind_of(row)) for one in file.requests for row in one.questionnaires
+        ],
+        "note_types": [
+            (one.code, f"{one.label} (internal)" if one.audience == "internal" else one.label)
+            for one in types
+        ],
+        "request_choices": [
+            (str(one.row.pk), f"{one.name} {one.kind}") for one in reversed(file.requests)
+        ],
     }
 
 

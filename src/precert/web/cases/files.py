@@ -18,7 +18,9 @@ from precert.web import error_pages
 from precert.web.door import Request, requires
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-OWN_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"  # viewers refuse a sandbox
+OWN_PDF = (  # viewers refuse a sandbox
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +28,15 @@ log = logging.getLogger(__name__)
 @requires("document.view")
 @require_safe
 def document(request: Request, attachment: UUID) -> HttpResponse:
-    """An uploaded file, always as a download: nothing that came from outside opens inside the portal."""
+    """An uploaded file, always as a download: nothing that came from outside opens inside the
+    portal.
+    """
     row = found_attachment(request.actor, attachment)
-    return error_pages.not_found(request) if row is None else _sent(request, row.file, row.file.name, as_attachment=True)
+    return (
+        error_pages.not_found(request)
+        if row is None
+        else _sent(request, row.file, row.file.name, as_attachment=True)
+    )
 
 
 @requires("letter.view")
@@ -50,7 +58,9 @@ def _sent(request: Request, stored: Any, name: str, *, as_attachment: bool) -> H
         log.exception("a stored file can't be read", extra={"file": str(stored.pk)})
         return render(request, "cases/damaged.html", status=503)
     response = HttpResponse(content, content_type=stored.sniffed_type)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment, name) or "attachment"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX if as_attachment else OWN_PDF
     return response

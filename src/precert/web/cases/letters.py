@@ -53,14 +53,22 @@ class BeingMade:
 def of_case(actor: Actor, file: CaseFile) -> list[ListedLetter]:
     """The letters of a case."""
     titles = {one.id: one.title for one in file.pinned.pack.letters}
-    return [ListedLetter(row, titles.get(row.template, row.file_name)) for row in queries.for_case(actor, file.row.pk)]
+    return [
+        ListedLetter(row, titles.get(row.template, row.file_name))
+        for row in queries.for_case(actor, file.row.pk)
+    ]
 
 
 def named(entries: list[TimelineEntry], made: list[ListedLetter]) -> list[TimelineEntry]:
-    """A case's timeline with the titles of those of its letters that the reader may open, and the way to them."""
+    """A case's timeline with the titles of those of its letters that the reader may open, and the
+    way to them.
+    """
     known = {str(one.row.id): one for one in made}
     found = ((entry, known.get(entry.letter)) for entry in entries)
-    return [replace(entry, what=f"{entry.what}: {one.title}", url=one.url) if one else entry for entry, one in found]
+    return [
+        replace(entry, what=f"{entry.what}: {one.title}", url=one.url) if one else entry
+        for entry, one in found
+    ]
 
 
 def being_made(file: CaseFile) -> list[BeingMade]:
@@ -84,5 +92,12 @@ def _group(group: CaseGroup, by_case: dict[UUID, list[LetterRow]]) -> CaseGroup:
     rows = []
     for row in group.rows:
         mine = by_case.get(row.case_id, []) if row.case_id else []
-        rows.append(replace(row, letters=tuple(ListedLetter(one) for one in mine if one.request == f"R{row.name[-2:]}")))
+        rows.append(
+            replace(
+                row,
+                letters=tuple(
+                    ListedLetter(one) for one in mine if one.request == f"R{row.name[-2:]}"
+                ),
+            )
+        )
     return CaseGroup(group.number, tuple(rows))

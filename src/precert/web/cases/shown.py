@@ -1,4 +1,6 @@
-"""A case file as its pages show it: the closed lines of the ribbons, the due time, files in the shape of the file list."""
+"""A case file as its pages show it: the closed lines of the ribbons, the due time, files in the
+shape of the file list.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from precert.conduct.actor import Actor
 from precert.contracts.schema import NoteType
 from precert.kit.clock import local_text
 
-OWN_NOTES = {"referral": "Referral to a physician"}  # types that no contract lists: an action writes them
+OWN_NOTES = {
+    "referral": "Referral to a physician"
+}  # types that no contract lists: an action writes them
 OPEN_STATUSES = (statuses.SUBMITTED, statuses.ACTIVE_REVIEW)
 
 
@@ -35,7 +39,9 @@ class ListedFile:
 
 @dataclass(frozen=True)
 class ListedNote:
-    """What somebody said on a request: a note, a question, an answer with its documents. `label` says which."""
+    """What somebody said on a request: a note, a question, an answer with its documents. `label`
+    says which.
+    """
 
     label: str
     request: str
@@ -79,12 +85,20 @@ def clock(file: CaseFile, now: datetime) -> Clock | None:
         return None
     first = min(running, key=lambda one: (one.due.at is None, one.due.at or now))
     pack = file.pinned.pack
-    return Clock(first, first.due, deadlines.is_overdue(first.due.at, now), deadlines.due_today(first.due.at, now, pack))
+    return Clock(
+        first,
+        first.due,
+        deadlines.is_overdue(first.due.at, now),
+        deadlines.due_today(first.due.at, now, pack),
+    )
 
 
 def decided_at(requests: Iterable[RequestView]) -> datetime | None:
     """When the last determination was made."""
-    return max((line.determination.at for one in requests for line in one.lines if line.determination), default=None)
+    return max(
+        (line.determination.at for one in requests for line in one.lines if line.determination),
+        default=None,
+    )
 
 
 def documents(file: CaseFile, request: RequestView | None = None) -> list[ListedFile]:
@@ -106,7 +120,9 @@ def answered_with(file: CaseFile, asked: Asked, request: RequestView) -> list[Li
 
 def _listed(row: Any, kind: str, request: str) -> ListedFile:
     url = reverse("document", kwargs={"attachment": row.pk})
-    return ListedFile(row.file.name, url, kind, row.file.size, row.received_at, row.by.full_name, request)
+    return ListedFile(
+        row.file.name, url, kind, row.file.size, row.received_at, row.by.full_name, request
+    )
 
 
 def lines(file: CaseFile, copies: Copies, letters: int) -> dict[str, str]:
@@ -117,13 +133,21 @@ def lines(file: CaseFile, copies: Copies, letters: int) -> dict[str, str]:
     told = current.row.notification_at.astimezone(here)
     return {
         "consumer": f"Location: {location(file) or 'not given'}",
-        "providers": " · ".join(f"{one.role_label}: {one.name}/{one.npi or 'no NPI'}" for one in copies.providers),
-        "clinical": f"Service Type: {current.service_type} · Request Type: {current.kind} · "
-        f"Notification Date: {told:%m/%d/%Y} · Notification Time: {told:%H:%M %Z}",
+        "providers": " · ".join(
+            f"{one.role_label}: {one.name}/{one.npi or 'no NPI'}" for one in copies.providers
+        ),
+        "clinical": (
+            f"Service Type: {current.service_type} · Request Type: {current.kind} · "
+            f"Notification Date: {told:%m/%d/%Y} · Notification Time: {told:%H:%M %Z}"
+        ),
         "service": f"{current.service_type} · {current.place}",
         "questionnaires": f"Complete: {done} · Incomplete: {open_ones}",
-        "attachments": f"Documents: {sum(len(one.documents) for one in file.requests)} · Letters: {letters}",
-        "communications": f"Most recent note: {max(notes).astimezone(here):%m/%d/%Y}" if notes else "No notes",
+        "attachments": (
+            f"Documents: {sum(len(one.documents) for one in file.requests)} · Letters: {letters}"
+        ),
+        "communications": (
+            f"Most recent note: {max(notes).astimezone(here):%m/%d/%Y}" if notes else "No notes"
+        ),
     }
 
 
@@ -150,17 +174,26 @@ def questionnaire_counts(file: CaseFile) -> tuple[int, int]:
 
 
 def explained(request: RequestView) -> list[LineView]:
-    """The lines whose determination says more than its reason: a denial, or less than was asked for."""
+    """The lines whose determination says more than its reason: a denial, or less than was asked
+    for.
+    """
     return [
         line
         for line in request.lines
-        if line.determination and (line.determination.rationale or line.determination.criteria or line.determination.alternative)
+        if line.determination
+        and (
+            line.determination.rationale
+            or line.determination.criteria
+            or line.determination.alternative
+        )
     ]
 
 
 def refused(requests: Iterable[RequestView]) -> bool:
     """Whether anything was denied or approved in part, so that the ways to answer are told."""
-    return any(line.status in {statuses.DENIED, statuses.PARTIAL} for one in requests for line in one.lines)
+    return any(
+        line.status in {statuses.DENIED, statuses.PARTIAL} for one in requests for line in one.lines
+    )
 
 
 def note_types(actor: Actor, file: CaseFile) -> list[NoteType]:
@@ -170,29 +203,61 @@ def note_types(actor: Actor, file: CaseFile) -> list[NoteType]:
 
 
 def notes(file: CaseFile) -> list[ListedNote]:
-    """The notes of all requests in the order they were written, those for staff only, too, if the reader has them in the file."""
-    labels = OWN_NOTES | {one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types}
-    found = sorted(((row, one.name) for one in file.requests for row in one.notes), key=lambda pair: pair[0].pk)
-    return [ListedNote(labels.get(row.type, row.type), name, row.author_name, row.at, row.text, row.internal) for row, name in found]
+    """The notes of all requests in the order they were written, those for staff only, too, if the
+    reader has them in the file.
+    """
+    labels = OWN_NOTES | {
+        one.code: one.label for one in file.pinned.pack.category(file.row.category).note_types
+    }
+    found = sorted(
+        ((row, one.name) for one in file.requests for row in one.notes), key=lambda pair: pair[0].pk
+    )
+    return [
+        ListedNote(
+            labels.get(row.type, row.type), name, row.author_name, row.at, row.text, row.internal
+        )
+        for row, name in found
+    ]
 
 
 def said(file: CaseFile) -> list[ListedNote]:
-    """What both sides may read of what was said, in order: notes, the review organization's questions, the answers."""
-    asked = [one for request in file.requests for question in request.asked for one in _question(file, request, question)]
-    return sorted([*(one for one in notes(file) if not one.internal), *asked], key=lambda one: one.at)
+    """What both sides may read of what was said, in order: notes, the review organization's
+    questions, the answers.
+    """
+    asked = [
+        one
+        for request in file.requests
+        for question in request.asked
+        for one in _question(file, request, question)
+    ]
+    return sorted(
+        [*(one for one in notes(file) if not one.internal), *asked], key=lambda one: one.at
+    )
 
 
 def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[ListedNote]:
     row, answer = asked.row, asked.answer
     until = local_text(row.due_at, file.pinned.pack.time_zone)
     awaited = [] if answer else [f"Not answered yet; due {until}."]
-    yield ListedNote("Information asked for", request.name, REVIEW_ORGANISATION, row.asked_at, "\n".join([*row.items, *awaited]))
+    yield ListedNote(
+        "Information asked for",
+        request.name,
+        REVIEW_ORGANISATION,
+        row.asked_at,
+        "\n".join([*row.items, *awaited]),
+    )
     if answer and answer.missed:
         yield ListedNote("No answer", request.name, "", answer.at, f"No answer came by {until}.")
     elif answer and answer.not_needed:
         yield ListedNote(
-            "No longer needed", request.name, REVIEW_ORGANISATION, answer.at, "The determination was issued without an answer."
+            "No longer needed",
+            request.name,
+            REVIEW_ORGANISATION,
+            answer.at,
+            "The determination was issued without an answer.",
         )
     elif answer:
         files = tuple(answered_with(file, asked, request))
-        yield ListedNote("Answer", request.name, answer.by_name, answer.at, answer.note, files=files)
+        yield ListedNote(
+            "Answer", request.name, answer.by_name, answer.at, answer.note, files=files
+        )

@@ -1,4 +1,6 @@
-"""The case summary: everything of the case on one page that prints. And the answers of one questionnaire, to read."""
+"""The case summary: everything of the case on one page that prints. And the answers of one
+questionnaire, to read.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,8 +25,16 @@ def case_summary(request: Request, number: str) -> HttpResponse:
         return not_associated(request, Wanted(case=number))
     with timezone.override(shown.zone(file)):
         now_there = case_page.activity(request, file)
-        context = case_page.header(request, file) | now_there | case_page.ribbons(request, file, now_there["letters_filed"])
-        return render(request, "cases/summary.html", context | {"location": shown.location(file), "notes": shown.said(file)})
+        context = (
+            case_page.header(request, file)
+            | now_there
+            | case_page.ribbons(request, file, now_there["letters_filed"])
+        )
+        return render(
+            request,
+            "cases/summary.html",
+            context | {"location": shown.location(file), "notes": shown.said(file)},
+        )
 
 
 @requires("case.view")
@@ -36,4 +46,8 @@ def questionnaire(request: Request, number: str, answers: int) -> HttpResponse:
     if file is None or found is None:
         return error_pages.not_found(request)
     with timezone.override(shown.zone(file)):
-        return render(request, "cases/questionnaire.html", case_page.header(request, file) | {"answers": found})
+        return render(
+            request,
+            "cases/questionnaire.html",
+            case_page.header(request, file) | {"answers": found},
+        )

@@ -10,8 +10,16 @@ urlpatterns = [
     path("cases/<str:number>/activity", case_page.case_activity, name="case_activity"),
     path("cases/<str:number>/notes", case_page.add_note, name="add_note"),
     path("cases/<str:number>/summary", summary.case_summary, name="case_summary"),
-    path("cases/<str:number>/answer/<uuid:asked>", answer.answer_information, name="answer_information"),
-    path("cases/<str:number>/questionnaires/<id:answers>", summary.questionnaire, name="case_questionnaire"),
+    path(
+        "cases/<str:number>/answer/<uuid:asked>",
+        answer.answer_information,
+        name="answer_information",
+    ),
+    path(
+        "cases/<str:number>/questionnaires/<id:answers>",
+        summary.questionnaire,
+        name="case_questionnaire",
+    ),
     path("documents/<uuid:attachment>", files.document, name="document"),
     path("letters/<uuid:letter>", files.letter, name="letter"),
 ]

@@ -1,4 +1,6 @@
-"""Consumer search and the consumer's page. What is searched for is posted and kept: no name or id of a person stands in an address."""
+"""Consumer search and the consumer's page. What is searched for is posted and kept: no name or id
+of a person stands in an address.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +33,9 @@ class ConsumerSearchForm(forms.Form):
 
     member_id = forms.CharField(max_length=40, required=False)
     last_name = forms.CharField(label="Last name", max_length=80, required=False)
-    first_name = forms.CharField(label="First name (at least its first letter)", max_length=80, required=False)
+    first_name = forms.CharField(
+        label="First name (at least its first letter)", max_length=80, required=False
+    )
     birth_date = forms.DateField(
         label="Date of birth",
         required=False,
@@ -41,7 +45,9 @@ class ConsumerSearchForm(forms.Form):
     )
 
     def __init__(self, typed: Mapping[str, str] | None, packs: list[Pack], words: Wording) -> None:
-        """`typed`: None before a search. The packs' words name the id; their rules say whether a first name is asked for."""
+        """`typed`: None before a search. The packs' words name the id; their rules say whether a
+        first name is asked for.
+        """
         super().__init__(typed, use_required_attribute=False)
         self.person_id = words.person_id
         self.fields["member_id"].label = words.person_id
@@ -81,13 +87,18 @@ class Tab:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def consumers(request: Request) -> HttpResponse:
-    """The search, and below it who was found: the search is posted and kept, its results are an address to come back to."""
+    """The search, and below it who was found: the search is posted and kept, its results are an
+    address to come back to.
+    """
     packs = consumer_search.packs(request.actor)
     words = wording(packs)
     posted = request.method == "POST"
     form = ConsumerSearchForm(request.POST if posted else searches.kept(request), packs, words)
     if posted and form.is_valid():
-        return redirect(reverse("consumers") + searches.keep(request, {name: request.POST.get(name, "") for name in form.fields}))
+        return redirect(
+            reverse("consumers")
+            + searches.keep(request, {name: request.POST.get(name, "") for name in form.fields})
+        )
     results: Results | None = None
     if form.is_bound and form.is_valid():
         results = consumer_search.search(request.actor, _terms(form.cleaned_data))
@@ -102,7 +113,9 @@ def consumer_page(request: Request, consumer: int) -> HttpResponse:
     person = consumer_search.consumer(request.actor, consumer)
     if person is None:
         return error_pages.not_found(request)
-    packs = [p for p in consumer_search.packs(request.actor) if p.customer.number == person.customer]
+    packs = [
+        p for p in consumer_search.packs(request.actor) if p.customer.number == person.customer
+    ]
     found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
     page = {
         "person": person,
@@ -126,9 +139,21 @@ def _spans(person: Person, packs: list[Pack]) -> list[tuple[Span, str]]:
 
 def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
     if request.actor.is_staff:
-        return [Tab("submitted", "Requests", found.submitted, "There is no request for this consumer yet.")]
+        return [
+            Tab(
+                "submitted",
+                "Requests",
+                found.submitted,
+                "There is no request for this consumer yet.",
+            )
+        ]
     return [
-        Tab("submitted", "Submitted Requests", found.submitted, "The provider you act for has made no request for this person yet."),
+        Tab(
+            "submitted",
+            "Submitted Requests",
+            found.submitted,
+            "The provider you act for has made no request for this person yet.",
+        ),
         Tab(
             "servicing",
             "Servicing Requests",

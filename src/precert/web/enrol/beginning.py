@@ -14,10 +14,19 @@ from precert.web.enrol.forms import EmailForm, KindForm, PasswordForm
 from precert.web.enrol.walk import Walk
 
 ABOUT = {
-    "passkey": "Recommended. Your device confirms that it is you, by fingerprint, face or PIN. It can't be given away on a false page.",
+    "passkey": (
+        "Recommended. Your device confirms that it is you, by fingerprint, face or PIN. It can't be"
+        " given away on a false page."
+    ),
     "app": "An app on your phone shows a new code every 30 seconds. It works without a network.",
-    "phone": "A code comes by text message, or a call asks you to press #. Needs a direct line of ten digits, without an extension.",
-    "email": "A code comes by e-mail. Only if you have none of the others: who reads your mail could sign in as you.",
+    "phone": (
+        "A code comes by text message, or a call asks you to press #. Needs a direct line of ten"
+        " digits, without an extension."
+    ),
+    "email": (
+        "A code comes by e-mail. Only if you have none of the others: who reads your mail could"
+        " sign in as you."
+    ),
 }
 
 
@@ -45,7 +54,9 @@ def email(walk: Walk) -> HttpResponse:
     if form.is_valid():
         to = form.cleaned_data["email"]
         try:
-            challenge = start_code(walk.account, walk.request.now, purpose=walk.purpose, channel="email", to=to)
+            challenge = start_code(
+                walk.account, walk.request.now, purpose=walk.purpose, channel="email", to=to
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -63,12 +74,16 @@ def email_code(walk: Walk) -> HttpResponse:
             walk.keep(email_code=start_again(walk.draft.email_code, request.now))
             return walk.on("?sent=1")
         if form.is_valid():
-            challenge = check_code(walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
+            challenge = check_code(
+                walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose
+            )
             walk.prove(ProveCode, Proof(challenge.pk, walk.purpose))
             walk.keep(email_code=0, email_proved=challenge.pk, email=challenge.to)
             return _email_needs_no_more(walk) or walk.on()
     except Refusal as refusal:
-        return walk.page("code", form=form, to=walk.draft.email, channel="email", refused=str(refusal))
+        return walk.page(
+            "code", form=form, to=walk.draft.email, channel="email", refused=str(refusal)
+        )
     return walk.page("code", form=form, to=walk.draft.email, channel="email")
 
 
@@ -78,7 +93,9 @@ def password(walk: Walk) -> HttpResponse:
     form = PasswordForm(walk.posted)
     if form.is_valid():
         typed = form.cleaned_data["password"]
-        found = passwords.problems(typed, rule, username=walk.account.username, names=own_names(walk.account))
+        found = passwords.problems(
+            typed, rule, username=walk.account.username, names=own_names(walk.account)
+        )
         if not found:
             walk.keep(password=passwords.hashed(typed))
             return _email_needs_no_more(walk) or walk.on()

@@ -18,7 +18,10 @@ from precert.web.account.forms import NOT_ANSWERED, CodeForm
 from precert.web.enrol.forms import AnswerForm, PasskeyForm, PhoneForm
 from precert.web.enrol.walk import Walk
 
-WRONG_APP = "That is not the code that your app shows now. Check that its clock is right, wait for the next code and type its 6 digits."
+WRONG_APP = (
+    "That is not the code that your app shows now. Check that its clock is right, wait for the next"
+    " code and type its 6 digits."
+)
 WRONG_PASSKEY = "The passkey was not accepted. Try again, or choose another way."
 
 
@@ -28,7 +31,9 @@ def phone(walk: Walk) -> HttpResponse:
     if form.is_valid():
         to, channel = form.cleaned_data["phone"], _channel(form.cleaned_data["channel"])
         try:
-            challenge = start_code(walk.account, walk.request.now, purpose=walk.purpose, channel=channel, to=to)
+            challenge = start_code(
+                walk.account, walk.request.now, purpose=walk.purpose, channel=channel, to=to
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -38,19 +43,30 @@ def phone(walk: Walk) -> HttpResponse:
 
 
 def phone_code(walk: Walk) -> HttpResponse:
-    """The code from the text message, or the call that is to be answered; another one by either way."""
+    """The code from the text message, or the call that is to be answered; another one by either
+    way.
+    """
     request, draft = walk.request, walk.draft
     form: CodeForm | AnswerForm = (CodeForm if draft.channel == "sms" else AnswerForm)(walk.posted)
-    shown: dict[str, Any] = {"form": form, "to": phones.spelled(draft.phone), "channel": draft.channel}
+    shown: dict[str, Any] = {
+        "form": form,
+        "to": phones.spelled(draft.phone),
+        "channel": draft.channel,
+    }
     try:
         if "resend" in request.POST:
             channel = _channel(request.POST["resend"])
-            walk.keep(phone_code=start_again(draft.phone_code, request.now, channel=channel), channel=channel)
+            walk.keep(
+                phone_code=start_again(draft.phone_code, request.now, channel=channel),
+                channel=channel,
+            )
             return walk.on("?sent=1")
         if draft.channel == "voice":
             return _call(walk, shown)
         if form.is_valid():
-            check_code(draft.phone_code, form.cleaned_data["code"], request.now, purpose=walk.purpose)
+            check_code(
+                draft.phone_code, form.cleaned_data["code"], request.now, purpose=walk.purpose
+            )
             return _phone_proved(walk)
     except Refusal as refusal:
         if "application/json" in request.headers.get("Accept", ""):
@@ -76,20 +92,31 @@ def _phone_proved(walk: Walk) -> HttpResponse:
 
 
 def app(walk: Walk) -> HttpResponse:
-    """The key as a QR code and as text, and the app's first code. The key stays the same until it is proved."""
+    """The key as a QR code and as text, and the app's first code. The key stays the same until it
+    is proved.
+    """
     if not walk.draft.app_key:
         walk.keep(app_key=apps.new_secret())
     secret, form = walk.draft.app_key, CodeForm(walk.posted)
     if form.is_valid():
         step = apps.step_of(secret, form.cleaned_data["code"], walk.request.now)
         if step is not None:
-            return walk.complete(NewFactor("app", secret=apps.seal(secret, walk.account.pk), step=step))
+            return walk.complete(
+                NewFactor("app", secret=apps.seal(secret, walk.account.pk), step=step)
+            )
         form.add_error("code", WRONG_APP)
-    return walk.page("app", form=form, key=apps.spoken(secret), qr=apps.qr(apps.uri(secret, walk.account.username)))
+    return walk.page(
+        "app",
+        form=form,
+        key=apps.spoken(secret),
+        qr=apps.qr(apps.uri(secret, walk.account.username)),
+    )
 
 
 def passkey(walk: Walk) -> HttpResponse:
-    """What the browser is asked, and the passkey that it made, with its name. Each question takes one answer."""
+    """What the browser is asked, and the passkey that it made, with its name. Each question takes
+    one answer.
+    """
     form = PasskeyForm(walk.posted, walk.today, names_beside(walk.account.pk))
     if form.is_valid():
         asked = walk.draft.passkey
@@ -99,9 +126,13 @@ def passkey(walk: Walk) -> HttpResponse:
         except passkeys.PasskeyError:
             form.add_error(None, WRONG_PASSKEY)
         else:
-            return walk.complete(NewFactor("passkey", passkey=made, label=form.cleaned_data["name"]))
+            return walk.complete(
+                NewFactor("passkey", passkey=made, label=form.cleaned_data["name"])
+            )
     there = credentials_of(walk.account.pk)
-    options, asked = passkeys.begin_adding(walk.account.pk, walk.account.username, walk.account.full_name, there)
+    options, asked = passkeys.begin_adding(
+        walk.account.pk, walk.account.username, walk.account.full_name, there
+    )
     walk.keep(passkey=asked)
     return walk.page("passkey", form=form, options=json.dumps(options))
 

@@ -1,6 +1,8 @@
-"""What a registration, or the adding of a factor, knows so far, and which page comes next. Pure but for the session that keeps it sealed.
+"""What a registration, or the adding of a factor, knows so far, and which page comes next. Pure but
+for the session that keeps it sealed.
 
-Every page asks `may_open`, so none can be skipped by its address, whatever the back button or another tab shows.
+Every page asks `may_open`, so none can be skipped by its address, whatever the back button or
+another tab shows.
 """
 
 import json
@@ -15,13 +17,17 @@ from precert.people.codes import seal_draft, unseal_draft
 from precert.people.factors.passkeys import NewPasskey
 
 KEY = "enrolment"
-Step = Literal["kind", "email", "email_code", "password", "phone", "phone_code", "app", "passkey", "recovery"]
+Step = Literal[
+    "kind", "email", "email_code", "password", "phone", "phone_code", "app", "passkey", "recovery"
+]
 FACTOR_STEPS: dict[str, Step] = {"phone": "phone", "app": "app", "passkey": "passkey"}
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Typed and proved so far. `link` is 0 while a registered person adds a factor; codes are named by their challenges' ids."""
+    """Typed and proved so far. `link` is 0 while a registered person adds a factor; codes are named
+    by their challenges' ids.
+    """
 
     account: int
     link: int = 0
@@ -40,7 +46,9 @@ class Draft:
 
     @property
     def ready(self) -> bool:
-        """Whether the factor itself may be set up: somebody new has proved their address and chosen a password."""
+        """Whether the factor itself may be set up: somebody new has proved their address and chosen
+        a password.
+        """
         return bool(self.kind) and (not self.link or bool(self.email_proved and self.password))
 
     def proved(self) -> NewFactor:
@@ -65,7 +73,9 @@ def next_step(draft: Draft) -> Step:
 
 
 def may_open(draft: Draft, step: Step) -> bool:
-    """Whether everything that comes before this page is done, and it isn't behind a proof that would be asked for twice."""
+    """Whether everything that comes before this page is done, and it isn't behind a proof that
+    would be asked for twice.
+    """
     new = bool(draft.link)
     return {
         "kind": True,
@@ -84,7 +94,17 @@ def choose(draft: Draft, kind: str) -> Draft:
     """The draft with this kind of factor; what was proved of another kind is dropped."""
     if kind == draft.kind:
         return draft
-    return replace(draft, kind=kind, phone="", channel="", phone_code=0, app_key="", passkey=None, factor=None, codes=())
+    return replace(
+        draft,
+        kind=kind,
+        phone="",
+        channel="",
+        phone_code=0,
+        app_key="",
+        passkey=None,
+        factor=None,
+        codes=(),
+    )
 
 
 def keep(session: SessionBase, draft: Draft) -> None:

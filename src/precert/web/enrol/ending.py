@@ -1,4 +1,6 @@
-"""The last page of a registration: recovery codes, shown until the person has kept them; then everything is written at once."""
+"""The last page of a registration: recovery codes, shown until the person has kept them; then
+everything is written at once.
+"""
 
 from typing import Any
 
@@ -13,14 +15,20 @@ from precert.web import session
 from precert.web.door import Request, address_of
 from precert.web.enrol.walk import Walk, over
 
-MUST = Finding("not-kept", "Print, copy or write down the codes, then tick the box: they are not shown again.", link="#kept")
+MUST = Finding(
+    "not-kept",
+    "Print, copy or write down the codes, then tick the box: they are not shown again.",
+    link="#kept",
+)
 
 
 def recovery(walk: Walk) -> HttpResponse:
     """The codes, and finishing."""
     request, draft = walk.request, walk.draft
     if request.POST.get("kept") != "true":
-        return walk.page("recovery", **shown_codes(request, draft.codes, walk.account), finishing=True)
+        return walk.page(
+            "recovery", **shown_codes(request, draft.codes, walk.account), finishing=True
+        )
     finished = Finished(
         link_id=draft.link,
         email_challenge=draft.email_proved,
@@ -33,7 +41,11 @@ def recovery(walk: Walk) -> HttpResponse:
     try:
         key = finish_registration(walk.account, finished, request.now)
     except Refusal as refusal:
-        return over(request, str(refusal)) if refusal.kind == "conflict" else _refused(walk, str(refusal))
+        return (
+            over(request, str(refusal))
+            if refusal.kind == "conflict"
+            else _refused(walk, str(refusal))
+        )
     session.sign_in(request, walk.account, key, request.now)
     return redirect("terms")  # which go on to the first page when none are pending
 
@@ -41,7 +53,12 @@ def recovery(walk: Walk) -> HttpResponse:
 def shown_codes(request: Request, codes: tuple[str, ...], account: Account) -> dict[str, Any]:
     """What the page of the codes shows; an error when it was sent without the box ticked."""
     error = MUST if request.method == "POST" and "make" not in request.POST else None
-    return {"codes": codes, "username": account.username, "error": error.text if error else "", "findings": [error] if error else []}
+    return {
+        "codes": codes,
+        "username": account.username,
+        "error": error.text if error else "",
+        "findings": [error] if error else [],
+    }
 
 
 def _refused(walk: Walk, text: str) -> HttpResponse:

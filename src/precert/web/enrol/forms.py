@@ -12,7 +12,8 @@ class KindForm(forms.Form):
     """The kind of second factor."""
 
     kind = forms.ChoiceField(
-        label="Second factor", error_messages={"required": "Choose one.", "invalid_choice": "Choose one of those listed."}
+        label="Second factor",
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of those listed."},
     )
 
     def __init__(self, data: object, kinds: list[tuple[str, str]]) -> None:
@@ -26,15 +27,28 @@ class EmailForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
-        error_messages={"required": "Type your e-mail address.", "invalid": "Type an e-mail address, as name@example.org."},
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "Type an e-mail address, as name@example.org.",
+        },
     )
 
 
 class PasswordForm(forms.Form):
     """A new password, twice. The rule is asked by the view, which knows whose it is."""
 
-    password = forms.CharField(max_length=10_000, strip=False, label="Password", error_messages={"required": "Type a password."})
-    again = forms.CharField(max_length=10_000, strip=False, label="Password again", error_messages={"required": "Type it once more."})
+    password = forms.CharField(
+        max_length=10_000,
+        strip=False,
+        label="Password",
+        error_messages={"required": "Type a password."},
+    )
+    again = forms.CharField(
+        max_length=10_000,
+        strip=False,
+        label="Password again",
+        error_messages={"required": "Type it once more."},
+    )
 
     def clean(self) -> dict[str, object]:
         """Both must be the same."""
@@ -47,8 +61,12 @@ class PasswordForm(forms.Form):
 class PhoneForm(forms.Form):
     """A direct line, and how the code is to come."""
 
-    phone = forms.CharField(max_length=60, label="Telephone number", error_messages={"required": phones.WRONG})
-    channel = forms.ChoiceField(choices=[("sms", "Text message"), ("voice", "Call")], required=False)
+    phone = forms.CharField(
+        max_length=60, label="Telephone number", error_messages={"required": phones.WRONG}
+    )
+    channel = forms.ChoiceField(
+        choices=[("sms", "Text message"), ("voice", "Call")], required=False
+    )
 
     def clean_phone(self) -> str:
         """As E.164."""
@@ -65,7 +83,9 @@ class AnswerForm(forms.Form):
 
 
 class PasskeyForm(AnswerForm):
-    """The browser's answer, and what the passkey is to be called: the name offered, if nothing is typed."""
+    """The browser's answer, and what the passkey is to be called: the name offered, if nothing is
+    typed.
+    """
 
     name = forms.CharField(required=False, max_length=300, label="Name")
 

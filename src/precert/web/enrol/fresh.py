@@ -1,4 +1,6 @@
-"""A fresh proof: who changes their second factors shows one of those they have, whatever they did to sign in."""
+"""A fresh proof: who changes their second factors shows one of those they have, whatever they did
+to sign in.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

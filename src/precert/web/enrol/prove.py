@@ -14,7 +14,13 @@ from precert.conduct.refusal import Refusal, refuse
 from precert.people import policy
 from precert.people.actions.start_code import start_again, start_code
 from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
-from precert.people.actions.verify_factor import ProveFactor, check_app, check_passkey, check_recovery, start_passkey
+from precert.people.actions.verify_factor import (
+    ProveFactor,
+    check_app,
+    check_passkey,
+    check_recovery,
+    start_passkey,
+)
 from precert.people.factors import passkeys
 from precert.people.queries import destination, recovery_codes_left
 from precert.web.account import ways
@@ -26,7 +32,11 @@ from precert.web.enrol.forms import AnswerForm
 
 KEY = "proving"
 PURPOSE: policy.Purpose = "add-factor"
-FORMS: dict[str, type[CodeForm | RecoveryForm | AnswerForm]] = {"passkey": AnswerForm, "voice": AnswerForm, "recovery": RecoveryForm}
+FORMS: dict[str, type[CodeForm | RecoveryForm | AnswerForm]] = {
+    "passkey": AnswerForm,
+    "voice": AnswerForm,
+    "recovery": RecoveryForm,
+}
 
 
 @signed_in
@@ -37,14 +47,20 @@ def choose(request: Request) -> HttpResponse:
     choices, refused = ways.choices(request.account), ""
     recovery = recovery_codes_left(request.account.pk) > 0
     if request.method == "POST":
-        offered = {value for choice in choices for value, _ in choice.buttons} | ({"0:recovery"} if recovery else set())
+        offered = {value for choice in choices for value, _ in choice.buttons} | (
+            {"0:recovery"} if recovery else set()
+        )
         try:
             if (button := request.POST.get("choice", "")) in offered:
                 _begin(request, button, wanted)
                 return redirect("security_show")
         except Refusal as refusal:
             refused = str(refusal)
-    return render(request, "enrol/prove.html", {"choices": choices, "recovery": recovery, "next": wanted, "refused": refused})
+    return render(
+        request,
+        "enrol/prove.html",
+        {"choices": choices, "recovery": recovery, "next": wanted, "refused": refused},
+    )
 
 
 @signed_in
@@ -55,13 +71,26 @@ def show(request: Request) -> HttpResponse:
     begun = request.session.get(KEY)
     if begun is None:
         return redirect("security_prove")
-    form, refused = FORMS.get(begun["way"], CodeForm)(request.POST if request.method == "POST" else None), ""
+    form, refused = (
+        FORMS.get(begun["way"], CodeForm)(request.POST if request.method == "POST" else None),
+        "",
+    )
     try:
         if "resend" in request.POST:
-            request.session[KEY] = begun | {"challenge": start_again(begun["challenge"], request.now)}
+            request.session[KEY] = begun | {
+                "challenge": start_again(begun["challenge"], request.now)
+            }
             return redirect(f"{reverse('security_show')}?sent=1")
         if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"state": "answered" if check_call(begun["challenge"], request.now, purpose=PURPOSE) else "waiting"})
+            return JsonResponse(
+                {
+                    "state": (
+                        "answered"
+                        if check_call(begun["challenge"], request.now, purpose=PURPOSE)
+                        else "waiting"
+                    )
+                }
+            )
         if form.is_valid():
             _prove(request, begun, form.cleaned_data)
             return _back(request, begun)
@@ -77,7 +106,13 @@ def _page(request: Request, begun: dict[str, Any], form: Any, refused: str) -> H
     if begun["way"] == "passkey":
         asked, state = start_passkey(request.account)
         request.session[KEY], options = begun | {"passkey": state}, json.dumps(asked)
-    shown = {"form": form, "refused": refused, "options": options, "sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60}
+    shown = {
+        "form": form,
+        "refused": refused,
+        "options": options,
+        "sent": "sent" in request.GET,
+        "minutes": policy.CODE.life.seconds // 60,
+    }
     return render(request, "enrol/show.html", shown | {"way": begun["way"], "to": begun["shown"]})
 
 
@@ -88,7 +123,9 @@ def _begin(request: Request, button: str, wanted: str) -> None:
     begun = {"way": way, "shown": shown.get(factor, ""), "challenge": 0, "next": wanted}
     if way in ways.CHANNELS:
         to = destination(request.account, int(factor))
-        begun["challenge"] = start_code(request.account, request.now, purpose=PURPOSE, channel=ways.CHANNELS[way], to=to)
+        begun["challenge"] = start_code(
+            request.account, request.now, purpose=PURPOSE, channel=ways.CHANNELS[way], to=to
+        )
     request.session[KEY] = begun
 
 
@@ -99,10 +136,14 @@ def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> No
     if way == "app":
         perform(ProveFactor, check_app(account, typed["code"], now, **about), request.actor, now)
     elif way == "recovery":
-        perform(ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now)
+        perform(
+            ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now
+        )
     elif way == "passkey":
         request.session[KEY] = begun | {"passkey": None}
-        proved = check_passkey(account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about)
+        proved = check_passkey(
+            account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about
+        )
         perform(ProveFactor, proved, request.actor, now)
     else:
         if way == "voice" and check_call(begun["challenge"], now, purpose=PURPOSE) is None:

@@ -48,10 +48,15 @@ def security(request: Request) -> HttpResponse:
 @fresh.proved
 def name(request: Request, factor: int) -> HttpResponse:
     """The name of one of one's passkeys."""
-    card = next((one for one in factors_of(request.account.pk) if one.id == factor and one.can_be_named), None)
+    card = next(
+        (one for one in factors_of(request.account.pk) if one.id == factor and one.can_be_named),
+        None,
+    )
     if card is None:
         raise Http404
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": card.label})
+    form = NameForm(
+        request.POST if request.method == "POST" else None, initial={"name": card.label}
+    )
     if form.is_valid():
         done = run(request, NameFactor, NewName(factor, form.cleaned_data["name"]))
         if done.done:
@@ -71,7 +76,11 @@ def remove(request: Request) -> HttpResponse:
         return not_found(request)
     done = run(request, RemoveFactor, Unwanted(form.cleaned_data["factor"]))
     if done.refusal:
-        return render(request, "enrol/refused.html", {"base": "base.html", "text": str(done.refusal), "back": reverse("security")})
+        return render(
+            request,
+            "enrol/refused.html",
+            {"base": "base.html", "text": str(done.refusal), "back": reverse("security")},
+        )
     return redirect(f"{reverse('security')}?done=removed")
 
 
@@ -88,7 +97,11 @@ def codes(request: Request) -> HttpResponse:
         return redirect("security")
     if request.POST.get("kept") != "true":
         shown = {"base": "base.html", "finishing": False}
-        return render(request, "enrol/recovery.html", shown | shown_codes(request, draft.codes, request.account))
+        return render(
+            request,
+            "enrol/recovery.html",
+            shown | shown_codes(request, draft.codes, request.account),
+        )
     run(request, MakeRecoveryCodes, CodesMade(hashes_of(list(draft.codes))))
     drafts.forget(request.session)
     return redirect(f"{reverse('security')}?done=codes")

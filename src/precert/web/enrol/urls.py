@@ -9,10 +9,14 @@ urlpatterns = [
     path("enrol", registering("kind", beginning.first), name="enrol"),
     path("enrol/factor", registering("kind", beginning.kind), name="enrol_kind"),
     path("enrol/email", registering("email", beginning.email), name="enrol_email"),
-    path("enrol/email/code", registering("email_code", beginning.email_code), name="enrol_email_code"),
+    path(
+        "enrol/email/code", registering("email_code", beginning.email_code), name="enrol_email_code"
+    ),
     path("enrol/password", registering("password", beginning.password), name="enrol_password"),
     path("enrol/phone", registering("phone", devices.phone), name="enrol_phone"),
-    path("enrol/phone/code", registering("phone_code", devices.phone_code), name="enrol_phone_code"),
+    path(
+        "enrol/phone/code", registering("phone_code", devices.phone_code), name="enrol_phone_code"
+    ),
     path("enrol/app", registering("app", devices.app), name="enrol_app"),
     path("enrol/passkey", registering("passkey", devices.passkey), name="enrol_passkey"),
     path("enrol/recovery", registering("recovery", ending.recovery), name="enrol_recovery"),
@@ -24,7 +28,15 @@ urlpatterns = [
     path("profile/security/codes", security.codes, name="security_codes"),
     path("profile/security/add", adding("kind", beginning.kind), name="security_add_kind"),
     path("profile/security/add/phone", adding("phone", devices.phone), name="security_add_phone"),
-    path("profile/security/add/phone/code", adding("phone_code", devices.phone_code), name="security_add_phone_code"),
+    path(
+        "profile/security/add/phone/code",
+        adding("phone_code", devices.phone_code),
+        name="security_add_phone_code",
+    ),
     path("profile/security/add/app", adding("app", devices.app), name="security_add_app"),
-    path("profile/security/add/passkey", adding("passkey", devices.passkey), name="security_add_passkey"),
+    path(
+        "profile/security/add/passkey",
+        adding("passkey", devices.passkey),
+        name="security_add_passkey",
+    ),
 ]

@@ -1,4 +1,6 @@
-"""The same pages for two ways: finishing a registration, and adding a factor to one's own. A Walk is one of them, for one request."""
+"""The same pages for two ways: finishing a registration, and adding a factor to one's own. A Walk
+is one of them, for one request.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -36,7 +38,9 @@ View = Callable[["Walk"], HttpResponse]
 
 @dataclass(frozen=True)
 class ShownStep:
-    """A step as the page's head names it: done, now or later; the address of one that can be gone back to."""
+    """A step as the page's head names it: done, now or later; the address of one that can be gone
+    back to.
+    """
 
     label: str
     state: str
@@ -61,7 +65,9 @@ class Walk(ABC):
 
     @property
     def kinds(self) -> list[tuple[policy.FactorKind, str]]:
-        """The kinds to choose from, with their names: what every contract accepts, that of the provider to be owned too."""
+        """The kinds to choose from, with their names: what every contract accepts, that of the
+        provider to be owned too.
+        """
         return in_order(accepted_kinds(self.account, adding=self.provider_id))
 
     @property
@@ -107,8 +113,18 @@ class Walk(ABC):
 
     def page(self, name: str, **shown: Any) -> HttpResponse:
         """A page of enrolment."""
-        frame = {"walk": self, "base": self.base, "draft": self.draft, "sent": "sent" in self.request.GET, "steps": self.steps(name)}
-        return render(self.request, f"enrol/{name}.html", frame | {"minutes": policy.CODE.life.seconds // 60} | shown)
+        frame = {
+            "walk": self,
+            "base": self.base,
+            "draft": self.draft,
+            "sent": "sent" in self.request.GET,
+            "steps": self.steps(name),
+        }
+        return render(
+            self.request,
+            f"enrol/{name}.html",
+            frame | {"minutes": policy.CODE.life.seconds // 60} | shown,
+        )
 
 
 @dataclass
@@ -122,13 +138,20 @@ class Registering(Walk):
     def steps(self, page: str) -> list[ShownStep]:
         """The five steps; those done can be gone back to."""
         device = drafts.FACTOR_STEPS.get(self.draft.kind)
-        names: list[tuple[Step, str]] = [("kind", "Second factor"), ("email", "E-mail address"), ("password", "Password")]
+        names: list[tuple[Step, str]] = [
+            ("kind", "Second factor"),
+            ("email", "E-mail address"),
+            ("password", "Password"),
+        ]
         names += [(device, LABELS[self.draft.kind])] if device else []
         names += [("recovery", "Recovery codes")]
         now = drafts.next_step(self.draft) if page == "code" else page
         now = {"email_code": "email", "phone_code": "phone"}.get(now, now)
         at = [name for name, _ in names].index(now) if now in dict(names) else 0
-        return [ShownStep(label, self._state(n, at), self._address(name, n, at)) for n, (name, label) in enumerate(names)]
+        return [
+            ShownStep(label, self._state(n, at), self._address(name, n, at))
+            for n, (name, label) in enumerate(names)
+        ]
 
     def _state(self, n: int, at: int) -> str:
         return "now" if n == at else "done" if n < at else ""
@@ -138,7 +161,9 @@ class Registering(Walk):
 
     def complete(self, factor: NewFactor) -> HttpResponse:
         """On to the recovery codes; nothing is written before they are kept."""
-        self.keep(factor=asdict(factor), codes=tuple(new_codes()), app_key="", passkey=None, phone_code=0)
+        self.keep(
+            factor=asdict(factor), codes=tuple(new_codes()), app_key="", passkey=None, phone_code=0
+        )
         return self.on()
 
 
@@ -169,7 +194,9 @@ def registering(step: Step, view: View) -> Callable[..., HttpResponse]:
         if under_way is None:
             return over(request)
         known = drafts.kept(request.session, under_way.account, under_way.link)
-        walk = Registering(request, account(under_way.account), known, provider_behind(under_way.link))
+        walk = Registering(
+            request, account(under_way.account), known, provider_behind(under_way.link)
+        )
         return _at(walk, step, view)
 
     return page

@@ -1,1 +1,3 @@
-"""The component gallery: every component in every state on one page, for developers and the browser tests. Not in production."""
+"""The component gallery: every component in every state on one page, for developers and the browser
+tests. Not in production.
+"""

@@ -22,13 +22,32 @@ STEPS = (
     ("Submit", ""),
 )
 CODES: tuple[dict[str, Any], ...] = (
-    {"code": "Z10", "text": "Sample group of three", "disabled": True, "reason": "A group: choose one of its codes"},
+    {
+        "code": "Z10",
+        "text": "Sample group of three",
+        "disabled": True,
+        "reason": "A group: choose one of its codes",
+    },
     {"code": "Z10.1", "text": "Sample condition, right side"},
     {"code": "Z10.2", "text": "Sample condition, left side", "note": "Preferred"},
-    {"code": "Z10.9", "text": "Sample condition, side not given", "disabled": True, "reason": "Ended 09/30/2025"},
+    {
+        "code": "Z10.9",
+        "text": "Sample condition, side not given",
+        "disabled": True,
+        "reason": "Ended 09/30/2025",
+    },
 )
 STATUSES = ("Un-Submitted", "Submitted", "Active Review", "Completed")
-MENU = ("Home", "Cases", "Create Case", "Consumers", "Setup", "Message Center", "Reports", "Preferences")
+MENU = (
+    "Home",
+    "Cases",
+    "Create Case",
+    "Consumers",
+    "Setup",
+    "Message Center",
+    "Reports",
+    "Preferences",
+)
 
 
 class SampleForm(forms.Form):
@@ -36,35 +55,76 @@ class SampleForm(forms.Form):
 
     username = forms.CharField(max_length=80, help_text="As in your invitation.")
     password = forms.CharField(widget=forms.PasswordInput)
-    side = forms.ChoiceField(choices=(("left", "Left"), ("right", "Right")), widget=forms.RadioSelect)
+    side = forms.ChoiceField(
+        choices=(("left", "Left"), ("right", "Right")), widget=forms.RadioSelect
+    )
     remember = forms.BooleanField(required=False, label="Show more columns")
 
 
 def _row(n: int) -> Sample:
-    return Sample(number=f"26160{n:04}", name=f"Sample, Person {n}", due=f"06/{n:02}/2026", status=STATUSES[n % 4])
+    return Sample(
+        number=f"26160{n:04}",
+        name=f"Sample, Person {n}",
+        due=f"06/{n:02}/2026",
+        status=STATUSES[n % 4],
+    )
 
 
 def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
     at = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
     return {
-        "menu": [Shown(label, f"#{label}", label, label == "Cases", 2 if label == "Message Center" else 0) for label in MENU],
+        "menu": [
+            Shown(
+                label, f"#{label}", label, label == "Cases", 2 if label == "Message Center" else 0
+            )
+            for label in MENU
+        ],
         "statuses": STATUSES,
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),
-        "steps": [Sample(label=label, state=state, url="#steps" if state else "") for label, state in STEPS],
+        "steps": [
+            Sample(label=label, state=state, url="#steps" if state else "")
+            for label, state in STEPS
+        ],
         "rows": [_row(n) for n in range(1, 26)],
         "files": [
-            Sample(name="referral.pdf", url="#files", kind="Referral", size=182_400, at=at, by="Ada Example", remove_url="/gallery/order"),
-            Sample(name="scan.tif", kind="Other", size=900, at=at, by="Ada Example", state="checking"),
-            Sample(name="notes.exe", kind="Other", size=900, at=at, state="refused", reason="This type of file is not accepted."),
+            Sample(
+                name="referral.pdf",
+                url="#files",
+                kind="Referral",
+                size=182_400,
+                at=at,
+                by="Ada Example",
+                remove_url="/gallery/order",
+            ),
+            Sample(
+                name="scan.tif", kind="Other", size=900, at=at, by="Ada Example", state="checking"
+            ),
+            Sample(
+                name="notes.exe",
+                kind="Other",
+                size=900,
+                at=at,
+                state="refused",
+                reason="This type of file is not accepted.",
+            ),
             Sample(name="Determination letter", kind="Letter", state="being made"),
         ],
         "entries": [
-            Sample(at=at, who="Grace Example, nurse", what="Asked for information", text="Please send the latest therapy note."),
+            Sample(
+                at=at,
+                who="Grace Example, nurse",
+                what="Asked for information",
+                text="Please send the latest therapy note.",
+            ),
             Sample(at=at, who="Ada Example", what="Submitted", url="#timeline"),
         ],
-        "pairs": (("Authorization number", "26-000123"), ("Place of service", "Office"), ("Referred by", "")),
+        "pairs": (
+            ("Authorization number", "26-000123"),
+            ("Place of service", "Office"),
+            ("Referred by", ""),
+        ),
         "findings": [
             Sample(text="Start date is missing.", path="service.start", link=""),
             Sample(text="Another request overlaps: 261600001.", path="", link="#table"),

@@ -13,8 +13,20 @@ from precert.web import sent
 from precert.web.door import public
 from precert.web.gallery.samples import CODES, SampleForm, lists
 
-AUTHOR = Actor(kind="person", id="gallery", name="Ada Example", permissions=frozenset({"case.view", "draft.edit"}))
-ERRORS = {400: "400.html", 403: "403.html", 404: "404.html", 500: "500.html", 503: "503.html", 419: "csrf.html"}
+AUTHOR = Actor(
+    kind="person",
+    id="gallery",
+    name="Ada Example",
+    permissions=frozenset({"case.view", "draft.edit"}),
+)
+ERRORS = {
+    400: "400.html",
+    403: "403.html",
+    404: "404.html",
+    500: "500.html",
+    503: "503.html",
+    419: "csrf.html",
+}
 
 
 def _as_signed_in(request: HttpRequest) -> None:
@@ -38,7 +50,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     _as_signed_in(request)
     form = SampleForm({"username": ""})
     form.is_valid()
-    return render(request, "gallery/gallery.html", lists() | {"form": form, "sort": request.GET.get("sort", "due")})
+    return render(
+        request,
+        "gallery/gallery.html",
+        lists() | {"form": form, "sort": request.GET.get("sort", "due")},
+    )
 
 
 @public
@@ -48,13 +64,17 @@ def codes(request: HttpRequest) -> JsonResponse:
     words = request.GET.get("q", "").casefold()
     if words == "down":
         return JsonResponse({}, status=503)
-    return JsonResponse({"rows": [row for row in CODES if words in f"{row['code']} {row['text']}".casefold()]})
+    return JsonResponse(
+        {"rows": [row for row in CODES if words in f"{row['code']} {row['text']}".casefold()]}
+    )
 
 
 @public
 @require_POST
 def save(request: HttpRequest) -> JsonResponse:
-    """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers 410, "down" 503; else it is saved."""
+    """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers
+    410, "down" 503; else it is saved.
+    """
     changes = sent.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read."}, status=400)
@@ -63,11 +83,25 @@ def save(request: HttpRequest) -> JsonResponse:
         return JsonResponse({}, status=503)
     if "gone" in typed.values():
         return JsonResponse({"message": "This request was submitted by Grace Example."}, status=410)
-    conflicts = {p: {"mine": new, "theirs": "Their words", "by": "Grace Example"} for p, new in typed.items() if new == "theirs"}
-    findings = {path: "This can't be so: say what to do." for path, new in typed.items() if new == "bad"}
+    conflicts = {
+        p: {"mine": new, "theirs": "Their words", "by": "Grace Example"}
+        for p, new in typed.items()
+        if new == "theirs"
+    }
+    findings = {
+        path: "This can't be so: say what to do." for path, new in typed.items() if new == "bad"
+    }
     values = {path: new for path, new in typed.items() if path not in conflicts}
     saved_at = datetime(2026, 6, 9, 10, 42, tzinfo=UTC).strftime("%H:%M")
-    return JsonResponse({"saved_at": saved_at, "version": 2, "values": values, "conflicts": conflicts, "findings": findings})
+    return JsonResponse(
+        {
+            "saved_at": saved_at,
+            "version": 2,
+            "values": values,
+            "conflicts": conflicts,
+            "findings": findings,
+        }
+    )
 
 
 @public
@@ -105,4 +139,6 @@ def before_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as the server answers it."""
-    return render(request, f"errors/{ERRORS.get(status, '404.html')}", status=403 if status == 419 else status)
+    return render(
+        request, f"errors/{ERRORS.get(status, '404.html')}", status=403 if status == 419 else status
+    )

@@ -1,4 +1,6 @@
-"""The packs' help texts, read into plain parts. Their few marks are understood; everything else is shown as it is written. Pure."""
+"""The packs' help texts, read into plain parts. Their few marks are understood; everything else is
+shown as it is written. Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ class Block:
 
 
 def read(text: str) -> list[Block]:
-    """The blocks of a text. The first heading of the first level is left out: the page's title says it."""
+    """The blocks of a text. The first heading of the first level is left out: the page's title says
+    it.
+    """
     blocks: list[Block] = []
     kind = ""
     rows: list[str] = []

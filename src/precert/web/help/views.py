@@ -22,7 +22,11 @@ TITLES = {
 @require_safe
 def contact(request: Request) -> HttpResponse:
     """Whom to call, contract by contract; for who can't sign in too."""
-    return render(request, "help/contact.html", {"packs": [one.pack for one in _mine(request)], "base": _frame(request)})
+    return render(
+        request,
+        "help/contact.html",
+        {"packs": [one.pack for one in _mine(request)], "base": _frame(request)},
+    )
 
 
 @public
@@ -40,21 +44,31 @@ def document(request: Request, kind: str) -> HttpResponse:
 
 
 def _document(request: Request, kind: str, rule: list[str]) -> HttpResponse:
-    """The documents of that kind of each contract of the reader; what two contracts say alike is shown once."""
+    """The documents of that kind of each contract of the reader; what two contracts say alike is
+    shown once.
+    """
     parts: dict[str, list[str]] = {}
     for one in _mine(request):
         for doc in one.pack.help:
             if doc.kind == kind:
                 parts.setdefault(one.text(doc.file), []).append(one.pack.name)
     shown = [(" and ".join(names), text.read(words)) for words, names in parts.items()]
-    return render(request, "help/document.html", {"title": TITLES[kind], "parts": shown, "rule": rule, "base": _frame(request)})
+    return render(
+        request,
+        "help/document.html",
+        {"title": TITLES[kind], "parts": shown, "rule": rule, "base": _frame(request)},
+    )
 
 
 @signed_in
 @require_safe
 def resources(request: Request) -> HttpResponse:
     """Help outside the portal."""
-    found = [(one.pack.name, one.pack.community_resources) for one in _mine(request) if one.pack.community_resources]
+    found = [
+        (one.pack.name, one.pack.community_resources)
+        for one in _mine(request)
+        if one.pack.community_resources
+    ]
     return render(request, "help/resources.html", {"found": found})
 
 

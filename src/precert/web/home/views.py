@@ -28,7 +28,9 @@ def home(request: Request) -> HttpResponse:
         return redirect("context")
     state = paging(request.GET)
     sort = request.GET.get("sort", SORTS[0])
-    found = figures(request.actor, page=state.page, size=state.size, oldest_first=sort == "modified")
+    found = figures(
+        request.actor, page=state.page, size=state.size, oldest_first=sort == "modified"
+    )
     if not found.drafts and state.page > 1:
         return redirect("home")
     page = {
@@ -44,13 +46,17 @@ def home(request: Request) -> HttpResponse:
 @requires("case.view")
 @require_safe
 def search(request: Request) -> HttpResponse:
-    """Search by #: to the case, if it is one that the actor may see. What isn't there and what isn't theirs look alike."""
+    """Search by #: to the case, if it is one that the actor may see. What isn't there and what
+    isn't theirs look alike.
+    """
     typed = request.GET.get("q", "")[:40]
     wanted = numbers.read(typed)
     if wanted is None:
         return render(request, "home/search.html", {"search_text": typed})
     number = numbers.find(request.actor, wanted)
-    return not_associated(request, wanted) if number is None else redirect("case_page", number=number)
+    return (
+        not_associated(request, wanted) if number is None else redirect("case_page", number=number)
+    )
 
 
 def _first_page(request: Request) -> str:

@@ -1,1 +1,3 @@
-"""Text that was typed into a form and not sent: taken from the page as it is typed, offered at the next visit."""
+"""Text that was typed into a form and not sent: taken from the page as it is typed, offered at the
+next visit.
+"""

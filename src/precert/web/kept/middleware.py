@@ -1,4 +1,6 @@
-"""A form that was sent needs nothing kept: its POST carries the page's ticket; a redirect (or 201; to a script: data) says it was taken."""
+"""A form that was sent needs nothing kept: its POST carries the page's ticket; a redirect (or 201;
+to a script: data) says it was taken.
+"""
 
 import logging
 from collections.abc import Callable
@@ -17,7 +19,9 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class KeptMiddleware:
-    """After the door: only a view that ran can have taken the form; a redirect of the door's own drops nothing."""
+    """After the door: only a view that ran can have taken the form; a redirect of the door's own
+    drops nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,13 +33,17 @@ class KeptMiddleware:
             _drop(cast("Request", request))
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
         """The door let it pass."""
         request.kept_seen = hasattr(request, "account") and request.content_type in FORMS  # type: ignore[attr-defined]
 
 
 def _taken(response: HttpResponseBase) -> bool:
-    return response.status_code in {201, 302, 303} or (response.status_code == 200 and isinstance(response, JsonResponse))
+    return response.status_code in {201, 302, 303} or (
+        response.status_code == 200 and isinstance(response, JsonResponse)
+    )
 
 
 def _drop(request: Request) -> None:
@@ -46,4 +54,6 @@ def _drop(request: Request) -> None:
     try:
         run(request, DropText, Done(page.page, form, page.visit))
     except DatabaseError:
-        log.exception("what was kept of a form that was sent can't be dropped")  # the form itself was taken
+        log.exception(
+            "what was kept of a form that was sent can't be dropped"
+        )  # the form itself was taken

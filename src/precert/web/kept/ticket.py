@@ -1,6 +1,8 @@
-"""A page's ticket for keeping text: it says that the page opened for this account in this context, and marks the visit.
+"""A page's ticket for keeping text: it says that the page opened for this account in this context,
+and marks the visit.
 
-Without it nobody could ask for the text of a page that no longer opens for them, or fill the table with pages that aren't there.
+Without it nobody could ask for the text of a page that no longer opens for them, or fill the table
+with pages that aren't there.
 """
 
 import secrets
@@ -12,7 +14,9 @@ from precert.people.policy import SESSION_LIMIT
 from precert.web.door import Request
 
 SALT = "precert.web.kept"
-FIELD = "keep-ticket"  # of a form that is sent: the form's name, a blank, the ticket; keep.js adds it
+FIELD = (  # of a form that is sent: the form's name, a blank, the ticket; keep.js adds it
+    "keep-ticket"
+)
 LONGEST_PAGE = 300  # of the column
 
 
@@ -27,15 +31,26 @@ class Ticket:
 def issue(request: Request) -> str:
     """The ticket of the page that is being answered; empty for a path that is too long to be kept.
 
-    A form that comes back with what was wrong may do so from another address: it still belongs to the page it was sent from.
+    A form that comes back with what was wrong may do so from another address: it still belongs to
+    the page it was sent from.
     """
-    before = read(request, request.POST.get(FIELD, "").partition(" ")[2]) if request.method == "POST" else None
+    before = (
+        read(request, request.POST.get(FIELD, "").partition(" ")[2])
+        if request.method == "POST"
+        else None
+    )
     page = before.page if before else request.path
-    return "" if len(page) > LONGEST_PAGE else signing.dumps([*_whose(request), page, secrets.token_hex(8)], salt=SALT)
+    return (
+        ""
+        if len(page) > LONGEST_PAGE
+        else signing.dumps([*_whose(request), page, secrets.token_hex(8)], salt=SALT)
+    )
 
 
 def read(request: Request, typed: str) -> Ticket | None:
-    """What a ticket says; None when it isn't the asker's, in another context, or older than a session lasts."""
+    """What a ticket says; None when it isn't the asker's, in another context, or older than a
+    session lasts.
+    """
     try:
         account, provider, page, visit = signing.loads(typed, salt=SALT, max_age=SESSION_LIMIT)
     except (signing.BadSignature, ValueError, TypeError):

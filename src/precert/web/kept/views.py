@@ -1,4 +1,6 @@
-"""What a page's script asks and tells about the text typed into its forms. None of it keeps a session alive."""
+"""What a page's script asks and tells about the text typed into its forms. None of it keeps a
+session alive.
+"""
 
 import re
 from typing import Any
@@ -22,9 +24,11 @@ MOST_BYTES = 1_000_000
 @background("POST")
 @require_POST
 def kept_text(request: Request) -> JsonResponse:
-    """`do`: "offer" gives what other visits of the page left, "keep" keeps what is typed, "discard" drops it.
+    """`do`: "offer" gives what other visits of the page left, "keep" keeps what is typed, "discard"
+    drops it.
 
-    400: malformed or too large; 404: the page's ticket doesn't hold (any more); 422: why it isn't kept.
+    400: malformed or too large; 404: the page's ticket doesn't hold (any more); 422: why it isn't
+    kept.
     """
     said = sent.body(request, MOST_BYTES)
     if not isinstance(said, dict):
@@ -41,16 +45,24 @@ def kept_text(request: Request) -> JsonResponse:
         run(request, DropText, Done(page.page, form))
         return JsonResponse({"kept": False})
     done = run(request, KeepText, Typing(page.page, form, page.visit, fields))
-    return JsonResponse({"kept": done.answer} if done.done else {"message": done.findings[0].text}, status=200 if done.done else 422)
+    return JsonResponse(
+        {"kept": done.answer} if done.done else {"message": done.findings[0].text},
+        status=200 if done.done else 422,
+    )
 
 
 def _offers(request: Request, page: ticket.Ticket) -> dict[str, list[dict[str, Any]]]:
-    """By form, newest first: when it was typed, and the fields. What can't be opened any more is left out."""
+    """By form, newest first: when it was typed, and the fields. What can't be opened any more is
+    left out.
+    """
     try:
         found = kept_of(request.account.pk, page.page)
     except CryptoError:
         return {}
-    return {form: [_offer(one) for one in texts if one.visit != page.visit] for form, texts in found.items()}
+    return {
+        form: [_offer(one) for one in texts if one.visit != page.visit]
+        for form, texts in found.items()
+    }
 
 
 def _offer(one: Typed) -> dict[str, Any]:
@@ -61,7 +73,13 @@ def _fields(typed: Any) -> dict[str, list[str]] | None:
     """Field name → its values, if it is that."""
     if typed is None:
         return {}
-    if not isinstance(typed, dict) or not all(isinstance(values, list) for values in typed.values()):
+    if not isinstance(typed, dict) or not all(
+        isinstance(values, list) for values in typed.values()
+    ):
         return None
     fields = {str(name)[:100]: values for name, values in typed.items()}
-    return fields if all(isinstance(one, str) for values in fields.values() for one in values) else None
+    return (
+        fields
+        if all(isinstance(one, str) for values in fields.values() for one in values)
+        else None
+    )

@@ -1,4 +1,6 @@
-"""Text that waits somewhere, for the list on the page that somebody lands on: Home, the queue, the support desk."""
+"""Text that waits somewhere, for the list on the page that somebody lands on: Home, the queue, the
+support desk.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
 
 @dataclass(frozen=True)
 class Left:
-    """One row: what was being typed, the page, its case's number if it is a case's, when, and the time zone to tell that in."""
+    """One row: what was being typed, the page, its case's number if it is a case's, when, and the
+    time zone to tell that in.
+    """
 
     name: str
     page: str
@@ -52,4 +56,6 @@ def _case(page: str) -> str:
 
 
 def _name(form: str) -> str:
-    return next((name for start, name in NAMES.items() if form.startswith(start)), "Something typed")
+    return next(
+        (name for start, name in NAMES.items() if form.startswith(start)), "Something typed"
+    )

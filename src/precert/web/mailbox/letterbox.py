@@ -1,4 +1,6 @@
-"""Reading the folder that the demonstration's mail lands in. A file that is no mail is shown as such, never an error."""
+"""Reading the folder that the demonstration's mail lands in. A file that is no mail is shown as
+such, never an error.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,8 +33,20 @@ def _read(path: Path) -> Mail:
     try:
         with path.open("rb") as file:
             message = message_from_bytes(file.read(LARGEST), policy=policy.default)
-        return Mail(path.stem, _sent(message), str(message["To"] or ""), str(message["Subject"] or "(no subject)"), _text(message))
-    except (OSError, LookupError, ValueError, AttributeError, TypeError):  # what the parser raises for headers and bodies gone wrong
+        return Mail(
+            path.stem,
+            _sent(message),
+            str(message["To"] or ""),
+            str(message["Subject"] or "(no subject)"),
+            _text(message),
+        )
+    except (
+        OSError,
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+    ):  # what the parser raises for headers and bodies gone wrong
         return Mail(path.stem, None, "", "(this file can't be read as mail)", "")
 
 

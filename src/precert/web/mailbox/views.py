@@ -1,4 +1,6 @@
-"""The letter box's page. Open to everybody who reaches the demonstration, and to nobody anywhere else."""
+"""The letter box's page. Open to everybody who reaches the demonstration, and to nobody anywhere
+else.
+"""
 
 from pathlib import Path
 
@@ -20,7 +22,9 @@ def mail(request: HttpRequest) -> HttpResponse:
     if settings.MODE != "demo":
         raise Http404
     mails = letterbox.newest(Path(settings.MAIL_FOLDER))
-    response = render(request, "mailbox/mail.html", {"mails": mails, "most": letterbox.MOST, "seconds": SECONDS})
+    response = render(
+        request, "mailbox/mail.html", {"mails": mails, "most": letterbox.MOST, "seconds": SECONDS}
+    )
     if "watch" in request.GET:
         response.headers["Refresh"] = str(SECONDS)
     return response

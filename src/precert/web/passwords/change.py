@@ -1,4 +1,6 @@
-"""Change Password, from the profile menu: e-mail address, mailed code, Continue, the new password twice, Home."""
+"""Change Password, from the profile menu: e-mail address, mailed code, Continue, the new password
+twice, Home.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,14 +31,20 @@ def change_password(request: Request) -> HttpResponse:
         form.add_error("email", NOT_YOURS)
     if form.is_valid():
         try:
-            challenge = start_code(owner, request.now, purpose=FLOW, channel="email", to=owner.proven_email)
+            challenge = start_code(
+                owner, request.now, purpose=FLOW, channel="email", to=owner.proven_email
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             under_way.keep(request, FLOW, challenge)
             return redirect("change_password_code")
     has_one = owner.has_usable_password() and bool(owner.proven_email)
-    return render(request, "passwords/change.html", {"form": form, "late": "late" in request.GET, "has_one": has_one})
+    return render(
+        request,
+        "passwords/change.html",
+        {"form": form, "late": "late" in request.GET, "has_one": has_one},
+    )
 
 
 @signed_in
@@ -62,7 +70,9 @@ def change_password_new(request: Request) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None, request.account)
     if form.is_valid():
         hashed = passwords.hashed(form.cleaned_data["password"])
-        done = run(request, SetPassword, NewPassword(found.challenge, FLOW, hashed, request.session_id))
+        done = run(
+            request, SetPassword, NewPassword(found.challenge, FLOW, hashed, request.session_id)
+        )
         if done.done:
             under_way.forget(request, FLOW)
             request.session.cycle_key()

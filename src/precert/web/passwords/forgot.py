@@ -1,6 +1,8 @@
-"""Forgot password: name yourself, type the mailed code, choose a new password. Nobody is signed in by it.
+"""Forgot password: name yourself, type the mailed code, choose a new password. Nobody is signed in
+by it.
 
-For a name that nobody has, or that can't be used, every page is the same; only the code never comes, and none is right.
+For a name that nobody has, or that can't be used, every page is the same; only the code never
+comes, and none is right.
 """
 
 from django.http import HttpResponse
@@ -33,7 +35,9 @@ def forgot(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             typed = form.cleaned_data
-            challenge = start_forgotten(typed["username"], typed["email"], request.now, staff="staff" in doors())
+            challenge = start_forgotten(
+                typed["username"], typed["email"], request.now, staff="staff" in doors()
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -69,7 +73,12 @@ def forgot_new(request: Request) -> HttpResponse:
     if form.is_valid():
         hashed = passwords.hashed(form.cleaned_data["password"])
         try:
-            perform(SetPassword, NewPassword(found.challenge, FLOW, hashed), as_account(owner), request.now)
+            perform(
+                SetPassword,
+                NewPassword(found.challenge, FLOW, hashed),
+                as_account(owner),
+                request.now,
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -15,21 +15,39 @@ class ForgotForm(forms.Form):
     """Who forgot the password."""
 
     username = forms.CharField(max_length=150, error_messages={"required": "Type your username."})
-    email = forms.CharField(max_length=300, label="E-mail address", error_messages={"required": "Type the e-mail address of your account."})
+    email = forms.CharField(
+        max_length=300,
+        label="E-mail address",
+        error_messages={"required": "Type the e-mail address of your account."},
+    )
 
 
 class AddressForm(forms.Form):
     """One's own e-mail address, typed to begin."""
 
-    email = forms.CharField(max_length=300, label="E-mail address", error_messages={"required": "Type the e-mail address of your account."})
+    email = forms.CharField(
+        max_length=300,
+        label="E-mail address",
+        error_messages={"required": "Type the e-mail address of your account."},
+    )
 
 
 class NewPasswordForm(forms.Form):
-    """The new password twice, held against the rule that its owner is under; all that is wrong at once."""
+    """The new password twice, held against the rule that its owner is under; all that is wrong at
+    once.
+    """
 
-    password = forms.CharField(max_length=1000, strip=False, label="New password", error_messages={"required": "Type the new password."})
+    password = forms.CharField(
+        max_length=1000,
+        strip=False,
+        label="New password",
+        error_messages={"required": "Type the new password."},
+    )
     again = forms.CharField(
-        max_length=1000, strip=False, label="New password again", error_messages={"required": "Type the new password a second time."}
+        max_length=1000,
+        strip=False,
+        label="New password again",
+        error_messages={"required": "Type the new password a second time."},
     )
 
     def __init__(self, data: Any, owner: Account) -> None:
@@ -41,7 +59,9 @@ class NewPasswordForm(forms.Form):
         """Both at once: what stands against the password, and whether it was typed twice alike."""
         password, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
         if password:
-            wrong = passwords.problems(password, self.rule, username=self.owner.username, names=own_names(self.owner))
+            wrong = passwords.problems(
+                password, self.rule, username=self.owner.username, names=own_names(self.owner)
+            )
             for one in wrong:
                 self.add_error("password", one)
             if again and passwords.normal(again) != passwords.normal(password):

@@ -16,12 +16,19 @@ from precert.web.passwords.under_way import Flow
 
 PLACES = {  # of each way: its first page, the code's and the new password's, the frame around them
     "forgot-password": ("forgot_password", "forgot_code", "forgot_new", "base_public.html"),
-    "change-password": ("change_password", "change_password_code", "change_password_new", "base.html"),
+    "change-password": (
+        "change_password",
+        "change_password_code",
+        "change_password_new",
+        "base.html",
+    ),
 }
 
 
 def code_step(request: Request, flow: Flow, challenge: int, onward: str) -> HttpResponse:
-    """The code from the e-mail, or a new one; the right one is held, and leads to the route `onward`."""
+    """The code from the e-mail, or a new one; the right one is held, and leads to the route
+    `onward`.
+    """
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if "resend" in request.POST:
@@ -43,7 +50,9 @@ def again(request: Request, flow: Flow) -> HttpResponse:
     return redirect(f"{first}?late=1" if late else first)
 
 
-def code_page(request: Request, flow: Flow, form: CodeForm, refusal: Refusal | None = None) -> HttpResponse:
+def code_page(
+    request: Request, flow: Flow, form: CodeForm, refusal: Refusal | None = None
+) -> HttpResponse:
     """The page that asks for the mailed code, with what was wrong."""
     shown: NoFieldsForm = form
     if refusal is not None and form.is_bound:
@@ -52,14 +61,21 @@ def code_page(request: Request, flow: Flow, form: CodeForm, refusal: Refusal | N
         form = CodeForm()
         shown = NoFieldsForm({})
         shown.add_error(None, str(refusal))
-    page = {"form": form, "wrong": shown, "sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60}
+    page = {
+        "form": form,
+        "wrong": shown,
+        "sent": "sent" in request.GET,
+        "minutes": policy.CODE.life.seconds // 60,
+    }
     return render(request, "passwords/code.html", page | _places(flow))
 
 
 def new_page(request: Request, flow: Flow, form: NewPasswordForm) -> HttpResponse:
     """The page that asks for the new password, with the rule."""
     return render(
-        request, "passwords/new.html", {"form": form, "rule": form.rule, "words": passwords.rule_words(form.rule)} | _places(flow)
+        request,
+        "passwords/new.html",
+        {"form": form, "rule": form.rule, "words": passwords.rule_words(form.rule)} | _places(flow),
     )
 
 

@@ -1,4 +1,6 @@
-"""A new password under way: what the session keeps between the pages. Nothing of it leaves the server."""
+"""A new password under way: what the session keeps between the pages. Nothing of it leaves the
+server.
+"""
 
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -11,7 +13,9 @@ Flow = Literal["forgot-password", "change-password"]
 
 @dataclass(frozen=True)
 class UnderWay:
-    """The challenge of the mailed code, since when this step may be done, and whose password it is once the code was right."""
+    """The challenge of the mailed code, since when this step may be done, and whose password it is
+    once the code was right.
+    """
 
     challenge: int
     since: float

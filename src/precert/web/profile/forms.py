@@ -17,7 +17,10 @@ class ProfileForm(forms.Form):
     shortcuts = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, owner: Account) -> None:
-        initial = {name: getattr(owner, name) for name in contact.FIELDS} | {"email_again": owner.email, "shortcuts": owner.shortcuts}
+        initial = {name: getattr(owner, name) for name in contact.FIELDS} | {
+            "email_again": owner.email,
+            "shortcuts": owner.shortcuts,
+        }
         super().__init__(data, initial=initial)
         self.staff = owner.staff
         for name, field in contact.FIELDS.items():
@@ -30,7 +33,9 @@ class ProfileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Each field by its rule, and the address typed twice alike."""
-        typed = {name: contact.tidy(name, self.cleaned_data.get(name, "")) for name in contact.FIELDS}
+        typed = {
+            name: contact.tidy(name, self.cleaned_data.get(name, "")) for name in contact.FIELDS
+        }
         for name, wrong in problems(typed, contact.FIELDS, staff=self.staff).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
@@ -39,9 +44,16 @@ class ProfileForm(forms.Form):
 
 
 class NewAddressForm(CodeForm):
-    """The code that was sent to the new address, and one's password: an unwatched screen must not be enough."""
+    """The code that was sent to the new address, and one's password: an unwatched screen must not
+    be enough.
+    """
 
-    password = forms.CharField(max_length=1000, strip=False, label="Password", error_messages={"required": "Type your password."})
+    password = forms.CharField(
+        max_length=1000,
+        strip=False,
+        label="Password",
+        error_messages={"required": "Type your password."},
+    )
 
     def __init__(self, data: Any, *, asks_password: bool) -> None:
         super().__init__(data)

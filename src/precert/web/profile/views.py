@@ -1,4 +1,6 @@
-"""Edit User Profile. A new e-mail address is used once its owner has typed the code that was sent there; until then the old one is."""
+"""Edit User Profile. A new e-mail address is used once its owner has typed the code that was sent
+there; until then the old one is.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,22 +29,39 @@ def profile(request: Request) -> HttpResponse:
     """The form; Save keeps everything but a new e-mail address, for which a code is sent."""
     form = ProfileForm(request.POST if request.method == "POST" else None, request.account)
     if form.is_valid():
-        done = run(request, EditProfile, Profile({name: form.cleaned_data[name] for name in OWN}, form.cleaned_data["shortcuts"]))
-        if done.done and form.address.casefold() == (request.account.proven_email or request.account.email).casefold():
+        done = run(
+            request,
+            EditProfile,
+            Profile(
+                {name: form.cleaned_data[name] for name in OWN}, form.cleaned_data["shortcuts"]
+            ),
+        )
+        if (
+            done.done
+            and form.address.casefold()
+            == (request.account.proven_email or request.account.email).casefold()
+        ):
             return redirect(f"{reverse('profile')}?saved=1")
         for finding in done.findings:
             form.add_error(finding.path, finding.text)
         if done.done and _send(request, form):
             return redirect("profile_email")
     waiting = new_address.current(request)
-    shown = {"form": form, "saved": "saved" in request.GET, "waiting": waiting.address if waiting else "", "states": contact.STATES.items()}
+    shown = {
+        "form": form,
+        "saved": "saved" in request.GET,
+        "waiting": waiting.address if waiting else "",
+        "states": contact.STATES.items(),
+    }
     return render(request, "profile/edit.html", shown)
 
 
 def _send(request: Request, form: ProfileForm) -> bool:
     """Have a code sent to the new address; False when too many were."""
     try:
-        challenge = start_code(request.account, request.now, purpose="change-email", channel="email", to=form.address)
+        challenge = start_code(
+            request.account, request.now, purpose="change-email", channel="email", to=form.address
+        )
     except Refusal as refusal:
         form.add_error("email", f"Everything else is saved. {refusal}")
         return False
@@ -62,7 +81,10 @@ def profile_email(request: Request) -> HttpResponse:
         new_address.forget(request)
         return redirect("profile")
     asks = request.account.has_usable_password()
-    form, sent = NewAddressForm(request.POST if "code" in request.POST else None, asks_password=asks), NoFieldsForm({})
+    form, sent = (
+        NewAddressForm(request.POST if "code" in request.POST else None, asks_password=asks),
+        NoFieldsForm({}),
+    )
     try:
         if "resend" in request.POST:
             new_address.keep(request, start_again(waiting.challenge, request.now), waiting.address)
@@ -84,14 +106,25 @@ def profile_email(request: Request) -> HttpResponse:
         "address": waiting.address,
         "before": request.account.email,
     }
-    return render(request, "profile/email.html", shown | {"sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60})
+    return render(
+        request,
+        "profile/email.html",
+        shown | {"sent": "sent" in request.GET, "minutes": policy.CODE.life.seconds // 60},
+    )
 
 
 def _use(request: Request, form: NewAddressForm, challenge: int) -> None:
-    """Hold password and code against the account, and use the address. Raises Refusal; a lock of the account ends this session, too."""
+    """Hold password and code against the account, and use the address. Raises Refusal; a lock of
+    the account ends this session, too.
+    """
     owner = request.account
     if "password" in form.cleaned_data:
-        check_password(owner.username, form.cleaned_data["password"], request.now, door="staff" if owner.staff else "provider")
+        check_password(
+            owner.username,
+            form.cleaned_data["password"],
+            request.now,
+            door="staff" if owner.staff else "provider",
+        )
     check_code(challenge, form.cleaned_data["code"], request.now, purpose="change-email")
     done = run(request, ChangeEmail, Proof(challenge, "change-email"))
     if done.refusal is not None:

@@ -11,7 +11,9 @@ from precert.web.account.forms import typed_twice
 
 
 class PairForm(forms.Form):
-    """NPI and registration code under one contract. Only what is missing is said here: any other fault is one and the same."""
+    """NPI and registration code under one contract. Only what is missing is said here: any other
+    fault is one and the same.
+    """
 
     contract = forms.CharField(max_length=60, error_messages={"required": "Choose the contract."})
     npi = forms.CharField(max_length=40, label="NPI", error_messages={"required": "Type the NPI."})
@@ -21,11 +23,15 @@ class PairForm(forms.Form):
 class ContactForm(forms.Form):
     """Username and contact information, checked all at once."""
 
-    provider = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the provider."})
+    provider = forms.TypedChoiceField(
+        coerce=int, error_messages={"required": "Choose the provider."}
+    )
     username = forms.CharField(required=False, max_length=150)
     email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
 
-    def __init__(self, data: Any, providers: list[tuple[int, str]], typed: Mapping[str, str]) -> None:
+    def __init__(
+        self, data: Any, providers: list[tuple[int, str]], typed: Mapping[str, str]
+    ) -> None:
         only = {"provider": providers[0][0]} if len(providers) == 1 else {}
         super().__init__(data, initial=only | dict(typed))
         self.fields["provider"].choices = providers  # type: ignore[attr-defined]
@@ -41,7 +47,9 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Each field by its rule, and the address typed twice alike."""
-        found = {name: contact.tidy(name, self.cleaned_data.get(name, "")) for name in contact.FIELDS}
+        found = {
+            name: contact.tidy(name, self.cleaned_data.get(name, "")) for name in contact.FIELDS
+        }
         for name, wrong in contact.problems(found).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
@@ -67,5 +75,11 @@ class AddressForm(forms.Form):
 class ResendForm(forms.Form):
     """Who lost the mail with the link."""
 
-    username = forms.CharField(max_length=150, error_messages={"required": "Type the username you chose."})
-    email = forms.CharField(max_length=300, label="E-mail address", error_messages={"required": "Type the address you gave."})
+    username = forms.CharField(
+        max_length=150, error_messages={"required": "Type the username you chose."}
+    )
+    email = forms.CharField(
+        max_length=300,
+        label="E-mail address",
+        error_messages={"required": "Type the address you gave."},
+    )

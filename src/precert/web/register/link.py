@@ -1,4 +1,6 @@
-"""The mailed link: a page with a button, for mail scanners open links too; what helps when it doesn't work any more."""
+"""The mailed link: a page with a button, for mail scanners open links too; what helps when it
+doesn't work any more.
+"""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -53,9 +55,16 @@ def resend(request: Request) -> HttpResponse:
     """For who lost the mail. The answer is the same whether or not there is anything to send."""
     form = ResendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ask_link(form.cleaned_data["username"], form.cleaned_data["email"], request.now, address=address_of(request))
+        ask_link(
+            form.cleaned_data["username"],
+            form.cleaned_data["email"],
+            request.now,
+            address=address_of(request),
+        )
         return redirect("/register/sent?again=1")
-    return render(request, "register/resend.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES})
+    return render(
+        request, "register/resend.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES}
+    )
 
 
 def _over(request: Request, token: str, findings: list[Finding] | None = None) -> HttpResponse:

@@ -16,7 +16,9 @@ LONGEST = 300  # characters of a field that is set aside
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A contract, and the ids of the providers whose code was right with the digests of their codes."""
+    """A contract, and the ids of the providers whose code was right with the digests of their
+    codes.
+    """
 
     contract: str
     codes: dict[int, str]
@@ -46,7 +48,11 @@ def set_aside(request: HttpRequest, names: Iterable[str], now: datetime) -> None
 def typed_before(request: HttpRequest, now: datetime) -> dict[str, str]:
     """What was set aside in this browser not long ago, by field; empty when nothing was."""
     kept = request.session.get(ASIDE)
-    return dict(kept["typed"]) if kept and now.timestamp() < kept["since"] + REGISTRATION_LIMIT.total_seconds() else {}
+    return (
+        dict(kept["typed"])
+        if kept and now.timestamp() < kept["since"] + REGISTRATION_LIMIT.total_seconds()
+        else {}
+    )
 
 
 @dataclass(frozen=True)
@@ -69,4 +75,8 @@ def mailed(request: HttpRequest, now: datetime) -> Mailed | None:
     """What was asked for in this browser, as long as the link works; None when nothing was."""
     kept = request.session.get(MAILED)
     found = Mailed(**kept) if kept else None
-    return found if found and now.timestamp() < found.since + life("register").total_seconds() else None
+    return (
+        found
+        if found and now.timestamp() < found.since + life("register").total_seconds()
+        else None
+    )

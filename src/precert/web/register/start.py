@@ -1,4 +1,6 @@
-"""Registering: NPI and registration code, then username and contact information; the mailed link goes on from there."""
+"""Registering: NPI and registration code, then username and contact information; the mailed link
+goes on from there.
+"""
 
 import json
 
@@ -26,8 +28,10 @@ from precert.web.register.newcomer import Newcomer
 
 LATE = {  # by the page that was open too long
     "contact": "More than an hour has passed since you typed NPI and code. Type them again.",
-    "address": "The link that was mailed no longer works, so its address can't be corrected any more. "
-    "Begin again with the same NPI, code and username.",
+    "address": (
+        "The link that was mailed no longer works, so its address can't be corrected any more. "
+        "Begin again with the same NPI, code and username."
+    ),
 }
 
 
@@ -40,18 +44,35 @@ def pair(request: Request) -> HttpResponse:
     asked = request.POST.get("contract", "") or request.GET.get("contract", "")
     pack = packs.get(asked) or next(iter(packs.values()), None)
     form = PairForm(request.POST or None)
-    if request.method == "POST" and pack is not None and form.is_valid() and _is_right(request, form, pack):
+    if (
+        request.method == "POST"
+        and pack is not None
+        and form.is_valid()
+        and _is_right(request, form, pack)
+    ):
         return redirect("register_contact")
     labels = {one.id: one.labels.registration_code for one in packs.values()}
-    page = {"form": form, "pack": pack, "packs": list(packs.values()), "labels": json.dumps(labels), "try_it": settings.DEMO_NEWCOMER}
+    page = {
+        "form": form,
+        "pack": pack,
+        "packs": list(packs.values()),
+        "labels": json.dumps(labels),
+        "try_it": settings.DEMO_NEWCOMER,
+    }
     late = LATE.get(request.GET.get("over", ""), "")
-    return render(request, "register/pair.html", page | {"late": late, "kept": newcomer.typed_before(request, request.now)})
+    return render(
+        request,
+        "register/pair.html",
+        page | {"late": late, "kept": newcomer.typed_before(request, request.now)},
+    )
 
 
 def _is_right(request: Request, form: PairForm, pack: Pack) -> bool:
     data = form.cleaned_data
     try:
-        matches = check_pair(pack.id, data["npi"], data["code"], request.now, address=address_of(request))
+        matches = check_pair(
+            pack.id, data["npi"], data["code"], request.now, address=address_of(request)
+        )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -65,14 +86,27 @@ def contact(request: Request) -> HttpResponse:
     """The provider that was found, to be confirmed; username and contact information."""
     known = newcomer.current(request, request.now)
     if known is None:
-        return _too_late(request, "contact", newcomer.KEY, ["username", "email_again", *rules.FIELDS])
-    cards = sorted(providers.many(known.codes).values(), key=lambda one: (one.name.casefold(), one.id))
+        return _too_late(
+            request, "contact", newcomer.KEY, ["username", "email_again", *rules.FIELDS]
+        )
+    cards = sorted(
+        providers.many(known.codes).values(), key=lambda one: (one.name.casefold(), one.id)
+    )
     free = [one for one in cards if one.id not in owned(known.codes)]
     choices = [(one.id, _line(one)) for one in free]
-    form = ContactForm(request.POST or None, choices, newcomer.typed_before(request, request.now)) if free else None
+    form = (
+        ContactForm(request.POST or None, choices, newcomer.typed_before(request, request.now))
+        if free
+        else None
+    )
     if request.method == "POST" and form is not None and _is_registered(request, form, known):
         return redirect("register_sent")
-    page = {"form": form, "cards": [(one, type_shown(one)) for one in cards], "pack": current(known.contract).pack, "owned": OWNED}
+    page = {
+        "form": form,
+        "cards": [(one, type_shown(one)) for one in cards],
+        "pack": current(known.contract).pack,
+        "owned": OWNED,
+    }
     return render(request, "register/contact.html", page | {"states": rules.STATES.items()})
 
 
@@ -87,7 +121,12 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
         if form.errors:
             return False
         values = {name: data[name] for name in rules.FIELDS}
-        asked = register(Registrant(known.contract, provider_id, known.codes[provider_id], data["username"], values), request.now)
+        asked = register(
+            Registrant(
+                known.contract, provider_id, known.codes[provider_id], data["username"], values
+            ),
+            request.now,
+        )
     except Refusal as refusal:
         for finding in refusal.findings:
             form.add_error(finding.path if finding.path in form.fields else None, finding.text)
@@ -97,7 +136,9 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
 
 
 def _too_late(request: Request, page: str, key: str, names: list[str]) -> HttpResponse:
-    """Back to the first page, which says why when something was open here; what was typed is there again later."""
+    """Back to the first page, which says why when something was open here; what was typed is there
+    again later.
+    """
     if key not in request.session:
         return redirect("register")
     if request.method == "POST":
@@ -112,19 +153,29 @@ def _line(one: ProviderCard) -> str:
 @public
 @require_safe
 def sent(request: Request) -> HttpResponse:
-    """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody but who registered in this browser."""
+    """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody
+    but who registered in this browser.
+    """
     known, again = newcomer.mailed(request, request.now), "again" in request.GET
-    return render(request, "register/sent.html", {"again": again, "mailed": known, "minutes": settings.REGISTRATION_MINUTES})
+    return render(
+        request,
+        "register/sent.html",
+        {"again": again, "mailed": known, "minutes": settings.REGISTRATION_MINUTES},
+    )
 
 
 @public
 @require_http_methods(["GET", "POST"])
 def address(request: Request) -> HttpResponse:
-    """The right e-mail address, for who has just registered in this browser. What is shown is what was typed here, nothing that is kept."""
+    """The right e-mail address, for who has just registered in this browser. What is shown is what
+    was typed here, nothing that is kept.
+    """
     known = newcomer.mailed(request, request.now)
     if known is None:
         return _too_late(request, "address", newcomer.MAILED, ["email", "email_again"])
-    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": known.email})
+    form = AddressForm(
+        request.POST if request.method == "POST" else None, initial={"email": known.email}
+    )
     if form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -134,4 +185,6 @@ def address(request: Request) -> HttpResponse:
         else:
             newcomer.done(request, known.account, email, request.now)
             return redirect("register_sent")
-    return render(request, "register/address.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES})
+    return render(
+        request, "register/address.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES}
+    )

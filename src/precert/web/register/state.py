@@ -26,7 +26,9 @@ def keep(request: HttpRequest, registration: Registration) -> None:
 
 
 def current(request: HttpRequest, now: datetime) -> Registration | None:
-    """The registration under way; None when there is none, it took too long, is finished, or a newer link replaced it."""
+    """The registration under way; None when there is none, it took too long, is finished, or a
+    newer link replaced it.
+    """
     kept = request.session.get(KEY)
     if kept is None:
         return None

@@ -19,17 +19,35 @@ from precert.web.help import text
 @signed_in
 @require_http_methods(["GET", "POST"])
 def terms(request: Request) -> HttpResponse:
-    """The next terms to read, and agreeing to them; on to where the person was going when nothing is left."""
+    """The next terms to read, and agreeing to them; on to where the person was going when nothing
+    is left.
+    """
     wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
     findings: list[Finding] = []
     if request.method == "POST":
-        done = run(request, AgreeTerms, Agreed(request.POST.get("contract", "")[:60], request.POST.get("version", "")[:200]))
+        done = run(
+            request,
+            AgreeTerms,
+            Agreed(request.POST.get("contract", "")[:60], request.POST.get("version", "")[:200]),
+        )
         if done.done:
-            return redirect(f"{reverse('terms')}?{urlencode({'next': wanted})}" if wanted else "terms")
+            return redirect(
+                f"{reverse('terms')}?{urlencode({'next': wanted})}" if wanted else "terms"
+            )
         findings = done.findings
     session.agreed(request.session, agreed_terms(request.account.pk))
-    left = pending_terms(request.account.pk, request.actor.contracts) if not request.actor.is_staff else []
+    left = (
+        pending_terms(request.account.pk, request.actor.contracts)
+        if not request.actor.is_staff
+        else []
+    )
     if not left:
         return redirect(wanted or "home")
-    page = {"terms": left[0], "blocks": text.read(left[0].text), "left": len(left), "next": wanted, "findings": findings}
+    page = {
+        "terms": left[0],
+        "blocks": text.read(left[0].text),
+        "left": len(left),
+        "next": wanted,
+        "findings": findings,
+    }
     return render(request, "register/terms.html", page)

@@ -1,4 +1,6 @@
-"""What is done to a whole user: delete, reset the registration, unlock, mail the invitation again. Each asks first, but the last."""
+"""What is done to a whole user: delete, reset the registration, unlock, mail the invitation again.
+Each asks first, but the last.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,13 +95,25 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
         raise Http404
     back = notes.back(request, account)
     if request.method == "GET":
-        return render(request, "setup/confirm.html", {"offer": _offer(request, one, file), "file": file, "back": back})
+        return render(
+            request,
+            "setup/confirm.html",
+            {"offer": _offer(request, one, file), "file": file, "back": back},
+        )
     reason = storable(request.POST.get("reason", ""))
     result = run(request, one.kind, one.data(account, reason))
     if not result.done:
         errors = {found.path: found.text for found in result.findings}
-        page = {"offer": _offer(request, one, file), "file": file, "back": back, "findings": result.findings, "reason": reason} | errors
-        return render(request, "setup/confirm.html", page | {"error": errors.get("reason", "")}, status=422)
+        page = {
+            "offer": _offer(request, one, file),
+            "file": file,
+            "back": back,
+            "findings": result.findings,
+            "reason": reason,
+        } | errors
+        return render(
+            request, "setup/confirm.html", page | {"error": errors.get("reason", "")}, status=422
+        )
     notes.leave(request, Note(_words(one.done, file)))
     return redirect(f"{back}#user-{account}")
 

@@ -35,7 +35,13 @@ def add(request: Request, place: int) -> HttpResponse:
         given = {name: typed[name] for name in contact.FIELDS} | ({} if twice else {EMAIL: ""})
         done = run(request, AddUser, NewUser(place, typed["username"], given), key=key)
         if done.done:
-            notes.leave(request, Note(f"{typed['username'].strip()} was created. The invitation is on its way to {typed[EMAIL].strip()}."))
+            notes.leave(
+                request,
+                Note(
+                    f"{typed['username'].strip()} was created. The invitation is on its way to"
+                    f" {typed[EMAIL].strip()}."
+                ),
+            )
             return redirect(f"{reverse('setup')}?open={place}#place-{place}")
         findings = [found for found in done.findings if twice or found.path != EMAIL]
         findings += [] if twice else [Finding("contact", TWICE, path=CONFIRM)]

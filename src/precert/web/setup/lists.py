@@ -1,4 +1,6 @@
-"""The two tabs of Setup: providers with their users, and users with their roles. A caret folds one row out."""
+"""The two tabs of Setup: providers with their users, and users with their roles. A caret folds one
+row out.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,13 +33,19 @@ def setup(request: Request) -> HttpResponse:
     """Manage Provider Groups. A single provider is folded out."""
     state, text = paging(request.GET), storable(request.GET.get("q", ""))[:LONGEST_SEARCH]
     rows, total = places(request.actor, text, (state.page - 1) * state.size, state.size)
-    wanted = number_in(request.GET, "open", rows[0].id if total == 1 and rows and "open" not in request.GET else 0)
-    opened = next((row for row in rows if row.id == wanted), None) or (place_row(request.actor, wanted) if wanted else None)
+    wanted = number_in(
+        request.GET, "open", rows[0].id if total == 1 and rows and "open" not in request.GET else 0
+    )
+    opened = next((row for row in rows if row.id == wanted), None) or (
+        place_row(request.actor, wanted) if wanted else None
+    )
     page = _frame(request, text, total if not text else None) | {
         "rows": rows,
         "pager": state.shown(Count(total), len(rows)),
         "opened": opened,
-        "shown": rows if opened is None or opened in rows else [opened, *rows],  # one of another page of the list comes first
+        "shown": (
+            rows if opened is None or opened in rows else [opened, *rows]
+        ),  # one of another page of the list comes first
         "members": _members(request, opened) if opened else [],
     }
     return render(request, "setup/providers.html", page)
@@ -46,7 +54,9 @@ def setup(request: Request) -> HttpResponse:
 @requires(*notes.ADMINS)
 @require_http_methods(["GET", "POST"])
 def setup_users(request: Request) -> HttpResponse:
-    """Manage Users. Posted, the user folded out gets a role at a provider that they aren't associated with yet."""
+    """Manage Users. Posted, the user folded out gets a role at a provider that they aren't
+    associated with yet.
+    """
     if request.method == "GET":
         return show_users(request)
     opened = number_in(request.GET, "open", 0)
@@ -59,12 +69,26 @@ def setup_users(request: Request) -> HttpResponse:
 
 
 def show_users(
-    request: Request, findings: Sequence[Finding] = (), typed: Mapping[str, str] | None = None, status: int = 200
+    request: Request,
+    findings: Sequence[Finding] = (),
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The list, with one user folded out; `findings` are about what was `typed` there."""
     state, text = paging(request.GET), storable(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    at = place_row(request.actor, number_in(request.GET, "provider", 0)) if "provider" in request.GET else None
-    rows, total = users(request.actor, text, at.id if at else None, (state.page - 1) * state.size, state.size, request.now)
+    at = (
+        place_row(request.actor, number_in(request.GET, "provider", 0))
+        if "provider" in request.GET
+        else None
+    )
+    rows, total = users(
+        request.actor,
+        text,
+        at.id if at else None,
+        (state.page - 1) * state.size,
+        state.size,
+        request.now,
+    )
     wanted = number_in(request.GET, "open", 0)
     file = user_file(request.actor, wanted, request.now) if wanted else None
     everybody = total if not text and at is None else None
@@ -73,23 +97,40 @@ def show_users(
         "pager": state.shown(Count(total), len(rows)),
         "at": at,
         "file": file,
-        "folded_out": file is not None and all(row.id != file.row.id for row in rows),  # not on this page of the list
+        "folded_out": (
+            file is not None and all(row.id != file.row.id for row in rows)
+        ),  # not on this page of the list
     }
     if file is not None:
-        page |= _one(request, file) | {"findings": findings, "typed": typed or {}, "errors": {one.path: one.text for one in findings}}
+        page |= _one(request, file) | {
+            "findings": findings,
+            "typed": typed or {},
+            "errors": {one.path: one.text for one in findings},
+        }
     return render(request, "setup/users.html", page, status=status)
 
 
-def _frame(request: Request, text: str, places_here: int | None = None, users_here: int | None = None) -> dict[str, Any]:
-    """What both tabs show: their counts, the search, the note about what was just done, whether a provider may be registered."""
+def _frame(
+    request: Request, text: str, places_here: int | None = None, users_here: int | None = None
+) -> dict[str, Any]:
+    """What both tabs show: their counts, the search, the note about what was just done, whether a
+    provider may be registered.
+    """
     providers = places(request.actor, "", 0, 0)[1] if places_here is None else places_here
     people = user_count(request.actor) if users_here is None else users_here
-    said = {"note": notes.read(request), "zone": zone(request), "may_register": request.actor.may("providers.manage")}
+    said = {
+        "note": notes.read(request),
+        "zone": zone(request),
+        "may_register": request.actor.may("providers.manage"),
+    }
     return {"providers": providers, "people": people, "q": text} | said
 
 
 def _members(request: Request, place: PlaceRow) -> list[shown.RoleChoice]:
-    return [shown.role_choice(request.actor, row, place.id, place.provider.name) for row in users_at(request.actor, place, request.now)]
+    return [
+        shown.role_choice(request.actor, row, place.id, place.provider.name)
+        for row in users_at(request.actor, place, request.now)
+    ]
 
 
 def _one(request: Request, file: UserFile) -> dict[str, Any]:
@@ -97,14 +138,22 @@ def _one(request: Request, file: UserFile) -> dict[str, Any]:
     options = place_options(request.actor)
     place_of: dict[tuple[int, int | None], int] = {(group, None): pk for pk, group, _, _ in options}
     place_of |= {(group, provider): pk for pk, group, provider, _ in options}
-    here = {group: (pk, name) for pk, group, provider, name in reversed(options) if provider == request.actor.provider_id}
+    here = {
+        group: (pk, name)
+        for pk, group, provider, name in reversed(options)
+        if provider == request.actor.provider_id
+    }
     held = {(one.held.group_id, one.held.provider_id) for one in file.associations}
     roles = []
     for one in file.associations:
         place_id, name = here.get(one.held.group_id, (0, ""))
         choice = shown.role_choice(request.actor, one.held, place_id, name.partition(",")[0])
         roles.append((one, choice, place_of.get((one.held.group_id, one.held.provider_id), 0)))
-    free = [(pk, name) for pk, group, provider, name in options if (group, provider) not in held and (group, None) not in held]
+    free = [
+        (pk, name)
+        for pk, group, provider, name in options
+        if (group, provider) not in held and (group, None) not in held
+    ]
     return {
         "roles": roles,
         "free": free,

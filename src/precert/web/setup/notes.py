@@ -1,4 +1,6 @@
-"""What the next page of Setup says about what was just done, and how to take it back; and when that was, by the contract's clock."""
+"""What the next page of Setup says about what was just done, and how to take it back; and when that
+was, by the contract's clock.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -26,7 +28,9 @@ class Note:
 
 
 def back(request: Request, account: int) -> str:
-    """Where one came from: the list as it was searched and paged, as its forms and links say in `next`; else the user folded out."""
+    """Where one came from: the list as it was searched and paged, as its forms and links say in
+    `next`; else the user folded out.
+    """
     wanted = request.POST.get("next", "") or request.GET.get("next", "")
     return safe_next(request, wanted) or f"{reverse('setup_users')}?open={account}"
 

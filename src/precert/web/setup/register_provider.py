@@ -30,9 +30,16 @@ def register(request: Request) -> HttpResponse:
     if not groups:
         raise PermissionDenied(str(not_permitted(AddProvider.label)))
     post = request.POST
-    typed = {name: str(post.get(name, ""))[:LONGEST].strip() for name in ("npi", "code", "provider", "group")}
+    typed = {
+        name: str(post.get(name, ""))[:LONGEST].strip()
+        for name in ("npi", "code", "provider", "group")
+    }
     group = next((pk for pk, _ in groups if str(pk) == typed["group"]), groups[0][0])
-    findings = [Finding("empty", text, path=name) for name, text in EMPTY if request.method == "POST" and not typed[name]]
+    findings = [
+        Finding("empty", text, path=name)
+        for name, text in EMPTY
+        if request.method == "POST" and not typed[name]
+    ]
     found: list[ProviderCard] = []
     if request.method == "POST" and not findings:
         if "select" in post and (chosen := whole(typed["provider"])) is not None:
@@ -43,11 +50,18 @@ def register(request: Request) -> HttpResponse:
                 notes.leave(request, Note("The provider was added to your group."))
                 return redirect(f"{reverse('setup')}?open={place}#place-{place}")
             findings = done.findings
-        found, problem = _find(request, typed) if not findings or findings[0].path == "provider" else ([], [])
+        found, problem = (
+            _find(request, typed) if not findings or findings[0].path == "provider" else ([], [])
+        )
         findings = findings or problem
         if "select" in post and found and not findings:
-            findings = [Finding("not-chosen", "Choose one of the providers found.", path="provider")]
-    page = _page(groups, group, typed, found) | {"findings": findings, "errors": {one.path: one.text for one in findings}}
+            findings = [
+                Finding("not-chosen", "Choose one of the providers found.", path="provider")
+            ]
+    page = _page(groups, group, typed, found) | {
+        "findings": findings,
+        "errors": {one.path: one.text for one in findings},
+    }
     return render(request, "setup/register_provider.html", page, status=422 if findings else 200)
 
 
@@ -58,7 +72,9 @@ def _find(request: Request, typed: dict[str, str]) -> tuple[list[ProviderCard], 
         return [], refusal.findings
 
 
-def _page(groups: list[tuple[int, str]], group: int, typed: dict[str, str], found: list[ProviderCard]) -> dict[str, object]:
+def _page(
+    groups: list[tuple[int, str]], group: int, typed: dict[str, str], found: list[ProviderCard]
+) -> dict[str, object]:
     there = owned_among(group, [card.id for card in found])
     names = {one.pack.name: one.pack.labels.registration_code_adding for one in all_current()}
     label = next(iter(names.values())) if len(set(names.values())) == 1 else NAME
@@ -68,7 +84,11 @@ def _page(groups: list[tuple[int, str]], group: int, typed: dict[str, str], foun
         "group": group,
         "typed": typed,
         "label": label,
-        "hint": "" if len(set(names.values())) == 1 else "; ".join(f"{contract}: {words}" for contract, words in names.items()),
+        "hint": (
+            ""
+            if len(set(names.values())) == 1
+            else "; ".join(f"{contract}: {words}" for contract, words in names.items())
+        ),
         "both": ", ".join(both),
         "found": [(card, type_shown(card), card.id in there) for card in found],
         "all_there": bool(found) and len(there) == len(found),

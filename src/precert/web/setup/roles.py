@@ -26,8 +26,15 @@ def save(request: Request) -> HttpResponse:
     """Autosave of the role selects, and the same as a form for pages without scripts."""
     if request.content_type == "application/json":
         return _autosave(request)
-    seen = {name.removeprefix("seen:"): str(request.POST.get(name)) for name in request.POST if name.startswith("seen:")}
-    told = [_change(request, path, before, str(request.POST.get(path, ""))) for path, before in seen.items()]
+    seen = {
+        name.removeprefix("seen:"): str(request.POST.get(name))
+        for name in request.POST
+        if name.startswith("seen:")
+    }
+    told = [
+        _change(request, path, before, str(request.POST.get(path, "")))
+        for path, before in seen.items()
+    ]
     texts = [text for text in told if text]
     kind = "error" if texts else "success"
     notes.leave(request, Note(" ".join(texts) or f"Saved {notes.saved_at(request)}", kind))
@@ -42,9 +49,18 @@ def _autosave(request: Request) -> JsonResponse:
     told = {path: _change(request, path, seen, new) for path, (seen, new) in wanted.items()}
     refused = {path: text for path, text in told.items() if text}
     if len(refused) == len(told):
-        return JsonResponse({"findings": refused, "message": "Not saved: see the marked role"}, status=422)
+        return JsonResponse(
+            {"findings": refused, "message": "Not saved: see the marked role"}, status=422
+        )
     saved = {path: new for path, (_, new) in wanted.items() if path not in refused}
-    return JsonResponse({"saved_at": notes.saved_at(request), "values": saved, "findings": refused, "refused": sorted(refused)})
+    return JsonResponse(
+        {
+            "saved_at": notes.saved_at(request),
+            "values": saved,
+            "findings": refused,
+            "refused": sorted(refused),
+        }
+    )
 
 
 def _change(request: Request, path: str, seen: str, new: str) -> str:
@@ -63,12 +79,21 @@ def _change(request: Request, path: str, seen: str, new: str) -> str:
 @requires(*notes.ADMINS)
 @require_POST
 def remove(request: Request, membership: int) -> HttpResponse:
-    """The trashcan of an association. Somebody's only role is taken after a question; any other can be given back."""
+    """The trashcan of an association. Somebody's only role is taken after a question; any other can
+    be given back.
+    """
     done = run(request, RemoveRole, ToTakeAway(membership, "confirmed" in request.POST))
     if not done.done:
-        page = {"findings": done.findings, "membership": membership, "asks": done.refusal is not None and done.refusal.kind == "confirm"}
+        page = {
+            "findings": done.findings,
+            "membership": membership,
+            "asks": done.refusal is not None and done.refusal.kind == "confirm",
+        }
         return render(request, "setup/remove_role.html", page, status=422)
-    was, back = done.answer, f"{notes.back(request, done.answer['account'])}#user-{done.answer['account']}"
+    was, back = (
+        done.answer,
+        f"{notes.back(request, done.answer['account'])}#user-{done.answer['account']}",
+    )
     text = f"Saved {notes.saved_at(request)}: {ROLES[was['role']].label} was removed."
     place = request.POST.get("place", "")
     if "confirmed" in request.POST or not whole(place):

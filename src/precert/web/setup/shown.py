@@ -18,7 +18,9 @@ TYPES = {"email": "email", "telephone": "tel", "state": "select"}
 
 @dataclass(frozen=True)
 class RoleChoice:
-    """A role with what it may become. `options` by heading: (role, label, off). `why`: why it can't be changed, or not to all."""
+    """A role with what it may become. `options` by heading: (role, label, off). `why`: why it can't
+    be changed, or not to all.
+    """
 
     row: RoleRow
     path: str
@@ -29,15 +31,29 @@ class RoleChoice:
 
 
 def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoice:
-    """The choice of a row; `place_id` and `at` are the provider at which a group's role would become a provider's."""
+    """The choice of a row; `place_id` and `at` are the provider at which a group's role would
+    become a provider's.
+    """
     label = ROLES[row.role].label if row.role in ROLES else row.role
     path = f"role/{row.id}/{place_id}"
     if row.account_id == actor.account_id:
         return RoleChoice(
-            row, path, label, (("", ((row.role, label, False),)),), "Your own role: another administrator changes it.", off=True
+            row,
+            path,
+            label,
+            (("", ((row.role, label, False),)),),
+            "Your own role: another administrator changes it.",
+            off=True,
         )
     if not row.manageable:
-        return RoleChoice(row, path, label, (("", ((row.role, label, False),)),), "Only a Group Admin or support changes this.", off=True)
+        return RoleChoice(
+            row,
+            path,
+            label,
+            (("", ((row.role, label, False),)),),
+            "Only a Group Admin or support changes this.",
+            off=True,
+        )
     may = managing.grantable(actor, row.account_id) | {row.role}
     groups = []
     for reach, heading in (
@@ -45,10 +61,20 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
         ("group", f"All of {row.group}"),
     ):
         locked = row.last and reach == "provider"
-        offered = tuple((role.id, role.label, locked) for role in ROLES.values() if role.reach == reach and role.id in may)
+        offered = tuple(
+            (role.id, role.label, locked)
+            for role in ROLES.values()
+            if role.reach == reach and role.id in may
+        )
         groups.append((heading, offered))
-    why = f"Last Group Admin of {row.group}. Make somebody else Group Admin first." if row.last else ""
-    return RoleChoice(row, path, label, tuple((heading, offered) for heading, offered in groups if offered), why)
+    why = (
+        f"Last Group Admin of {row.group}. Make somebody else Group Admin first."
+        if row.last
+        else ""
+    )
+    return RoleChoice(
+        row, path, label, tuple((heading, offered) for heading, offered in groups if offered), why
+    )
 
 
 def role_options(actor: Actor, account_id: int) -> list[tuple[str, str]]:
@@ -58,7 +84,9 @@ def role_options(actor: Actor, account_id: int) -> list[tuple[str, str]]:
 
 
 def why_not(request: Request, kind: type[Action[Any]], data: Any) -> str:
-    """Why the request's actor can't do this now; empty when they can. What stops the POST is what greys the button."""
+    """Why the request's actor can't do this now; empty when they can. What stops the POST is what
+    greys the button.
+    """
     action = kind(data, request.actor, request.now)
     try:
         action.lock()
@@ -90,7 +118,10 @@ class ContactField:
 
 
 def contact_fields(
-    values: Mapping[str, str], seen: Mapping[str, str], errors: Mapping[str, str], names: Iterable[str]
+    values: Mapping[str, str],
+    seen: Mapping[str, str],
+    errors: Mapping[str, str],
+    names: Iterable[str],
 ) -> list[ContactField]:
     """The fields as they are to be shown."""
     return [

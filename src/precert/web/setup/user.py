@@ -1,4 +1,6 @@
-"""A user's page: contact information and the Active User box, saved as it is typed; Cancel puts back what stood there."""
+"""A user's page: contact information and the Active User box, saved as it is typed; Cancel puts
+back what stood there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -51,12 +53,19 @@ def edit(request: Request, account: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, file)
     post = request.POST
-    wanted = {name: (str(post.get(f"seen:{name}", "")), str(post.get(name, ""))) for name in contact.FIELDS if f"seen:{name}" in post}
+    wanted = {
+        name: (str(post.get(f"seen:{name}", "")), str(post.get(name, "")))
+        for name in contact.FIELDS
+        if f"seen:{name}" in post
+    }
     if f"seen:{ACTIVE}" in post:
         wanted[ACTIVE] = (str(post.get(f"seen:{ACTIVE}")), str(post.get(ACTIVE, OFF)))
     changed = {name: (seen, new) for name, (seen, new) in wanted.items() if seen != new}
     saved = Saved()
-    if EMAIL in changed and post.get(EMAIL, "").strip().casefold() != post.get(CONFIRM, "").strip().casefold():
+    if (
+        EMAIL in changed
+        and post.get(EMAIL, "").strip().casefold() != post.get(CONFIRM, "").strip().casefold()
+    ):
         saved.refused[CONFIRM] = TWICE
         del changed[EMAIL]
     _save(request, file, changed, saved)
@@ -77,31 +86,59 @@ def save(request: Request, account: int) -> JsonResponse:
     wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}
     file = user_file(request.actor, account, request.now)
     if file is None:
-        return JsonResponse({"message": "This user is no longer yours to change. Reload the page."}, status=410)
+        return JsonResponse(
+            {"message": "This user is no longer yours to change. Reload the page."}, status=410
+        )
     saved = Saved()
     _save(request, file, wanted, saved)
     if saved.refused and not saved.values and not saved.conflicts:
-        return JsonResponse({"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422)
-    body = {"saved_at": notes.saved_at(request), "values": saved.values, "conflicts": saved.conflicts}
+        return JsonResponse(
+            {"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422
+        )
+    body = {
+        "saved_at": notes.saved_at(request),
+        "values": saved.values,
+        "conflicts": saved.conflicts,
+    }
     return JsonResponse(body | {"findings": saved.refused, "refused": sorted(saved.refused)})
 
 
 @requires(*notes.ADMINS)
 @require_POST
 def cancel(request: Request, account: int) -> HttpResponse:
-    """Put back what stood there when the page was opened, where it was changed from this page and by nobody else since."""
+    """Put back what stood there when the page was opened, where it was changed from this page and
+    by nobody else since.
+    """
     file = _file(request, account)
     post = request.POST
-    mine = {name.removeprefix("saved:"): str(post.get(name)) for name in post if name.startswith("saved:")}
-    opened = {name: str(post.get(f"opened:{name}", "")) for name in mine if f"opened:{name}" in post}
+    mine = {
+        name.removeprefix("saved:"): str(post.get(name))
+        for name in post
+        if name.startswith("saved:")
+    }
+    opened = {
+        name: str(post.get(f"opened:{name}", "")) for name in mine if f"opened:{name}" in post
+    }
     wanted = {name: (mine[name], value) for name, value in opened.items() if value != mine[name]}
     saved = Saved()
     _save(request, file, wanted, saved)
     if saved.whole:
-        notes.leave(request, Note("What you changed was put back." if wanted else "Nothing was changed."))
+        notes.leave(
+            request, Note("What you changed was put back." if wanted else "Nothing was changed.")
+        )
     else:
-        labels = [contact.FIELDS[name].label if name in contact.FIELDS else "Active User" for name in {**saved.conflicts, **saved.refused}]
-        notes.leave(request, Note(f"Not put back, because somebody else changed it since: {', '.join(sorted(labels))}.", "warning"))
+        labels = [
+            contact.FIELDS[name].label if name in contact.FIELDS else "Active User"
+            for name in {**saved.conflicts, **saved.refused}
+        ]
+        notes.leave(
+            request,
+            Note(
+                "Not put back, because somebody else changed it since:"
+                f" {', '.join(sorted(labels))}.",
+                "warning",
+            ),
+        )
     return redirect(_back(account))
 
 
@@ -121,7 +158,9 @@ def _save(request: Request, file: UserFile, wanted: Wanted, saved: Saved) -> Non
 
 
 def _tick(request: Request, file: UserFile, pair: tuple[str, str], saved: Saved) -> None:
-    """The box. Of two values one can't be changed into a third: who saw what is not there any more gets what is there now."""
+    """The box. Of two values one can't be changed into a third: who saw what is not there any more
+    gets what is there now.
+    """
     seen, new = pair
     if not {seen, new} <= {ON, OFF}:
         saved.refused[ACTIVE] = NO_BOX
@@ -136,19 +175,30 @@ def _tick(request: Request, file: UserFile, pair: tuple[str, str], saved: Saved)
 
 
 def _page(
-    request: Request, file: UserFile, typed: Mapping[str, str] | None = None, saved: Saved | None = None, status: int = 200
+    request: Request,
+    file: UserFile,
+    typed: Mapping[str, str] | None = None,
+    saved: Saved | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     now = dict(file.values) | {ACTIVE: _text(file.active)}
     values = now if typed is None else typed
-    # Cancel goes back to what the page was opened with, from what was saved here last: neither begins anew with an answer to Done.
-    opened, last = ({name: str(request.POST.get(f"{kind}:{name}", now[name])) for name in now} for kind in ("opened", "saved"))
+    # Cancel goes back to what the page was opened with, from what was saved here last: neither
+    # begins anew with an answer to Done.
+    opened, last = (
+        {name: str(request.POST.get(f"{kind}:{name}", now[name])) for name in now}
+        for kind in ("opened", "saved")
+    )
     last |= {name: _text(value) for name, value in (saved.values if saved else {}).items()}
     errors = dict(saved.refused) if saved else {}
     errors |= {
-        name: f"Somebody else changed this to “{found['theirs']}” meanwhile." for name, found in (saved.conflicts if saved else {}).items()
+        name: f"Somebody else changed this to “{found['theirs']}” meanwhile."
+        for name, found in (saved.conflicts if saved else {}).items()
     }
     listed = shown.contact_fields(values, now, errors, contact.FIELDS)
-    fields = {one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed}
+    fields = {
+        one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed
+    }
     page = {
         "file": file,
         "facts": [("User name", file.row.username)],
@@ -169,7 +219,11 @@ def _page(
 
 def _box(file: UserFile) -> tuple[Any, Any]:
     """What the box would do now."""
-    return (Deactivate, ToDeactivate(file.row.id)) if file.active else (Reactivate, ToReactivate(file.row.id, WHY))
+    return (
+        (Deactivate, ToDeactivate(file.row.id))
+        if file.active
+        else (Reactivate, ToReactivate(file.row.id, WHY))
+    )
 
 
 def _file(request: Request, account: int) -> UserFile:

@@ -1,4 +1,6 @@
-"""Giving somebody a role: for who has lost the last one, or works for another group too. Asks why, as every act of the desk."""
+"""Giving somebody a role: for who has lost the last one, or works for another group too. Asks why,
+as every act of the desk.
+"""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,12 +23,18 @@ LONGEST_SEARCH = 80
 @requires("users.support")
 @require_http_methods(["GET", "POST"])
 def give_role(request: Request, account: int) -> HttpResponse:
-    """Find Provider lists the providers of that name or NPI, each in its group; Give gives the role at the one chosen."""
+    """Find Provider lists the providers of that name or NPI, each in its group; Give gives the role
+    at the one chosen.
+    """
     found = user(request.actor, account, request.now)
     if found is None or found.staff:
         raise Http404
     post = request.POST
-    text, role, reason = storable(post.get("text", ""))[:LONGEST_SEARCH], post.get("role", ""), storable(post.get("reason", ""))
+    text, role, reason = (
+        storable(post.get("text", ""))[:LONGEST_SEARCH],
+        post.get("role", ""),
+        storable(post.get("reason", "")),
+    )
     place, findings = number_in(post, "place", 0), list[Finding]()
     if "give" in post:
         result = run(request, GrantRole, ToGrant(account, place, role, reason))
@@ -34,7 +42,9 @@ def give_role(request: Request, account: int) -> HttpResponse:
             return redirect(f"{reverse('support_user', args=[account])}?done=give-role")
         findings = result.findings
     elif "find" in post and not text.strip():
-        findings = [Finding("empty", "Type a part of the provider's name, or its NPI.", path="text")]
+        findings = [
+            Finding("empty", "Type a part of the provider's name, or its NPI.", path="text")
+        ]
     rows = places(request.actor, text, 0, MOST_PLACES + 1)[0] if text.strip() else []
     page = {
         "user": found, "places": rows[:MOST_PLACES], "more_places": len(rows) > MOST_PLACES, "searched": bool(text.strip()),

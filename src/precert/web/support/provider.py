@@ -1,4 +1,6 @@
-"""A provider at the support desk: who works there, and the registration codes of its contracts. A code is shown once."""
+"""A provider at the support desk: who works there, and the registration codes of its contracts. A
+code is shown once.
+"""
 
 import uuid
 from dataclasses import replace
@@ -18,7 +20,9 @@ from precert.registry.actions.revoke_code import RevokeCode, Revoked
 from precert.registry.codes import CodeState, code_state, code_states
 from precert.web.door import Request, requires, run
 
-SHOWN_ALREADY = "This code was issued and shown already. It is shown once; issue another one if it was lost."
+SHOWN_ALREADY = (
+    "This code was issued and shown already. It is shown once; issue another one if it was lost."
+)
 
 
 @requires("users.support", "codes.manage")
@@ -32,15 +36,32 @@ def support_provider(request: Request, provider: int) -> HttpResponse:
 @requires("codes.manage")
 @require_POST
 def issue_code(request: Request, enrolment: int) -> HttpResponse:
-    """Make a code and show it, this once: it is kept as a digest only, so 201 answers instead of a redirect."""
+    """Make a code and show it, this once: it is kept as a digest only, so 201 answers instead of a
+    redirect.
+    """
     state = _state(request, enrolment)
     code = new_code()
     data = NewCode(enrolment, digest_of(state.contract, code), request.POST.get("reason", ""))
     result = run(request, IssueCode, data, key=request.POST.get("key", ""))
     if not result.done:
-        findings = [Finding("shown", SHOWN_ALREADY)] if result.findings[0].code == "key-reused" else result.findings
-        return _page(request, state.provider_id, findings=findings, tried=("issue", enrolment), reason=data.reason)
-    page = {"code": code, "provider": providers.one(state.provider_id), "pack": _packs()[state.contract], "issued_at": request.now}
+        findings = (
+            [Finding("shown", SHOWN_ALREADY)]
+            if result.findings[0].code == "key-reused"
+            else result.findings
+        )
+        return _page(
+            request,
+            state.provider_id,
+            findings=findings,
+            tried=("issue", enrolment),
+            reason=data.reason,
+        )
+    page = {
+        "code": code,
+        "provider": providers.one(state.provider_id),
+        "pack": _packs()[state.contract],
+        "issued_at": request.now,
+    }
     return render(request, "support/code.html", page, status=201)
 
 
@@ -53,7 +74,13 @@ def revoke_code(request: Request, enrolment: int) -> HttpResponse:
     result = run(request, RevokeCode, Revoked(enrolment, reason))
     if result.done:
         return redirect(f"{reverse('support_provider', args=[state.provider_id])}?done=revoked")
-    return _page(request, state.provider_id, findings=result.findings, tried=("revoke", enrolment), reason=reason)
+    return _page(
+        request,
+        state.provider_id,
+        findings=result.findings,
+        tried=("revoke", enrolment),
+        reason=reason,
+    )
 
 
 def _state(request: Request, enrolment: int) -> CodeState:
@@ -67,15 +94,22 @@ def _page(
     request: Request, provider: int, *, done: str = "", findings: list[Finding] | None = None, tried: tuple[str, int] = ("", 0),
     reason: str = "",
 ) -> HttpResponse:  # fmt: skip
-    served = request.actor.contracts_with("users.support") | request.actor.contracts_with("codes.manage")
+    served = request.actor.contracts_with("users.support") | request.actor.contracts_with(
+        "codes.manage"
+    )
     states = code_states(provider, served)
     found = providers.one(provider)
     if found is None or not states:
         raise Http404
     users = users_at(request.actor, provider)
     packs = _packs()
-    linked = [replace(one, link=f"#{tried[0]}-reason-{tried[1]}") if one.path else one for one in findings or []]
-    gone = tried[0] == "revoke" and not any(one.enrolment_id == tried[1] and one.is_set for one in states)
+    linked = [
+        replace(one, link=f"#{tried[0]}-reason-{tried[1]}") if one.path else one
+        for one in findings or []
+    ]
+    gone = tried[0] == "revoke" and not any(
+        one.enrolment_id == tried[1] and one.is_set for one in states
+    )
     page = {
         "provider": found, "states": [(state, packs[state.contract]) for state in states], "done": done, "findings": linked,
         "moved_on": gone,

@@ -1,4 +1,6 @@
-"""Finding somebody or a provider. What is searched for is posted: no name or address of a person stands in an address bar."""
+"""Finding somebody or a provider. What is searched for is posted: no name or address of a person
+stands in an address bar.
+"""
 
 from django import forms
 from django.http import HttpResponse
@@ -16,14 +18,18 @@ MOST_PROVIDERS = 25
 class SearchForm(forms.Form):
     """One field for everything that a caller may say."""
 
-    text = forms.CharField(label="Username, name, e-mail, phone, NPI or provider", max_length=100, min_length=2)
+    text = forms.CharField(
+        label="Username, name, e-mail, phone, NPI or provider", max_length=100, min_length=2
+    )
 
 
 @requires("users.support", "codes.manage")
 @require_http_methods(["GET", "POST"])
 def support(request: Request) -> HttpResponse:
     """The search, and below it who and what was found."""
-    form = SearchForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    form = SearchForm(
+        request.POST if request.method == "POST" else None, use_required_attribute=False
+    )
     page: dict[str, object] = {"form": form, "searched": False, "left": left(request)}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]

@@ -26,7 +26,9 @@ from precert.web.support.words import timeline
 
 @dataclass(frozen=True)
 class Act:
-    """Something the desk can do: its action and input, what it says before and after, whether it can be undone."""
+    """Something the desk can do: its action and input, what it says before and after, whether it
+    can be undone.
+    """
 
     key: str
     label: str
@@ -72,7 +74,14 @@ def support_act(request: Request, account: int, act: str) -> HttpResponse:
     result = run(request, chosen.action, chosen.data(account, reason))
     if result.done:
         return redirect(f"{reverse('support_user', args=[account])}?done={act}")
-    return _page(request, account, act=chosen, reason=reason, findings=result.findings, status=409 if _moved_on(result.findings) else 422)
+    return _page(
+        request,
+        account,
+        act=chosen,
+        reason=reason,
+        findings=result.findings,
+        status=409 if _moved_on(result.findings) else 422,
+    )
 
 
 def _moved_on(findings: list[Finding]) -> bool:
@@ -89,7 +98,10 @@ def _page(
     facts = _with_telephone(facts_of(found, request.now), account)
     said = troubles(facts, request.now)
     acts = _offered(facts, said)
-    linked = [replace(one, link=f"#reason-{act.key}") if act and one.path else one for one in findings or []]
+    linked = [
+        replace(one, link=f"#reason-{act.key}") if act and one.path else one
+        for one in findings or []
+    ]
     page = {
         "user": found, "troubles": said, "acts": acts, "done": done,
         "moved_on": act is not None and act not in acts, "timeline": timeline(access_events(account)),
@@ -108,7 +120,9 @@ def _with_telephone(facts: Facts, account: int) -> Facts:
 
 
 def _offered(facts: Facts, said: list[Trouble]) -> list[Act]:
-    """The acts that the findings ask for, and those that help with what no table knows, such as a lost telephone."""
+    """The acts that the findings ask for, and those that help with what no table knows, such as a
+    lost telephone.
+    """
     wanted = {one.act for one in said}
     if facts.registered_at is not None and facts.active:
         wanted.add("reset")

@@ -1,4 +1,6 @@
-"""What happened to an account's access, in words, for the support desk's timeline. Nothing secret stands in an event."""
+"""What happened to an account's access, in words, for the support desk's timeline. Nothing secret
+stands in an event.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -67,7 +69,9 @@ class Line:
 
 def timeline(found: Iterable[Event]) -> list[Line]:
     """The events in words, in the order given."""
-    return [Line(one.at, WORDS.get(one.verb, one.verb), one.actor_name, _text(one)) for one in found]
+    return [
+        Line(one.at, WORDS.get(one.verb, one.verb), one.actor_name, _text(one)) for one in found
+    ]
 
 
 def _text(event: Event) -> str:
@@ -78,5 +82,9 @@ def _text(event: Event) -> str:
     said = [FAILED.get(str(data["reason"]), str(data["reason"])) if data.get("reason") else ""]
     role = ROLES.get(str(data.get("role", "")))
     said.append(role.label if role else "")
-    said += [str(data[key]) for key in ("kind", "method", "factor", "purpose") if isinstance(data.get(key), str)]
+    said += [
+        str(data[key])
+        for key in ("kind", "method", "factor", "purpose")
+        if isinstance(data.get(key), str)
+    ]
     return ", ".join(part for part in said if part)

@@ -1,1 +1,3 @@
-"""What the telephone service asks us: what to say in a call, which key was pressed, how a message stands. No pages."""
+"""What the telephone service asks us: what to say in a call, which key was pressed, how a message
+stands. No pages.
+"""

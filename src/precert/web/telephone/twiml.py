@@ -1,4 +1,6 @@
-"""The documents that tell the telephone service what to say and which key to wait for (TwiML). Pure."""
+"""The documents that tell the telephone service what to say and which key to wait for (TwiML).
+Pure.
+"""
 
 from xml.sax.saxutils import escape, quoteattr  # nosec B406 - writes XML, reads none
 
@@ -8,11 +10,15 @@ PATIENCE = 15  # seconds to press a key
 
 
 def ask(words: str, action: str, otherwise: str) -> str:
-    """Say `words` and post the first key pressed to `action`; without one say `otherwise` and end the call.
+    """Say `words` and post the first key pressed to `action`; without one say `otherwise` and end
+    the call.
 
     `finishOnKey` is empty because # would otherwise end the input without being part of it.
     """
-    wait = f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="{PATIENCE}" method="POST" action={quoteattr(action)}>'
+    wait = (
+        f'<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="{PATIENCE}" method="POST"'
+        f" action={quoteattr(action)}>"
+    )
     return f"{HEAD}<Response>{wait}<Say>{escape(words)}</Say></Gather><Say>{escape(otherwise)}</Say></Response>"
 
 

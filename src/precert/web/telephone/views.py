@@ -1,7 +1,8 @@
-"""The telephone service's own door. Whoever comes through it proves each request by the service's signature.
+"""The telephone service's own door. Whoever comes through it proves each request by the service's
+signature.
 
-Without it: 403. Signed, but about no message of ours, another's or one that is over: 404. In neither case anything changes.
-A request that is sent again finds done what it asks for.
+Without it: 403. Signed, but about no message of ours, another's or one that is over: 404. In
+neither case anything changes. A request that is sent again finds done what it asks for.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,12 @@ View = Callable[[Request, int], HttpResponse]
 POUND = "#"
 
 
-def from_service(use: telephone_links.Use) -> Callable[[View], Callable[[Request, str], HttpResponse]]:
-    """The view is called with the id of the message that the address names, for signed requests of our account only."""
+def from_service(
+    use: telephone_links.Use,
+) -> Callable[[View], Callable[[Request, str], HttpResponse]]:
+    """The view is called with the id of the message that the address names, for signed requests of
+    our account only.
+    """
 
     def mark(view: View) -> Callable[[Request, str], HttpResponse]:
         @csrf_exempt  # no cookie takes part: the signature says who asks
@@ -68,7 +73,9 @@ def pressed(request: Request, message_id: int) -> HttpResponse:
     if found is None:
         return _said(code_words.OVER)
     if request.POST.get("Digits") == POUND:
-        return _said(code_words.CONFIRMED) if answer_call(challenge_id, request.now) else _refused(404)
+        return (
+            _said(code_words.CONFIRMED) if answer_call(challenge_id, request.now) else _refused(404)
+        )
     if found.answered:
         return _refused(404)
     if "last" in request.GET:
@@ -78,7 +85,9 @@ def pressed(request: Request, message_id: int) -> HttpResponse:
 
 @from_service("state")
 def state(request: Request, message_id: int) -> HttpResponse:
-    """What became of a message or call. What is known to be past already is taken and changes nothing."""
+    """What became of a message or call. What is known to be past already is taken and changes
+    nothing.
+    """
     sid = request.POST.get("MessageSid", "") or request.POST.get("CallSid", "")
     status = request.POST.get("MessageStatus", "") or request.POST.get("CallStatus", "")
     error = request.POST.get("ErrorCode", "")[:10]
@@ -87,7 +96,9 @@ def state(request: Request, message_id: int) -> HttpResponse:
 
 
 def _is_from_service(request: Request) -> bool:
-    """Signed with our account's token, over the address as it is known outside: a proxy may have changed what we see of it."""
+    """Signed with our account's token, over the address as it is known outside: a proxy may have
+    changed what we see of it.
+    """
     fields = {name: request.POST.getlist(name) for name in request.POST}
     address = settings.SITE_URL + request.get_full_path()
     signed = is_signed(settings.TELEPHONE_TOKEN, address, fields, request.headers.get(HEADER, ""))
@@ -97,7 +108,9 @@ def _is_from_service(request: Request) -> bool:
 def _asked(request: Request, words: str, *, last: bool = False) -> HttpResponse:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     action = settings.SITE_URL + reverse("call_pressed", args=[token]) + ("?last=1" if last else "")
-    return HttpResponse(twiml.ask(words, action, code_words.NOT_CONFIRMED), content_type=twiml.CONTENT_TYPE)
+    return HttpResponse(
+        twiml.ask(words, action, code_words.NOT_CONFIRMED), content_type=twiml.CONTENT_TYPE
+    )
 
 
 def _said(words: str) -> HttpResponse:

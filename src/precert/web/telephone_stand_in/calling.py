@@ -1,8 +1,12 @@
-"""The stand-in's own requests: reports of states, and a call's conversation, signed and over real HTTP."""
+"""The stand-in's own requests: reports of states, and a call's conversation, signed and over real
+HTTP.
+"""
 
 from pathlib import Path
 from urllib.parse import urljoin
-from xml.etree import ElementTree as ET  # nosec B405 - reads what this installation itself answers, and no document types
+from xml.etree import (
+    ElementTree as ET,
+)  # nosec B405 - reads what this installation itself answers, and no document types
 
 import httpx
 from django.conf import settings
@@ -14,7 +18,11 @@ from precert.web.telephone_stand_in.exchange import RINGING, TALKING, Line, keep
 TIMEOUT = 10.0  # seconds
 KEYS = "123456789*0#"
 BROKEN = "(The application gave no answer that can be said. The call ends.)"
-EVENTS = {"initiated": "initiated", RINGING: "ringing", TALKING: "answered"}  # every other status is of the event "completed"
+EVENTS = {
+    "initiated": "initiated",
+    RINGING: "ringing",
+    TALKING: "answered",
+}  # every other status is of the event "completed"
 
 
 def send(folder: Path, line: Line) -> None:
@@ -55,20 +63,36 @@ def _moved(folder: Path, line: Line, status: str) -> None:
         line.action = ""
     keep(folder, line)
     if line.kind == "message":
-        _post(line, line.state_url, {"MessageSid": line.sid, "SmsSid": line.sid, "MessageStatus": status})
+        _post(
+            line,
+            line.state_url,
+            {"MessageSid": line.sid, "SmsSid": line.sid, "MessageStatus": status},
+        )
     elif EVENTS.get(status, "completed") in line.events:
-        _post(line, line.state_url, {"CallSid": line.sid, "CallStatus": status, "Direction": "outbound-api"})
+        _post(
+            line,
+            line.state_url,
+            {"CallSid": line.sid, "CallStatus": status, "Direction": "outbound-api"},
+        )
 
 
 def _ask(line: Line, url: str, **more: str) -> str:
-    return _post(line, url, {"CallSid": line.sid, "CallStatus": TALKING, "Direction": "outbound-api", **more})
+    return _post(
+        line, url, {"CallSid": line.sid, "CallStatus": TALKING, "Direction": "outbound-api", **more}
+    )
 
 
 def _post(line: Line, url: str, fields: dict[str, str]) -> str:
     """The answer to a signed POST; empty when there is none, or none that is good."""
     if not url.startswith(f"{settings.SITE_URL}/"):
         return ""
-    form = {"AccountSid": settings.TELEPHONE_SID, "ApiVersion": VERSION, "From": line.sender, "To": line.to, **fields}
+    form = {
+        "AccountSid": settings.TELEPHONE_SID,
+        "ApiVersion": VERSION,
+        "From": line.sender,
+        "To": line.to,
+        **fields,
+    }
     signature = sign(settings.TELEPHONE_TOKEN, url, {name: [value] for name, value in form.items()})
     try:
         with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:

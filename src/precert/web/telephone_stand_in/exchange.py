@@ -1,4 +1,6 @@
-"""What the stand-in was asked to send: a file each, in a folder. A file that can't be read is left out."""
+"""What the stand-in was asked to send: a file each, in a folder. A file that can't be read is left
+out.
+"""
 
 import json
 import re
@@ -50,7 +52,10 @@ class Line:
 def keep(folder: Path, line: Line) -> None:
     """Write it whole, under its name only when complete."""
     folder.mkdir(parents=True, exist_ok=True)
-    final = _file(folder, line.sid) or folder / f"{len(list(folder.glob('*.json'))) + 1:06d}-{line.sid}.json"
+    final = (
+        _file(folder, line.sid)
+        or folder / f"{len(list(folder.glob('*.json'))) + 1:06d}-{line.sid}.json"
+    )
     part = final.with_suffix(f".{uuid.uuid4().hex[:8]}.part")
     part.write_text(json.dumps(asdict(line)))
     part.rename(final)

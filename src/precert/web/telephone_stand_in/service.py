@@ -1,4 +1,6 @@
-"""The service's side of the protocol: what it takes, and how it refuses. Codes and forms are Twilio's."""
+"""The service's side of the protocol: what it takes, and how it refuses. Codes and forms are
+Twilio's.
+"""
 
 import base64
 import binascii
@@ -37,12 +39,19 @@ class Refused(Exception):  # noqa: N818 - an answer of the protocol
 
     def __init__(self, status: int, code: int, message: str) -> None:
         self.status = status
-        self.body = {"code": code, "message": message, "more_info": f"https://www.twilio.com/docs/errors/{code}", "status": status}
+        self.body = {
+            "code": code,
+            "message": message,
+            "more_info": f"https://www.twilio.com/docs/errors/{code}",
+            "status": status,
+        }
         super().__init__(message)
 
 
 def admit(header: str, account: str, sid: str, token: str) -> None:
-    """Ask for SID and token by Basic authentication, and for the account's own address. Raises Refused."""
+    """Ask for SID and token by Basic authentication, and for the account's own address. Raises
+    Refused.
+    """
     try:
         given = base64.b64decode(header.removeprefix("Basic "), validate=True)
     except (binascii.Error, ValueError):
@@ -69,16 +78,24 @@ def call(form: Mapping[str, Any], events: list[str], ours: str, now: datetime) -
     line = _line("call", form, now)
     line.words_url, line.events = str(form.get("Url", "")), events or ["completed"]
     if not line.words_url.startswith(f"{ours}/"):
-        raise Refused(400, 21205, "Url is not a valid URL: this stand-in calls back to its own installation only.")
+        raise Refused(
+            400,
+            21205,
+            "Url is not a valid URL: this stand-in calls back to its own installation only.",
+        )
     return line
 
 
 def _line(kind: Kind, form: Mapping[str, Any], now: datetime) -> Line:
     to, sender = str(form.get("To", "")), str(form.get("From", ""))
     if not to:
-        raise Refused(400, 21604 if kind == "message" else 21201, "A 'To' phone number is required.")
+        raise Refused(
+            400, 21604 if kind == "message" else 21201, "A 'To' phone number is required."
+        )
     if not E164.fullmatch(sender):
-        raise Refused(400, 21603 if kind == "message" else 21213, "A 'From' phone number is required.")
+        raise Refused(
+            400, 21603 if kind == "message" else 21213, "A 'From' phone number is required."
+        )
     if not E164.fullmatch(to):
         code, text = REFUSED[kind]["+15005550001"]
         raise Refused(400, code, text.format(to=to))
@@ -97,6 +114,17 @@ def shown(line: Line, account: str) -> dict[str, Any]:
         "uri": f"/{VERSION}/Accounts/{account}/{plural}/{line.sid}.json", "subresource_uris": {},
     }  # fmt: skip
     if line.kind == "call":
-        return both | {"start_time": None, "end_time": None, "duration": None, "answered_by": None, "parent_call_sid": None}
-    sent = {"date_sent": None, "error_code": None, "error_message": None, "messaging_service_sid": None}
+        return both | {
+            "start_time": None,
+            "end_time": None,
+            "duration": None,
+            "answered_by": None,
+            "parent_call_sid": None,
+        }
+    sent = {
+        "date_sent": None,
+        "error_code": None,
+        "error_message": None,
+        "messaging_service_sid": None,
+    }
     return both | sent | {"body": line.body, "num_media": "0", "num_segments": "1"}

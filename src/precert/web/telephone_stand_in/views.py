@@ -1,4 +1,6 @@
-"""The stand-in's two faces: the service's address, and the page with the telephone. In the demonstration only."""
+"""The stand-in's two faces: the service's address, and the page with the telephone. In the
+demonstration only.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -44,13 +46,22 @@ def messages(request: Request, account: str) -> HttpResponse:
 def calls(request: Request, account: str) -> HttpResponse:
     """Take a call."""
     events = request.POST.getlist("StatusCallbackEvent")
-    return _taken(request, account, lambda: service.call(request.POST, events, settings.SITE_URL, request.now))
+    return _taken(
+        request, account, lambda: service.call(request.POST, events, settings.SITE_URL, request.now)
+    )
 
 
 def _taken(request: Request, account: str, read: Callable[[], exchange.Line]) -> HttpResponse:
-    """Its state is reported before we answer, as can happen with the real service: whoever asks must bear that."""
+    """Its state is reported before we answer, as can happen with the real service: whoever asks
+    must bear that.
+    """
     try:
-        service.admit(request.headers.get("Authorization", ""), account, settings.TELEPHONE_SID, settings.TELEPHONE_TOKEN)
+        service.admit(
+            request.headers.get("Authorization", ""),
+            account,
+            settings.TELEPHONE_SID,
+            settings.TELEPHONE_TOKEN,
+        )
         line = read()
     except service.Refused as refused:
         return JsonResponse(refused.body, status=refused.status)

@@ -26,7 +26,9 @@ NOT_ID = re.compile(r"[^A-Za-z0-9]+")
 
 @register.filter
 def field_id(path: object) -> str:
-    """The element id of the field on `path`: `service.lines.2.start` becomes `f-service-lines-2-start`."""
+    """The element id of the field on `path`: `service.lines.2.start` becomes
+    `f-service-lines-2-start`.
+    """
     return "f-" + NOT_ID.sub("-", str(path)).strip("-")
 
 
@@ -48,7 +50,9 @@ def page_window(number: object, pages: object) -> list[int | None]:
 
 @register.filter
 def chosen(value: object, option: object) -> bool:
-    """True when `option` is `value`, or one of its members when `value` is a list; compared as text, as HTML does."""
+    """True when `option` is `value`, or one of its members when `value` is a list; compared as
+    text, as HTML does.
+    """
     if isinstance(value, Iterable) and not isinstance(value, str):
         return str(option) in {str(v) for v in value}
     return value is not None and str(value) == str(option)
@@ -56,7 +60,9 @@ def chosen(value: object, option: object) -> bool:
 
 @register.filter
 def age_on(born: object, on: object) -> str:
-    """Whole years between two dates ("67"), months under two years ("14 months"); empty when either isn't a date."""
+    """Whole years between two dates ("67"), months under two years ("14 months"); empty when either
+    isn't a date.
+    """
     if not isinstance(born, date) or not isinstance(on, date) or on < born:
         return ""
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)

@@ -1,7 +1,8 @@
-"""Answers between a page and the store. On a page every control has one text; the store keeps a list for each question.
+"""Answers between a page and the store. On a page every control has one text; the store keeps a
+list for each question.
 
-Paths: the link id; `<link id>#unit` for the unit of a quantity. A question that repeats without a list to tick is a box with one answer
-a line.
+Paths: the link id; `<link id>#unit` for the unit of a quantity. A question that repeats without a
+list to tick is a box with one answer a line.
 """
 
 import json
@@ -16,8 +17,22 @@ from precert.questionnaires.form import FieldSpec
 from precert.questionnaires.model import Item, Questionnaire
 
 UNIT = "#unit"
-HTML_TYPES = {"date": "date", "integer": "text", "decimal": "text", "quantity": "text", "url": "text", "time": "time", "line": "text"}
-CONTROLS = {"yes-no": "radios", "radio": "radios", "select": "select", "checkboxes": "checkboxes", "paragraph": "textarea"}
+HTML_TYPES = {
+    "date": "date",
+    "integer": "text",
+    "decimal": "text",
+    "quantity": "text",
+    "url": "text",
+    "time": "time",
+    "line": "text",
+}
+CONTROLS = {
+    "yes-no": "radios",
+    "radio": "radios",
+    "select": "select",
+    "checkboxes": "checkboxes",
+    "paragraph": "textarea",
+}
 TRUTH = (("true", "Yes"), ("false", "No"))
 
 
@@ -56,21 +71,33 @@ class Row:
     @property
     def many(self) -> bool:
         """One answer a line?"""
-        return self.spec is not None and self.spec.repeats and self.spec.kind not in {"checkboxes", "combo"}
+        return (
+            self.spec is not None
+            and self.spec.repeats
+            and self.spec.kind not in {"checkboxes", "combo"}
+        )
 
     @property
     def control(self) -> str:
         """The kind of control."""
         if self.spec is None:
             return ""
-        return "textarea" if self.many else CONTROLS.get(self.spec.kind) or HTML_TYPES.get(self.spec.kind, "text")
+        return (
+            "textarea"
+            if self.many
+            else CONTROLS.get(self.spec.kind) or HTML_TYPES.get(self.spec.kind, "text")
+        )
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """What can be chosen."""
         if self.spec is None:
             return []
-        return list(TRUTH) if self.spec.kind == "yes-no" else [(one.key, one.label) for one in self.spec.options]
+        return (
+            list(TRUTH)
+            if self.spec.kind == "yes-no"
+            else [(one.key, one.label) for one in self.spec.options]
+        )
 
     @property
     def value(self) -> str | tuple[str, ...]:
@@ -93,12 +120,16 @@ class Row:
         """The unit of a quantity in words."""
         if self.spec is None:
             return ""
-        return next((unit.label or unit.code for unit in self.spec.units if unit.code == self.spec.unit), "")
+        return next(
+            (unit.label or unit.code for unit in self.spec.units if unit.code == self.spec.unit), ""
+        )
 
     @property
     def units(self) -> list[tuple[str, str]]:
         """The units to choose from; empty when there is only one."""
-        found = [(unit.code, unit.label or unit.code) for unit in (self.spec.units if self.spec else ())]
+        found = [
+            (unit.code, unit.label or unit.code) for unit in (self.spec.units if self.spec else ())
+        ]
         return found if len(found) > 1 else []
 
 
@@ -111,17 +142,26 @@ def _shown(limit: str) -> str:
 
 
 def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) -> list[Row]:
-    """Every place of a section in order; those not asked now are empty, so that a page can fill them later."""
+    """Every place of a section in order; those not asked now are empty, so that a page can fill
+    them later.
+    """
     asked = {spec.link_id: spec for spec in forms.fields(questionnaire, values, section)}
     page = next(one for one in questionnaire.sections if one.link_id == section)
-    links = [item.link_id for top in page.items for item in top.walk() if item.type != "display" or item.control not in forms.HELP_CONTROLS]
+    links = [
+        item.link_id
+        for top in page.items
+        for item in top.walk()
+        if item.type != "display" or item.control not in forms.HELP_CONTROLS
+    ]
     return [Row(link, asked.get(link)) for link in links]
 
 
 Changes = dict[str, tuple[list[Any], list[Any]]]
 
 
-def changes(questionnaire: Questionnaire, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]]) -> Changes:
+def changes(
+    questionnaire: Questionnaire, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]]
+) -> Changes:
     """What a page sent, as changes of the store."""
     found: dict[str, tuple[list[Any], list[Any]]] = {}
     for path, (seen, new) in sent.items():
@@ -146,15 +186,23 @@ def _listed(item: Item, sent: Any) -> list[Any]:
     return [sent]
 
 
-def _quantity(item: Item, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]], link: str) -> tuple[list[Any], list[Any]]:
+def _quantity(
+    item: Item, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]], link: str
+) -> tuple[list[Any], list[Any]]:
     """Number and unit are two controls of one answer: the one that wasn't sent stays as it is."""
     stored = logic.stored(values, link)
-    current = stored[0] if stored and isinstance(stored[0], Mapping) else {"value": stored[0] if stored else None}
+    current = (
+        stored[0]
+        if stored and isinstance(stored[0], Mapping)
+        else {"value": stored[0] if stored else None}
+    )
     unit = item.units[0].code if len(item.units) == 1 else None
     numbers = sent.get(link, (current.get("value"), current.get("value")))
     units = sent.get(link + UNIT, (current.get("unit"), current.get("unit") or unit))
     pair = [{"value": numbers[n], "unit": units[n] or unit} for n in (0, 1)]
-    return ([] if numbers[0] in (None, "") else [pair[0]]), ([] if numbers[1] in (None, "") and units[1] in (None, "", unit) else [pair[1]])
+    return ([] if numbers[0] in (None, "") else [pair[0]]), (
+        [] if numbers[1] in (None, "") and units[1] in (None, "", unit) else [pair[1]]
+    )
 
 
 def as_sent(item: Item, stored: list[Any]) -> Any:

@@ -33,20 +33,30 @@ def source(offered: Iterable[str], on: date | None) -> str:
     return f"{reverse('code_search')}?{urlencode(query)}"
 
 
-def picked(offered: Iterable[str], system: str, typed: str, on: date | None) -> tuple[CodeRow | None, str]:
+def picked(
+    offered: Iterable[str], system: str, typed: str, on: date | None
+) -> tuple[CodeRow | None, str]:
     """The code meant, or why it can't be taken. `system` narrows the code types offered to one."""
     code = typed.split(maxsplit=1)[0]
     found = None
     for one in [name for name in offered if not system or name == system]:
         found = found or codes.get(one, code, on=on)
     if found is None:
-        return None, f"There is no code “{typed[:60]}”. Search by code or by words, then choose from the list."
+        return (
+            None,
+            (
+                f"There is no code “{typed[:60]}”. Search by code or by words, then choose from the"
+                " list."
+            ),
+        )
     why = refusal(found)
     return (None, f"{found.code}: {why}. Choose another code.") if why else (found, "")
 
 
 def refusal(row: CodeRow) -> str:
-    """Why a code can't be chosen; empty when it can. Its end counts only where the day of service is known."""
+    """Why a code can't be chosen; empty when it can. Its end counts only where the day of service
+    is known.
+    """
     if not row.billable:
         return "Not billable, choose one of its codes"
     if row.validity == "ended" and row.valid_to:
@@ -59,19 +69,32 @@ def refusal(row: CodeRow) -> str:
 @signed_in
 @require_safe
 def code_search(request: HttpRequest) -> JsonResponse:
-    """`?system=…&system=…&q=…&on=…`: at most 20 rows, each with the reason why it can't be chosen, if so."""
+    """`?system=…&system=…&q=…&on=…`: at most 20 rows, each with the reason why it can't be chosen,
+    if so.
+    """
     wanted = [one for one in request.GET.getlist("system") if one in code_systems.LABELS]
     try:
         on = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         on = None
     text = request.GET.get("q", "")
-    rows = [row for system in wanted for row in codes.search(system, text, on=on)][: codes.MOST_ROWS]
+    rows = [row for system in wanted for row in codes.search(system, text, on=on)][
+        : codes.MOST_ROWS
+    ]
     return JsonResponse({"rows": [_row(row, several=len(wanted) > 1) for row in rows]})
 
 
 def _row(row: CodeRow, *, several: bool) -> dict[str, object]:
     reason = refusal(row)
     ended = f"Ended {row.valid_to:%m/%d/%Y}" if row.valid_to else ""
-    note = ", ".join(part for part in (code_systems.LABELS[row.system] if several else "", ended) if part)
-    return {"code": row.code, "text": row.text, "system": row.system, "disabled": bool(reason), "reason": reason, "note": note}
+    note = ", ".join(
+        part for part in (code_systems.LABELS[row.system] if several else "", ended) if part
+    )
+    return {
+        "code": row.code,
+        "text": row.text,
+        "system": row.system,
+        "disabled": bool(reason),
+        "reason": reason,
+        "note": note,
+    }

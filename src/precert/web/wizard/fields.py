@@ -1,4 +1,6 @@
-"""Fields of a draft on a page: what is shown, what the person saw, what is wrong; and what a posted page changes."""
+"""Fields of a draft on a page: what is shown, what the person saw, what is wrong; and what a posted
+page changes.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,14 +51,24 @@ class Field:
 
 @dataclass
 class Form:
-    """The fields of one page. `typed` overrides what the draft holds (a post that was refused); `errors` by path."""
+    """The fields of one page. `typed` overrides what the draft holds (a post that was refused);
+    `errors` by path.
+    """
 
     file: DraftFile
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     check: bool = False  # also mark what is missing
 
-    def field(self, path: str, *, label: str = "", type: str = "text", options: Iterable[Option] = (), **more: Any) -> Field:  # noqa: A002 - HTML's word
+    def field(
+        self,
+        path: str,
+        *,
+        label: str = "",
+        type: str = "text",  # noqa: A002
+        options: Iterable[Option] = (),
+        **more: Any,
+    ) -> Field:
         """The field of a path. A date that isn't readable is shown as it was typed."""
         stored = text(self.file.values.get(path)) or ""
         value = self.typed.get(path, stored)
@@ -73,12 +85,18 @@ class Form:
         """What is wrong at a path; what is merely missing only when asked to check."""
         if path in self.errors:
             return self.errors[path]
-        found = [f.text for f in self.file.findings if f.path == path and f.severity != "information" and (self.check or f.code != MISSING)]
+        found = [
+            f.text
+            for f in self.file.findings
+            if f.path == path and f.severity != "information" and (self.check or f.code != MISSING)
+        ]
         return " ".join(found)
 
 
 def posted(post: QueryDict) -> Changes:
-    """What a posted page changes: each field that came with the value seen and now says something else."""
+    """What a posted page changes: each field that came with the value seen and now says something
+    else.
+    """
     found: Changes = {}
     for name in post:
         path = name.removeprefix(SEEN)
@@ -92,7 +110,11 @@ def posted(post: QueryDict) -> Changes:
 
 def typed(post: QueryDict) -> dict[str, str]:
     """Everything that was typed on a posted page, by path."""
-    return {name.removeprefix(SEEN): str(post.get(name.removeprefix(SEEN), "")) for name in post if name.startswith(SEEN)}
+    return {
+        name.removeprefix(SEEN): str(post.get(name.removeprefix(SEEN), ""))
+        for name in post
+        if name.startswith(SEEN)
+    }
 
 
 def as_seen(value: Value) -> str:

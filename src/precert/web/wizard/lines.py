@@ -1,4 +1,6 @@
-"""The lines of a request on a page: folded to one row each, or unfolded into the fields the contract asks for."""
+"""The lines of a request on a page: folded to one row each, or unfolded into the fields the
+contract asks for.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,23 +46,39 @@ class Row:
 
 
 def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
-    """Every line; unfolded is the one wanted, else the first one with something missing, else a lone one."""
+    """Every line; unfolded is the one wanted, else the first one with something missing, else a
+    lone one.
+    """
     lines = file.facts.lines
-    faulty = {finding.line or _key_of(finding.path) for finding in file.findings if finding.severity == "error"}
+    faulty = {
+        finding.line or _key_of(finding.path)
+        for finding in file.findings
+        if finding.severity == "error"
+    }
     first = next((line.key for line in lines if line.key in faulty), "")
-    unfold = wanted if any(line.key == wanted for line in lines) else first or (lines[0].key if len(lines) <= FEW and lines else "")
+    unfold = (
+        wanted
+        if any(line.key == wanted for line in lines)
+        else first or (lines[0].key if len(lines) <= FEW and lines else "")
+    )
     return [row(file, form, line, unfolded=line.key == unfold) for line in lines]
 
 
 def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, Row]:
     """The folded rows of these lines, by the id of the mark that says whether they are complete."""
     form = Form(file)
-    return {f"line-{line.key}-mark": row(file, form, line, unfolded=False) for line in file.facts.lines if line.key in set(keys)}
+    return {
+        f"line-{line.key}-mark": row(file, form, line, unfolded=False)
+        for line in file.facts.lines
+        if line.key in set(keys)
+    }
 
 
 def row(file: DraftFile, form: Form, line: LineFact, *, unfolded: bool) -> Row:
     """One line, with its fields when it is unfolded."""
-    found = tuple(one for one in file.findings if one.line == line.key or _key_of(one.path) == line.key)
+    found = tuple(
+        one for one in file.findings if one.line == line.key or _key_of(one.path) == line.key
+    )
     shown = Row(
         key=line.key,
         name=line_name(file.facts, line),
@@ -89,14 +107,25 @@ def _summary(file: DraftFile, line: LineFact) -> str:
 
 
 def _fields(file: DraftFile, form: Form, line: LineFact) -> dict[str, Any]:
-    needed = file.rules.required_for_line("los" if line.kind == "los" else "procedure", file.facts.service_type or "", line.code.code)
-    names = [name for name in LINE_FIELDS if name not in {"code", "modifiers", "start", "end", "duration"}]
+    needed = file.rules.required_for_line(
+        "los" if line.kind == "los" else "procedure", file.facts.service_type or "", line.code.code
+    )
+    names = [
+        name
+        for name in LINE_FIELDS
+        if name not in {"code", "modifiers", "start", "end", "duration"}
+    ]
     if line.kind == "los":
         names = [name for name in names if name not in {"quantity", "frequency"} or name in needed]
-    modifiers = [form.field(f"line/{line.key}/modifier{n}", label=f"Modifier {n}", width="xs") for n in range(1, 5)]
+    modifiers = [
+        form.field(f"line/{line.key}/modifier{n}", label=f"Modifier {n}", width="xs")
+        for n in range(1, 5)
+    ]
     asked = line.kind != "los" or "modifiers" in needed
     return {
-        "dates": tuple(_field(file, form, line, name, name in needed) for name in ("start", "end", "duration")),
+        "dates": tuple(
+            _field(file, form, line, name, name in needed) for name in ("start", "end", "duration")
+        ),
         "fields": tuple(_field(file, form, line, name, name in needed) for name in names),
         "modifiers": tuple(modifiers) if asked else (),
         "counts_last_day": counts_last_day(file.pack, line.kind),
@@ -105,7 +134,9 @@ def _fields(file: DraftFile, form: Form, line: LineFact) -> dict[str, Any]:
 
 def _field(file: DraftFile, form: Form, line: LineFact, name: str, required: bool) -> Field:
     options: dict[str, list[tuple[str, str]]] = {
-        "unit_qualifier": [(one.code, one.label) for one in file.rules.unit_qualifiers if line.kind in one.lines],
+        "unit_qualifier": [
+            (one.code, one.label) for one in file.rules.unit_qualifiers if line.kind in one.lines
+        ],
         "frequency": [(one.code, one.label) for one in file.rules.frequencies],
     }
     kind = "select" if name in options else "date" if name in {"start", "end"} else "text"

@@ -15,7 +15,9 @@ from precert.web.wizard import outline, shell
 @requires("note.add")
 @posted("draft_page", "draft")
 def add_note(request: Request, draft: UUID) -> HttpResponse:
-    """Add it, then back to the step; a script gets the address, or the reason with the text still in the page."""
+    """Add it, then back to the step; a script gets the address, or the reason with the text still
+    in the page.
+    """
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
@@ -28,6 +30,13 @@ def add_note(request: Request, draft: UUID) -> HttpResponse:
     if done.done:
         return JsonResponse({"location": back}) if by_script else HttpResponseRedirect(back)
     if by_script:
-        return JsonResponse({"message": " ".join(finding.text for finding in done.findings)}, status=422)
-    context = shell.frame(request, file, step.key, step.number) | {"problems": done.findings, "text": text, "type": data.type, "step": step}
+        return JsonResponse(
+            {"message": " ".join(finding.text for finding in done.findings)}, status=422
+        )
+    context = shell.frame(request, file, step.key, step.number) | {
+        "problems": done.findings,
+        "text": text,
+        "type": data.type,
+        "step": step,
+    }
     return render(request, "wizard/note.html", context, status=422)

@@ -15,7 +15,11 @@ from precert.web.templatetags.precert import field_id
 from precert.web.wizard import steps as shelf_of_steps
 from precert.web.wizard.steps._base import Step
 
-BEFORE = ("Case Parameters", "Consumer Information", "Create Case")  # 1 to 3: before there is a draft
+BEFORE = (
+    "Case Parameters",
+    "Consumer Information",
+    "Create Case",
+)  # 1 to 3: before there is a draft
 SUBMIT, SUBMIT_LABEL = "submit", "Submit Case"
 NOTES_FROM, NOTES_TO, JUMP_FROM, LAST = 4, 9, 7, 11
 
@@ -32,7 +36,12 @@ class Shown:
 @cache
 def filling() -> tuple[Step, ...]:
     """The steps that fill the draft, 4 to 10."""
-    return tuple(sorted((kind() for kind in shelf.classes(shelf_of_steps, Step).values()), key=lambda step: step.number))
+    return tuple(
+        sorted(
+            (kind() for kind in shelf.classes(shelf_of_steps, Step).values()),
+            key=lambda step: step.number,
+        )
+    )
 
 
 def step_of(key: str) -> Step:
@@ -66,8 +75,15 @@ def first_incomplete(file: DraftFile) -> str:
 def progress(file: DraftFile, current: str) -> list[Shown]:
     """All eleven steps as the header shows them."""
     before = [Shown(label, "done", "") for label in BEFORE]
-    steps = [Shown(card.section.label, _state(card, current), address(file, card.section.key)) for card in file.cards()]
-    return [*before, *steps, Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT))]
+    steps = [
+        Shown(card.section.label, _state(card, current), address(file, card.section.key))
+        for card in file.cards()
+    ]
+    return [
+        *before,
+        *steps,
+        Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT)),
+    ]
 
 
 def _state(card: Card, current: str) -> str:
@@ -77,7 +93,9 @@ def _state(card: Card, current: str) -> str:
 
 
 def linked(file: DraftFile, findings: list[Finding]) -> list[Finding]:
-    """The findings with links to the fields they are about; a case they name is linked to by its address."""
+    """The findings with links to the fields they are about; a case they name is linked to by its
+    address.
+    """
     return [replace(one, link=_link(file, one)) for one in findings]
 
 

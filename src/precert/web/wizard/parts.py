@@ -22,7 +22,11 @@ def line(request: Request, draft: UUID, key: str) -> HttpResponse:
     found = file.line(key) if file else None
     if file is None or found is None:
         raise Http404
-    return render(request, "wizard/line_fields.html", {"row": lines.row(file, Form(file), found, unfolded=True)})
+    return render(
+        request,
+        "wizard/line_fields.html",
+        {"row": lines.row(file, Form(file), found, unfolded=True)},
+    )
 
 
 @requires("draft.edit")
@@ -39,6 +43,10 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     changes = order_diagnoses(file.values, [(system, code) for system, _, code in wanted])
     saved = shell.change(request, draft, changes) if changes else None
     if saved is not None and not saved.whole:
-        return JsonResponse({"message": "A colleague changed the list. Reload the page."}, status=409)
+        return JsonResponse(
+            {"message": "A colleague changed the list. Reload the page."}, status=409
+        )
     fresh = drafts.draft_file(request.actor, draft, request.now)
-    return JsonResponse({"fragments": shell.fragments(request, fresh, "diagnoses") if fresh else {}})
+    return JsonResponse(
+        {"fragments": shell.fragments(request, fresh, "diagnoses") if fresh else {}}
+    )

@@ -24,7 +24,9 @@ STEP = "providers"
 @requires("draft.edit")
 @require_http_methods(["GET", "POST"])
 def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
-    """Search the contract's providers and take one; an attending physician is added to those there are."""
+    """Search the contract's providers and take one; an attending physician is added to those there
+    are.
+    """
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
@@ -38,7 +40,11 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
             return redirect("wizard_step", draft, STEP)
         problems = saved.problems(file)
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in WANTED}
-    found = providers.search(file.row.contract, file.facts.today, **wanted) if any(wanted.values()) else []
+    found = (
+        providers.search(file.row.contract, file.facts.today, **wanted)
+        if any(wanted.values())
+        else []
+    )
     context = shell.frame(request, file, STEP, 4) | {
         "role": rule,
         "wanted": wanted,

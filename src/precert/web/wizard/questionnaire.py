@@ -1,4 +1,6 @@
-"""Take: a questionnaire section by section, saved while it is answered, locked when it is marked as complete."""
+"""Take: a questionnaire section by section, saved while it is answered, locked when it is marked as
+complete.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
-from precert.cases.actions.complete_questionnaire import CompleteQuestionnaire, CompleteQuestionnaireInput
+from precert.cases.actions.complete_questionnaire import (
+    CompleteQuestionnaire,
+    CompleteQuestionnaireInput,
+)
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.cases.queries.taking import Taking, taking
@@ -35,7 +40,9 @@ MALFORMED = "This answer can't be stored: it is too long."
 @requires("draft.edit")
 @require_http_methods(["GET", "POST"])
 def take(request: Request, draft: UUID, ref: str) -> HttpResponse:
-    """One section. Posted (a page without script), its answers are saved and the next section follows."""
+    """One section. Posted (a page without script), its answers are saved and the next section
+    follows.
+    """
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
@@ -56,7 +63,9 @@ def take(request: Request, draft: UUID, ref: str) -> HttpResponse:
 @background("POST")
 @require_POST
 def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
-    """Autosave of answers; the answer carries the questions that are asked now, the sections and the score."""
+    """Autosave of answers; the answer carries the questions that are asked now, the sections and
+    the score.
+    """
     wanted = sent.changes(request)
     if wanted is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
@@ -64,7 +73,10 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
     found = taking(file, ref) if file else None
     if file is None or found is None:
         submitted = file is None and drafts.case_of(request.actor, draft) is not None
-        return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
+        return JsonResponse(
+            {"message": shell.SUBMITTED if submitted else shell.GONE},
+            status=409 if submitted else 410,
+        )
     done = _answer(request, draft, found, answers.changes(found.definition, found.values, wanted))
     if not done.done:
         return JsonResponse({"message": done.findings[0].text}, status=409)
@@ -93,8 +105,14 @@ def complete(request: Request, draft: UUID, ref: str) -> HttpResponse:
     return _page(request, file, found, section, _placed(draft, found, done.findings, section), 422)
 
 
-def _answer(request: Request, draft: UUID, found: Taking, changes: dict[str, tuple[list[Any], list[Any]]]) -> Result:
-    return run(request, AnswerQuestionnaire, AnswerQuestionnaireInput(draft, found.ref, changes)) if changes else Result({"conflicts": {}})
+def _answer(
+    request: Request, draft: UUID, found: Taking, changes: dict[str, tuple[list[Any], list[Any]]]
+) -> Result:
+    return (
+        run(request, AnswerQuestionnaire, AnswerQuestionnaireInput(draft, found.ref, changes))
+        if changes
+        else Result({"conflicts": {}})
+    )
 
 
 def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[Any]]]:
@@ -115,7 +133,10 @@ def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[
 def _problems(found: Taking, done: Result) -> list[Finding]:
     if not done.done:
         return done.findings
-    return [Finding("answer", f"{_name(found, link)} {_why(one)}", path=link) for link, one in done.answer["conflicts"].items()]
+    return [
+        Finding("answer", f"{_name(found, link)} {_why(one)}", path=link)
+        for link, one in done.answer["conflicts"].items()
+    ]
 
 
 def _why(conflict: dict[str, Any]) -> str:
@@ -144,8 +165,19 @@ def _placed(draft: UUID, found: Taking, findings: list[Finding], section: str) -
     placed = []
     for one in findings:
         there = found.definition.section_of.get(one.path, section)
-        link = f"#q-{one.path}" if there == section else f"{_address(draft, found.ref, there)}#q-{one.path}"
-        placed.append(Finding(one.code, f"{_name(found, one.path)} {one.text}", path=one.path, link=link if one.path else ""))
+        link = (
+            f"#q-{one.path}"
+            if there == section
+            else f"{_address(draft, found.ref, there)}#q-{one.path}"
+        )
+        placed.append(
+            Finding(
+                one.code,
+                f"{_name(found, one.path)} {one.text}",
+                path=one.path,
+                link=link if one.path else "",
+            )
+        )
     return placed
 
 
@@ -154,7 +186,9 @@ def _shown(draft: UUID, found: Taking, section: str) -> dict[str, Any]:
     following = logic.next_section(found.definition, found.values, section)
     return {
         "taking": found,
-        "sections": [(one, _address(draft, found.ref, one.link_id), one.link_id == section) for one in asked],
+        "sections": [
+            (one, _address(draft, found.ref, one.link_id), one.link_id == section) for one in asked
+        ],
         "section": section,
         "section_title": next((one.title for one in asked if one.link_id == section), ""),
         "following": following,
@@ -163,20 +197,37 @@ def _shown(draft: UUID, found: Taking, section: str) -> dict[str, Any]:
 
 
 def _page(
-    request: Request, file: DraftFile, found: Taking, section: str, problems: list[Finding] | None = None, status: int = 200
+    request: Request,
+    file: DraftFile,
+    found: Taking,
+    section: str,
+    problems: list[Finding] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = shell.frame(request, file, STEP, 8) | _shown(file.id, found, section)
     if found.locked:
-        context["all"] = [(one.title, answers.rows(found.definition, found.values, one.link_id)) for one in found.definition.sections]
+        context["all"] = [
+            (one.title, answers.rows(found.definition, found.values, one.link_id))
+            for one in found.definition.sections
+        ]
         return render(request, "wizard/questionnaire_done.html", context)
-    context |= {"rows": answers.rows(found.definition, found.values, section), "problems": problems or []}
+    context |= {
+        "rows": answers.rows(found.definition, found.values, section),
+        "problems": problems or [],
+    }
     return render(request, "wizard/questionnaire.html", context, status=status)
 
 
-def _told(request: Request, file: DraftFile, before: Taking, now: Taking, done: Result) -> dict[str, Any]:
-    """What autosave's script shows: conflicts with both answers, and the parts of the page that changed."""
+def _told(
+    request: Request, file: DraftFile, before: Taking, now: Taking, done: Result
+) -> dict[str, Any]:
+    """What autosave's script shows: conflicts with both answers, and the parts of the page that
+    changed.
+    """
     section = _section(now, request.GET.get("section", ""))
-    found = {link: one for link, one in done.answer["conflicts"].items() if link in now.definition.index}
+    found = {
+        link: one for link, one in done.answer["conflicts"].items() if link in now.definition.index
+    }
     moved = logic.enabled(now.definition, before.values) ^ logic.enabled(now.definition, now.values)
     fragments = {
         row.id: render_to_string("wizard/question.html", {"row": row}, request)
@@ -189,11 +240,18 @@ def _told(request: Request, file: DraftFile, before: Taking, now: Taking, done: 
     return {
         "saved_at": f"{request.now.astimezone(ZoneInfo(file.pack.time_zone)):%H:%M}",
         "conflicts": {
-            link: {name: answers.as_sent(now.definition.index[link], one[name]) for name in ("mine", "theirs")}
+            link: {
+                name: answers.as_sent(now.definition.index[link], one[name])
+                for name in ("mine", "theirs")
+            }
             for link, one in found.items()
             if one["reason"] == "changed"
         },
-        "findings": (refused := {link: _why(one) for link, one in found.items() if one["reason"] != "changed"}),
+        "findings": (
+            refused := {
+                link: _why(one) for link, one in found.items() if one["reason"] != "changed"
+            }
+        ),
         "refused": sorted(refused),
         "fragments": fragments,
     }

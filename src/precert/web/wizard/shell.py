@@ -48,7 +48,9 @@ def opened(request: Request, draft: UUID) -> DraftFile | HttpResponse:
 
 @dataclass
 class Saved:
-    """What became of posted changes: conflicts and refusals by path, and the action's refusal if it didn't come to that."""
+    """What became of posted changes: conflicts and refusals by path, and the action's refusal if it
+    didn't come to that.
+    """
 
     result: Result
     conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -65,7 +67,10 @@ class Saved:
         found = []
         for path, one in self.conflicts.items():
             found.append(Finding("conflict", _clash(file, path, by, one), path=path))
-        found += [Finding("refused", f"{_label(file, path)}: {why}", path=path) for path, why in self.refused.items()]
+        found += [
+            Finding("refused", f"{_label(file, path)}: {why}", path=path)
+            for path, why in self.refused.items()
+        ]
         return found + self.result.findings
 
 
@@ -83,7 +88,11 @@ def _clash(file: DraftFile, path: str, by: str, clash: Mapping[str, Any]) -> str
 def _label(file: DraftFile, path: str) -> str:
     """What the page calls the field; a provider's is named by the contract."""
     rule = file.rules.role(path.split("/")[1]) if path.startswith("provider/") else None
-    return rule.label if rule else label_of(path, "los" if path.startswith("line/los/") else "procedure")
+    return (
+        rule.label
+        if rule
+        else label_of(path, "los" if path.startswith("line/los/") else "procedure")
+    )
 
 
 def _words(file: DraftFile, path: str, value: Any) -> str:
@@ -96,9 +105,15 @@ def _words(file: DraftFile, path: str, value: Any) -> str:
 
 
 def change(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]) -> Saved:
-    """Save changes with the values seen; what follows from them by itself is in the action's answer."""
+    """Save changes with the values seen; what follows from them by itself is in the action's
+    answer.
+    """
     result = run(request, SaveDraft, SaveDraftInput(draft, changes))
-    return Saved(result, result.answer["conflicts"], result.answer["refused"]) if result.done else Saved(result)
+    return (
+        Saved(result, result.answer["conflicts"], result.answer["refused"])
+        if result.done
+        else Saved(result)
+    )
 
 
 def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str, Any]:
@@ -110,16 +125,25 @@ def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str,
         "number": number,
         "person": person,
         "today": file.facts.today,
-        "covered": "; ".join(f"{one.programme} {shown(one.start)} to {shown(one.end) if one.end else 'open'}" for one in person.spans),
+        "covered": "; ".join(
+            f"{one.programme} {shown(one.start)} to {shown(one.end) if one.end else 'open'}"
+            for one in person.spans
+        ),
         "steps": outline.progress(file, key),
         "cards": outline.cards(file),
         "unfit": outline.linked(file, list(file.unfit)),
-        "notes": drafts.latest_notes(file.id) if outline.NOTES_FROM <= number <= outline.NOTES_TO else [],
+        "notes": (
+            drafts.latest_notes(file.id) if outline.NOTES_FROM <= number <= outline.NOTES_TO else []
+        ),
         "note_count": file.facts.notes,
         "note_types": note_types(file),
         "note_key": request_key(),
         "shows_notes": outline.NOTES_FROM <= number <= outline.NOTES_TO,
-        "jump": outline.address(file, outline.SUBMIT) if outline.JUMP_FROM <= number < outline.LAST - 1 else "",
+        "jump": (
+            outline.address(file, outline.SUBMIT)
+            if outline.JUMP_FROM <= number < outline.LAST - 1
+            else ""
+        ),
         "zone": pack.time_zone,
     }
 
@@ -130,12 +154,23 @@ def note_types(file: DraftFile) -> list[tuple[str, str]]:
 
 
 def show(
-    request: Request, file: DraftFile, step: Step, form: Form, problems: list[Finding] | None = None, status: int = 200
+    request: Request,
+    file: DraftFile,
+    step: Step,
+    form: Form,
+    problems: list[Finding] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a step."""
     following, label = outline.after(step)
     context = frame(request, file, step.key, step.number) | step.context(request, file, form)
-    context |= {"step": step, "next_key": following, "next_label": label, "problems": problems or [], "form": form}
+    context |= {
+        "step": step,
+        "next_key": following,
+        "next_label": label,
+        "problems": problems or [],
+        "form": form,
+    }
     return render(request, "wizard/step.html", context, status=status)
 
 

@@ -1,4 +1,6 @@
-"""Steps 1 to 3: the parameters of the case, the person it is for, and creating it. One page that grows."""
+"""Steps 1 to 3: the parameters of the case, the person it is for, and creating it. One page that
+grows.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,7 +52,11 @@ class Start:
     @property
     def theirs(self) -> list[Pack]:
         """The contracts that the person is under, the one chosen first."""
-        found = [pack for pack in self.packs if self.person and pack.customer.number == self.person.customer]
+        found = [
+            pack
+            for pack in self.packs
+            if self.person and pack.customer.number == self.person.customer
+        ]
         return sorted(found, key=lambda pack: pack.id != self.contract)
 
     @property
@@ -61,7 +67,10 @@ class Start:
     @property
     def asks_first_name(self) -> bool:
         """Does the contract (or one of several) search by first name too?"""
-        return any("first_name" in pack.consumers.search_extra for pack in ([self.pack] if self.pack else self.packs))
+        return any(
+            "first_name" in pack.consumers.search_extra
+            for pack in ([self.pack] if self.pack else self.packs)
+        )
 
     @property
     def errors(self) -> dict[str, str]:
@@ -77,7 +86,9 @@ class Start:
 @requires("draft.edit")
 @require_http_methods(["GET", "POST"])
 def create_case(request: Request) -> HttpResponse:
-    """The page. Searching and choosing are posted and lead to an address to come back to in which nobody's name stands."""
+    """The page. Searching and choosing are posted and lead to an address to come back to in which
+    nobody's name stands.
+    """
     packs = consumer_search.packs(request.actor)
     start = Start(packs, contract=packs[0].id if len(packs) == 1 else "")
     if request.method == "GET":
@@ -89,14 +100,20 @@ def create_case(request: Request) -> HttpResponse:
     if start.pack and start.category and not chosen:
         _ask(start, start.pack)
     if start.findings:
-        start.person = consumer_search.consumer(request.actor, chosen or whole(request.POST.get("create")) or 0)
+        start.person = consumer_search.consumer(
+            request.actor, chosen or whole(request.POST.get("create")) or 0
+        )
         return _show(request, start, 422)
     typed = {"contract": start.contract, "category": start.category} | start.search
-    return redirect(f"{reverse('create_case')}{searches.keep(request, typed)}{f'&consumer={chosen}' if chosen else ''}")
+    return redirect(
+        f"{reverse('create_case')}{searches.keep(request, typed)}{f'&consumer={chosen}' if chosen else ''}"
+    )
 
 
 def _come_back(request: Request, start: Start) -> HttpResponse:
-    """The page of an address: a search, the person chosen from it, a person who was chosen elsewhere, or nothing yet."""
+    """The page of an address: a search, the person chosen from it, a person who was chosen
+    elsewhere, or nothing yet.
+    """
     typed, chosen = searches.kept(request), request.GET.get("consumer")
     if typed is None:
         start.person = consumer_search.consumer(request.actor, whole(chosen) or 0)
@@ -117,24 +134,35 @@ def _read(start: Start, typed: Mapping[str, str]) -> None:
     if start.pack is None:
         start.findings.append(Finding("contract", "Choose the case contract.", path="contract"))
     if not start.category:
-        start.findings.append(Finding("category", "Choose Inpatient or Outpatient.", path="category"))
+        start.findings.append(
+            Finding("category", "Choose Inpatient or Outpatient.", path="category")
+        )
 
 
 def _search(request: Request, start: Start, pack: Pack) -> None:
-    """By id alone, or by last name and birth date with what the contract asks beside them; nothing else finds anybody.
+    """By id alone, or by last name and birth date with what the contract asks beside them; nothing
+    else finds anybody.
 
-    What is typed beside an id has to be right: else somebody other than the one who was meant would be taken.
+    What is typed beside an id has to be right: else somebody other than the one who was meant would
+    be taken.
     """
     wanted = start.search
-    terms = Terms(wanted["member_id"], wanted["last_name"], _day(wanted["birth_date"]), wanted["first_name"])
+    terms = Terms(
+        wanted["member_id"], wanted["last_name"], _day(wanted["birth_date"]), wanted["first_name"]
+    )
     found = consumer_search.search(request.actor, terms).found
     there = [one for one in found if one.person.customer == pack.customer.number]
     start.found = [one for one in there if _is_meant(one.person, terms)]
     if there and not start.found:
-        text = f"This {pack.labels.person_id} is that of somebody with another name or date of birth. Correct it, or clear what is wrong."
+        text = (
+            f"This {pack.labels.person_id} is that of somebody with another name or date of birth."
+            " Correct it, or clear what is wrong."
+        )
         start.findings.append(Finding("search", text, path="member_id"))
     start.searched = not start.findings
-    if len(start.found) == 1:  # nothing to choose between; who it is stands on the page before anything is created
+    if (
+        len(start.found) == 1
+    ):  # nothing to choose between; who it is stands on the page before anything is created
         start.person = start.found[0].person
 
 
@@ -160,9 +188,17 @@ def _ask(start: Start, pack: Pack) -> None:
     if not wanted["last_name"]:
         start.findings.append(Finding("search", "Enter the last name too.", path="last_name"))
     if not wanted["birth_date"]:
-        start.findings.append(Finding("search", "Enter the date of birth too, as MM/DD/YYYY.", path="birth_date"))
+        start.findings.append(
+            Finding("search", "Enter the date of birth too, as MM/DD/YYYY.", path="birth_date")
+        )
     if start.asks_first_name and not wanted["first_name"]:
-        start.findings.append(Finding("search", "Enter at least the first letter of the first name too.", path="first_name"))
+        start.findings.append(
+            Finding(
+                "search",
+                "Enter at least the first letter of the first name too.",
+                path="first_name",
+            )
+        )
 
 
 def _create(request: Request, start: Start) -> HttpResponse:
@@ -179,26 +215,42 @@ def _create(request: Request, start: Start) -> HttpResponse:
 
 def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     person = start.person
-    context: dict[str, Any] = {"start": start, "categories": CATEGORIES, "key": request_key(), "today": request.now.date()}
+    context: dict[str, Any] = {
+        "start": start,
+        "categories": CATEGORIES,
+        "key": request_key(),
+        "today": request.now.date(),
+    }
     context["contracts"] = [(pack.id, pack.name) for pack in start.packs]
     context["words"] = start.words
     context["steps"] = _steps(start.number)
     if person:
         found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
-        context["tabs"] = [("submitted", "Submitted Requests", found.submitted), ("servicing", "Servicing Requests", found.servicing)]
+        context["tabs"] = [
+            ("submitted", "Submitted Requests", found.submitted),
+            ("servicing", "Servicing Requests", found.servicing),
+        ]
     return render(request, "wizard/create.html", context, status=status)
 
 
 def _steps(number: int) -> list[Shown]:
-    found = [Shown(label, "done" if n < number else "now" if n == number else "", "") for n, label in enumerate(BEFORE, 1)]
+    found = [
+        Shown(label, "done" if n < number else "now" if n == number else "", "")
+        for n, label in enumerate(BEFORE, 1)
+    ]
     return [*found, *(Shown(step.label, "", "") for step in filling()), Shown(SUBMIT_LABEL, "", "")]
 
 
 def _person(request: Request, start: Start, typed: object) -> Person | None:
-    """The person chosen. Of somebody who isn't under the contract chosen now the page says so, and keeps both."""
+    """The person chosen. Of somebody who isn't under the contract chosen now the page says so, and
+    keeps both.
+    """
     person = consumer_search.consumer(request.actor, whole(typed) or 0)
     if person and start.pack and person.customer != start.pack.customer.number:
-        text = f"{person.name} is not under {start.pack.name}. Choose the contract again, or search for somebody else."
+        text = (
+            f"{person.name} is not under {start.pack.name}. Choose the contract again, or search"
+            " for somebody else."
+        )
         start.findings.append(Finding("contract", text, path="contract"))
     return person
 

@@ -16,15 +16,23 @@ from precert.web.door import Request, Result, requires, run
 from precert.web.sent import whole
 from precert.web.wizard import outline, shell
 
-MOVED = frozenset({"changed", "already-submitted", "already-closed", "key-reused", "busy"})  # nothing the edits say
+MOVED = frozenset(
+    {"changed", "already-submitted", "already-closed", "key-reused", "busy"}
+)  # nothing the edits say
 UNCONFIRMED = "Tick this to submit in spite of the warnings."
-GROUPS = (("error", "Please correct this before you submit"), ("warning", "Please check"), ("information", "Good to know"))
+GROUPS = (
+    ("error", "Please correct this before you submit"),
+    ("warning", "Please check"),
+    ("information", "Good to know"),
+)
 
 
 @requires("draft.submit")
 @require_http_methods(["GET", "POST"])
 def submit_case(request: Request, draft: UUID) -> HttpResponse:
-    """The review; posted, the request as it was reviewed is submitted. Sent twice under one key it is submitted once."""
+    """The review; posted, the request as it was reviewed is submitted. Sent twice under one key it
+    is submitted once.
+    """
     if request.method == "POST":
         return _submit(request, draft)
     file = shell.opened(request, draft)
@@ -33,10 +41,17 @@ def submit_case(request: Request, draft: UUID) -> HttpResponse:
 
 def _submit(request: Request, draft: UUID) -> HttpResponse:
     post = request.POST
-    data = SubmitInput(draft, whole(post.get("version")) or 0, agreed="agreed" in post, confirmed="confirmed" in post)
+    data = SubmitInput(
+        draft,
+        whole(post.get("version")) or 0,
+        agreed="agreed" in post,
+        confirmed="confirmed" in post,
+    )
     done = run(request, Submit, data, key=str(post.get("key", ""))[:64])
     if done.done:
-        return HttpResponseRedirect(f"{reverse('case_page', args=[done.answer['case']])}?notice=submitted")
+        return HttpResponseRedirect(
+            f"{reverse('case_page', args=[done.answer['case']])}?notice=submitted"
+        )
     file = drafts.draft_file(request.actor, draft, request.now)
     if file is None:
         opened = shell.opened(request, draft)
@@ -45,8 +60,12 @@ def _submit(request: Request, draft: UUID) -> HttpResponse:
 
 
 def _review(request: Request, file: DraftFile, refused: Result | None = None) -> HttpResponse:
-    """The cards with what the edits say now; after a refusal also why, and the disclaimer when that is all that lacks."""
-    found = [(kind, title, [f for f in _linked(file) if f.severity == kind]) for kind, title in GROUPS]
+    """The cards with what the edits say now; after a refusal also why, and the disclaimer when that
+    is all that lacks.
+    """
+    found = [
+        (kind, title, [f for f in _linked(file) if f.severity == kind]) for kind, title in GROUPS
+    ]
     why = refused.findings if refused else []
     moved = [one for one in why if one.code in MOVED]
     stopped = not found[0][2] and any(one.severity == "warning" for one in why)
@@ -61,7 +80,12 @@ def _review(request: Request, file: DraftFile, refused: Result | None = None) ->
         "disclaimer_open": any(one.code == "disclaimer" for one in why),
         "key_once": shell.request_key(),
     }
-    return render(request, "wizard/submit.html", context, status=200 if refused is None else 409 if moved else 422)
+    return render(
+        request,
+        "wizard/submit.html",
+        context,
+        status=200 if refused is None else 409 if moved else 422,
+    )
 
 
 def _linked(file: DraftFile) -> list[Finding]:

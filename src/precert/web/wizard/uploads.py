@@ -28,22 +28,33 @@ TYPE_FIRST = "Choose what kind of document this is."
 @requires("document.upload")
 @posted("wizard_step", "draft", step=STEP)
 def upload(request: Request, draft: UUID) -> HttpResponse:
-    """One file from the page's script, answered as JSON; or several from a plain form: those refused are listed with the reason."""
+    """One file from the page's script, answered as JSON; or several from a plain form: those
+    refused are listed with the reason.
+    """
     by_script = "application/json" in request.headers.get("Accept", "")
     if by_script and not drafts.is_open(request.actor, draft):
         submitted = drafts.case_of(request.actor, draft) is not None
-        return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
+        return JsonResponse(
+            {"message": shell.SUBMITTED if submitted else shell.GONE},
+            status=409 if submitted else 410,
+        )
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
     sent = request.FILES.getlist("file")
     refused = [(one.name or "", why) for one in sent if (why := _take(request, file, one))]
     if by_script:
-        return _told(request, draft, refused[0][1] if refused else "" if sent else "No file came with this.")
+        return _told(
+            request, draft, refused[0][1] if refused else "" if sent else "No file came with this."
+        )
     if not refused and sent:
         return redirect("wizard_step", draft, STEP)
-    problems = [Finding("upload", f"{name}: {why}") for name, why in refused] or [Finding("upload", "Choose at least one file.")]
-    return shell.show(request, _fresh(request, file), outline.step_of(STEP), Form(file), problems, status=422)
+    problems = [Finding("upload", f"{name}: {why}") for name, why in refused] or [
+        Finding("upload", "Choose at least one file.")
+    ]
+    return shell.show(
+        request, _fresh(request, file), outline.step_of(STEP), Form(file), problems, status=422
+    )
 
 
 def _fresh(request: Request, file: DraftFile) -> DraftFile:
@@ -51,18 +62,29 @@ def _fresh(request: Request, file: DraftFile) -> DraftFile:
 
 
 def _take(request: Request, file: DraftFile, sent: "UploadedFile[Any]") -> str:
-    """Store and attach one file; why not, if it is refused. Sent twice under one key, it is attached once."""
+    """Store and attach one file; why not, if it is refused. Sent twice under one key, it is
+    attached once.
+    """
     kind = str(request.POST.get("document_type", ""))
     if kind not in {one.code for one in file.rules.document_types}:
         return TYPE_FIRST
     actor = request.actor
     try:
-        stored = store.store(sent.name or "", sent.content_type or "", sent, upload_rules(file), request.now, f"{actor.kind}:{actor.id}")  # type: ignore[arg-type] # it reads like a file
+        stored = store.store(
+            sent.name or "",
+            sent.content_type or "",
+            sent,  # type: ignore[arg-type] # it reads like a file
+            upload_rules(file),
+            request.now,
+            f"{actor.kind}:{actor.id}",
+        )
     except store.Refused as refused:
         return " ".join(problem.text for problem in refused.problems)
     key = str(request.POST.get("key", ""))[:64]
     done = run(request, AttachDocument, AttachDocumentInput(file.id, stored.pk, kind), key=key)
-    again = any(finding.code == "key-reused" for finding in done.findings)  # its first answer was lost on the way
+    again = any(
+        finding.code == "key-reused" for finding in done.findings
+    )  # its first answer was lost on the way
     return "" if done.done or again else " ".join(finding.text for finding in done.findings)
 
 
@@ -73,7 +95,9 @@ def _told(request: Request, draft: UUID, why: str) -> JsonResponse:
     fragments: dict[str, Any] = {}
     if file is not None:
         fragments = shell.fragments(request, file, STEP)
-        fragments["files"] = render_to_string("wizard/files.html", table(file) | {"file": file, "zone": file.pack.time_zone}, request)
+        fragments["files"] = render_to_string(
+            "wizard/files.html", table(file) | {"file": file, "zone": file.pack.time_zone}, request
+        )
     return JsonResponse({"message": "Uploaded", "fragments": fragments}, status=201)
 
 

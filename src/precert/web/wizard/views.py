@@ -38,7 +38,9 @@ def draft_page(request: Request, draft: UUID) -> HttpResponse:
 @requires("draft.edit")
 @require_http_methods(["GET", "POST"])
 def wizard_step(request: Request, draft: UUID, step: str) -> HttpResponse:
-    """A step; posted, everything on it is saved, then its button is done, then the page goes where the button says."""
+    """A step; posted, everything on it is saved, then its button is done, then the page goes where
+    the button says.
+    """
     asked = outline.step_of(step)
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
@@ -54,20 +56,32 @@ def wizard_step(request: Request, draft: UUID, step: str) -> HttpResponse:
 
 
 def _visit(file: DraftFile, step: Step) -> Changes:
-    """Going on from a step that may stay empty is remembered: it is done, although nothing stands in it."""
-    return {drafts.visit(step.key): (None, True)} if any(c.untouched and c.section.key == step.key for c in file.cards()) else {}
+    """Going on from a step that may stay empty is remembered: it is done, although nothing stands
+    in it.
+    """
+    return (
+        {drafts.visit(step.key): (None, True)}
+        if any(c.untouched and c.section.key == step.key for c in file.cards())
+        else {}
+    )
 
 
-def _onward(request: Request, file: DraftFile, step: Step, command: Command) -> HttpResponseRedirect:
+def _onward(
+    request: Request, file: DraftFile, step: Step, command: Command
+) -> HttpResponseRedirect:
     go = request.POST.get("go", "")
     if go == outline.SUBMIT or any(go == one.key for one in outline.filling()):
         return HttpResponseRedirect(reverse("wizard_step", args=[file.id, go]))
     query = f"?{command.query}" if command.query else ""
     fragment = f"#{field_id(command.fragment)}" if command.fragment else ""
-    return HttpResponseRedirect(f"{reverse('wizard_step', args=[file.id, step.key])}{query}{fragment}")
+    return HttpResponseRedirect(
+        f"{reverse('wizard_step', args=[file.id, step.key])}{query}{fragment}"
+    )
 
 
-def _again(request: Request, draft: UUID, step: Step, command: Command, saved: shell.Saved | None) -> HttpResponse:
+def _again(
+    request: Request, draft: UUID, step: Step, command: Command, saved: shell.Saved | None
+) -> HttpResponse:
     """The page once more with what was typed, and why it didn't go in."""
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
@@ -76,26 +90,35 @@ def _again(request: Request, draft: UUID, step: Step, command: Command, saved: s
     kept = typed(request.POST) | {"add": str(request.POST.get("add", ""))}
     form = Form(file, kept, {p.path: p.text for p in problems if p.path} | command.problems)
     problems += [Finding("command", text, path=path) for path, text in command.problems.items()]
-    return shell.show(request, file, step, form, problems, status=409 if saved and saved.conflicts else 422)
+    return shell.show(
+        request, file, step, form, problems, status=409 if saved and saved.conflicts else 422
+    )
 
 
 @requires("draft.edit")
 @background("POST")
 @require_POST
 def save(request: Request, draft: UUID) -> JsonResponse:
-    """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what was typed."""
+    """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what
+    was typed.
+    """
     changes = sent.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     if not drafts.is_open(request.actor, draft):
         submitted = drafts.case_of(request.actor, draft) is not None
-        return JsonResponse({"message": shell.SUBMITTED if submitted else shell.GONE}, status=409 if submitted else 410)
+        return JsonResponse(
+            {"message": shell.SUBMITTED if submitted else shell.GONE},
+            status=409 if submitted else 410,
+        )
     saved = shell.change(request, draft, changes)
     if not saved.result.done:
         busy = any(finding.code == "busy" for finding in saved.result.findings)
         return JsonResponse({"message": saved.result.findings[0].text}, status=503 if busy else 409)
     if saved.refused and not saved.conflicts and not saved.result.answer["applied"]:
-        return JsonResponse({"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422)
+        return JsonResponse(
+            {"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422
+        )
     return JsonResponse(_answer(request, draft, saved))
 
 
@@ -103,8 +126,14 @@ def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]
     answer = saved.result.answer
     body: dict[str, Any] = {
         "version": answer["version"],
-        "values": {path: value for path, value in answer["values"].items() if path not in saved.conflicts and path not in saved.refused},
-        "conflicts": {path: found | {"by": answer["by"]} for path, found in saved.conflicts.items()},
+        "values": {
+            path: value
+            for path, value in answer["values"].items()
+            if path not in saved.conflicts and path not in saved.refused
+        },
+        "conflicts": {
+            path: found | {"by": answer["by"]} for path, found in saved.conflicts.items()
+        },
         "findings": dict(saved.refused),
         "refused": sorted(saved.refused),
     }
@@ -113,10 +142,15 @@ def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]
         return body
     at = datetime.fromisoformat(answer["saved_at"]).astimezone(ZoneInfo(file.pack.time_zone))
     form = Form(file)
-    body["findings"] = {one.path: why for one in file.findings if one.path and (why := form.error(one.path))} | body["findings"]
+    body["findings"] = {
+        one.path: why for one in file.findings if one.path and (why := form.error(one.path))
+    } | body["findings"]
     fragments = shell.fragments(request, file, request.GET.get("step", ""))
     touched = {path.split("/")[1] for path in answer["applied"] if path.startswith("line/")}
-    fragments |= {key: render_to_string("wizard/line_mark.html", {"row": row}) for key, row in lines.marks(file, touched).items()}
+    fragments |= {
+        key: render_to_string("wizard/line_mark.html", {"row": row})
+        for key, row in lines.marks(file, touched).items()
+    }
     return body | {"saved_at": f"{at:%H:%M}", "fragments": fragments}
 
 

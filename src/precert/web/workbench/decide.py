@@ -1,4 +1,6 @@
-"""The reviewer's desk: autosave of the decision, release, refer, ask for information, Issue, and the letter as it would be."""
+"""The reviewer's desk: autosave of the decision, release, refer, ask for information, Issue, and
+the letter as it would be.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -34,7 +36,9 @@ def review_page(request: Request, request_id: UUID) -> HttpResponse:
 @background("POST")
 @require_POST
 def save(request: Request, request_id: UUID) -> JsonResponse:
-    """Autosave: `{changes: {path: [seen, new]}}` in, what is saved, what conflicts and what is missing out."""
+    """Autosave: `{changes: {path: [seen, new]}}` in, what is saved, what conflicts and what is
+    missing out.
+    """
     changes = sent.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
@@ -46,7 +50,9 @@ def save(request: Request, request_id: UUID) -> JsonResponse:
 
 
 def _saved(request: Request, request_id: UUID, answer: dict[str, Any]) -> dict[str, Any]:
-    """With what keeps the decision from being issued, beside the fields and by the id of each line's place for it."""
+    """With what keeps the decision from being issued, beside the fields and by the id of each
+    line's place for it.
+    """
     found = desk(request.actor, request_id)
     refused = answer["refused"]
     lines = shown(found) if found else []
@@ -54,7 +60,9 @@ def _saved(request: Request, request_id: UUID, answer: dict[str, Any]) -> dict[s
         "refused": sorted(refused),
         "findings": (errors_of(found.findings) if found else {}) | refused,
         "all_findings": True,
-        "fragments": {line.todo_id: render_to_string("workbench/todo.html", {"shown": line}) for line in lines},
+        "fragments": {
+            line.todo_id: render_to_string("workbench/todo.html", {"shown": line}) for line in lines
+        },
     }
 
 
@@ -72,7 +80,11 @@ def refer(request: Request, request_id: UUID) -> HttpResponse:
     """On to the physicians."""
     reason = request.POST.get("reason", "")
     result = run(request, ReferToPhysician, ReferToPhysicianInput(request_id, reason))
-    return redirect("queue") if result.done else desk_page(request, request_id, result, dialog="refer", typed=reason)
+    return (
+        redirect("queue")
+        if result.done
+        else desk_page(request, request_id, result, dialog="refer", typed=reason)
+    )
 
 
 @requires("information.request")
@@ -80,8 +92,14 @@ def refer(request: Request, request_id: UUID) -> HttpResponse:
 def ask(request: Request, request_id: UUID) -> HttpResponse:
     """Ask the provider; one line of the text is one item."""
     items = request.POST.get("items", "")
-    result = run(request, RequestInformation, RequestInformationInput(request_id, tuple(items.splitlines())))
-    return redirect("review", request_id=request_id) if result.done else desk_page(request, request_id, result, dialog="ask", typed=items)
+    result = run(
+        request, RequestInformation, RequestInformationInput(request_id, tuple(items.splitlines()))
+    )
+    return (
+        redirect("review", request_id=request_id)
+        if result.done
+        else desk_page(request, request_id, result, dialog="ask", typed=items)
+    )
 
 
 @requires("determination.issue")
@@ -110,8 +128,14 @@ def letter_preview(request: Request, request_id: UUID, audience: str) -> HttpRes
             raise LookupError("Choose a determination for each line; then the letter can be shown.")
         made = letter_of(found.case, issued, audience, request.now)
     except (PdfError, LookupError) as error:
-        text = str(error) if isinstance(error, LookupError) else "The letter can't be made from this text. Support has been told."
-        return render(request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422)
+        text = (
+            str(error)
+            if isinstance(error, LookupError)
+            else "The letter can't be made from this text. Support has been told."
+        )
+        return render(
+            request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422
+        )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="preview.pdf"'
     return response

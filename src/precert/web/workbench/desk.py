@@ -1,4 +1,6 @@
-"""The reviewer's desk as a page: the facts, the decision as far as it is typed or as it was issued, and what was refused."""
+"""The reviewer's desk as a page: the facts, the decision as far as it is typed or as it was issued,
+and what was refused.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +20,9 @@ from precert.web.workbench.shown import errors_of, shown
 
 @dataclass(frozen=True)
 class Refused:
-    """What was typed in a dialog and refused: the dialog opens again with it, the reasons in it and beside its field."""
+    """What was typed in a dialog and refused: the dialog opens again with it, the reasons in it and
+    beside its field.
+    """
 
     typed: str
     findings: list[Finding]
@@ -29,21 +33,34 @@ class Refused:
         return " ".join(one.text for one in self.findings if one.path)
 
 
-def desk_page(request: Request, request_id: UUID, result: Result | None = None, *, dialog: str = "", typed: str = "") -> HttpResponse:
+def desk_page(
+    request: Request,
+    request_id: UUID,
+    result: Result | None = None,
+    *,
+    dialog: str = "",
+    typed: str = "",
+) -> HttpResponse:
     """The desk; `result` is what was refused, `dialog` ("ask", "refer") where `typed` was typed."""
     found = desk(request.actor, request_id)
     if found is None:
         raise Http404
     refusal = result.refusal if result else None
     findings = list(refusal.findings) if refusal else []
-    unissued = found.findings if refusal and refusal.kind == "invalid" and not dialog and found.decidable else []
+    unissued = (
+        found.findings
+        if refusal and refusal.kind == "invalid" and not dialog and found.decidable
+        else []
+    )
     pack, due = found.case.pinned.pack, found.request.due.at
     page: dict[str, Any] = {
         "desk": found,
         "lines": [] if found.completed else shown(found, errors_of(unissued)),
         "issued": {"explained": case_shown.explained(found.request)},
         "decided_at": case_shown.decided_at([found.request]),
-        "findings": [] if dialog else [*findings, *(one for one in unissued if one not in findings)],
+        "findings": (
+            [] if dialog else [*findings, *(one for one in unissued if one not in findings)]
+        ),
         "documents": case_shown.documents(found.case, found.request),
         "today": local_day(request.now, pack.time_zone),
         "overdue": deadlines.is_overdue(due, request.now),
@@ -52,4 +69,9 @@ def desk_page(request: Request, request_id: UUID, result: Result | None = None, 
     }
     if dialog:
         page[dialog] = Refused(typed, findings)
-    return render(request, "workbench/review.html", page, status=200 if refusal is None else 409 if refusal.kind == "conflict" else 422)
+    return render(
+        request,
+        "workbench/review.html",
+        page,
+        status=200 if refusal is None else 409 if refusal.kind == "conflict" else 422,
+    )

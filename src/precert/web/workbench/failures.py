@@ -1,4 +1,6 @@
-"""Letters and notices that could not be made or sent yet: what failed, when it is tried again, and a way to try now."""
+"""Letters and notices that could not be made or sent yet: what failed, when it is tried again, and
+a way to try now.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +54,9 @@ class Failure:
 @requires("failures.view")
 @require_safe
 def failures_page(request: Request) -> HttpResponse:
-    """What failed at least once and is still open: of the contracts served, and for those who serve all of them what belongs to no case."""
+    """What failed at least once and is still open: of the contracts served, and for those who serve
+    all of them what belongs to no case.
+    """
     return _page(request)
 
 

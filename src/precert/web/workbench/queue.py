@@ -33,7 +33,11 @@ NOTICES = {
 
 def filters_of(source: Mapping[str, str]) -> Filters:
     """The filters in an address or a form; unknown words mean all."""
-    category, level, who = source.get("category", ""), source.get("level", ""), source.get("who", "all")
+    category, level, who = (
+        source.get("category", ""),
+        source.get("level", ""),
+        source.get("who", "all"),
+    )
     return Filters(
         contract=source.get("contract", ""),
         category=category if category in {"inpatient", "outpatient"} else "",
@@ -48,9 +52,14 @@ def show_of(source: Mapping[str, str]) -> int:
 
 
 def state_of(filters: Filters, show: int) -> dict[str, str]:
-    """What stands in the queue's address beside the page: the filters that narrow, and how many entries are shown."""
+    """What stands in the queue's address beside the page: the filters that narrow, and how many
+    entries are shown.
+    """
     chosen = {"contract": filters.contract, "category": filters.category, "level": filters.level}
-    chosen |= {"who": "" if filters.who == "all" else filters.who, "show": "" if show == SIZES[0] else str(show)}
+    chosen |= {
+        "who": "" if filters.who == "all" else filters.who,
+        "show": "" if show == SIZES[0] else str(show),
+    }
     return {name: value for name, value in chosen.items() if value}
 
 
@@ -59,13 +68,17 @@ def state_of(filters: Filters, show: int) -> dict[str, str]:
 def queue_page(request: Request) -> HttpResponse:
     """The queue with its filters; `notice` says why "Take next" led here."""
     filters, show = filters_of(request.GET), show_of(request.GET)
-    found = read_queue(request.actor, request.now, filters, after=request.GET.get("after", "")[:80], size=show)
+    found = read_queue(
+        request.actor, request.now, filters, after=request.GET.get("after", "")[:80], size=show
+    )
     state = state_of(filters, show)
     page = {
         "queue": found,
         "filters": filters,
         "state": state,
-        "contracts": [(p.pack.id, p.pack.name) for p in all_current() if p.pack.id in request.actor.contracts],
+        "contracts": [
+            (p.pack.id, p.pack.name) for p in all_current() if p.pack.id in request.actor.contracts
+        ],
         "levels": list(statuses.LEVEL_LABELS.items()),
         "who": WHO,
         "sizes": SIZES,
@@ -80,7 +93,9 @@ def queue_page(request: Request) -> HttpResponse:
 @requires("request.take")
 @require_POST
 def take_next(request: Request) -> HttpResponse:
-    """Take the most urgent request that nobody holds; when somebody was faster, the one after it. Else back, with the same filters."""
+    """Take the most urgent request that nobody holds; when somebody was faster, the one after it.
+    Else back, with the same filters.
+    """
     filters = filters_of(request.POST)
     for _ in range(TRIES):
         found = next_to_take(request.actor, replace(filters, who="free"))
@@ -92,7 +107,9 @@ def take_next(request: Request) -> HttpResponse:
 
 
 def _back(request: Request, filters: Filters, notice: str) -> HttpResponse:
-    return redirect(f"{reverse('queue')}?{urlencode(state_of(filters, show_of(request.POST)) | {'notice': notice})}")
+    return redirect(
+        f"{reverse('queue')}?{urlencode(state_of(filters, show_of(request.POST)) | {'notice': notice})}"
+    )
 
 
 @requires("request.take")
@@ -100,7 +117,11 @@ def _back(request: Request, filters: Filters, notice: str) -> HttpResponse:
 def take_this(request: Request, request_id: UUID) -> HttpResponse:
     """Take one request; when that is not possible its desk says why."""
     result = run(request, Take, TakeInput(request_id))
-    return redirect("review", request_id=request_id) if result.done else desk_page(request, request_id, result)
+    return (
+        redirect("review", request_id=request_id)
+        if result.done
+        else desk_page(request, request_id, result)
+    )
 
 
 @requires("queue.view")

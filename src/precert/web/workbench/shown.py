@@ -1,4 +1,6 @@
-"""What the desk shows of each line: the fields of its decision with their draft paths. Presentation only."""
+"""What the desk shows of each line: the fields of its decision with their draft paths. Presentation
+only.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ class Field:
     @property
     def attributes(self) -> dict[str, str]:
         """Start, end and duration follow each other."""
-        part = {"start": "start", "end": "end", "duration": "days"}.get(self.path.rpartition("/")[2])
+        part = {"start": "start", "end": "end", "duration": "days"}.get(
+            self.path.rpartition("/")[2]
+        )
         return {f"data-duration-{part}": "1"} if part else {}
 
 
@@ -85,9 +89,15 @@ class _Line:
             amounts=self._amounts(),
             texts=self._texts(),
             sheets=[
-                (sheet.title, [self._tick(f"{sheet.id}.{item.code}", item.text) for item in sheet.items]) for sheet in self.desk.sheets
+                (
+                    sheet.title,
+                    [self._tick(f"{sheet.id}.{item.code}", item.text) for item in sheet.items],
+                )
+                for sheet in self.desk.sheets
             ],
-            problems=[one.text for one in self.desk.findings if one.path.startswith(self.prefix + "/")],
+            problems=[
+                one.text for one in self.desk.findings if one.path.startswith(self.prefix + "/")
+            ],
         )
 
     def _field(self, name: str, label: str, kind: str, hint: str = "") -> Field:
@@ -103,18 +113,42 @@ class _Line:
             ("quantity", "Approved quantity (units)", "text", row.quantity),
             ("rate", "Approved rate ($)", "text", row.rate),
         )
-        return [self._field(name, label, kind, f"Asked for: {_words(value)}") for name, label, kind, value in asked if value is not None]
+        return [
+            self._field(name, label, kind, f"Asked for: {_words(value)}")
+            for name, label, kind, value in asked
+            if value is not None
+        ]
 
     def _texts(self) -> list[Field]:
         return [
-            self._field("rationale", "Rationale", "textarea", "The letter quotes it. Needed for a denial and an approval in part."),
-            self._field("other_criterion", "Another criterion that is not met", "textarea", "Where no sheet fits."),
-            self._field("other_evidence", "Evidence for it", "textarea", "What in the record shows it, with its date."),
-            self._field("alternative", "Alternative", "textarea", "What could be approved instead."),
+            self._field(
+                "rationale",
+                "Rationale",
+                "textarea",
+                "The letter quotes it. Needed for a denial and an approval in part.",
+            ),
+            self._field(
+                "other_criterion",
+                "Another criterion that is not met",
+                "textarea",
+                "Where no sheet fits.",
+            ),
+            self._field(
+                "other_evidence",
+                "Evidence for it",
+                "textarea",
+                "What in the record shows it, with its date.",
+            ),
+            self._field(
+                "alternative", "Alternative", "textarea", "What could be approved instead."
+            ),
         ]
 
     def _tick(self, code: str, text: str) -> Tick:
-        mark, evidence = self._field(f"criterion/{code}", text, "select"), self._field(f"evidence/{code}", "Evidence", "text")
+        mark, evidence = (
+            self._field(f"criterion/{code}", text, "select"),
+            self._field(f"evidence/{code}", "Evidence", "text"),
+        )
         return Tick(mark, evidence)
 
 

@@ -15,7 +15,11 @@ urlpatterns = [
     path("review/<uuid:request_id>/refer", decide.refer, name="refer"),
     path("review/<uuid:request_id>/ask", decide.ask, name="ask_information"),
     path("review/<uuid:request_id>/issue", decide.issue, name="issue"),
-    path("review/<uuid:request_id>/letter/<slug:audience>", decide.letter_preview, name="letter_preview"),
+    path(
+        "review/<uuid:request_id>/letter/<slug:audience>",
+        decide.letter_preview,
+        name="letter_preview",
+    ),
     path("failures", failures.failures_page, name="failures"),
     path("failures/<id:delivery>/again", failures.again, name="failure_again"),
 ]

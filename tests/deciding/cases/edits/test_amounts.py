@@ -23,7 +23,12 @@ def test_zero_and_less_are_refused(name: str, value: Decimal) -> None:
 
 @pytest.mark.req("EDT-07")
 def test_what_cannot_be_read_is_quoted() -> None:
-    [found] = Amounts().find(replace(OUTPATIENT, lines=(procedure(quantity=None, unreadable=(("quantity", "a dozen"),)),)), CO)
+    [found] = Amounts().find(
+        replace(
+            OUTPATIENT, lines=(procedure(quantity=None, unreadable=(("quantity", "a dozen"),)),)
+        ),
+        CO,
+    )
     assert "'a dozen' can't be read" in found.text
     assert (found.code, found.path, found.severity) == ("amounts", "line/k1/quantity", "error")
 

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from precert.cases.edits.auth_not_required import AuthNotRequired
-from tests.deciding.cases.building import BACK_PAIN, CO, MS, MS_INPATIENT, MS_OUTPATIENT, OUTPATIENT, code, procedure
+from tests.deciding.cases.building import (
+    BACK_PAIN,
+    CO,
+    MS,
+    MS_INPATIENT,
+    MS_OUTPATIENT,
+    OUTPATIENT,
+    code,
+    procedure,
+)
 
 
 @pytest.mark.req("EDT-06", "CON-07")
@@ -25,10 +34,14 @@ def test_it_depends_on_the_service_type() -> None:
 
 @pytest.mark.req("EDT-06", "CON-07")
 @pytest.mark.parametrize(("primary", "found"), [("O80", 1), ("Z38.00", 1), ("M54.50", 0)])
-def test_a_routine_maternity_stay_is_known_by_its_primary_diagnosis(primary: str, found: int) -> None:
+def test_a_routine_maternity_stay_is_known_by_its_primary_diagnosis(
+    primary: str, found: int
+) -> None:
     diagnosis = replace(BACK_PAIN, code=code("icd10cm", primary))
     assert len(AuthNotRequired().find(replace(MS_INPATIENT, diagnoses=(diagnosis,)), MS)) == found
 
 
 def test_a_line_without_a_code_is_not_judged() -> None:
-    assert AuthNotRequired().find(replace(OUTPATIENT, lines=(procedure(""),), diagnoses=()), CO) == []
+    assert (
+        AuthNotRequired().find(replace(OUTPATIENT, lines=(procedure(""),), diagnoses=()), CO) == []
+    )

@@ -25,7 +25,9 @@ def of_line(**fact: Any) -> list[tuple[str, str]]:
     ],
     ids=["unknown", "heading", "ended the day before", "begins the day after"],
 )
-def test_a_procedure_code_that_cannot_be_used_on_its_first_day(fact: dict[str, Any], path: str) -> None:
+def test_a_procedure_code_that_cannot_be_used_on_its_first_day(
+    fact: dict[str, Any], path: str
+) -> None:
     assert of_line(**fact) == [(path, "error")]
 
 
@@ -45,4 +47,6 @@ def test_a_diagnosis_is_looked_at_on_the_first_day() -> None:
 
 def test_without_a_date_a_code_is_looked_at_today() -> None:
     line = procedure(fact=code("cpt", "99441", valid_to=D("2024-12-31")), start=None, end=None)
-    assert [f.path for f in Codes().find(replace(OUTPATIENT, lines=(line,)), CO)] == ["line/k1/code"]
+    assert [f.path for f in Codes().find(replace(OUTPATIENT, lines=(line,)), CO)] == [
+        "line/k1/code"
+    ]

@@ -10,7 +10,12 @@ from tests.deciding.cases.building import CO, INPATIENT, OUTPATIENT, changed, ot
 
 
 def links(**more: Any) -> list[str]:
-    return [f.link for f in DuplicateServices().find(replace(OUTPATIENT, others=(other(procedure(), **more),)), CO)]
+    return [
+        f.link
+        for f in DuplicateServices().find(
+            replace(OUTPATIENT, others=(other(procedure(), **more),)), CO
+        )
+    ]
 
 
 @pytest.mark.req("EDT-05")
@@ -25,7 +30,9 @@ def test_spans_that_share_a_day_touch() -> None:
 def test_the_other_case_is_linked_only_where_it_may_be_seen() -> None:
     assert links() == ["case/261600001"]
     assert links(visible=False) == [""]
-    [found] = DuplicateServices().find(replace(OUTPATIENT, others=(other(procedure(), visible=False),)), CO)
+    [found] = DuplicateServices().find(
+        replace(OUTPATIENT, others=(other(procedure(), visible=False),)), CO
+    )
     assert "261600001" not in found.text
 
 

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from precert.cases.edits.duration import Duration
-from tests.deciding.cases.building import CO, INPATIENT, MS, MS_INPATIENT, OUTPATIENT, procedure, stay
+from tests.deciding.cases.building import (
+    CO,
+    INPATIENT,
+    MS,
+    MS_INPATIENT,
+    OUTPATIENT,
+    procedure,
+    stay,
+)
 
 
 @pytest.mark.req("EDT-07", "CON-03")
@@ -34,4 +42,6 @@ def test_what_is_incomplete_or_wrong_otherwise_is_left_to_other_edits() -> None:
 
 
 def test_one_day_lasts_a_day_either_way() -> None:
-    assert Duration().find(replace(INPATIENT, lines=(stay(end="2026-06-10", duration=1),)), CO) == []
+    assert (
+        Duration().find(replace(INPATIENT, lines=(stay(end="2026-06-10", duration=1),)), CO) == []
+    )

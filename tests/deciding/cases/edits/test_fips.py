@@ -18,4 +18,8 @@ def test_five_digits_or_nothing_pass(typed: str | None) -> None:
 @pytest.mark.parametrize("typed", ["8031", "080310", "zz😀 not five", "True", "٠٨٠٣١", "0803 1"])
 def test_anything_else_is_said_at_its_field(typed: str) -> None:
     [found] = Fips().find(replace(OUTPATIENT, fips=typed), CO)
-    assert (found.path, found.severity, "five digits" in found.text) == ("request/fips", "error", True)
+    assert (found.path, found.severity, "five digits" in found.text) == (
+        "request/fips",
+        "error",
+        True,
+    )

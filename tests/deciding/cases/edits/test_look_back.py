@@ -21,5 +21,12 @@ def test_a_contract_without_a_limit_looks_back_for_ever() -> None:
 
 
 def test_each_line_is_looked_at_and_one_without_a_date_is_not() -> None:
-    lines = (procedure(start="2020-01-01"), procedure(start=None, key="k2"), procedure(start="2021-01-01", key="k3"))
-    assert [f.line for f in LookBack().find(replace(MS_OUTPATIENT, lines=lines), MS)] == ["k1", "k3"]
+    lines = (
+        procedure(start="2020-01-01"),
+        procedure(start=None, key="k2"),
+        procedure(start="2021-01-01", key="k3"),
+    )
+    assert [f.line for f in LookBack().find(replace(MS_OUTPATIENT, lines=lines), MS)] == [
+        "k1",
+        "k3",
+    ]

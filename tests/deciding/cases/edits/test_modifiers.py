@@ -9,7 +9,10 @@ from tests.deciding.cases.building import CO, OUTPATIENT, procedure
 
 
 def paths(*modifiers: str) -> list[str]:
-    return [f.path for f in Modifiers().find(replace(OUTPATIENT, lines=(procedure(modifiers=modifiers),)), CO)]
+    return [
+        f.path
+        for f in Modifiers().find(replace(OUTPATIENT, lines=(procedure(modifiers=modifiers),)), CO)
+    ]
 
 
 @pytest.mark.req("EDT-07")

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from precert.cases.edits.not_offered import NotOffered
-from tests.deciding.cases.building import CO, INPATIENT, MS, MS_INPATIENT, MS_OUTPATIENT, OUTPATIENT, procedure, provider
+from tests.deciding.cases.building import (
+    CO,
+    INPATIENT,
+    MS,
+    MS_INPATIENT,
+    MS_OUTPATIENT,
+    OUTPATIENT,
+    procedure,
+    provider,
+)
 
 
 @pytest.mark.req("CON-11")
@@ -16,8 +25,19 @@ def test_what_is_offered_passes() -> None:
 
 @pytest.mark.req("CON-11")
 def test_each_choice_that_is_gone_is_named_with_its_path() -> None:
-    facts = replace(OUTPATIENT, place_of_service="99", service_type="999", request_type="concurrent", urgency="soon")
-    assert [f.path for f in NotOffered().find(facts, CO)] == ["service/place", "service/type", "request/type", "request/urgency"]
+    facts = replace(
+        OUTPATIENT,
+        place_of_service="99",
+        service_type="999",
+        request_type="concurrent",
+        urgency="soon",
+    )
+    assert [f.path for f in NotOffered().find(facts, CO)] == [
+        "service/place",
+        "service/type",
+        "request/type",
+        "request/urgency",
+    ]
 
 
 @pytest.mark.req("CON-11")

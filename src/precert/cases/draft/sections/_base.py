@@ -1,4 +1,6 @@
-"""What a section of the draft is: a part of the request with a step of its own in the wizard and a ribbon on the case."""
+"""What a section of the draft is: a part of the request with a step of its own in the wizard and a
+ribbon on the case.
+"""
 
 from typing import ClassVar
 
@@ -11,8 +13,8 @@ Part = tuple[str, str]  # (label, text)
 class Section:
     """One file, one section. Its key is the file's name.
 
-    `step` is its place in the wizard (4 to 10; 1 to 3 create the request, 11 submits it). `prefixes` are the first words
-    of the paths that belong to it; no two sections share one.
+    `step` is its place in the wizard (4 to 10; 1 to 3 create the request, 11 submits it).
+    `prefixes` are the first words of the paths that belong to it; no two sections share one.
     """
 
     key: ClassVar[str]
@@ -24,7 +26,9 @@ class Section:
         cls.key = cls.__module__.rsplit(".", 1)[-1]
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
-        """What its closed ribbon and its review card say: label and text, nothing for what isn't filled in."""
+        """What its closed ribbon and its review card say: label and text, nothing for what isn't
+        filled in.
+        """
         raise NotImplementedError
 
     def empty(self, facts: Facts) -> bool:

@@ -16,7 +16,14 @@ class Providers(Section):
         """Each provider as name/NPI under the name of its role."""
         names = {role.role: role.label for role in pack.category(facts.category).roles}
         requesting = [("Requesting", _shown(one)) for one in facts.providers_in("requesting")]
-        return (*requesting, *((label, _shown(one)) for role, label in names.items() for one in facts.providers_in(role)))
+        return (
+            *requesting,
+            *(
+                (label, _shown(one))
+                for role, label in names.items()
+                for one in facts.providers_in(role)
+            ),
+        )
 
 
 def _shown(provider: ProviderFact) -> str:

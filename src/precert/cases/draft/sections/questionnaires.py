@@ -17,7 +17,10 @@ class Questionnaires(Section):
         complete = sum(one.complete for one in facts.questionnaires)
         if not facts.questionnaires:
             return (("Questionnaires", "None needed"),)
-        return (("Complete", str(complete)), ("Incomplete", str(len(facts.questionnaires) - complete)))
+        return (
+            ("Complete", str(complete)),
+            ("Incomplete", str(len(facts.questionnaires) - complete)),
+        )
 
     def empty(self, facts: Facts) -> bool:
         """None needed."""

@@ -17,8 +17,17 @@ class Service(Section):
         """What was chosen, by the contract's names."""
         rules = pack.category(facts.category)
         return parts(
-            (FIELDS["service/type"], facts.service_type and rules.label("service_types", facts.service_type)),
-            (FIELDS["service/place"], facts.place_of_service and rules.label("places_of_service", facts.place_of_service)),
-            (FIELDS["service/admission_source"], facts.admission_source and rules.label("admission_sources", facts.admission_source)),
+            (
+                FIELDS["service/type"],
+                facts.service_type and rules.label("service_types", facts.service_type),
+            ),
+            (
+                FIELDS["service/place"],
+                facts.place_of_service and rules.label("places_of_service", facts.place_of_service),
+            ),
+            (
+                FIELDS["service/admission_source"],
+                facts.admission_source and rules.label("admission_sources", facts.admission_source),
+            ),
             (FIELDS["service/admit_date"], shown(facts.admit_date) if facts.admit_date else None),
         )

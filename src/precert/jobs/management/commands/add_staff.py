@@ -1,4 +1,6 @@
-"""`precert add-staff <username> --first … --last … --email … --role … [--contract …]`: a staff account, and its mailed invitation."""
+"""`precert add-staff <username> --first … --last … --email … --role … [--contract …]`: a staff
+account, and its mailed invitation.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -23,17 +25,42 @@ class Command(BaseCommand):
         parser.add_argument("username")
         for name in ("first", "last", "email", "role"):
             parser.add_argument(f"--{name}", required=True)
-        parser.add_argument("--contract", default="", help="the id of one contract; all of them when left out")
+        parser.add_argument(
+            "--contract", default="", help="the id of one contract; all of them when left out"
+        )
 
-    def handle(self, *, username: str, first: str, last: str, email: str, role: str, contract: str, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        username: str,
+        first: str,
+        last: str,
+        email: str,
+        role: str,
+        contract: str,
+        **options: Any,
+    ) -> None:
         now = clock.now()
         contact = {"first_name": first, "last_name": last, "email": email}
         try:
-            perform(InviteStaff, NewStaff(username, role, contract, contact), worker("add-staff"), now)
+            perform(
+                InviteStaff, NewStaff(username, role, contract, contact), worker("add-staff"), now
+            )
         except Refusal as refusal:
-            raise CommandError("\n".join(f"{one.path}: {one.text}" for one in refusal.findings)) from refusal
+            raise CommandError(
+                "\n".join(f"{one.path}: {one.text}" for one in refusal.findings)
+            ) from refusal
         until = f"{now + links.life('invite'):%m/%d/%Y %H:%M} UTC"
-        self.stdout.write(f"{username} is {ROLES[role].label} of {contract or 'all contracts'}. Invited: {email}, until {until}.")
-        run_once(now)  # a server or worker that runs would mail it too, and tries again when it can't be done now
+        self.stdout.write(
+            f"{username} is {ROLES[role].label} of {contract or 'all contracts'}. Invited: {email},"
+            f" until {until}."
+        )
+        run_once(
+            now
+            # a server or worker that runs would mail it too, and tries again when it can't be done now
+        )
         if delivery.failing():
-            self.stderr.write("Some mail could not be handed over; the server or the worker will try again. Look at PRECERT_SMTP_HOST.")
+            self.stderr.write(
+                "Some mail could not be handed over; the server or the worker will try again. Look"
+                " at PRECERT_SMTP_HOST."
+            )

@@ -25,7 +25,9 @@ def moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no day or moment; write 2026-06-09 or 2026-06-09T15:00") from None
+        raise ArgumentTypeError(
+            f"{text!r} is no day or moment; write 2026-06-09 or 2026-06-09T15:00"
+        ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -34,11 +36,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=("verify", "seal", "export"))
-        parser.add_argument("--from", type=moment, dest="since", help="export: the first day or moment (UTC)")
-        parser.add_argument("--to", type=moment, dest="until", help="export: the last moment (UTC); a day alone is its beginning")
-        parser.add_argument("--out", type=Path, help="export: the file, .csv or .jsonl; without it JSON Lines on standard output")
+        parser.add_argument(
+            "--from", type=moment, dest="since", help="export: the first day or moment (UTC)"
+        )
+        parser.add_argument(
+            "--to",
+            type=moment,
+            dest="until",
+            help="export: the last moment (UTC); a day alone is its beginning",
+        )
+        parser.add_argument(
+            "--out",
+            type=Path,
+            help="export: the file, .csv or .jsonl; without it JSON Lines on standard output",
+        )
 
-    def handle(self, *, what: str, since: datetime | None, until: datetime | None, out: Path | None, **options: object) -> None:
+    def handle(
+        self,
+        *,
+        what: str,
+        since: datetime | None,
+        until: datetime | None,
+        out: Path | None,
+        **options: object,
+    ) -> None:
         if what == "verify":
             self._verify()
         elif what == "seal":
@@ -47,13 +68,23 @@ class Command(BaseCommand):
             self._export(since, until, out)
 
     def _verify(self) -> None:
-        started, tell = time.monotonic(), _now_and_then(lambda report: self.stderr.write(f"… {report.rows:,} rows, {report.seals:,} seals"))
+        started, tell = (
+            time.monotonic(),
+            _now_and_then(
+                lambda report: self.stderr.write(f"… {report.rows:,} rows, {report.seals:,} seals")
+            ),
+        )
         report = Report(tell=tell)
         for flaw in audit.verify(clock.now(), report):
-            self.stdout.write(f"{flaw.table} {flaw.id}{f' (seal {flaw.seal})' if flaw.seal else ''}: {flaw.what}")
+            self.stdout.write(
+                f"{flaw.table} {flaw.id}{f' (seal {flaw.seal})' if flaw.seal else ''}: {flaw.what}"
+            )
         seconds = max(time.monotonic() - started, 0.001)
         newest = f", the newest of {report.newest:%Y-%m-%d %H:%M:%S} UTC" if report.newest else ""
-        self.stdout.write(f"{report.rows:,} rows under {report.seals:,} seals{newest}; {report.rows / seconds:,.0f} rows/s.")
+        self.stdout.write(
+            f"{report.rows:,} rows under {report.seals:,} seals{newest};"
+            f" {report.rows / seconds:,.0f} rows/s."
+        )
         if report.flaws:
             self.stderr.write(f"{report.flaws:,} things are not as they were sealed.")
             sys.exit(1)
@@ -67,7 +98,9 @@ class Command(BaseCommand):
                 rows, seals = rows + one.rows, seals + 1
                 tell(Report())
         except OSError as error:
-            raise CommandError(f"{seals:,} seals were made, but the anchor can't be written: {error}") from error
+            raise CommandError(
+                f"{seals:,} seals were made, but the anchor can't be written: {error}"
+            ) from error
         self.stdout.write(f"{rows:,} rows sealed by {seals:,} seals.")
 
     def _export(self, since: datetime | None, until: datetime | None, out: Path | None) -> None:

@@ -1,4 +1,6 @@
-"""`precert check-packs [folder …]`: names everything wrong with contract packs; exit code 1 if anything is."""
+"""`precert check-packs [folder …]`: names everything wrong with contract packs; exit code 1 if
+anything is.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,7 +12,10 @@ from precert.jobs.packs import known, roots
 
 
 class Command(BaseCommand):
-    help = "Check contract packs: those that ship and your own, or the folders given (packs, or folders of packs)."
+    help = (
+        "Check contract packs: those that ship and your own, or the folders given (packs, or"
+        " folders of packs)."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,11 +17,16 @@ from precert.kit import clock
 
 
 class Command(BaseCommand):
-    help = "Make the data of the demonstration. It is called by `precert demo`, which puts the settings in place."
+    help = (
+        "Make the data of the demonstration. It is called by `precert demo`, which puts the"
+        " settings in place."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cases", type=int, default=CASES, help=f"how many cases to make ({CASES})")
+        parser.add_argument(
+            "--cases", type=int, default=CASES, help=f"how many cases to make ({CASES})"
+        )
 
     def handle(self, *, cases: int, **options: Any) -> None:
         if settings.MODE != "demo":
@@ -36,7 +41,9 @@ class Command(BaseCommand):
         self.say("People and cases")
         now = clock.now()
         build(now, lambda what, many: self.say(f"  {many:,} {what}"), cases=cases)
-        shutil.rmtree(settings.MAIL_FOLDER, ignore_errors=True)  # notices of the past; those who try it out get their own
+        shutil.rmtree(
+            settings.MAIL_FOLDER, ignore_errors=True
+        )  # notices of the past; those who try it out get their own
         connections.close_all()
         environment.stamp(environment.demo(os.environ), now)
         self.say(f"Made in {time.monotonic() - begun:.0f} seconds.")

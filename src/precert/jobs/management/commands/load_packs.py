@@ -1,4 +1,6 @@
-"""`precert load-packs [folder …]`: loads contract packs as new versions; exit code 1 if one of them is bad."""
+"""`precert load-packs [folder …]`: loads contract packs as new versions; exit code 1 if one of them
+is bad.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,11 +11,18 @@ from precert.contracts.load import load_folders
 from precert.jobs.packs import known, roots
 from precert.kit import clock
 
-SAID = {"new": "version {} loaded", "unchanged": "version {} is current already", "back": "version {} is current again"}
+SAID = {
+    "new": "version {} loaded",
+    "unchanged": "version {} is current already",
+    "back": "version {} is current again",
+}
 
 
 class Command(BaseCommand):
-    help = "Load contract packs: those that ship and your own, or the folders given. No restart is needed."
+    help = (
+        "Load contract packs: those that ship and your own, or the folders given. No restart is"
+        " needed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folders", nargs="*", type=Path)

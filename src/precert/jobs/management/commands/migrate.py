@@ -1,4 +1,6 @@
-"""`precert migrate`: Django's own, then the triggers of the append-only tables again (a remade table loses them)."""
+"""`precert migrate`: Django's own, then the triggers of the append-only tables again (a remade
+table loses them).
+"""
 
 from typing import Any
 
@@ -18,4 +20,6 @@ class Command(migrate.Command):
             return
         connection = connections[options["database"]]
         present = set(connection.introspection.table_names())
-        frozen.install(connection, {table: columns for table, columns in tables().items() if table in present})
+        frozen.install(
+            connection, {table: columns for table, columns in tables().items() if table in present}
+        )

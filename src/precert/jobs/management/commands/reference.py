@@ -1,4 +1,6 @@
-"""`precert reference [--check]`: writes the generated pages of docs/reference; with --check names the stale ones, exit code 1."""
+"""`precert reference [--check]`: writes the generated pages of docs/reference; with --check names
+the stale ones, exit code 1.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,8 +15,17 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a page is stale, naming it")
-        parser.add_argument("--folder", type=Path, default=Path("docs/reference"), help="where the pages are (docs/reference)")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="write nothing; exit with 1 when a page is stale, naming it",
+        )
+        parser.add_argument(
+            "--folder",
+            type=Path,
+            default=Path("docs/reference"),
+            help="where the pages are (docs/reference)",
+        )
 
     def handle(self, *, check: bool, folder: Path, verbosity: int, **options: object) -> None:
         if not check:

@@ -13,7 +13,9 @@ from precert.web.wizard.fields import Form
 
 @dataclass
 class Command:
-    """What a button of the step (not a field) wants: changes, or why it can't be; `fragment` is where the page goes on."""
+    """What a button of the step (not a field) wants: changes, or why it can't be; `fragment` is
+    where the page goes on.
+    """
 
     changes: Changes = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)  # path → why not
@@ -22,7 +24,9 @@ class Command:
 
 
 class Step:
-    """One file, one step. `key` is the file's name without its number: part of the address, and the key of its section."""
+    """One file, one step. `key` is the file's name without its number: part of the address, and the
+    key of its section.
+    """
 
     key: ClassVar[str]
     number: ClassVar[int]

@@ -40,7 +40,9 @@ class Providers(Step):
         return {
             "rows": [*requesting, *rows],
             "provider_id": file.pack.labels.provider_id,
-            "many": [(role.label, _search(file, role.role)) for role in file.rules.roles if role.many],
+            "many": [
+                (role.label, _search(file, role.role)) for role in file.rules.roles if role.many
+            ],
         }
 
     def command(self, post: QueryDict, file: DraftFile) -> Command:
@@ -61,6 +63,16 @@ def _rows(role: RoleRule, file: DraftFile, form: Form) -> list[Row]:
     base = f"provider/{role.role}"
     if role.many:
         paths = [f"{base}/{one.id}" for one in found]
-        return [Row(role.label, one, p, as_seen(file.values.get(p)), error=form.error(p)) for one, p in zip(found, paths, strict=True)]
-    row = Row(role.label, found[0] if found else None, base, as_seen(file.values.get(base)), _search(file, role.role), role.required)
+        return [
+            Row(role.label, one, p, as_seen(file.values.get(p)), error=form.error(p))
+            for one, p in zip(found, paths, strict=True)
+        ]
+    row = Row(
+        role.label,
+        found[0] if found else None,
+        base,
+        as_seen(file.values.get(base)),
+        _search(file, role.role),
+        role.required,
+    )
     return [Row(**{**row.__dict__, "error": form.error(base)})]

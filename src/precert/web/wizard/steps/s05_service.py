@@ -1,4 +1,6 @@
-"""5 Service Details: where and as what the service is given; for a stay also how and when the person was admitted."""
+"""5 Service Details: where and as what the service is given; for a stay also how and when the
+person was admitted.
+"""
 
 from typing import Any
 
@@ -17,7 +19,10 @@ class Service(Step):
     def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
         """The fields; admission only where the contract has admission sources."""
         rules = file.rules
-        needed = {CASE_PATHS[name] for name in rules.required_for_case(file.facts.service_type or "", file.codes)}
+        needed = {
+            CASE_PATHS[name]
+            for name in rules.required_for_case(file.facts.service_type or "", file.codes)
+        }
         found = [
             form.field(
                 "service/place",
@@ -38,6 +43,8 @@ class Service(Step):
             path = "service/admission_source"
             found += [
                 form.field(path, type="select", options=sources, required=path in needed),
-                form.field("service/admit_date", type="date", required="service/admit_date" in needed),
+                form.field(
+                    "service/admit_date", type="date", required="service/admit_date" in needed
+                ),
             ]
         return {"fields": found}

@@ -23,7 +23,14 @@ class Diagnoses(Step):
         rows = []
         for one in file.facts.diagnoses:
             path = f"diagnosis/{one.code.system}/{one.code.code}"
-            rows.append({"key": f"{one.code.system}/{one.code.code}", "path": path, "code": one.code, "error": form.error(path)})
+            rows.append(
+                {
+                    "key": f"{one.code.system}/{one.code.code}",
+                    "path": path,
+                    "code": one.code,
+                    "error": form.error(path),
+                }
+            )
         return {
             "rows": rows,
             "systems": shown_systems(systems),
@@ -36,14 +43,23 @@ class Diagnoses(Step):
     def command(self, post: QueryDict, file: DraftFile) -> Command:
         """Add, remove or put first."""
         if code := str(post.get("add", "")).strip():
-            found, why = picked(file.rules.code_types.diagnosis, str(post.get("system", "")), code, day_of_service(file))
+            found, why = picked(
+                file.rules.code_types.diagnosis,
+                str(post.get("system", "")),
+                code,
+                day_of_service(file),
+            )
             if found is None:
                 return Command(problems={"diagnosis": why}, fragment="diagnosis")
-            return Command(add_diagnosis(file.values, found.system, found.code), fragment="diagnosis")
+            return Command(
+                add_diagnosis(file.values, found.system, found.code), fragment="diagnosis"
+            )
         if named := _named(post, "remove"):
             return Command(remove_diagnosis(file.values, *named), fragment="diagnosis")
         if named := _named(post, "first"):
-            return Command(order_diagnoses(file.values, [named]), fragment=f"diagnosis/{'/'.join(named)}")
+            return Command(
+                order_diagnoses(file.values, [named]), fragment=f"diagnosis/{'/'.join(named)}"
+            )
         return Command()
 
 

@@ -1,4 +1,6 @@
-"""7 Requests: the kind of request, how urgent it is, and the lines asked for: procedures and the length of stay."""
+"""7 Requests: the kind of request, how urgent it is, and the lines asked for: procedures and the
+length of stay.
+"""
 
 import re
 import secrets
@@ -38,14 +40,25 @@ class Requests(Step):
         }
 
     def command(self, post: QueryDict, file: DraftFile) -> Command:
-        """Add a procedure, or remove a line. The key of an added line comes with the page: sent twice, it is added once."""
+        """Add a procedure, or remove a line. The key of an added line comes with the page: sent
+        twice, it is added once.
+        """
         if code := str(post.get("add", "")).strip():
-            found, why = picked(file.rules.code_types.procedure, str(post.get("system", "")), code, day_of_service(file))
+            found, why = picked(
+                file.rules.code_types.procedure,
+                str(post.get("system", "")),
+                code,
+                day_of_service(file),
+            )
             if found is None:
                 return Command(problems={"line": why}, fragment="line")
             sent = str(post.get("add_key", ""))
             key = sent if KEY.fullmatch(sent) else _key()
-            return Command(add_line(file.values, key, found.system, found.code), query=f"line={key}", fragment=f"line/{key}/start")
+            return Command(
+                add_line(file.values, key, found.system, found.code),
+                query=f"line={key}",
+                fragment=f"line/{key}/start",
+            )
         if (key := str(post.get("remove", ""))) and key != "los":
             return Command(remove_line(file.values, key), fragment="line")
         return Command()
@@ -57,15 +70,30 @@ def _key() -> str:
 
 def _fields(file: DraftFile, form: Form) -> list[Field]:
     rules, extension = file.rules, file.facts.extension
-    needed = {CASE_PATHS[name] for name in rules.required_for_case(file.facts.service_type or "", file.codes)}
-    kinds = [(str(one.code), one.label) for one in rules.request_types if (one.extension if extension else one.first)]
-    found = [form.field("request/type", type="select", options=kinds, required="request/type" in needed)]
+    needed = {
+        CASE_PATHS[name]
+        for name in rules.required_for_case(file.facts.service_type or "", file.codes)
+    }
+    kinds = [
+        (str(one.code), one.label)
+        for one in rules.request_types
+        if (one.extension if extension else one.first)
+    ]
+    found = [
+        form.field("request/type", type="select", options=kinds, required="request/type" in needed)
+    ]
     if rules.urgency.asked:
         levels = [(one.code, one.label) for one in rules.urgency.levels]
-        found.append(form.field("request/urgency", type="radios", options=levels, required=True, then="f-line"))
+        found.append(
+            form.field(
+                "request/urgency", type="radios", options=levels, required=True, then="f-line"
+            )
+        )
         if rules.urgency.with_reason:
             hint = "Needed for an expedited request: why it can't wait."
             found.append(form.field("request/urgency_reason", type="textarea", hint=hint))
     hint = "Five digits: state and county where the service is given."
-    found.append(form.field("request/fips", width="sm", hint=hint, required="request/fips" in needed))
+    found.append(
+        form.field("request/fips", width="sm", hint=hint, required="request/fips" in needed)
+    )
     return found

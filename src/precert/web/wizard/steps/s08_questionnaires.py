@@ -20,7 +20,9 @@ class Questionnaires(Step):
         """One row for each questionnaire needed now."""
         given = drafts.answers(file.id)
         rows = []
-        for ref in file.pack.questionnaires_for(file.category, file.facts.service_type or "", file.codes):
+        for ref in file.pack.questionnaires_for(
+            file.category, file.facts.service_type or "", file.codes
+        ):
             definition = file.pinned.questionnaire(ref.file)
             rows.append(
                 {

@@ -30,7 +30,12 @@ class Attachments(Step):
 
 def table(file: DraftFile) -> dict[str, Any]:
     """The rows of the table of files."""
-    return {"rows": [(REQUEST_NAME, one, file.rules.label("document_types", one.document_type)) for one in drafts.attachments(file.id)]}
+    return {
+        "rows": [
+            (REQUEST_NAME, one, file.rules.label("document_types", one.document_type))
+            for one in drafts.attachments(file.id)
+        ]
+    }
 
 
 def upload_rules(file: DraftFile) -> UploadRules:

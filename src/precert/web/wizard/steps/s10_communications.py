@@ -17,5 +17,7 @@ class Communications(Step):
     def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
         """Every note that the provider may read."""
         labels = {one.code: one.label for one in file.rules.note_types}
-        rows = [(REQUEST_NAME, note, labels.get(note.type, note.type)) for note in drafts.notes(file.id)]
+        rows = [
+            (REQUEST_NAME, note, labels.get(note.type, note.type)) for note in drafts.notes(file.id)
+        ]
         return {"rows": rows, "error": form.error("note")}
