@@ -163,7 +163,7 @@ class Bulk:
                 f"request_id = '{request}'",
                 {"id": "md5(m.template || g)::uuid", **of_case, **of_request, "issue_id": ISSUE},
             ),
-            ("conduct_answered", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
+            ("conduct_firstanswer", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
             (
                 "journal_entry",
                 f"case_id = '{case}'",

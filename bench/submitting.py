@@ -37,7 +37,7 @@ SERIAL = {
     "cases_line",
     "cases_party",
     "journal_entry",
-    "conduct_answered",
+    "conduct_firstanswer",
     "journal_reading",
 }
 Work = Callable[[int], None]
@@ -138,7 +138,7 @@ def sample(draft: uuid.UUID) -> list[tuple[str, dict[str, Any]]]:
             *request, *rows("cases_requeststate", "request_id = %s", draft), *content,
             *rows("cases_diagnosis", "content_id = %s", content[0][1]["id"]), *rows("cases_line", "content_id = %s", content[0][1]["id"]),
             *rows("cases_party", "request_id = %s", draft), *rows("journal_entry", "case_id = %s", case),
-            *rows("conduct_answered", "key = %s", str(draft)), *rows("journal_reading", "subject_ids = %s::jsonb", f'["{draft}"]'),
+            *rows("conduct_firstanswer", "key = %s", str(draft)), *rows("journal_reading", "subject_ids = %s::jsonb", f'["{draft}"]'),
         ]  # fmt: skip
 
 
@@ -178,7 +178,7 @@ class Raw:
             "cases_case": {"id": case, "number": f"R{case.hex[:11]}"},
             "cases_request": {"id": request, "case_id": case},
             "cases_consumerlock": {"consumer_id": self.person + n},
-            "conduct_answered": {"key": str(request)},
+            "conduct_firstanswer": {"key": str(request)},
         }
         with self.link.pipeline(), self.link.transaction():
             for table, statement, values in self.statements:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from precert.conduct.actor import worker
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.people import links
 from precert.people.policy import LinkPurpose
@@ -22,7 +23,7 @@ def give_code(provider_id: int, contract: str, code: str = CODE) -> str:
     return code
 
 
-class Invite(Action[tuple[int, LinkPurpose]]):
+class Invite(LockedAction[tuple[int, LinkPurpose]]):
     """Any action that makes a link."""
 
     verb = "test-invite"

@@ -10,8 +10,8 @@ from django.db import connection
 
 from precert.cases import access
 from precert.cases.models import ConsumerLock, Draft, Request
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.documents import store
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Answered(models.Model):
+class FirstAnswer(models.Model):
     """The first answer given under an actor's key for a verb. Written in the action's own
     transaction.
     """
@@ -17,5 +17,5 @@ class Answered(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["actor", "verb", "key"], name="answered_once")
+            models.UniqueConstraint(fields=["actor", "verb", "key"], name="first_answer_once")
         ]

@@ -6,88 +6,19 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from precert.conduct.action import Action, Moved
 from precert.conduct.actor import Actor
-from precert.conduct.models import Answered
-from precert.conduct.refusal import Finding, Refusal, not_permitted, refuse
+from precert.conduct.models import FirstAnswer
+from precert.conduct.refusal import Refusal, refuse
 from precert.journal import write as journal
-from precert.journal.write import Entry
 
-Input = TypeVar("Input")
 LONGEST_KEY = 200  # characters of a key as it is stored
-
-
-class Action(Generic[Input]):
-    """One verb. A file on a shelf defines one subclass with its frozen `Input` dataclass.
-
-    `perform` calls, in one transaction: `lock` (load what is acted on, so that nobody else moves
-    it; raise Refusal("missing") for what the actor may not know of), the permission check, `check`
-    (status, facts, edits: findings stop the action when one is an error, or a warning not
-    confirmed), `apply` (writes and `record`s events; returns a JSON-able answer).
-    """
-
-    verb: ClassVar[str]
-    label: ClassVar[str]
-    permission: ClassVar[str]
-
-    def __init__(self, data: Input, actor: Actor, now: datetime) -> None:
-        self.data = data
-        self.actor = actor
-        self.now = now
-
-    def before(self) -> None:
-        """What must happen outside the transaction (expensive checks, the case number's counter).
-        Usually nothing.
-        """
-
-    def lock(self) -> None:
-        """Load and lock what is acted on."""
-
-    def allowed(self) -> bool:
-        """May this actor do this to this object? The permission alone decides unless a verb says
-        more.
-        """
-        return self.actor.may(self.permission)
-
-    def check(self) -> list[Finding]:
-        """Why it can't be done now; empty when it can."""
-        return []
-
-    def confirmed(self) -> bool:
-        """True when the actor has seen the warnings and goes on."""
-        return bool(getattr(self.data, "confirmed", False))
-
-    def apply(self) -> Any:
-        """Write, record events, return a JSON-able answer."""
-        raise NotImplementedError
-
-    def subject(self) -> tuple[str, str]:
-        """Kind and id of what is acted on, for the journal row of a refusal."""
-        return "action", self.verb
-
-    def record(
-        self,
-        verb: str,
-        kind: str,
-        subject_id: object,
-        /,
-        *,
-        case_id: object = None,
-        **data: Any,
-    ) -> Entry:
-        """One journal event of this action."""
-        return journal.record(
-            verb,
-            kind,
-            str(subject_id),
-            by=journal.By(self.actor.kind, self.actor.id, self.actor.name, self.actor.provider_id),
-            at=self.now,
-            case_id=None if case_id is None else str(case_id),
-            data=data,
-        )
+MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
+BUSY = "This is being changed by many people at the moment. Try again."
 
 
 @dataclass(frozen=True)
@@ -112,7 +43,13 @@ def perform(
     try:
         if key and (first := _first_answer(action, key)):
             return first
-        return _once(action, key)
+        for _ in range(MOST_LOOKS):
+            action = kind(data, actor, now)
+            try:
+                return _once(action, key)
+            except Moved:
+                continue
+        raise refuse("conflict", "busy", BUSY)
     except Refusal as refusal:
         _keep_refusal(action, refusal)
         raise
@@ -129,9 +66,9 @@ def _storable(key: str) -> str:
 
 def _once(action: Action[Any], key: str) -> Outcome:
     try:
-        action.before()
+        action.look()
         with transaction.atomic(durable=True):
-            answer = _carry_out(action)
+            answer = action.write()
             if key:
                 _remember(action, key, answer)
     except (IntegrityError, Refusal):
@@ -143,25 +80,13 @@ def _once(action: Action[Any], key: str) -> Outcome:
     return Outcome(answer)
 
 
-def _carry_out(action: Action[Any]) -> Any:
-    action.lock()
-    if not action.allowed():
-        raise not_permitted(action.label)
-    findings = action.check()
-    if any(f.severity == "error" for f in findings):
-        raise Refusal("invalid", findings)
-    if any(f.severity == "warning" for f in findings) and not action.confirmed():
-        raise Refusal("confirm", findings)
-    return action.apply()
-
-
 def _fingerprint(data: Any) -> str:
     plain = asdict(data) if is_dataclass(data) and not isinstance(data, type) else data
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _remember(action: Action[Any], key: str, answer: Any) -> None:
-    Answered.objects.create(
+    FirstAnswer.objects.create(
         key=key,
         actor=_who(action),
         verb=action.verb,
@@ -176,7 +101,7 @@ def _who(action: Action[Any]) -> str:
 
 
 def _first_answer(action: Action[Any], key: str) -> Outcome | None:
-    row = Answered.objects.filter(key=key, actor=_who(action), verb=action.verb).first()
+    row = FirstAnswer.objects.filter(key=key, actor=_who(action), verb=action.verb).first()
     if row is None:
         return None
     if row.fingerprint != _fingerprint(action.data):

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
+from precert.conduct.action import Action
 from precert.conduct.actor import worker
-from precert.conduct.perform import Action, perform
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people.actions.close_unused import CloseUnused, Day, LookForUnused, Unused
 from precert.people.actions.unlock import UnlockByTime, Waited, long_locked

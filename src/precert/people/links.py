@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.people import codes, events, policy
 from precert.people.models import Link

@@ -4,7 +4,7 @@ to manage.
 
 from typing import Protocol, TypeVar
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.people import events, group_admins, managing
 from precert.people.models import Account, Membership
@@ -21,7 +21,7 @@ class Named(Protocol):
 Input = TypeVar("Input", bound=Named)
 
 
-class OnManaged(Action[Input]):
+class OnManaged(LockedAction[Input]):
     """An act on `self.account`, which `lock` finds."""
 
     account: Account
@@ -51,7 +51,7 @@ class NamedRole(Protocol):
 RoleInput = TypeVar("RoleInput", bound=NamedRole)
 
 
-class OnMembership(Action[RoleInput]):
+class OnMembership(LockedAction[RoleInput]):
     """An act on `self.row` of `self.account`, which `lock` finds, with the group that might lose
     its last Group Admin: `self.watched`.
     """

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 from precert.people import events, policy
 from precert.people.models import Account, Link, Membership
 

@@ -16,8 +16,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action, perform
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, Refusal
 from precert.people.acting import Account
 from precert.people.queries import Seat

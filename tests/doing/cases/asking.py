@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action, perform
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.documents import store
 from precert.journal.models import Entry

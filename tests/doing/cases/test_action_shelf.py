@@ -10,7 +10,8 @@ import pytest
 from precert.cases import actions
 from precert.cases.models import Note
 from precert.cases.statuses import TABLE
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.perform import perform
 from precert.kit import shelf
 from precert.people.roles import PERMISSIONS
 from tests import world as w
@@ -32,7 +33,7 @@ class WaveInput:
     request: UUID
 
 
-class Wave(Action[WaveInput]):
+class Wave(LockedAction[WaveInput]):
     verb, label, permission = "wave", "Wave", "note.add"
 
     def lock(self):

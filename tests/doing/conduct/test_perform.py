@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 import pytest
 from django.db import transaction
 
+from precert.conduct.action import Action, Moved, why_not
 from precert.conduct.actor import Actor, worker
-from precert.conduct.models import Answered
-from precert.conduct.perform import Action, perform
+from precert.conduct.models import FirstAnswer
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.journal.models import Entry
 
@@ -26,24 +27,34 @@ class Thing:
     confirmed: bool = False
 
 
-class DoThing(Action[Thing]):
+class DoThing(Action[Thing, str]):
     """Writes an event, then does what the test says."""
 
     verb = "do_thing"
     label = "Do it"
     permission = "thing.do"
     findings: ClassVar[list[Finding]] = []
+    closed: ClassVar[list[Finding]] = []
+    moves: ClassVar[list[int]] = []
     after: ClassVar[Exception | None] = None
     steps: ClassVar[list[str]] = []
 
     def subject(self) -> tuple[str, str]:
         return "thing", "1"
 
-    def before(self) -> None:
-        self.steps.append("before")
+    def find(self) -> str:
+        self.steps.append("find")
+        return "thing 1"
 
-    def lock(self) -> None:
-        self.steps.append("lock")
+    def possible(self) -> list[Finding]:
+        self.steps.append("possible")
+        return self.closed
+
+    def hold(self) -> None:
+        self.steps.append("hold")
+        if self.moves:
+            self.moves.pop()
+            raise Moved
 
     def check(self) -> list[Finding]:
         self.steps.append("check")
@@ -59,7 +70,13 @@ class DoThing(Action[Thing]):
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("findings", []), ("after", None), ("steps", [])):
+    for name, value in (
+        ("findings", []),
+        ("closed", []),
+        ("moves", []),
+        ("after", None),
+        ("steps", []),
+    ):
         monkeypatch.setattr(DoThing, name, value)
 
 
@@ -76,9 +93,9 @@ def refused(data: Thing, actor: Actor, now: datetime, key: str = "") -> Refusal:
 @pytest.mark.django_db
 def test_the_steps_come_in_order_and_the_answer_comes_back(now: datetime) -> None:
     outcome = perform(DoThing, Thing("x"), ADA, now)
-    assert DoThing.steps == ["before", "lock", "check", "apply"]
+    assert DoThing.steps == ["find", "possible", "check", "hold", "apply"]
     assert (outcome.answer, outcome.repeated) == ({"entry": Entry.objects.get().pk}, False)
-    assert not Answered.objects.exists()
+    assert not FirstAnswer.objects.exists()
 
 
 @pytest.mark.django_db
@@ -86,7 +103,7 @@ def test_the_steps_come_in_order_and_the_answer_comes_back(now: datetime) -> Non
 def test_without_the_permission_nothing_is_checked_or_done(now: datetime) -> None:
     for actor in (replace(ADA, permissions=frozenset()), worker()):
         assert refused(Thing(), actor, now).kind == "forbidden"
-    assert DoThing.steps == ["before", "lock"] * 2
+    assert DoThing.steps == ["find"] * 2
     assert verbs() == ["refused", "refused"]
 
 
@@ -108,7 +125,7 @@ def test_a_fault_loses_everything_and_consumes_no_key(
         patch.setattr(DoThing, "after", ZeroDivisionError())
         with pytest.raises(ZeroDivisionError):
             perform(DoThing, Thing(), ADA, now, key="k")
-    assert (verbs(), Answered.objects.count()) == ([], 0)
+    assert (verbs(), FirstAnswer.objects.count()) == ([], 0)
     assert not perform(DoThing, Thing(), ADA, now, key="k").repeated
 
 
@@ -130,6 +147,35 @@ def test_errors_stop_and_warnings_ask_once(now: datetime, monkeypatch: pytest.Mo
     monkeypatch.setattr(DoThing, "findings", [note])
     perform(DoThing, Thing(), ADA, now)
     assert verbs() == ["refused", "refused", "thing.done", "thing.done"]
+
+
+@pytest.mark.django_db
+def test_who_comes_second_looks_again(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DoThing, "moves", [1])
+    perform(DoThing, Thing(), ADA, now)
+    assert DoThing.steps.count("find") == 2
+    assert verbs() == ["thing.done"]
+    monkeypatch.setattr(DoThing, "moves", [1] * 100)
+    assert [f.code for f in refused(Thing(), ADA, now).findings] == ["busy"]
+
+
+@pytest.mark.django_db
+def test_the_dry_run_says_what_would_stop_and_writes_nothing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert why_not(DoThing, ADA, now) is None
+    assert DoThing.steps == ["find", "possible"]
+    nobody = why_not(DoThing, worker(), now)
+    assert nobody is not None
+    assert nobody.kind == "forbidden"
+    monkeypatch.setattr(DoThing, "closed", [Finding("closed", "The window closed on 06/01.")])
+    closed = why_not(DoThing, ADA, now, found="thing 1")
+    assert str(closed) == "The window closed on 06/01."
+    monkeypatch.setattr(DoThing, "closed", [])
+    monkeypatch.setattr(DoThing, "findings", [Finding("empty", "Write a note.")])
+    assert why_not(DoThing, ADA, now) is None
+    assert str(why_not(DoThing, ADA, now, data=Thing())) == "Write a note."
+    assert verbs() == []
 
 
 @pytest.mark.django_db
@@ -162,7 +208,7 @@ def test_a_refusal_consumes_no_key(now: datetime, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patch:
         patch.setattr(DoThing, "findings", [Finding("bad", "x")])
         refused(Thing(), ADA, now, key="k")
-    assert not Answered.objects.exists()
+    assert not FirstAnswer.objects.exists()
     assert not perform(DoThing, Thing(), ADA, now, key="k").repeated
 
 
@@ -180,8 +226,8 @@ def test_what_was_committed_while_this_was_under_way_is_the_answer(
     """The other tab was a moment faster: its answer comes back, not the conflict that it made."""
 
     def lock(self: DoThing) -> None:
-        if not Answered.objects.exists():
-            Answered.objects.create(
+        if not FirstAnswer.objects.exists():
+            FirstAnswer.objects.create(
                 key="k",
                 actor="person:7",
                 verb="do_thing",
@@ -192,9 +238,9 @@ def test_what_was_committed_while_this_was_under_way_is_the_answer(
             raise refuse("conflict", "already-done", "Done already.")
 
     perform(DoThing, Thing(), ADA, now, key="first")
-    fingerprint = Answered.objects.get().fingerprint
-    Answered.objects.all().delete()
+    fingerprint = FirstAnswer.objects.get().fingerprint
+    FirstAnswer.objects.all().delete()
     with monkeypatch.context() as patch:
-        patch.setattr(DoThing, "before", lock)
+        patch.setattr(DoThing, "find", lock)
         outcome = perform(DoThing, Thing(), ADA, now, key="k")
     assert (outcome.answer, outcome.repeated) == ({"entry": 1}, True)

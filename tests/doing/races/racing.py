@@ -18,7 +18,7 @@ import pytest
 from django.db import connections
 
 from precert.cases import held
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 from precert.conduct.refusal import Refusal
 
 TOO_LONG = 60  # seconds at a gate: somebody died on the way

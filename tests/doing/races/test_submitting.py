@@ -23,7 +23,7 @@ from precert.cases.models import (
     Request,
     RequestState,
 )
-from precert.conduct.models import Answered
+from precert.conduct.models import FirstAnswer
 from precert.journal.models import Entry
 from precert.kit.clock import local_day
 from tests import world as w
@@ -72,7 +72,7 @@ def test_twenty_clicks_with_one_key_make_one_case_and_all_learn_its_number(
         )
         case = one_whole_case(draft)
         assert {a["case"] for a in answers} == {case.number}
-        assert Answered.objects.filter(key=f"key-{draft}").count() == 1
+        assert FirstAnswer.objects.filter(key=f"key-{draft}").count() == 1
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

@@ -15,8 +15,9 @@ import pytest
 from precert.cases import actions as case_actions
 from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action, perform
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.kit import shelf
 from precert.people import actions as people_actions

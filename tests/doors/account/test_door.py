@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import path
 
 from precert.conduct import reading
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
 from precert.journal.models import Entry, Reading
@@ -29,7 +29,7 @@ class Word:
     text: str
 
 
-class Say(Action[Word]):
+class Say(LockedAction[Word]):
     verb, label, permission = "say", "Say", "case.view"
 
     def lock(self):

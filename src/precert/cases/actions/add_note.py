@@ -7,7 +7,7 @@ from uuid import UUID
 from precert.cases import access, events, held
 from precert.cases.draft.document import storable
 from precert.cases.models import Note
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 
@@ -24,7 +24,7 @@ class AddNoteInput:
     step: str = ""
 
 
-class AddNote(Action[AddNoteInput]):
+class AddNote(LockedAction[AddNoteInput]):
     """Appends the note; whether it is internal follows from its type."""
 
     verb = "add_note"

@@ -10,7 +10,7 @@ from precert.cases import access, clock, content, events, held
 from precert.cases.draft.document import storable
 from precert.cases.models import Attachment, InformationAnswer, InformationRequest
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
 
@@ -24,7 +24,7 @@ class AnswerInformationInput:
     files: tuple[tuple[UUID, str], ...] = ()
 
 
-class AnswerInformation(Action[AnswerInformationInput]):
+class AnswerInformation(LockedAction[AnswerInformationInput]):
     """Gives the ball back to the review organisation."""
 
     verb = "answer_information"

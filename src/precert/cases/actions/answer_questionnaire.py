@@ -7,7 +7,7 @@ from uuid import UUID
 
 from precert.cases import answering, events, held
 from precert.cases.models import Answers
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 from precert.questionnaires import logic, merge
@@ -24,7 +24,7 @@ class AnswerQuestionnaireInput:
     changes: Mapping[str, tuple[list[Any], list[Any]]] = field(default_factory=dict)
 
 
-class AnswerQuestionnaire(Action[AnswerQuestionnaireInput]):
+class AnswerQuestionnaire(LockedAction[AnswerQuestionnaireInput]):
     """Applies what doesn't conflict; answers with the version, the score and the conflicts."""
 
     verb = "answer_questionnaire"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from precert.cases import events, held, saving
 from precert.cases.models import Attachment
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 
@@ -22,7 +22,7 @@ class AttachDocumentInput:
     document_type: str
 
 
-class AttachDocument(Action[AttachDocumentInput]):
+class AttachDocument(LockedAction[AttachDocumentInput]):
     """Adds one attachment; there is no limit to their number."""
 
     verb = "attach_document"

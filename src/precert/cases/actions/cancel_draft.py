@@ -8,7 +8,7 @@ from django.db.models import F
 
 from precert.cases import events, held
 from precert.cases.models import Draft
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 
 
@@ -19,7 +19,7 @@ class CancelDraftInput:
     draft: UUID
 
 
-class CancelDraft(Action[CancelDraftInput]):
+class CancelDraft(LockedAction[CancelDraftInput]):
     """Empties the draft's document and closes it; notes and files leave the screen and stay in the
     journal.
     """

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from precert.cases import answering, events, held, saving
 from precert.cases.models import Answers
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
 from precert.questionnaires import logic
@@ -21,7 +21,7 @@ class CompleteQuestionnaireInput:
     version: int = 0
 
 
-class CompleteQuestionnaire(Action[CompleteQuestionnaireInput]):
+class CompleteQuestionnaire(LockedAction[CompleteQuestionnaireInput]):
     """Refused with every question that still lacks a good answer."""
 
     verb = "complete_questionnaire"

@@ -7,7 +7,7 @@ from precert.cases import events, saving
 from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import FORMAT, merge
 from precert.cases.models import Draft
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
 from precert.registry import consumers
@@ -22,7 +22,7 @@ class CreateDraftInput:
     consumer_id: int
 
 
-class CreateDraft(Action[CreateDraftInput]):
+class CreateDraft(LockedAction[CreateDraftInput]):
     """Starts a draft with everything that can be known; answers with its id."""
 
     verb = "create_draft"

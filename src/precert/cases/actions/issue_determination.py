@@ -12,7 +12,7 @@ from django.db.models import Q
 from precert.cases import clock, content, decision, events, held, issuable, issuing, statuses
 from precert.cases.models import InformationAnswer, InformationRequest, WorkingDecision
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
@@ -25,7 +25,7 @@ class IssueDeterminationInput:
     version: int
 
 
-class IssueDetermination(Action[IssueDeterminationInput]):
+class IssueDetermination(LockedAction[IssueDeterminationInput]):
     """Only by the reviewer who holds the request, only with every line decided; answers with the
     issue's id.
     """

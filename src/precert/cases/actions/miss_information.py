@@ -13,7 +13,7 @@ from precert.cases.daycount import local
 from precert.cases.decision import Decided
 from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 
@@ -25,7 +25,7 @@ class MissInformationInput:
     information_request: UUID
 
 
-class MissInformation(Action[MissInformationInput]):
+class MissInformation(LockedAction[MissInformationInput]):
     """Closes the question; where the contract says so, denies every line for lack of information
     (the only denial a rule makes).
     """

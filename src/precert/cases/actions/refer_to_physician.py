@@ -10,7 +10,7 @@ from precert.cases import events, held, statuses
 from precert.cases.draft.document import storable
 from precert.cases.models import Note
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 
 
@@ -22,7 +22,7 @@ class ReferToPhysicianInput:
     reason: str
 
 
-class ReferToPhysician(Action[ReferToPhysicianInput]):
+class ReferToPhysician(LockedAction[ReferToPhysicianInput]):
     """Sets the level to physician and frees the request; the reason becomes an internal note."""
 
     verb = "refer_to_physician"

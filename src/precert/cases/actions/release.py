@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from precert.cases import events, held
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 
 
@@ -19,7 +19,7 @@ class ReleaseInput:
     request: UUID
 
 
-class Release(Action[ReleaseInput]):
+class Release(LockedAction[ReleaseInput]):
     """By the one who holds it, or by somebody who may assign."""
 
     verb = "release"

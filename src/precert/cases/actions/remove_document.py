@@ -6,7 +6,7 @@ from uuid import UUID
 
 from precert.cases import events, held, saving
 from precert.cases.models import Attachment
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 
@@ -19,7 +19,7 @@ class RemoveDocumentInput:
     attachment: UUID
 
 
-class RemoveDocument(Action[RemoveDocumentInput]):
+class RemoveDocument(LockedAction[RemoveDocumentInput]):
     """Takes the file off the draft; the stored file and the journal keep it."""
 
     verb = "remove_document"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from precert.cases.queries import failures
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.journal import delivery
 
@@ -16,7 +16,7 @@ class RepairDeliveryInput:
     delivery: int
 
 
-class RepairDelivery(Action[RepairDeliveryInput]):
+class RepairDelivery(LockedAction[RepairDeliveryInput]):
     """Whatever failed is repeated by the worker; nothing is made twice."""
 
     verb = "repair_delivery"
@@ -27,11 +27,11 @@ class RepairDelivery(Action[RepairDeliveryInput]):
         return "delivery", str(self.data.delivery)
 
     def lock(self) -> None:
-        self.contract = failures.contract_of(self.actor, self.data.delivery)
+        self.served = failures.contract_of(self.actor, self.data.delivery)
 
     def allowed(self) -> bool:
         """Under the contract of its case."""
-        return self.actor.may(self.permission, self.contract)
+        return self.actor.may(self.permission, self.served)
 
     def apply(self) -> Any:
         if not delivery.again(self.data.delivery, self.now):

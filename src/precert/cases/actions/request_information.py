@@ -12,7 +12,7 @@ from precert.cases import clock, content, deadlines, events, held
 from precert.cases.draft.document import storable
 from precert.cases.models import InformationRequest
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 
@@ -30,7 +30,7 @@ class RequestInformationInput:
     items: tuple[str, ...]
 
 
-class RequestInformation(Action[RequestInformationInput]):
+class RequestInformation(LockedAction[RequestInformationInput]):
     """One open request for information at a time; answers with its id and when the answer is due."""
 
     verb = "request_information"

@@ -8,7 +8,7 @@ from uuid import UUID
 from precert.cases import content, decision, events, held, statuses
 from precert.cases.draft.document import LONGEST_VALUE, merge, unstorable
 from precert.cases.models import RequestState, WorkingDecision
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
@@ -24,7 +24,7 @@ class SaveDecisionInput:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class SaveDecision(Action[SaveDecisionInput]):
+class SaveDecision(LockedAction[SaveDecisionInput]):
     """Only by the reviewer who holds the request; answers like the autosave of a draft."""
 
     verb = "save_decision"

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events, held, saving
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.contracts import queries as contracts
 from precert.people.queries import person
 
@@ -21,7 +21,7 @@ class SaveDraftInput:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class SaveDraft(Action[SaveDraftInput]):
+class SaveDraft(LockedAction[SaveDraftInput]):
     """Applies what doesn't conflict; answers with the new version, the conflicts and what was
     refused, by path.
     """

@@ -18,7 +18,7 @@ from precert.cases.models import (
     Request,
     RequestState,
 )
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
 
@@ -35,7 +35,7 @@ class SubmitInput:
     confirmed: bool = False
 
 
-class Submit(Action[SubmitInput]):
+class Submit(LockedAction[SubmitInput]):
     """Writes case, request, first content version, lines, diagnoses and parties; answers with the
     Case ID.
     """

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from precert.cases import events, held, statuses
 from precert.cases.transition import move
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 
 
@@ -19,7 +19,7 @@ class TakeInput:
     request: UUID
 
 
-class Take(Action[TakeInput]):
+class Take(LockedAction[TakeInput]):
     """Makes Active Review; of many who take at once one gets it, the others learn who has it."""
 
     verb = "take"

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Answered",
+            name="FirstAnswer",
             fields=[
                 (
                     "id",
@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("actor", "verb", "key"), name="answered_once")
+                    models.UniqueConstraint(
+                        fields=("actor", "verb", "key"), name="first_answer_once"
+                    )
                 ],
             },
         ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import precert
 from precert.cases import statuses
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 from precert.jobs.reference import markdown as md
 from precert.jobs.reference.workflow import sources
 from precert.people.roles import PERMISSIONS

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases.queries.issues import issue_of
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.letters import events
 from precert.letters.models import Letter
 
@@ -21,7 +21,7 @@ class FileLetterInput:
     file: UUID
 
 
-class FileLetter(Action[FileLetterInput]):
+class FileLetter(LockedAction[FileLetterInput]):
     """Only the worker files letters; filing one again answers with the one that is there."""
 
     verb = "file_letter"

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import events, policy
 from precert.people.acting import as_account
@@ -33,7 +35,7 @@ class NewFactor:
     label: str = ""  # what its owner calls it
 
 
-class AddFactor(Action[NewFactor]):
+class AddFactor(LockedAction[NewFactor]):
     """Add a factor to one's own."""
 
     verb = "add-factor"

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import all_current
 from precert.kit.clock import local_day
@@ -29,7 +29,7 @@ class ToAdd:
     code: str = field(repr=False)
 
 
-class AddProvider(Action[ToAdd]):
+class AddProvider(LockedAction[ToAdd]):
     """The group's people with a group's role reach the provider from their next request on."""
 
     verb = "add-provider"

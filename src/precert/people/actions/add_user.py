@@ -5,7 +5,7 @@ register.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.people import contact, events, managing, policy, tries, usernames
 from precert.people.links import make_link
@@ -32,7 +32,7 @@ class NewUser:
     contact: Mapping[str, str] = field(default_factory=dict)
 
 
-class AddUser(Action[NewUser]):
+class AddUser(LockedAction[NewUser]):
     """Create the account as Provider Staff Account and mail the link. The answer has the account's
     id.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import UnknownContractError, current
 from precert.people import events
@@ -19,7 +19,7 @@ class Agreed:
     version: str
 
 
-class AgreeTerms(Action[Agreed]):
+class AgreeTerms(LockedAction[Agreed]):
     """Agree to the terms of use of a contract that one acts under."""
 
     verb = "agree-terms"

@@ -5,7 +5,8 @@ for it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import events
 from precert.people.acting import as_account
@@ -20,7 +21,7 @@ class AnsweredCall:
     challenge_id: int
 
 
-class AnswerCall(Action[AnsweredCall]):
+class AnswerCall(LockedAction[AnsweredCall]):
     """Mark the challenge as answered, once and only while it is open. The page that waits goes on
     by itself.
     """

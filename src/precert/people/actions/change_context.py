@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.models import Account, Membership
@@ -16,7 +16,7 @@ class Chosen:
     provider_id: int
 
 
-class ChangeContext(Action[Chosen]):
+class ChangeContext(LockedAction[Chosen]):
     """Act for another provider. Every member may, for the providers that their memberships reach."""
 
     verb = "change-context"

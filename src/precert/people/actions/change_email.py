@@ -1,12 +1,12 @@
 """One's own e-mail address, changed once a code that was sent to the new one came back."""
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.people import codes, events
 from precert.people.actions.verify_code import Proof, use_code
 from precert.people.models import Account, Challenge
 
 
-class ChangeEmail(Action[Proof]):
+class ChangeEmail(LockedAction[Proof]):
     """Use the address that the code was sent to, for mail and for codes. Until now the one before
     was used.
     """

@@ -5,7 +5,8 @@ answer are the same.
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
@@ -26,7 +27,7 @@ class WrongPair:
     reason: str
 
 
-class FailRegistration(Action[WrongPair]):
+class FailRegistration(LockedAction[WrongPair]):
     """Keep a failed try."""
 
     verb = "fail-registration"

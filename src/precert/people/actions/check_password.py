@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import events, passwords, policy, tries
 from precert.people.acting import STRANGER, as_account
@@ -37,7 +39,7 @@ class Failure:
     door: str
 
 
-class FailSignIn(Action[Failure]):
+class FailSignIn(LockedAction[Failure]):
     """Keep a failed try; lock the account when it was one too many."""
 
     verb = "fail-sign-in"

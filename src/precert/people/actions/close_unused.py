@@ -4,7 +4,7 @@ deactivated.
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, nonuse
 from precert.people.actions.sign_out import end_sessions
@@ -19,7 +19,7 @@ class Unused:
     account_id: int
 
 
-class CloseUnused(Action[Unused]):
+class CloseUnused(LockedAction[Unused]):
     """Done by the clock alone; what was used in the meantime stays open."""
 
     verb = "close-unused"
@@ -93,7 +93,7 @@ class Day:
     day: str
 
 
-class LookForUnused(Action[Day]):
+class LookForUnused(LockedAction[Day]):
     """Claims the day's look: performed with the day's key, it is repeated for every worker but the
     first.
     """

@@ -5,7 +5,8 @@ right one.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, contact, events, links
 from precert.people.acting import STRANGER
@@ -23,7 +24,7 @@ class Corrected:
     email: str = field(repr=False)
 
 
-class CorrectAddress(Action[Corrected]):
+class CorrectAddress(LockedAction[Corrected]):
     """Mail a new link to another address. The link before, and what somebody else began with it, no
     longer works.
     """

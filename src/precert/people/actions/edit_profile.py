@@ -5,7 +5,7 @@ proof.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.people import contact, events
 from precert.people.models import Account
@@ -33,7 +33,7 @@ def problems(values: Mapping[str, str], names: Iterable[str], *, staff: bool) ->
     }
 
 
-class EditProfile(Action[Profile]):
+class EditProfile(LockedAction[Profile]):
     """Save one's own profile."""
 
     verb = "edit-profile"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.people import events
 
 
@@ -16,7 +16,7 @@ class Export:
     filters: dict[str, str] = field(default_factory=dict)
 
 
-class ExportAudit(Action[Export]):
+class ExportAudit(LockedAction[Export]):
     """Export the audit trail. Leaves a journal row before the first line goes out; the machine's
     own command may, too.
     """

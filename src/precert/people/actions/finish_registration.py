@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import events, policy
 from precert.people.acting import as_account
@@ -45,7 +47,7 @@ class Finished:
     agent: str = ""
 
 
-class FinishRegistration(Action[Finished]):
+class FinishRegistration(LockedAction[Finished]):
     """Finish it, once. The answer's `session` is the key of the new session, told once."""
 
     verb = "finish-registration"

@@ -5,7 +5,7 @@ to sessions elsewhere.
 from dataclasses import dataclass
 
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing
 from precert.people import events
 from precert.people.actions.sign_out import end_sessions
@@ -43,7 +43,7 @@ class _OfTheDesk:
         return self.whose.managed and self.actor.is_staff
 
 
-class MailLinkAgain(_OfTheDesk, Action[Asked]):
+class MailLinkAgain(_OfTheDesk, LockedAction[Asked]):
     """Mail a new link to somebody who has not finished registering; the one before stops working."""
 
     verb = "mail-link-again"
@@ -77,7 +77,7 @@ class MailLinkAgain(_OfTheDesk, Action[Asked]):
         )
 
 
-class EndSessions(_OfTheDesk, Action[Asked]):
+class EndSessions(_OfTheDesk, LockedAction[Asked]):
     """Sign somebody out everywhere."""
 
     verb = "end-sessions"

@@ -8,14 +8,16 @@ follows happens once even if it is asked for many times at once.
 from datetime import datetime
 from typing import Any
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.people import events, policy
 from precert.people.acting import Account, as_account
 from precert.people.actions.verify_code import Proof, check_code, over
 from precert.people.models import Challenge
 
 
-class HoldCode(Action[Proof]):
+class HoldCode(LockedAction[Proof]):
     """Hold a right code for its owner, `policy.SIGN_IN_LIMIT` long."""
 
     verb = "hold-code"

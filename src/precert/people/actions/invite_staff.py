@@ -5,7 +5,7 @@ mailed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import all_current
 from precert.people import contact, events, links, usernames
@@ -28,7 +28,7 @@ class NewStaff:
     contact: Mapping[str, str] = field(default_factory=dict)
 
 
-class InviteStaff(Action[NewStaff]):
+class InviteStaff(LockedAction[NewStaff]):
     """Make a staff account with a role, which nobody can use until the mailed link is followed. The
     answer is its id.
     """

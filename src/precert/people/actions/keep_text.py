@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, kept
 from precert.people.models import KeptText
@@ -25,7 +25,7 @@ class Typing:
     fields: Mapping[str, list[str]] = field(default_factory=dict, repr=False)
 
 
-class KeepText(Action[Typing]):
+class KeepText(LockedAction[Typing]):
     """Keep it, in place of what the same visit kept before. True when it is kept; False when that
     visit has sent the form.
     """
@@ -91,7 +91,7 @@ class Done:
     visit: str = ""
 
 
-class DropText(Action[Done]):
+class DropText(LockedAction[Done]):
     """Drop what was kept of a form."""
 
     verb = "drop-text"
@@ -135,7 +135,7 @@ class Everything:
     """All that is older than it is kept."""
 
 
-class DropOldText(Action[Everything]):
+class DropOldText(LockedAction[Everything]):
     """Drop what nobody came back for. The worker's doing."""
 
     verb = "drop-old-text"

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import events, policy, tries
 from precert.people.acting import STRANGER, as_account
@@ -32,7 +33,7 @@ class Claimed:
     second_factor: bool
 
 
-class LinkIdentity(Action[Claimed]):
+class LinkIdentity(LockedAction[Claimed]):
     """Remember for good who a staff account is at the provider. The answer is the identity's id."""
 
     verb = "link-identity"

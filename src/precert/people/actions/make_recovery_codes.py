@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
 from precert.people import events
 from precert.people.factors import recovery
 from precert.people.models import RecoveryCode
@@ -16,7 +17,7 @@ class CodesMade:
     hashes: tuple[str, ...] = field(repr=False)
 
 
-class MakeRecoveryCodes(Action[CodesMade]):
+class MakeRecoveryCodes(LockedAction[CodesMade]):
     """Replace one's own recovery codes."""
 
     verb = "make-recovery-codes"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events
 from precert.people.factors import names
@@ -18,7 +18,7 @@ class NewName:
     name: str
 
 
-class NameFactor(Action[NewName]):
+class NameFactor(LockedAction[NewName]):
     """Name a passkey. Another person's is not known here; what isn't a passkey goes by its number
     or address.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.people import events
 
 
@@ -15,7 +15,7 @@ class Verified:
     flaws: int
 
 
-class NoteVerification(Action[Verified]):
+class NoteVerification(LockedAction[Verified]):
     """Keep when the audit trail was verified, and with what result. The machine's own command does."""
 
     verb = "note-verification"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.acting import STRANGER
@@ -18,7 +19,7 @@ class Opened:
     token: str = field(repr=False)
 
 
-class OpenLink(Action[Opened]):
+class OpenLink(LockedAction[Opened]):
     """Use up a link. The answer is the account's and the link's id."""
 
     verb = "open-link"

@@ -4,7 +4,7 @@ their count starts anew.
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.people import events
 from precert.people.helping import Helped, helped
@@ -21,7 +21,7 @@ class ToReactivate:
     reason: str
 
 
-class Reactivate(Action[ToReactivate]):
+class Reactivate(LockedAction[ToReactivate]):
     """Whoever manages the account undoes an administrator's deactivation; what was closed for
     nonuse is staff support's.
     """

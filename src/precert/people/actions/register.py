@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
@@ -38,7 +39,7 @@ class Registrant:
     contact: Mapping[str, str]
 
 
-class Register(Action[Registrant]):
+class Register(LockedAction[Registrant]):
     """Make the account, which nobody can use yet, and mail the link that registers a password and a
     second factor.
     """

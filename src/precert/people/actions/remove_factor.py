@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.models import Account, Factor
@@ -17,7 +17,7 @@ class Unwanted:
     factor_id: int
 
 
-class RemoveFactor(Action[Unwanted]):
+class RemoveFactor(LockedAction[Unwanted]):
     """Remove a factor. Another person's is not known here."""
 
     verb = "remove-factor"

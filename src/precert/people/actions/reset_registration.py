@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.people import events, managing
 from precert.people.actions.sign_out import end_sessions
@@ -24,7 +24,7 @@ class ToReset:
     reason: str = ""
 
 
-class ResetRegistration(Action[ToReset]):
+class ResetRegistration(LockedAction[ToReset]):
     """For a lost telephone, a link that ran out, a mailbox that changed hands.
 
     A lock goes with the password that it guarded (see ADR 11): nothing is left to be guessed, and

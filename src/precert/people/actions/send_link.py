@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from precert.conduct.actor import worker
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.documents.crypto import open_text, seal_text
 from precert.documents.keys import ring
@@ -33,7 +34,7 @@ class Newcomer:
     account_id: int
 
 
-class SendLink(Action[Newcomer]):
+class SendLink(LockedAction[Newcomer]):
     """Mail a new registration link, to the address given at registration. The link before no longer
     works.
     """
@@ -68,7 +69,7 @@ class Wish:
     sealed: str = field(repr=False)
 
 
-class AskLink(Action[Wish]):
+class AskLink(LockedAction[Wish]):
     """Ask for a new link by username and address."""
 
     verb = "ask-link"

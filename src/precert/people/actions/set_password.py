@@ -5,7 +5,7 @@ ends the other sessions.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.people import events, policy
 from precert.people.actions.hold_code import use_held
@@ -31,7 +31,7 @@ class NewPassword:
     session_id: int | None = None
 
 
-class SetPassword(Action[NewPassword]):
+class SetPassword(LockedAction[NewPassword]):
     """Replace the password. The second factor stands as it was."""
 
     verb = "set-password"

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from django.db.models import Q
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.acting import as_account
@@ -47,7 +49,7 @@ class Shown:
     question: str = ""
 
 
-class SignIn(Action[Shown]):
+class SignIn(LockedAction[Shown]):
     """Use up the proof and let the account in. The answer's `session` is the key of the new
     session, told once.
     """

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.models import LoginSession
@@ -21,7 +22,7 @@ class Ended:
     reason: Ending
 
 
-class SignOut(Action[Ended]):
+class SignOut(LockedAction[Ended]):
     """End one's own session here."""
 
     verb = "sign-out"
@@ -49,7 +50,7 @@ class Away:
     session_id: int
 
 
-class EndSession(Action[Away]):
+class EndSession(LockedAction[Away]):
     """End one of one's own sessions from another browser."""
 
     verb = "end-session"
@@ -71,7 +72,7 @@ class EndSession(Action[Away]):
         end_sessions(self, self.actor.person_id, "from afar", only=self.data.session_id)
 
 
-class EndOtherSessions(Action[Away]):
+class EndOtherSessions(LockedAction[Away]):
     """End all of one's own sessions but the one that asks."""
 
     verb = "end-other-sessions"

@@ -5,7 +5,8 @@ the one before.
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, events, policy, tries
 from precert.people.acting import STRANGER, as_account
@@ -28,7 +29,7 @@ class CodeWanted:
     to: str
 
 
-class StartCode(Action[CodeWanted]):
+class StartCode(LockedAction[CodeWanted]):
     """Make a code. The answer is the challenge's id; the code itself is only in the sealed event."""
 
     verb = "start-code"

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.people import events
 from precert.people.actions.verify_code import forget_tries
@@ -24,7 +25,7 @@ class ToUnlock:
     reason: str
 
 
-class Unlock(Action[ToUnlock]):
+class Unlock(LockedAction[ToUnlock]):
     """Take the lock away and count tries anew.
 
     Who manages the account may; a Group Admin's lock, and every lock where a contract says so, is
@@ -103,7 +104,7 @@ class Waited:
     account_id: int
 
 
-class UnlockByTime(Action[Waited]):
+class UnlockByTime(LockedAction[Waited]):
     """The clock takes a lock away, where the installation has set a time after which it does (ADR
     11).
     """

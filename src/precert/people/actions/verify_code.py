@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db.models import F
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import codes, events, policy, tries
 from precert.people.acting import STRANGER, as_account
@@ -37,7 +39,7 @@ class WrongCode:
     locks: bool
 
 
-class FailCode(Action[WrongCode]):
+class FailCode(LockedAction[WrongCode]):
     """Keep a wrong try of a code."""
 
     verb = "fail-code"
@@ -69,7 +71,7 @@ class Proof:
     purpose: policy.Purpose
 
 
-class ProveCode(Action[Proof]):
+class ProveCode(LockedAction[Proof]):
     """Use up a right code whose owner goes on to the next page; the door remembers that it was
     proved.
     """

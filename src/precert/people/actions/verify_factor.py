@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.locked import LockedAction
+from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import events, policy, tries
 from precert.people.acting import as_account
@@ -41,7 +42,7 @@ class WrongFactor:
     locks: bool
 
 
-class FailFactor(Action[WrongFactor]):
+class FailFactor(LockedAction[WrongFactor]):
     """Keep a wrong try of a factor."""
 
     verb = "fail-factor"
@@ -60,7 +61,7 @@ class FailFactor(Action[WrongFactor]):
             lock(self, self.actor.person_id, self.data.factor)
 
 
-class ProveFactor(Action[Shown]):
+class ProveFactor(LockedAction[Shown]):
     """Use up a right app's code, recovery code or passkey whose owner goes on to the next page; the
     door remembers it.
     """

@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing, refuse
 from precert.registry import events
 from precert.registry.models import Enrolment
@@ -33,7 +34,7 @@ def digest_of(contract: str, code: str) -> str:
     return code_digest(contract, code)
 
 
-class IssueCode(Action[NewCode]):
+class IssueCode(LockedAction[NewCode]):
     """Set the code of a provider in a contract that the actor serves."""
 
     verb = "issue-code"

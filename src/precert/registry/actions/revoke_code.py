@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, reason_missing
 from precert.registry import events
 from precert.registry.actions.issue_code import change, served
@@ -16,7 +16,7 @@ class Revoked:
     reason: str
 
 
-class RevokeCode(Action[Revoked]):
+class RevokeCode(LockedAction[Revoked]):
     """Take the code of a provider in a contract that the actor serves away."""
 
     verb = "revoke-code"

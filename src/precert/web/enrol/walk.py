@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from precert.conduct.perform import Action, perform
+from precert.conduct.action import Action
+from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.kit.clock import local_day
 from precert.people import policy

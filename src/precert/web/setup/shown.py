@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.perform import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Refusal
 from precert.people import contact, managing
 from precert.people.queries.places import RoleRow
@@ -89,7 +90,8 @@ def why_not(request: Request, kind: type[Action[Any]], data: Any) -> str:
     """
     action = kind(data, request.actor, request.now)
     try:
-        action.lock()
+        if isinstance(action, LockedAction):
+            action.lock()
         found = action.check() if action.allowed() else []
     except Refusal as refusal:
         return str(refusal)

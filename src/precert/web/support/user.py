@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.messages.queries import telephone_state
 from precert.people.actions.help_in import Asked, EndSessions, MailLinkAgain
