@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "precert"
-DOORS = ("web", "fhir", "jobs")
+DOORS = ("demo", "web", "fhir", "jobs")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from precert.jobs.demo import cast
+from precert.demo import cast
 from tests.architecture.source import ROOT
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -122,8 +122,8 @@ def code_of(page: Path) -> list[str]:
 
 
 def test_commands_exist() -> None:
-    folder = ROOT / "src" / "precert" / "jobs" / "management" / "commands"
-    there = {path.stem.replace("_", "-") for path in folder.glob("*.py")} | OTHERS
+    files = (ROOT / "src" / "precert").glob("*/management/commands/*.py")
+    there = {path.stem.replace("_", "-") for path in files} | OTHERS
     used = {
         (named(page), command)
         for page in pages()

@@ -13,7 +13,7 @@ SHELVES = (
     "cases/edits",
     "cases/draft/sections",
     "people/actions",
-    "messages/notices",
+    "notices/catalog",
     "letters/catalog",
     "reports/catalog",
     "web/wizard/steps",

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from precert.config import urls
 
-DEMO = ("precert.web.mailbox.urls", "precert.web.telephone_stand_in.urls")
+DEMO = ("precert.demo.mailbox.urls", "precert.demo.telephone.urls")
 urlpatterns = [*urls.urlpatterns, *(path("demo/", include(area)) for area in DEMO)]
 handler400, handler403, handler404, handler500 = (
     urls.handler400,

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from precert.config.checks import production
 
-LISTENING = ("people", "letters", "messages")
+LISTENING = ("people", "letters", "notices")
 
 
 class ConfigConfig(AppConfig):

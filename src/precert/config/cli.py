@@ -7,7 +7,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from precert.jobs.demo import launcher
+from precert.demo import launcher
 from precert.kit.env import SettingError
 
 

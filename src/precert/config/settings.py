@@ -41,17 +41,20 @@ INSTALLED_APPS = [
     "precert.journal",
     "precert.codes",
     "precert.documents",
+    "precert.transports",
     "precert.conduct",
     "precert.contracts",
     "precert.registry",
     "precert.people",
     "precert.cases",
-    "precert.messages",
+    "precert.notices",
     "precert.letters",
     "precert.jobs",
     "precert.web",
     "precert.config",
 ]
+if MODE != "production":
+    INSTALLED_APPS.append("precert.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -233,7 +236,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1_048_576
 # Mail: the demo writes each message to a folder shown at a local page; everything else talks SMTP.
 MAIL_FOLDER = Path(env.text("PRECERT_MAIL_FOLDER", str(DATA / "mail")))
 EMAIL_BACKEND = (
-    "precert.messages.transports.folder.FolderBackend"
+    "precert.demo.mail_folder.FolderBackend"
     if MODE == "demo"
     else "django.core.mail.backends.smtp.EmailBackend"
 )

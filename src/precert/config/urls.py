@@ -33,10 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.telephone.urls")),
 ]
 if settings.MODE != "production":
-    urlpatterns.append(path("", include("precert.web.gallery.urls")))
+    urlpatterns.append(path("", include("precert.demo.gallery.urls")))
 if settings.MODE == "demo":
-    urlpatterns.append(path("demo/", include("precert.web.mailbox.urls")))
-    urlpatterns.append(path("demo/", include("precert.web.telephone_stand_in.urls")))
+    urlpatterns.append(path("demo/", include("precert.demo.mailbox.urls")))
+    urlpatterns.append(path("demo/", include("precert.demo.telephone.urls")))
 handler400 = "precert.web.error_pages.bad_request"
 handler403 = "precert.web.error_pages.forbidden"
 handler404 = "precert.web.error_pages.not_found"

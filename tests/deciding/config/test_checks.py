@@ -118,7 +118,7 @@ def test_safe_settings_are_let_through_without_a_word(configured: Any) -> None:
         ({"SITE_URL": ""}, "PRECERT_SITE_URL "),
         ({"CSRF_TRUSTED_ORIGINS": ["http://precert.health.gov"]}, "PRECERT_ORIGINS "),
         ({"CSRF_TRUSTED_ORIGINS": ["https://elsewhere.gov"]}, "PRECERT_ORIGINS "),
-        ({"EMAIL_BACKEND": "precert.messages.transports.folder.FolderBackend"}, "EMAIL_BACKEND "),
+        ({"EMAIL_BACKEND": "precert.demo.mail_folder.FolderBackend"}, "EMAIL_BACKEND "),
         ({"EMAIL_HOST": ""}, "PRECERT_SMTP_HOST "),
         ({"EMAIL_HOST_PASSWORD": ""}, "PRECERT_SMTP_PASSWORD "),
         ({"EMAIL_HOST_USER": ""}, "PRECERT_SMTP_USER "),

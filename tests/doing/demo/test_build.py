@@ -25,8 +25,8 @@ from precert.cases.models import (
     Request,
     RequestState,
 )
-from precert.jobs.demo import cast
-from precert.jobs.demo.build import Built, build
+from precert.demo import cast
+from precert.demo.build import Built, build
 from precert.journal.models import Delivery, Entry
 from precert.letters.models import Letter
 from precert.people.actions.check_password import check_password

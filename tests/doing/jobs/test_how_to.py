@@ -37,8 +37,8 @@ from precert.journal.models import Entry
 from precert.letters import catalog
 from precert.letters.queries import for_case
 from precert.letters.shelf import wanted
-from precert.messages import consumers
-from precert.messages import notices as shelf_of_notices
+from precert.notices import catalog as shelf_of_notices
+from precert.notices import consumers
 from tests import world as w
 from tests.architecture.source import ROOT
 from tests.deciding.cases.building import CO, OUTPATIENT, changed, procedure

@@ -40,7 +40,7 @@ from precert.jobs import worker
 from precert.journal.delivery import LEASE, LONGEST_RETRY
 from precert.journal.models import Delivery, Entry
 from precert.letters.models import Letter
-from precert.messages.models import SentNotice
+from precert.notices.models import SentNotice
 from tests import world as w
 from tests.doing.races import requests as r
 

@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 from precert.conduct.refusal import Refusal
 from precert.jobs.worker import run_once
 from precert.journal.models import Delivery, Entry
-from precert.messages.notices.registration_link import RegistrationLink
+from precert.notices.catalog.registration_link import RegistrationLink
 from precert.people.actions import open_link as opening
 from precert.people.actions.open_link import OpenLink, open_link
 from precert.people.actions.register import Registrant, register, username_is_free

@@ -16,7 +16,7 @@ from precert.journal import delivery, write
 from precert.journal.models import Delivery, Entry
 from precert.kit import pdf
 from precert.letters.models import Letter
-from precert.messages.models import SentNotice
+from precert.notices.models import SentNotice
 from tests import world as w
 from tests.doing.races import requests as r
 from tests.doing.races.racing import at_once, without

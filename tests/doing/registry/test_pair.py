@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from precert.jobs.demo import cast
+from precert.demo import cast
 from precert.registry import registration
 from precert.registry.registration import code_digest, npi_is_right, typed
 

@@ -10,11 +10,11 @@ import pytest
 from precert.conduct.refusal import Refusal
 from precert.journal import delivery
 from precert.journal.models import Delivery, Entry
-from precert.messages.models import TelephoneMessage
 from precert.people import events, setup
 from precert.people.actions.check_password import check_password
 from precert.people.actions.start_code import start_code
 from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership
+from precert.transports.models import TelephoneMessage
 from tests import world as worlds
 from tests.doing.people import helping
 from tests.harness import sessions

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 
 from precert.journal.models import Entry
-from precert.messages import telephone_links as links
-from precert.messages import telephone_states as states
-from precert.messages.models import TelephoneMessage
 from precert.people.models import Challenge
+from precert.transports import telephone_links as links
+from precert.transports import telephone_states as states
+from precert.transports.models import TelephoneMessage
 from precert.web.telephone.signature import sign
 from tests import world as w
 from tests.harness import telephone

@@ -1,9 +1,9 @@
 """The page of notices: the e-mails, text messages and calls that events cause, from the shelf
-`messages/notices`.
+`notices/catalog`.
 """
 
 from precert.jobs.reference import markdown as md
-from precert.messages.sending import on_shelf
+from precert.notices.sending import on_shelf
 
 INTRO = """
 A notice follows an event of the journal: an e-mail, or a text message or call with a code. It says that there is something to read and

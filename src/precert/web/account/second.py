@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
-from precert.messages.queries import telephone_state
 from precert.people import policy
 from precert.people.actions.sign_in import Shown
 from precert.people.actions.start_code import start_again
@@ -25,6 +24,7 @@ from precert.people.actions.verify_factor import (
 )
 from precert.people.factors import passkeys
 from precert.people.queries import recovery_codes_left
+from precert.transports.queries import telephone_state
 from precert.web.account import pending, ways
 from precert.web.account.entering import agent_of, enter
 from precert.web.account.forms import NOT_ANSWERED, AppForm, CodeForm, NoFieldsForm, RecoveryForm

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
-from precert.messages.queries import telephone_state
 from precert.people.actions.help_in import Asked, EndSessions, MailLinkAgain
 from precert.people.actions.reactivate import Reactivate, ToReactivate
 from precert.people.actions.reset_registration import ResetRegistration, ToReset
@@ -19,6 +18,7 @@ from precert.people.actions.unlock import ToUnlock, Unlock
 from precert.people.queries.access_facts import access_events, facts_of, last_code
 from precert.people.queries.support import user
 from precert.people.troubles import Facts, Trouble, troubles
+from precert.transports.queries import telephone_state
 from precert.web.door import Request, requires, run
 from precert.web.posting import posted
 from precert.web.support.words import timeline

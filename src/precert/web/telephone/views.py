@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from precert.messages import code_words, telephone_links, telephone_states
-from precert.messages.queries import telephone_configured
+from precert.notices import code_words
 from precert.people.actions.answer_call import answer_call
 from precert.people.queries import open_call
+from precert.transports import telephone_links, telephone_states
+from precert.transports.queries import telephone_configured
 from precert.web.door import Request, public
 from precert.web.telephone import twiml
 from precert.web.telephone.signature import HEADER, is_signed

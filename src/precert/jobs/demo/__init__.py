@@ -1,3 +1,0 @@
-"""The demonstration: synthetic providers, people and cases, made through the same actions as the
-pages use.
-"""

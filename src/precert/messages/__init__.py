@@ -1,1 +1,0 @@
-"""What leaves the house in words: notices and their transports."""

@@ -1,1 +1,0 @@
-"""How a notice leaves the house: by mail, as a text message, as a call."""

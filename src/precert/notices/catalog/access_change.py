@@ -1,0 +1,145 @@
+"""Something changed about how somebody comes in: they are told, so that they notice what they
+didn't do themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from precert.journal.write import Entry
+from precert.kit.clock import local_text
+from precert.notices.notice import Notice
+from precert.people import events
+from precert.people.queries.told import owner_told
+from precert.people.roles import ROLES
+from precert.transports.transport import Outgoing
+
+
+@dataclass(frozen=True)
+class Change:
+    """The subject of the mail and its first sentence; `password`: the account's password can be
+    changed by whoever reads it.
+    """
+
+    subject: str
+    what: str
+    password: bool = True
+
+
+FACTORS = {
+    "email": "codes by e-mail",
+    "phone": "a telephone number",
+    "app": "an authenticator app",
+    "passkey": "a passkey",
+}
+CHANGES: Mapping[str, Change] = {
+    events.PASSWORD_CHANGED: Change(
+        "Your Precert password was changed", "The password of your account was changed."
+    ),
+    events.EMAIL_CHANGED: Change(
+        "Your Precert e-mail address was changed",
+        "Your account now has another e-mail address. This one is no longer used.",
+    ),
+    events.FACTOR_ADDED: Change(
+        "A way to sign in to Precert was added",
+        "{factor} was added to your account as a way to sign in.",
+    ),
+    events.FACTOR_REMOVED: Change(
+        "A way to sign in to Precert was removed",
+        "{factor} was removed from your account as a way to sign in.",
+    ),
+    events.RECOVERY_CODES_MADE: Change(
+        "New Precert recovery codes",
+        "New recovery codes were made for your account; earlier ones no longer work.",
+    ),
+    events.ROLE_GRANTED: Change(
+        "You have a new role in Precert", "Your account was given the role {role}."
+    ),
+    events.ROLE_CHANGED: Change(
+        "Your role in Precert was changed", "The role of your account was changed to {role}."
+    ),
+    events.ROLE_REMOVED: Change(
+        "A role in Precert was taken away", "The role {role} was taken from your account."
+    ),
+    events.LOCKED: Change(
+        "Your Precert account is locked",
+        "Your account was locked after too many failed tries to sign in. Your Group Admin or our"
+        " support can unlock it.",
+        password=False,
+    ),
+    events.UNLOCKED: Change(
+        "Your Precert account is unlocked", "Your account was unlocked: you can sign in again."
+    ),
+    events.ACCOUNT_DEACTIVATED: Change(
+        "Your Precert account is not active",
+        "Your account was deactivated: nobody can sign in with it now.",
+        password=False,
+    ),
+    events.ACCOUNT_REACTIVATED: Change(
+        "Your Precert account is active again",
+        "Your account was reactivated: you can sign in again.",
+    ),
+    events.ACCOUNT_REMOVED: Change(
+        "Your Precert account was removed",
+        "Your account was removed by an administrator.",
+        password=False,
+    ),
+    events.REGISTRATION_RESET: Change(
+        "Your Precert registration was reset",
+        "Password and ways to sign in were removed from your account. Another message brings the"
+        " link to register them anew.",
+        password=False,
+    ),
+}
+TEXT = """Hello {name},
+
+{what}
+
+When: {when}
+Username: {username}
+
+If this was you, or you expected it, you need do nothing.
+If not, {first}call your administrator or our support: {site}/help
+
+Please don't answer this message. We never ask for your password or a code by e-mail or telephone.
+"""
+
+AND_FIRST = "change your password at {site}/password/forgot and "
+
+
+class AccessChange(Notice):
+    """One message to the person; when the e-mail address changed, to the address before."""
+
+    verbs = tuple(CHANGES)
+
+    def words(self, entry: Entry, now: datetime) -> list[Outgoing]:
+        if entry.actor_id == SETUP or entry.data.get("how") == "registered":
+            return []
+        told = owner_told(entry)
+        if told is None:
+            return []
+        change, site = CHANGES[entry.verb], settings.SITE_URL
+        about = {
+            "name": told.name,
+            "username": told.username,
+            "site": site,
+            "when": local_text(entry.at, told.zone),
+        }
+        about |= {
+            "what": _what(change, entry),
+            "first": AND_FIRST.format(site=site) if change.password else "",
+        }
+        return [Outgoing(told.account_id, told.address, change.subject, TEXT.format(**about))]
+
+
+SETUP = "setup"  # loaders make accounts whose owners don't know of them yet
+
+
+def _what(change: Change, entry: Entry) -> str:
+    role = ROLES.get(str(entry.data.get("role", "")))
+    factor = FACTORS.get(str(entry.data.get("kind", "")), "something")
+    return change.what.format(
+        role=role.label if role else "it had", factor=factor[:1].upper() + factor[1:]
+    )

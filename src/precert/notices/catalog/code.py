@@ -1,0 +1,46 @@
+"""The six-digit code of a step that has to be proved, or the call that takes its place."""
+
+from datetime import datetime
+
+from precert.journal.write import Entry
+from precert.kit.clock import local_text
+from precert.notices.code_words import ABOUT, mailed, spoken, texted
+from precert.notices.notice import Notice
+from precert.people import events
+from precert.people.queries import open_code
+from precert.transports.transport import Outgoing
+
+
+class Code(Notice):
+    """By the way that was chosen: mail, text message or call. Sent only while the code can still be
+    used.
+    """
+
+    verbs = (events.CODE_REQUESTED,)
+
+    def words(self, entry: Entry, now: datetime) -> list[Outgoing]:
+        found = open_code(entry, now)
+        if found is None:
+            return []
+        account, until = int(entry.subject_id), local_text(found.expires_at, found.zone, day=False)
+        if found.channel == "email":
+            return [
+                Outgoing(
+                    account,
+                    found.to,
+                    ABOUT[found.purpose].subject,
+                    mailed(found.purpose, found.code, until),
+                )
+            ]
+        if found.channel == "sms":
+            return [
+                Outgoing(
+                    account,
+                    found.to,
+                    "",
+                    texted(found.purpose, found.code, until),
+                    "sms",
+                    found.challenge_id,
+                )
+            ]
+        return [Outgoing(account, found.to, "", spoken(found.purpose), "voice", found.challenge_id)]
