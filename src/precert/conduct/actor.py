@@ -7,18 +7,40 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 ActorKind = Literal["person", "staff", "rule", "worker", "client"]
+Side = Literal["provider", "review", "system"]
+SIDES: Mapping[ActorKind, Side] = {
+    "person": "provider",
+    "staff": "review",
+    "rule": "system",
+    "worker": "system",
+    "client": "system",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one provider group lets somebody do in the context of a provider: the roles held in that
+    group and what they permit.
+
+    A provider may belong to several groups. What one of them gives reaches that group's providers
+    and nobody else's.
+    """
+
+    group_id: int
+    roles: frozenset[str]
+    permissions: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Actor:
     """One acting party for the length of one request or job.
 
-    `provider_id` is the provider acted for (the context); `provider_ids` all providers of that
-    context's group, which decide what is visible; `contracts` the ids of the contracts served;
-    `permissions` come from the one permission table (`people.roles`). Staff whose roles differ by
-    contract hold in `by_contract` what each of them permits, and in
-    `permissions` only what is permitted in all of them: who forgets to ask for the contract permits
-    too little.
+    `provider_id` is the provider acted for (the context), `grants` what each of the groups that own
+    it gives the actor; `contracts` the ids of the contracts served. `permissions` come from the one
+    permission table (`people.roles`) and hold at the provider acted for; whatever reaches further
+    asks `groups_with`. Staff whose roles differ by contract hold in `by_contract` what each of them
+    permits, and in `permissions` only what is permitted in all of them: who forgets to ask for the
+    contract permits too little. A `client` (another system) acts for the side it `stands_for`.
     """
 
     kind: ActorKind
@@ -27,10 +49,11 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     account_id: int | None = None
     provider_id: int | None = None
-    provider_ids: frozenset[int] = frozenset()
+    grants: tuple[Grant, ...] = ()
     contracts: frozenset[str] = frozenset()
     roles: frozenset[str] = field(default_factory=frozenset)
     by_contract: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    stands_for: Side | None = None
 
     @property
     def person_id(self) -> int:
@@ -42,9 +65,13 @@ class Actor:
         return self.account_id
 
     @property
-    def is_staff(self) -> bool:
-        """True on the review organisation's side of the case file."""
-        return self.kind != "person"
+    def side(self) -> Side:
+        """Whose side of the case file the actor is on."""
+        return self.stands_for or SIDES[self.kind]
+
+    def groups_with(self, permission: str) -> frozenset[int]:
+        """The provider groups that give the actor this permission in the context acted in."""
+        return frozenset(one.group_id for one in self.grants if permission in one.permissions)
 
     @property
     def anywhere(self) -> frozenset[str]:

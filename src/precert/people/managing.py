@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.people.models import Account, GroupProvider, Membership
-from precert.people.roles import ROLES, permissions_of
+from precert.people.roles import ROLES
 from precert.registry.enrolments import enrolled_in
 
 GROUP_ROLES = frozenset(
@@ -70,7 +70,7 @@ def span_of(actor: Actor) -> Span:
     """The actor's span in the context acted in; at most one query. Support's powers need
     `users.support`.
     """
-    if actor.is_staff:
+    if actor.side == "review":
         return (
             Span(support=True, contracts=actor.contracts_with("users.support"))
             if "users.support" in actor.anywhere
@@ -152,22 +152,24 @@ def whole_account(actor: Actor, account_id: int) -> str:
     return "" if manages_wholly(actor, account_id) else ELSEWHERE
 
 
-def grantable(actor: Actor, account_id: int | None) -> frozenset[str]:
-    """The provider roles that the actor may give to that account: never more power over people than
-    the actor's own.
+def grantable(actor: Actor, account_id: int | None, group_id: int) -> frozenset[str]:
+    """The provider roles that the actor may give to that account in that group: never more power
+    over people than the actor's own there.
 
     A Group Admin gives all; a Provider Admin what their own roles permit already; nobody raises
-    themselves.
+    themselves. What the actor is in another group that owns the same provider counts for nothing.
     """
-    own = permissions_of(actor.roles)
     every = [role for role in ROLES.values() if role.side == "provider"]
     if "users.support" in actor.anywhere:  # whom and where is limited to the contracts of the desk
         return frozenset(role.id for role in every)
-    if actor.may("users.manage-group"):
+    own = frozenset[str]().union(
+        *(one.permissions for one in actor.grants if one.group_id == group_id)
+    )
+    if "users.manage-group" in own:
         return frozenset(
             role.id for role in every if account_id != actor.account_id or role.permissions <= own
         )
-    if actor.may("users.manage-provider"):
+    if "users.manage-provider" in own:
         return frozenset(
             role.id for role in every if role.permissions <= own and role.reach == "provider"
         )

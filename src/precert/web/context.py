@@ -94,7 +94,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return shown
     counts: Mapping[str, int] = getattr(request, "menu_counts", {})
     account = getattr(request, "account", None)
-    side: roles.Side = "staff" if actor.is_staff else "provider"
+    side: roles.Side = "staff" if actor.side == "review" else "provider"
     main = [(item.route, item.label) for item in roles.menu(actor.anywhere, side)]
     return shown | {
         "actor": actor,

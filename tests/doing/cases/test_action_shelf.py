@@ -25,7 +25,7 @@ from uuid import UUID
 
 from precert.cases import events, held
 from precert.cases.models import Note
-from precert.conduct.perform import Action
+from precert.conduct.action import Action
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,18 @@ class WaveInput:
     request: UUID
 
 
-class Wave(LockedAction[WaveInput]):
+class Wave(Action[WaveInput]):
     verb, label, permission = "wave", "Wave", "note.add"
 
-    def lock(self):
-        self.request = held.request(self.actor, self.data.request)
+    def find(self):
+        return held.request(self.actor, self.data.request)
 
     def apply(self):
         Note.objects.create(
-            request_id=self.request.pk, type="external", text="waved",
+            request_id=self.found.pk, type="external", text="waved",
             author_id=self.actor.person_id, author_name=self.actor.name, at=self.now,
         )
-        self.record("request.waved", events.SUBJECT_REQUEST, self.request.pk, case_id=self.request.case_id)
+        self.record("request.waved", events.SUBJECT_REQUEST, self.found.pk, case_id=self.found.case_id)
         return {}
 '''
 

@@ -4,7 +4,7 @@ import pytest
 
 from precert.people import setup
 from precert.people.models import Account, GroupProvider, Membership
-from precert.people.queries import actor_for, contexts, members_of, person, seat_of
+from precert.people.queries import actor_for, contexts, members_of, owned_by, person, seat_of
 from precert.people.roles import EVERYWHERE, ROLES
 from precert.registry.models import Enrolment, Provider
 from tests.harness.characters import account, make_cast, provider
@@ -21,7 +21,7 @@ def cast(db, now):
 def test_an_actor_has_the_permissions_of_the_role_in_the_context(cast, now):
     actor = actor_for(cast.ada, cast.hospital, now)
     assert actor.permissions == ROLES["provider-staff"].permissions
-    assert (actor.provider_id, actor.provider_ids) == (cast.hospital, {cast.hospital, cast.clinic})
+    assert (actor.provider_id, actor.groups_with("case.view")) == (cast.hospital, {cast.group})
     assert actor.contracts == {"co-um", "ms-state-um"}
     assert (actor.kind, actor.name, actor.account_id) == ("person", "Ada Example", cast.ada.pk)
 
@@ -54,10 +54,10 @@ def test_an_enrolment_in_a_contract_that_is_not_loaded_gives_nothing(cast, now):
 @pytest.mark.parametrize("name", ["clinic", "elsewhere"])
 def test_a_provider_out_of_reach_gives_an_actor_without_permissions(cast, now, name):
     actor = actor_for(cast.ada, getattr(cast, name), now)
-    assert (actor.permissions, actor.provider_id, actor.provider_ids, actor.contracts) == (
+    assert (actor.permissions, actor.provider_id, actor.grants, actor.contracts) == (
         frozenset(),
         None,
-        frozenset(),
+        (),
         frozenset(),
     )
 
@@ -96,7 +96,9 @@ def test_one_login_serves_providers_of_several_groups_with_a_role_in_each(cast, 
     assert [c.provider_id for c in contexts(cast.ada)] == [cast.hospital, cast.elsewhere]
     assert "users.manage-provider" in actor_for(cast.ada, cast.elsewhere, now).permissions
     assert "users.manage-provider" not in actor_for(cast.ada, cast.hospital, now).permissions
-    assert actor_for(cast.ada, cast.elsewhere, now).provider_ids == {cast.elsewhere}
+    assert set(owned_by(actor_for(cast.ada, cast.elsewhere, now).groups_with("case.view"))) == {
+        cast.elsewhere
+    }
 
 
 def test_a_group_role_reaches_every_provider_of_the_group_and_those_added_later(cast, now):

@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from precert.cases import access
+from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
 from precert.conduct.actor import Actor
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal
 from precert.people import managing
-from precert.people.models import Account
+from precert.people.actions.change_role import ChangeRole, NewRole
+from precert.people.actions.grant_role import GrantRole, ToGrant
+from precert.people.models import Account, GroupProvider
 from tests import world as w
 from tests.doing.people import helping
 
@@ -105,10 +111,67 @@ def test_nobody_gives_more_than_they_have_and_nobody_raises_themselves(world):
     provider = {"provider-staff", "provider-admin"}
     both = provider | {"provider-admin-reports"}
     every = both | {"provider-group-admin", "provider-group-admin-reports"}
-    assert managing.grantable(world.ada, world.accounts["ben"]) == every
-    assert managing.grantable(world.ada, world.accounts["ada"]) == provider | {
-        "provider-group-admin"
-    }
-    assert managing.grantable(world.actor("pete", "denver"), world.accounts["ben"]) == provider
-    assert managing.grantable(world.actor("sue"), world.accounts["ben"]) == every
-    assert managing.grantable(world.actor("ben", "denver"), world.accounts["cleo"]) == frozenset()
+
+    def grantable(actor, whom):
+        return managing.grantable(actor, world.accounts[whom], world.groups["denver"])
+
+    assert grantable(world.ada, "ben") == every
+    assert grantable(world.ada, "ada") == provider | {"provider-group-admin"}
+    assert grantable(world.actor("pete", "denver"), "ben") == provider
+    assert grantable(world.actor("sue"), "ben") == every
+    assert grantable(world.actor("ben", "denver"), "cleo") == frozenset()
+
+
+@pytest.fixture
+def shared(world):
+    """Mallory's group owns Denver Hospital too, and she is a guest of Denver Health there."""
+    GroupProvider.objects.create(
+        group_id=world.groups["mallory"],
+        provider_id=world.providers["denver"],
+        added_at=world.now,
+    )
+    return world
+
+
+@pytest.mark.req("ORG-01", "ORG-09")
+@pytest.mark.parametrize("role", ["provider-staff", "provider-admin"])
+def test_what_one_group_gives_counts_for_nothing_in_another_that_shares_the_provider(shared, role):
+    """A Group Admin of her own group, guest at one provider of another, gains nothing there."""
+    helping.member(shared, "mallory", "denver", "denver", role)
+    mallory, denver = shared.actor("mallory", "denver"), shared.groups["denver"]
+    assert mallory.groups_with("users.manage-group") == {shared.groups["mallory"]}
+    assert "provider-group-admin" not in managing.grantable(mallory, shared.accounts["ben"], denver)
+    assert "ada" not in names(mallory)
+    assert (
+        not managing.places(mallory)
+        .filter(group=denver, provider=shared.providers["aurora"])
+        .exists()
+    )
+    place = GroupProvider.objects.get(group=denver, provider=shared.providers["denver"])
+    asked = [
+        (GrantRole, ToGrant(shared.accounts["mallory"], place.pk, "provider-group-admin")),
+        (GrantRole, ToGrant(shared.accounts["ben"], place.pk, "provider-group-admin")),
+    ]
+    for membership in managing.Membership.objects.filter(group=denver):
+        asked += [
+            (ChangeRole, NewRole(membership.pk, membership.role, "provider-group-admin")),
+        ]
+    for action, data in asked:
+        with pytest.raises(Refusal):
+            perform(action, data, mallory, shared.now)
+    mine = managing.Membership.objects.filter(account=shared.accounts["mallory"], group=denver)
+    assert list(mine.values_list("role", flat=True)) == [role]
+
+
+@pytest.mark.req("ORG-01", "STA-06")
+def test_drafts_of_a_group_are_open_to_its_own_group_admins_only(shared):
+    helping.member(shared, "mallory", "denver", "denver", "provider-staff")
+    at_aurora = w.draft(shared, shared.now, provider="aurora")
+    at_denver = w.draft(shared, shared.now, provider="denver")
+    guest = shared.actor("mallory", "denver")
+    assert set(access.drafts(guest).values_list("pk", flat=True)) == {at_denver}
+    assert {at_aurora, at_denver} <= set(access.drafts(shared.ada).values_list("pk", flat=True))
+    with pytest.raises(Refusal):
+        perform(
+            SaveDraft, SaveDraftInput(at_aurora, {"service/place": (None, "22")}), guest, shared.now
+        )

@@ -65,7 +65,19 @@ OUT = (
 )
 NOBODY = ("ex-member",)  # signed in, and acting for nobody any more
 ELSEWHERE = ("nurse-elsewhere", "supervisor-elsewhere")  # they serve MS State UM only
-ALL = (*OUT, *NOBODY, "terms-pending", *PROVIDER_ROLES, *STAFF_ROLES, *ELSEWHERE)
+# Group Admins of a group of their own that owns Denver Hospital too, with a role of Denver Health at
+# it. They hold a Group Admin's permissions in that context; what is Denver Health's they reach no
+# further than that role does.
+GUESTS = {"guest-staff": "provider-staff", "guest-admin": "provider-admin"}
+ALL = (
+    *OUT,
+    *NOBODY,
+    "terms-pending",
+    *PROVIDER_ROLES,
+    *GUESTS,
+    *STAFF_ROLES,
+    *ELSEWHERE,
+)
 
 
 def holds(actor: str, *permissions: str) -> bool:

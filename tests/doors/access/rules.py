@@ -5,6 +5,7 @@ from typing import Literal
 from tests.doors.access.permits import (
     ELSEWHERE,
     GROUP_ADMINS,
+    GUESTS,
     NOBODY,
     OUT,
     PROVIDER_ROLES,
@@ -63,7 +64,9 @@ def in_another_context(actor: str, relation: str) -> bool:
 
 
 def role(actor: str) -> str:
-    """The role an actor has."""
+    """The role whose permissions an actor holds."""
+    if actor in GUESTS:
+        return "provider-group-admin"
     return "provider-staff" if actor == "terms-pending" else actor
 
 
@@ -74,10 +77,12 @@ def reaches(row: Row, actor: str, relation: str) -> bool:
     if relation == "missing" or row.about == "nothing":
         return False
     if row.about in {"user", "place", "user-in-body"}:
+        if actor in GUESTS:
+            return relation == "own" and GUESTS[actor] == "provider-admin"
         return relation == "own" or (relation == "sibling" and actor in GROUP_ADMINS)
     if row.about in {"account", "registry"}:
         return True
-    if actor in PROVIDER_ROLES or actor == "terms-pending":
+    if actor in {*PROVIDER_ROLES, *GUESTS, "terms-pending"}:
         return _provider_reaches(row.about, actor, relation)
     if row.about in {"draft", "draft-document"}:
         return False

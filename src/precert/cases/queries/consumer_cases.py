@@ -110,16 +110,24 @@ def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
     )
     reading.note("case", *shown)
     built = _built(requests)
-    mine = [r for r in requests if actor.is_staff or r.submitted_for_id in actor.provider_ids]
-    theirs = [
-        r for r in requests if not (actor.is_staff or r.submitted_for_id in actor.provider_ids)
-    ]
+    own = _own(actor, requests)
+    mine = [r for r in requests if r.pk in own]
+    theirs = [r for r in requests if r.pk not in own]
     drafts = _drafts(actor, consumer_id)
     return ConsumerCases(
         submitted=(*drafts, *_grouped(built[r.pk] for r in mine)),
         servicing=_grouped(built[r.pk] for r in theirs),
         more=len(newest) > MOST_CASES,
     )
+
+
+def _own(actor: Actor, requests: Iterable[Request]) -> set[UUID]:
+    """Those that the actor's organization submitted; for review staff all of them."""
+    if actor.side == "review":
+        return {one.pk for one in requests}
+    at = access.within(actor, "case.view")
+    found = Request.objects.filter(pk__in=[one.pk for one in requests], submitted_for__in=at)
+    return set(found.values_list("pk", flat=True))
 
 
 def counts(actor: Actor, consumer_ids: Iterable[int]) -> dict[int, int]:

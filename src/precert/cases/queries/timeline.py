@@ -47,7 +47,7 @@ def timeline(actor: Actor, case_id: UUID) -> list[TimelineEntry]:
     """The newest events of a case that the actor may see, newest first. The caller has found the
     case through `case_file`.
     """
-    verbs = WORDS if actor.is_staff else WORDS.keys() - INTERNAL
+    verbs = WORDS if actor.side == "review" else WORDS.keys() - INTERNAL
     return [
         _entry(actor, event) for event in history.of_case(case_id, verbs) if _shown(actor, event)
     ]
@@ -70,6 +70,6 @@ def _who(actor: Actor, event: history.Event) -> str:
     """Providers read names of providers' people; the review organisation is one party to them."""
     if event.actor_kind == "person":
         return event.actor_name
-    if actor.is_staff:
+    if actor.side == "review":
         return event.actor_name
     return "Precert" if event.actor_kind == "worker" else REVIEW_ORGANISATION

@@ -63,7 +63,7 @@ class ChangeRole(OnMembership[NewRole]):
             return [Finding("own", managing.OWN, path="role")]
         if self.row.role not in {self.data.before, self.data.role}:
             return [Finding("role-moved", MOVED, path="role")]
-        if self.data.role not in managing.grantable(self.actor, self.account.pk):
+        if self.data.role not in managing.grantable(self.actor, self.account.pk, self.row.group_id):
             return [Finding("not-grantable", NOT_YOURS, path="role")]
         if self.at is None and self.data.role not in managing.GROUP_ROLES:
             return [

@@ -42,16 +42,14 @@ class GrantRole(OnManaged[ToGrant]):
 
     def check(self) -> list[Finding]:
         """A role that the actor may give, where there is none yet; the desk says why."""
-        found = reason_missing(self.data.reason) if self.actor.is_staff else []
-        if self.data.role not in managing.grantable(self.actor, self.account.pk):
-            found.insert(
-                0,
-                Finding(
-                    "not-grantable", NOT_YOURS if self.data.role else "Choose a role.", path="role"
-                ),
-            )
+        found = reason_missing(self.data.reason) if self.actor.side == "review" else []
+        if not self.data.role:
+            found.insert(0, Finding("not-grantable", "Choose a role.", path="role"))
         if not self.data.place_id:
             return [Finding("no-place", "Choose a provider.", path="place"), *found]
+        may = managing.grantable(self.actor, self.account.pk, self.place.group_id)
+        if self.data.role and self.data.role not in may:
+            found.insert(0, Finding("not-grantable", NOT_YOURS, path="role"))
         self.at = None if self.data.role in managing.GROUP_ROLES else self.place.provider_id
         held = Membership.objects.filter(
             account=self.account.pk, group=self.place.group_id, provider=self.at
@@ -72,6 +70,6 @@ class GrantRole(OnManaged[ToGrant]):
         except IntegrityError:
             raise refuse("conflict", "has-one", HAS_ONE, path="place") from None
         about = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
-        about |= {"reason": self.data.reason.strip()} if self.actor.is_staff else {}
+        about |= {"reason": self.data.reason.strip()} if self.actor.side == "review" else {}
         self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, self.account.pk, **about)
         return {"membership": row.pk}

@@ -40,7 +40,7 @@ class _OfTheDesk:
         """`lock` has asked whether this account is the actor's to help; what is here is the desk's
         alone.
         """
-        return self.whose.managed and self.actor.is_staff
+        return self.whose.managed and self.actor.side == "review"
 
 
 class MailLinkAgain(_OfTheDesk, LockedAction[Asked]):

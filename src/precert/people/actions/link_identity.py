@@ -42,7 +42,7 @@ class LinkIdentity(LockedAction[Claimed]):
 
     def allowed(self) -> bool:
         """The provider's proof is the permission; it is for staff only."""
-        return self.actor.is_staff and self.actor.account_id is not None
+        return self.actor.side == "review" and self.actor.account_id is not None
 
     def apply(self) -> int:
         """An account has one identity at a provider, an identity one account: unique constraints

@@ -54,7 +54,7 @@ class Reactivate(LockedAction[ToReactivate]):
         if account.is_active and not self.paused:
             found.append(Finding("active", "This account is active."))
         unused = account.inactive_reason == "unused" or (account.is_active and self.paused)
-        if unused and not self.actor.is_staff:
+        if unused and self.actor.side != "review":
             desks = dict.fromkeys(
                 f"{pack.support.name}, {pack.support.phone}"
                 for pack in packs_of(account.pk, self.now)
@@ -66,7 +66,7 @@ class Reactivate(LockedAction[ToReactivate]):
                     f"Only the support desk reactivates what was closed for nonuse: {call}.",
                 )
             )
-        elif not self.actor.is_staff and (why := whole_account(self.actor, account.pk)):
+        elif self.actor.side != "review" and (why := whole_account(self.actor, account.pk)):
             found.append(Finding("not-wholly", why))
         return found
 
@@ -85,7 +85,7 @@ class Reactivate(LockedAction[ToReactivate]):
                 "changed",
                 "Somebody else has just changed this account. Reload the page.",
             )
-        for row in self.paused if self.actor.is_staff else ():
+        for row in self.paused if self.actor.side == "review" else ():
             if Membership.objects.filter(pk=row.pk).exclude(paused_at=None).update(paused_at=None):
                 about = {"membership": row.pk, "group": row.group_id, "provider": row.provider_id}
                 self.record(events.MEMBERSHIP_RESUMED, events.SUBJECT_ACCOUNT, before.pk, **about)

@@ -59,7 +59,7 @@ class ResetRegistration(LockedAction[ToReset]):
             return [Finding("not-wholly", why)]
         found = (
             reason_missing(self.data.reason)
-            if self.actor.is_staff or self.data.reason.strip()
+            if self.actor.side == "review" or self.data.reason.strip()
             else []
         )
         return (

@@ -53,7 +53,7 @@ class Unlock(LockedAction[ToUnlock]):
         found = reason_missing(self.data.reason)
         if self.whose.account.locked_at is None:
             found.append(Finding("not-locked", "This account isn't locked."))
-        if not self.actor.is_staff:
+        if self.actor.side != "review":
             found.extend(self._support_only())
         return found
 

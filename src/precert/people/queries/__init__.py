@@ -12,7 +12,7 @@ from precert.people.queries.factors import (
 )
 from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
 from precert.people.queries.persons import Person, account, members_of, person, persons
-from precert.people.queries.reach import owned
+from precert.people.queries.reach import owned, owned_by
 from precert.people.queries.seats import (
     Context,
     IdleRule,
@@ -53,6 +53,7 @@ __all__ = [
     "open_mail",
     "own_sessions",
     "owned",
+    "owned_by",
     "pending_terms",
     "person",
     "persons",

@@ -5,9 +5,13 @@ anew at every request.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from precert.conduct.actor import Grant
 from precert.people.models import GroupProvider, Membership
-from precert.people.roles import is_role
+from precert.people.roles import is_role, permissions_of
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,16 @@ class Reach:
             held.group_id for held in self.memberships if provider_id in self._of(held)
         )
 
-    def colleagues_of(self, provider_id: int) -> frozenset[int]:
-        """All providers of those groups: what is theirs is visible."""
-        return frozenset().union(*(self.owned[group] for group in self.groups_at(provider_id)))
+    def grants_at(self, provider_id: int) -> tuple[Grant, ...]:
+        """What each of those groups lets the account do in the provider's context."""
+        held: dict[int, set[str]] = defaultdict(set)
+        for one in self.memberships:
+            if provider_id in self._of(one):
+                held[one.group_id].add(one.role)
+        return tuple(
+            Grant(group, frozenset(roles), permissions_of(roles))
+            for group, roles in sorted(held.items())
+        )
 
     def _of(self, held: Held) -> frozenset[int]:
         owned = self.owned.get(held.group_id, frozenset())
@@ -73,6 +84,11 @@ def reach_of(account_id: int) -> Reach:
     ).values_list("group_id", "provider_id"):
         owned[group].add(provider)
     return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})
+
+
+def owned_by(groups: Iterable[int]) -> "QuerySet[Any, int]":
+    """The ids of the providers that these groups own, for use inside another statement."""
+    return GroupProvider.objects.filter(group__in=list(groups)).values_list("provider", flat=True)
 
 
 def owned(provider_ids: Iterable[int]) -> frozenset[int]:

@@ -111,7 +111,7 @@ def _person_seat(account: Account, provider_id: int | None, now: datetime) -> Se
         as_account(account),
         permissions=permissions_of(roles),
         provider_id=provider_id,
-        provider_ids=reach.colleagues_of(provider_id),
+        grants=reach.grants_at(provider_id),
         contracts=contracts,
         roles=roles,
     )

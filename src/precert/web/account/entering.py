@@ -32,7 +32,7 @@ def enter(request: Request, account: Account, shown: Shown, wanted: str) -> Http
 
 def destination(actor: Actor, wanted: str) -> str:
     """The page asked for; those who must choose whom to act for do that first, and come to it then."""
-    if not actor.is_staff and actor.provider_id is None:
+    if actor.side != "review" and actor.provider_id is None:
         return (
             f"{reverse('context')}?{urlencode({'next': wanted})}" if wanted else reverse("context")
         )
@@ -41,7 +41,7 @@ def destination(actor: Actor, wanted: str) -> str:
 
 def landing(actor: Actor) -> str:
     """The first page of the actor's menu."""
-    for item in menu(actor.anywhere, "staff" if actor.is_staff else "provider"):
+    for item in menu(actor.anywhere, "staff" if actor.side == "review" else "provider"):
         try:
             return reverse(item.route)
         except NoReverseMatch:

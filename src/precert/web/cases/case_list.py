@@ -16,7 +16,7 @@ def cases(request: Request) -> HttpResponse:
     """Requests that are submitted and not decided; `needs=answer` leaves those that wait for the
     provider. Staff have the queue.
     """
-    if request.actor.is_staff:
+    if request.actor.side == "review":
         return redirect(_queue())
     size, asked = paging(request.GET).size, request.GET.get("needs") == "answer"
     found = open_requests(

@@ -23,7 +23,7 @@ def not_associated(request: Request, wanted: search.Wanted) -> HttpResponse:
 
 
 def _others(request: Request) -> list[Context]:
-    if request.actor.is_staff or not request.several_contexts:
+    if request.actor.side == "review" or not request.several_contexts:
         return []
     return [
         one for one in contexts(request.account) if one.provider_id != request.actor.provider_id

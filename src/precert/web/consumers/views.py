@@ -138,7 +138,7 @@ def _spans(person: Person, packs: list[Pack]) -> list[tuple[Span, str]]:
 
 
 def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
-    if request.actor.is_staff:
+    if request.actor.side == "review":
         return [
             Tab(
                 "submitted",

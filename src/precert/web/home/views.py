@@ -22,7 +22,7 @@ SORTS = ("-modified", "modified")
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The figures, and the requests that are saved but not submitted."""
-    if request.actor.is_staff:
+    if request.actor.side == "review":
         return redirect(_first_page(request))
     if request.actor.provider_id is None:
         return redirect("context")

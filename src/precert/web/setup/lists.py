@@ -157,7 +157,9 @@ def _one(request: Request, file: UserFile) -> dict[str, Any]:
     return {
         "roles": roles,
         "free": free,
-        "grantable": shown.role_options(request.actor, file.row.id),
+        "grantable": shown.role_options(
+            request.actor, file.row.id, {group for _, group, _, _ in options}
+        ),
         "acts": acts.offered(request, file),
         "edit_url": reverse("setup_user", args=[file.row.id]),
     }

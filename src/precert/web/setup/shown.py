@@ -55,7 +55,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
             "Only a Group Admin or support changes this.",
             off=True,
         )
-    may = managing.grantable(actor, row.account_id) | {row.role}
+    may = managing.grantable(actor, row.account_id, row.group_id) | {row.role}
     groups = []
     for reach, heading in (
         ("provider", f"Only at {at}" if row.provider_id is None else "At this provider"),
@@ -78,9 +78,9 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
     )
 
 
-def role_options(actor: Actor, account_id: int) -> list[tuple[str, str]]:
-    """The roles that the actor may give to that person, for a new association."""
-    may = managing.grantable(actor, account_id)
+def role_options(actor: Actor, account_id: int, groups: Iterable[int]) -> list[tuple[str, str]]:
+    """The roles that the actor may give to that person in one of these groups at least."""
+    may = frozenset[str]().union(*(managing.grantable(actor, account_id, one) for one in groups))
     return [(role.id, role.label) for role in ROLES.values() if role.id in may]
 
 

@@ -46,9 +46,18 @@ def give_role(request: Request, account: int) -> HttpResponse:
             Finding("empty", "Type a part of the provider's name, or its NPI.", path="text")
         ]
     rows = places(request.actor, text, 0, MOST_PLACES + 1)[0] if text.strip() else []
+    groups = [row.group_id for row in rows] or [0]
     page = {
-        "user": found, "places": rows[:MOST_PLACES], "more_places": len(rows) > MOST_PLACES, "searched": bool(text.strip()),
-        "roles": role_options(request.actor, account), "text": text, "place": place, "role": role, "reason": reason,
-        "findings": findings, "errors": {one.path: one.text for one in findings},
-    }  # fmt: skip
+        "user": found,
+        "places": rows[:MOST_PLACES],
+        "more_places": len(rows) > MOST_PLACES,
+        "searched": bool(text.strip()),
+        "roles": role_options(request.actor, account, groups),
+        "text": text,
+        "place": place,
+        "role": role,
+        "reason": reason,
+        "findings": findings,
+        "errors": {one.path: one.text for one in findings},
+    }
     return render(request, "support/give_role.html", page, status=422 if findings else 200)
