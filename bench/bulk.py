@@ -169,7 +169,7 @@ class Bulk:
                 f"case_id = '{case}'",
                 {"id": ENTRY, **of_case, "subject_id": f"{ASKED}::text", "data": DATA},
             ),
-            ("journal_delivery", self.of_entries(case), {"entry_id": ENTRY}),
+            ("journal_errand", self.of_entries(case), {"entry_id": ENTRY}),
         )
         for table, mould, changed in rows:
             self.copy(cursor, table, mould, changed, first, last, chosen)
@@ -235,7 +235,7 @@ class Bulk:
         ]
         wanted = ", ".join(changed.get(name, f'm."{name}"') for name in names)
         listed = ", ".join(f'"{name}"' for name in names)
-        entry = {"journal_entry": "id", "journal_delivery": "entry_id"}.get(table)
+        entry = {"journal_entry": "id", "journal_errand": "entry_id"}.get(table)
         case = f"(SELECT x.case_id FROM journal_entry x WHERE x.id = {table}.{entry})"
         # which of the mould's journal entries the row is, or belongs to
         rank = (

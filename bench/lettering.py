@@ -8,7 +8,7 @@ from django.db import connection
 
 from bench.stage import NOW, apart, knob, seconds
 from precert.jobs import worker
-from precert.journal.models import Delivery
+from precert.journal.models import Errand
 from precert.kit import pdf
 from precert.letters import making
 from precert.letters.models import Letter
@@ -31,7 +31,7 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
 def due(count: int) -> None:
     """Take the letters of so many issues away and make their deliveries due again."""
     rows = list(
-        Delivery.objects.filter(consumer=MAKER, done_at__isnull=False)
+        Errand.objects.filter(consumer=MAKER, done_at__isnull=False)
         .order_by("-pk")
         .values_list("pk", "entry__data")[:count]
     )
@@ -44,9 +44,7 @@ def due(count: int) -> None:
             [[data["issue"] for _, data in rows]],
         )
         cursor.execute("SET session_replication_role = DEFAULT")
-    Delivery.objects.filter(pk__in=[pk for pk, _ in rows]).update(
-        done_at=None, next_at=NOW, lease=""
-    )
+    Errand.objects.filter(pk__in=[pk for pk, _ in rows]).update(done_at=None, next_at=NOW, lease="")
 
 
 def race(count: int, workers: int) -> float:

@@ -1,6 +1,6 @@
 """The stand-in telephone service on a real port, and services that go wrong.
 
-The stand-in is the demonstration's own (`web.telephone_stand_in`), served by the product in a
+The stand-in is the demonstration's own (`demo.telephone`), served by the product in a
 thread, so that it and the pages that it asks talk over real HTTP. Its clock runs: things that tests
 make have to be made at the real time.
 """
@@ -8,6 +8,7 @@ make have to be made at the real time.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,6 +18,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from precert.people.actions.start_code import start_code
 from precert.people.models import Account
 from precert.people.policy import Channel, Purpose
+from precert.transports import deliveries
+from precert.transports.transport import Outgoing
 from tests.harness.serving import POLL, served
 
 SID, TOKEN, SENDER = "AC" + "0123456789abcdef" * 2, "5ec4e7" * 5 + "00", "+13035550199"
@@ -102,3 +105,14 @@ def ask(now: Any, channel: Channel = "sms", purpose: Purpose = "sign-in", to: st
     return start_code(
         Account.objects.get(username="ada"), now, purpose=purpose, channel=channel, to=to
     )
+
+
+def begun(challenge: int, channel: Any, now: datetime, key: str = "") -> int:
+    """The row of a message or call that is about to go out, as sending begins it; the next attempt
+    when it was begun before.
+    """
+    message = Outgoing(1, ADA, "", "words", channel)
+    about = ("challenge", str(challenge))
+    made = deliveries.begin(key or f"{challenge}-{channel}", "code", message, about, now)
+    assert made is not None
+    return made

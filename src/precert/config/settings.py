@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "precert.registry",
     "precert.people",
     "precert.cases",
-    "precert.notices",
     "precert.letters",
     "precert.jobs",
     "precert.web",

@@ -16,11 +16,11 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
-from precert.journal.models import Delivery
+from precert.journal.models import Errand
 from precert.journal.write import consumers_of
 
 __all__ = [
-    "Delivery",
+    "Errand",
     "again",
     "deliver",
     "failed_for",
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 
 def deliver(now: datetime, limit: int = 50) -> int:
     """Deliver what is due, oldest first; returns how many rows were delivered."""
-    rows = Delivery.objects.filter(done_at=None, next_at__lte=now, unended__lt=MOST_CUT_OFF)
+    rows = Errand.objects.filter(done_at=None, next_at__lte=now, unended__lt=MOST_CUT_OFF)
     due = list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
     return sum(_deliver_one(pk, now) for pk in due)
 
@@ -54,7 +54,7 @@ def _deliver_one(pk: int, now: datetime) -> bool:
     lease = uuid.uuid4().hex
     if not _claim(pk, lease, now):
         return False  # somebody else has it
-    row = Delivery.objects.select_related("entry").get(pk=pk)
+    row = Errand.objects.select_related("entry").get(pk=pk)
     if row.unended > 1:
         log.warning(
             "delivery is tried again after the worker ended in it",
@@ -68,7 +68,7 @@ def _deliver_one(pk: int, now: datetime) -> bool:
     except Exception as error:  # a consumer's failure is kept and tried again, whatever it is
         _failed(row, lease, now, error)
         return False
-    Delivery.objects.filter(pk=pk, lease=lease).update(done_at=now, error="", unended=0)
+    Errand.objects.filter(pk=pk, lease=lease).update(done_at=now, error="", unended=0)
     return True
 
 
@@ -79,7 +79,7 @@ def _claim(pk: int, lease: str, now: datetime) -> bool:
     cut_off = Case(
         When(unended__gt=0, then=Value(CUT_OFF)), default=F("error"), output_field=TextField()
     )
-    rows = Delivery.objects.filter(pk=pk, done_at=None, next_at__lte=now)
+    rows = Errand.objects.filter(pk=pk, done_at=None, next_at__lte=now)
     return bool(
         rows.update(
             lease=lease,
@@ -91,7 +91,7 @@ def _claim(pk: int, lease: str, now: datetime) -> bool:
     )
 
 
-def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
+def _failed(row: Errand, lease: str, now: datetime, error: Exception) -> None:
     wait = min(FIRST_RETRY * 2 ** min(row.attempts - 1, 10), LONGEST_RETRY)
     log.warning(
         "delivery failed",
@@ -103,14 +103,14 @@ def _failed(row: Delivery, lease: str, now: datetime, error: Exception) -> None:
     )
     if isinstance(error, DatabaseError) and transaction.get_connection().in_atomic_block:
         raise error
-    Delivery.objects.filter(pk=row.pk, lease=lease).update(
+    Errand.objects.filter(pk=row.pk, lease=lease).update(
         unended=0,
         next_at=now + wait,
         error=f"{type(error).__name__}: {error}"[:500],
     )
 
 
-def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Delivery]:
+def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Errand]:
     """Rows that failed, or ended a worker, and are still open: the staff list of things that need a
     look; of these cases, or all.
     """
@@ -122,45 +122,43 @@ def failing_count(*, cases: Iterable[UUID] | None = None) -> int:
     return _failing(cases).count()
 
 
-def _failing(cases: Iterable[UUID] | None) -> QuerySet[Delivery]:
+def _failing(cases: Iterable[UUID] | None) -> QuerySet[Errand]:
     return (
-        Delivery.objects.filter(FAILING)
+        Errand.objects.filter(FAILING)
         if cases is None
-        else Delivery.objects.filter(FAILING, entry__case_id__in=cases)
+        else Errand.objects.filter(FAILING, entry__case_id__in=cases)
     )
 
 
-def find(pk: int) -> Delivery | None:
+def find(pk: int) -> Errand | None:
     """One row with its entry, whatever became of it."""
-    return Delivery.objects.filter(pk=pk).select_related("entry").first()
+    return Errand.objects.filter(pk=pk).select_related("entry").first()
 
 
-def set_aside(row: Delivery) -> bool:
+def set_aside(row: Errand) -> bool:
     """Whether a row isn't tried again before somebody asks for it: every attempt at it has ended
     the worker.
     """
     return row.unended >= MOST_CUT_OFF
 
 
-def open_for_case(case_id: UUID) -> list[Delivery]:
+def open_for_case(case_id: UUID) -> list[Errand]:
     """What of a case is still being made (letters, notices)."""
-    return list(
-        Delivery.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry")
-    )
+    return list(Errand.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry"))
 
 
 def again(pk: int, now: datetime) -> bool:
     """Make an open row that failed due at once, one that was set aside, too; False when there is
     none.
     """
-    return bool(Delivery.objects.filter(FAILING, pk=pk).update(next_at=now, lease="", unended=0))
+    return bool(Errand.objects.filter(FAILING, pk=pk).update(next_at=now, lease="", unended=0))
 
 
-def failed_for(kind: str, subject_id: object, verb: str) -> Delivery | None:
+def failed_for(kind: str, subject_id: object, verb: str) -> Errand | None:
     """The newest open delivery of an event of that subject that failed at least once: something
     meant for them didn't go out.
     """
-    rows = Delivery.objects.filter(
+    rows = Errand.objects.filter(
         FAILING, entry__verb=verb, entry__subject_kind=kind, entry__subject_id=str(subject_id)
     )
     return rows.select_related("entry").order_by("-entry__id").first()

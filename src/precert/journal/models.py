@@ -47,7 +47,7 @@ class Entry(models.Model):
         ]
 
 
-class Delivery(models.Model):
+class Errand(models.Model):
     """One consumer that is to be told of one entry: claimed with a lease, done after the effect.
 
     `attempts` are those begun; `unended` those in a row whose end nobody reported: the worker died

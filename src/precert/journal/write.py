@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 
 __all__ = [
     "By",
@@ -84,8 +84,8 @@ def record(
     )
     told = consumers_of(verb)
     if told:
-        Delivery.objects.bulk_create(
-            [Delivery(entry=entry, consumer=name, next_at=at) for name in told]
+        Errand.objects.bulk_create(
+            [Errand(entry=entry, consumer=name, next_at=at) for name in told]
         )
     return entry
 

@@ -1,16 +1,3 @@
-"""Tables of this room that never change, with the columns that are frozen."""
+"""Tables of this room that never change (an empty list: no column ever)."""
 
-TABLES: dict[str, list[str]] = {
-    "letters_letter": [
-        "id",
-        "case_id",
-        "request_id",
-        "issue_id",
-        "template",
-        "audience",
-        "number",
-        "file_name",
-        "file_id",
-        "created_at",
-    ]
-}
+TABLES: dict[str, list[str]] = {"letters_letter": []}

@@ -19,9 +19,6 @@ class Letter(models.Model):
     file_name = models.CharField(max_length=120)
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT)
     created_at = models.DateTimeField()
-    modified_at = models.DateTimeField()
-    fax_status = models.CharField(max_length=20, blank=True)
-    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

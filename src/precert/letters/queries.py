@@ -12,6 +12,7 @@ from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.journal import delivery
 from precert.letters.models import Letter
+from precert.transports.queries import Served, deliveries_of
 
 MAKER = "letters.making.make_letters"
 
@@ -25,26 +26,28 @@ class LetterRow:
     file_name: str
     template: str
     audience: str
-    fax_status: str
+    fax_status: str  # of its newest fax; empty when none was asked for
     mailed_at: datetime | None
     created_at: datetime
-    modified_at: datetime
+    modified_at: datetime  # when something last became of it
 
 
 def for_cases(actor: Actor, case_ids: "list[UUID]") -> dict[UUID, list[LetterRow]]:
-    """The letters of these cases that the actor may see, oldest first; one query more than the
+    """The letters of these cases that the actor may see, oldest first; two queries more than the
     access filter.
     """
     if "letter.view" not in actor.anywhere:
         return {}
     seen = _readable(actor).filter(pk__in=case_ids)
-    found: dict[UUID, list[LetterRow]] = {}
-    for row in (
+    rows = list(
         Letter.objects.filter(case__in=seen)
         .select_related("request")
         .order_by("created_at", "file_name")
-    ):
-        found.setdefault(row.case_id, []).append(_row(row))
+    )
+    served = deliveries_of("letter", (row.pk for row in rows)) if rows else {}
+    found: dict[UUID, list[LetterRow]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(_row(row, served.get(str(row.pk), [])))
     return found
 
 
@@ -64,7 +67,7 @@ def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
     if row is None:
         return None
     reading.note("letter", row.pk)
-    return _row(row), row.file_id
+    return _row(row, deliveries_of("letter", [row.pk]).get(str(row.pk), [])), row.file_id
 
 
 def ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
@@ -89,15 +92,18 @@ def _readable(actor: Actor) -> "QuerySet[Any]":
     )
 
 
-def _row(row: Letter) -> LetterRow:
+def _row(row: Letter, served: "list[Served]") -> LetterRow:
+    """`served`: its deliveries, oldest first."""
+    faxed = [one.state for one in served if one.channel == "fax"]
+    mailed = [one.sent_at for one in served if one.channel == "post"]
     return LetterRow(
         row.pk,
         f"R{row.request.number:02d}",
         row.file_name,
         row.template,
         row.audience,
-        row.fax_status,
-        row.mailed_at,
+        faxed[-1] if faxed else "",
+        mailed[-1] if mailed else None,
         row.created_at,
-        row.modified_at,
+        max((one.at for one in served), default=row.created_at),
     )

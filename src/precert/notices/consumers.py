@@ -1,4 +1,4 @@
-"""What messages listen to: every event that a notice on the shelf names."""
+"""What notices listen to: every event that a notice on the shelf names."""
 
 from collections.abc import Mapping, Sequence
 

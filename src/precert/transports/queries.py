@@ -2,13 +2,15 @@
 come.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.transports.models import TelephoneMessage
+from precert.transports.deliveries import BY_NUMBER
+from precert.transports.models import Delivery
 from precert.transports.telephone import configured as telephone_configured
 
-__all__ = ["TelephoneState", "telephone_configured", "telephone_state"]
+__all__ = ["Served", "TelephoneState", "deliveries_of", "telephone_configured", "telephone_state"]
 
 SAID = {
     "begun": "It is being sent.",
@@ -62,5 +64,30 @@ def telephone_state(challenge_id: int) -> TelephoneState | None:
     A decoy never has one: show it only to somebody who has already proved a password, a link or a
     session.
     """
-    row = TelephoneMessage.objects.filter(challenge=challenge_id).order_by("-at", "-pk").first()
-    return None if row is None else TelephoneState(row.channel, row.status, row.error, row.at)
+    rows = Delivery.objects.filter(
+        subject_kind="challenge", subject_id=str(challenge_id), channel__in=BY_NUMBER
+    )
+    row = rows.order_by("-at", "-pk").first()
+    return None if row is None else TelephoneState(row.channel, row.state, row.error, row.at)
+
+
+@dataclass(frozen=True)
+class Served:
+    """What became of one thing by one way: `sent_at` is when the service took it."""
+
+    channel: str
+    address: str
+    state: str
+    sent_at: datetime | None
+    at: datetime
+
+
+def deliveries_of(kind: str, ids: Iterable[object]) -> dict[str, list[Served]]:
+    """The deliveries of these subjects by their id, oldest first; one query."""
+    found: dict[str, list[Served]] = {}
+    rows = Delivery.objects.filter(subject_kind=kind, subject_id__in=[str(one) for one in ids])
+    for row in rows.order_by("asked_at", "pk"):
+        found.setdefault(row.subject_id, []).append(
+            Served(row.channel, row.address, row.state, row.sent_at, row.at)
+        )
+    return found

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 from django.conf import settings
 
-from precert.transports.transport import Undeliverable
+from precert.transports.transport import Taken, Undeliverable, Unreached
 
 VERSION = "2010-04-01"
 TIMEOUT = httpx.Timeout(
@@ -26,20 +26,6 @@ CALL_EVENTS = ("initiated", "ringing", "answered", "completed")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST_REASON = 200
 DIGITS = re.compile(r"\d{4,}")  # numbers and codes, which services like to quote
-
-
-class TelephoneError(Exception):
-    """The service can't be reached or doesn't answer as it should; trying again may help. Its text
-    holds nothing of the message.
-    """
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What the service calls a message or call that it took, and how that stands."""
-
-    sid: str
-    status: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +38,7 @@ class Telephone:
     sender: str
 
     def text(self, to: str, body: str, status_url: str) -> Taken:
-        """Have a text message sent. `status_url` is told what becomes of it. Raises TelephoneError,
+        """Have a text message sent. `status_url` is told what becomes of it. Raises Unreached,
         Undeliverable.
         """
         return self._post(
@@ -61,7 +47,7 @@ class Telephone:
 
     def call(self, to: str, words_url: str, status_url: str) -> Taken:
         """Have a number called. `words_url` is asked what to say when it is picked up. Raises
-        TelephoneError, Undeliverable.
+        Unreached, Undeliverable.
         """
         asked = {
             "To": to,
@@ -79,7 +65,7 @@ class Telephone:
             with httpx.Client(timeout=TIMEOUT, trust_env=proxies) as client:
                 answer = client.post(address, data=form, auth=(self.sid, self.token))
         except httpx.HTTPError as error:
-            raise TelephoneError(
+            raise Unreached(
                 f"the telephone service can't be reached ({type(error).__name__})"
             ) from None
         return _read(answer)
@@ -91,9 +77,9 @@ def configured() -> bool:
 
 
 def installed() -> Telephone:
-    """The service that the settings name. Raises TelephoneError when they name none."""
+    """The service that the settings name. Raises Unreached when they name none."""
     if not configured():
-        raise TelephoneError("no telephone service is configured (PRECERT_TELEPHONE_URL is empty)")
+        raise Unreached("no telephone service is configured (PRECERT_TELEPHONE_URL is empty)")
     return Telephone(
         settings.TELEPHONE_URL,
         settings.TELEPHONE_SID,
@@ -107,16 +93,16 @@ def _read(answer: httpx.Response) -> Taken:
     if answer.is_success and isinstance(found.get("sid"), str) and found["sid"]:
         return Taken(found["sid"][:64], str(found.get("status") or "queued"))
     if answer.is_success:
-        raise TelephoneError(f"the telephone service answered {answer.status_code} without a sid")
+        raise Unreached(f"the telephone service answered {answer.status_code} without a sid")
     code = found.get("code")
     if not isinstance(code, int):
-        raise TelephoneError(f"the telephone service answered {answer.status_code}")
+        raise Unreached(f"the telephone service answered {answer.status_code}")
     reason = f"{code} {DIGITS.sub('…', str(found.get('message') or ''))}".strip()[:LONGEST_REASON]
     if (
         answer.status_code == httpx.codes.BAD_REQUEST
     ):  # about this message: number, permission, text
         raise Undeliverable(reason)
-    raise TelephoneError(
+    raise Unreached(
         f"the telephone service answered {answer.status_code}: {reason}"
     )  # about us, or for now
 

@@ -1,20 +1,30 @@
-"""What a transport is: it hands one message over, or says why it can't."""
+"""What a transport is: it hands one thing over, or says why it can't."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Channel = Literal["email", "sms", "voice"]
+Channel = Literal["portal", "email", "sms", "voice", "fax", "post"]
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes along; `content` reads it when it is sent, by the room that keeps it."""
+
+    name: str
+    media_type: str
+    content: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to one person. `address` is an e-mail address or, for the telephone, a number as
-    E.164 has it.
+    """One message to one person. `address` is an e-mail address or, for telephone and fax, a number
+    as E.164 has it.
 
-    A text message has no subject. A call is about a `challenge`: what is said in it is asked for
-    when it is picked up.
+    A text message has no subject. `about` is the kind and id of what it is about, where that isn't
+    the subject of its event: a call's words are asked for by it when the call is picked up.
     """
 
     account: int | None
@@ -22,12 +32,27 @@ class Outgoing:
     subject: str
     text: str
     channel: Channel = "email"
-    challenge: int | None = None
+    about: tuple[str, str] | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the service calls a thing that it took (empty: nothing), and how that stands."""
+
+    reference: str
+    state: str
 
 
 class Undeliverable(Exception):  # noqa: N818 - what became of the message; no programming error
     """The service refuses this message and always will (no such number). The text says why, without
     the message and the number.
+    """
+
+
+class Unreached(Exception):  # noqa: N818 - likewise
+    """The service can't be reached or doesn't answer as it should; trying again may help. Its text
+    holds nothing of the message.
     """
 
 
@@ -37,7 +62,7 @@ class Transport(ABC):
     """
 
     @abstractmethod
-    def send(self, message: Outgoing, message_id: str, now: datetime) -> None:
-        """Hand the message over. `message_id` is the same each time the same message is tried.
-        Raises Undeliverable.
+    def send(self, message: Outgoing, key: str, delivery: int, now: datetime) -> Taken:
+        """Hand the message over. `key` is the same each time the same message is tried, `delivery`
+        its row, for a service that reports back. Raises Undeliverable, Unreached.
         """

@@ -22,7 +22,6 @@ from precert.jobs.frozen import tables
 from precert.journal.reading import log_readings
 from precert.journal.write import By
 from precert.kit import frozen
-from precert.letters.models import Letter
 from tests import world as w
 from tests.doing.cases import asking as a
 
@@ -129,7 +128,6 @@ def test_beside_the_frozen_columns_what_moves_can_move(lived: UUID, now: datetim
     later = now + timedelta(days=1)
     assert RequestState.objects.update(changed_at=later) == 1
     assert Attachment.objects.update(removed_at=later) == 1
-    assert Letter.objects.update(mailed_at=later) == 2
     assert Draft.objects.update(modified_at=later) == 1
 
 

@@ -11,7 +11,7 @@ from precert.cases.queries.failures import failures
 from precert.conduct.perform import perform
 from precert.jobs import worker as jobs
 from precert.journal import delivery
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.kit import pdf
 from precert.letters.models import Letter
 from precert.people.roles import EVERYWHERE, ROLES
@@ -66,7 +66,7 @@ def test_the_same_key_repairs_once(world: w.World, failed: int, now: datetime) -
         RepairDelivery, RepairDeliveryInput(failed), world.actor("sam"), now, key="k"
     ).repeated
     assert len(a.events("delivery.repaired")) == 1
-    assert Delivery.objects.get(pk=failed).attempts == 1
+    assert Errand.objects.get(pk=failed).attempts == 1
 
 
 @pytest.mark.req("ORG-01", "REV-01")
@@ -83,10 +83,10 @@ def test_who_may_repair(world: w.World, failed: int, now: datetime) -> None:
 def test_a_supervisor_of_one_contract_sees_and_repairs_what_failed_of_its_cases_alone(
     world: w.World, failed: int, now: datetime
 ) -> None:
-    of_nothing = Delivery.objects.create(
+    of_nothing = Errand.objects.create(
         entry=Entry.objects.create(at=now, verb="link-requested", actor_kind="worker", actor_id="x", actor_name="x",
                                    subject_kind="account", subject_id="1"),
-        consumer="messages.sending.send_notices", next_at=now, attempts=1, error="OSError: no line",
+        consumer="notices.sending.send_notices", next_at=now, attempts=1, error="OSError: no line",
     ).pk  # fmt: skip
     theirs, others = (
         replace(world.actor("sam"), contracts=frozenset({one}), permissions=SUPERVISOR)

@@ -27,7 +27,7 @@ from precert.cases.models import (
 )
 from precert.demo import cast
 from precert.demo.build import Built, build
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
 from precert.people.actions.check_password import check_password
 from precert.people.models import Account, Membership, StaffRole
@@ -211,5 +211,5 @@ def _around_them() -> None:
     )
     assert Attachment.objects.count() > 120
     assert set(Note.objects.values_list("internal", flat=True)) == {True, False}
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert not Errand.objects.filter(done_at=None).exists()
     assert not Entry.objects.filter(verb="refused").exists()

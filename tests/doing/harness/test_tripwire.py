@@ -19,7 +19,7 @@ import logging
 import pytest
 from datetime import UTC, datetime
 from django.core import mail
-from precert.journal.models import Delivery
+from precert.journal.models import Errand
 from precert.journal.write import By, record
 from tests.world import CANARY
 
@@ -48,7 +48,7 @@ LEAKS = {
     ),
     "journal": "entry(reason=f'for {CANARY}')",
     "delivery": (
-        "Delivery.objects.create(entry=entry(), consumer='x', next_at=NOW, error=f'ValueError:"
+        "Errand.objects.create(entry=entry(), consumer='x', next_at=NOW, error=f'ValueError:"
         " {CANARY}')"
     ),
 }

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from precert.journal import delivery, write
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.journal.write import By
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,11 @@ def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(
 ) -> None:
     entry = happened(now)
     happened(now, "other.thing")
-    assert Delivery.objects.count() == 2
+    assert Errand.objects.count() == 2
     assert delivery.deliver(now) == 2
     assert delivery.deliver(now + timedelta(days=1)) == 0
     assert sorted(ears.told) == [("left", entry), ("right", entry)]
-    assert set(Delivery.objects.values_list("done_at", "attempts", "error")) == {(now, 1, "")}
+    assert set(Errand.objects.values_list("done_at", "attempts", "error")) == {(now, 1, "")}
 
 
 def test_an_event_says_who_what_and_for_whom(ears: Ears, now: datetime) -> None:
@@ -124,7 +124,7 @@ def test_only_attempts_cut_off_one_after_the_other_count_towards_it(
         now = end_the_worker(1, now, monkeypatch)
         delivery.deliver(now)
         now += delivery.LONGEST_RETRY
-    row = Delivery.objects.get(consumer=left())
+    row = Errand.objects.get(consumer=left())
     assert (row.attempts, row.unended, row.error) == (6, 0, "RuntimeError: left is down")
     assert not delivery.set_aside(row)
 
@@ -136,7 +136,7 @@ def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(
     later = end_the_worker(1, now, monkeypatch)
     assert delivery.failing() == []
     assert delivery.deliver(later) == 2
-    assert Delivery.objects.get(consumer=left()).attempts == 2
+    assert Errand.objects.get(consumer=left()).attempts == 2
 
 
 @pytest.mark.req("COM-06")
@@ -160,7 +160,7 @@ def test_it_is_tried_again_later_and_later_but_never_given_up(ears: Ears, now: d
     waits, moment = [], now
     for _ in range(12):
         delivery.deliver(moment)
-        row = Delivery.objects.get(consumer=left())
+        row = Errand.objects.get(consumer=left())
         waits.append((row.next_at - moment).total_seconds())
         assert delivery.deliver(row.next_at - timedelta(seconds=1)) == 0
         moment = row.next_at
@@ -173,7 +173,7 @@ def test_it_is_tried_again_later_and_later_but_never_given_up(ears: Ears, now: d
 
 def test_what_a_dead_worker_had_claimed_is_told_after_its_lease(ears: Ears, now: datetime) -> None:
     happened(now)
-    Delivery.objects.filter(consumer=left()).update(
+    Errand.objects.filter(consumer=left()).update(
         lease="of a worker that was killed", next_at=now + delivery.LEASE
     )
     assert delivery.deliver(now) == 1
@@ -188,19 +188,19 @@ def test_a_worker_that_lost_its_lease_does_not_mark_the_others_work(
     happened(now)
 
     def slow(entry: Entry, at: datetime) -> None:
-        Delivery.objects.filter(entry=entry, consumer=left()).update(
+        Errand.objects.filter(entry=entry, consumer=left()).update(
             lease="of the next worker", next_at=at + timedelta(hours=1)
         )
 
     monkeypatch.setitem(write._handlers["thing.done"], left(), slow)
     delivery.deliver(now)
-    row = Delivery.objects.get(consumer=left())
+    row = Errand.objects.get(consumer=left())
     assert (row.done_at, row.lease) == (None, "of the next worker")
 
 
 def test_a_consumer_that_is_no_longer_there_is_shown_as_failing(ears: Ears, now: datetime) -> None:
     happened(now)
-    Delivery.objects.filter(consumer=left()).update(consumer="letters.gone.for_good")
+    Errand.objects.filter(consumer=left()).update(consumer="letters.gone.for_good")
     delivery.deliver(now)
     assert [row.error for row in delivery.failing()] == [
         "LookupError: no consumer named letters.gone.for_good"
@@ -223,7 +223,7 @@ def test_trying_again_makes_a_failed_row_due_and_no_other(ears: Ears, now: datet
     happened(now)
     ears.broken = {"left"}
     delivery.deliver(now)
-    rows = {row.consumer: row.pk for row in Delivery.objects.all()}
+    rows = {row.consumer: row.pk for row in Errand.objects.all()}
     assert [delivery.again(pk, now) for name, pk in rows.items() if name != left()] == [False]
     assert delivery.again(rows[left()], now)
     ears.broken = set()

@@ -38,9 +38,9 @@ from precert.cases.models import (
 from precert.documents import store
 from precert.jobs import worker
 from precert.journal.delivery import LEASE, LONGEST_RETRY
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
-from precert.notices.models import SentNotice
+from precert.transports.models import Delivery
 from tests import world as w
 from tests.doing.races import requests as r
 
@@ -169,7 +169,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_d
     for draft in drafts:
         whole(draft, answers, now)
     assert Case.objects.count() == Request.objects.count() == Issue.objects.count() == count
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert not Errand.objects.filter(done_at=None).exists()
     assert Letter.objects.count() == 2 * count
     assert Case.objects.values("number").distinct().count() == count
     sound()
@@ -213,7 +213,7 @@ def whole(draft: UUID, answers: dict[str, dict[str, set[str]]], now: datetime) -
         case_id=case.pk, verb__in=["request.taken", "determination.issued"]
     ).values_list("pk", flat=True)
     assert sorted(
-        SentNotice.objects.filter(entry_id__in=told).values_list("entry_id", flat=True)
+        Delivery.objects.filter(entry__in=told, state="sent").values_list("entry", flat=True)
     ) == sorted(told)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from precert.journal import delivery, write
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.journal.write import By
 
 BY = By("person", "7", "Ada Tester")
@@ -52,7 +52,7 @@ def test_what_kills_every_worker_is_set_aside_and_shown_and_everything_behind_it
         write.record(verb, "thing", str(n), by=BY, at=now)
     assert worker_dies(now)
     assert not worker_dies(now)
-    told = Delivery.objects.filter(entry__verb="thing.done").values_list("done_at", "attempts")
+    told = Errand.objects.filter(entry__verb="thing.done").values_list("done_at", "attempts")
     assert list(told) == [(now, 1)] * 2
     assert [worker_dies(now + n * delivery.LEASE) for n in range(1, delivery.MOST_CUT_OFF)] == [
         True

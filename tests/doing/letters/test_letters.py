@@ -12,7 +12,7 @@ import pytest
 from precert.cases.queries.case_file import case_file
 from precert.documents import store
 from precert.jobs import worker
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.kit import pdf
 from precert.letters import catalog
 from precert.letters.making import make_letters
@@ -112,7 +112,7 @@ def test_a_letter_that_fails_is_tried_again_and_shown_as_failing(
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "render", broken)
         worker.run_once(now)
-    assert Delivery.objects.get(consumer="letters.making.make_letters").attempts == 1
+    assert Errand.objects.get(consumer="letters.making.make_letters").attempts == 1
     assert being_made(case.row.pk)
     worker.run_once(now + timedelta(minutes=1))
     assert len(for_case(world.ada, case.row.pk)) == 2

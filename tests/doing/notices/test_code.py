@@ -49,12 +49,16 @@ def test_a_text_message_says_the_same_and_a_call_no_code(
     [text] = Code().words(newest(), now)
     sent = open_code(newest(), now)
     assert sent
-    assert (text.channel, text.challenge, text.address) == ("sms", sms, telephone.ADA)
+    assert (text.channel, text.about, text.address) == (
+        "sms",
+        ("challenge", str(sms)),
+        telephone.ADA,
+    )
     for part in (sent.code, ABOUT[purpose].to, "09:10 MDT"):
         assert part in text.text
     call = start_code(ada, now, purpose=purpose, channel="voice", to=telephone.ADA)
     [spoken] = Code().words(newest(), now)
-    assert (spoken.channel, spoken.challenge) == ("voice", call)
+    assert (spoken.channel, spoken.about) == ("voice", ("challenge", str(call)))
     assert not any(character.isdigit() for character in spoken.text)
 
 

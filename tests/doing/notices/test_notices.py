@@ -12,9 +12,9 @@ from aiosmtpd.controller import Controller
 from django.core import mail
 
 from precert.jobs import worker
-from precert.journal.models import Delivery
+from precert.journal.models import Errand
 from precert.notices import catalog
-from precert.notices.models import SentNotice
+from precert.transports.models import Delivery
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +65,8 @@ def test_a_mail_server_that_is_down_loses_no_notice(
     answer = w.submitted(world, now)
     w.take(UUID(answer["request"]), world.grace, now)
     worker.run_once(now)
-    assert not SentNotice.objects.exists()
-    assert Delivery.objects.filter(done_at=None, attempts=1).count() == 1
+    assert Delivery.objects.get().state == "unreached"
+    assert Errand.objects.filter(done_at=None, attempts=1).count() == 1
     inbox = Inbox()
     server = Controller(inbox, hostname="127.0.0.1", port=free_port)
     server.start()
@@ -78,7 +78,7 @@ def test_a_mail_server_that_is_down_loses_no_notice(
     assert len(inbox.messages) == 1
     assert (
         email.message_from_bytes(inbox.messages[0])["Message-ID"]
-        == SentNotice.objects.get().message_id
+        == f"<{Delivery.objects.get().key}@precert.invalid>"
     )
 
 

@@ -10,9 +10,9 @@ from django.core import mail
 from precert.journal.models import Entry
 from precert.journal.write import By, record
 from precert.notices import sending
-from precert.notices.models import SentNotice
 from precert.notices.notice import Notice
 from precert.notices.sending import send_notices
+from precert.transports.models import Delivery
 from precert.transports.transport import Outgoing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
@@ -45,7 +45,7 @@ def test_everybody_is_told_once_however_often_the_event_is_delivered(
         ["desk@example.org"],
         ["night@example.org"],
     ]
-    assert SentNotice.objects.count() == 3
+    assert Delivery.objects.count() == 3
 
 
 def test_a_message_that_is_sent_again_has_the_same_id_and_no_two_share_one(
@@ -53,7 +53,7 @@ def test_a_message_that_is_sent_again_has_the_same_id_and_no_two_share_one(
 ) -> None:
     send_notices(event, now)
     # as if the process had died between the mail server's yes and the row
-    SentNotice.objects.all().delete()
+    Delivery.objects.all().delete()
     send_notices(event, now)
     ids = [m.extra_headers["Message-ID"] for m in mail.outbox]
     assert ids[:3] == ids[3:]

@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 
 from precert.conduct.refusal import Refusal
 from precert.jobs.worker import run_once
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.notices.catalog.registration_link import RegistrationLink
 from precert.people.actions import open_link as opening
 from precert.people.actions.open_link import OpenLink, open_link
@@ -205,7 +205,7 @@ def test_a_first_administrator_is_invited_by_the_command(world: w.World, clock: 
     assert "/registration/" not in said
     run_once(account.created_at)
     assert len(mail.outbox) == 1
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert not Errand.objects.filter(done_at=None).exists()
 
 
 def test_the_command_names_all_that_is_wrong(world: w.World, clock: Any) -> None:

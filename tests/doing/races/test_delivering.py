@@ -13,10 +13,10 @@ import pytest
 from precert.cases import events
 from precert.jobs import worker
 from precert.journal import delivery, write
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.kit import pdf
 from precert.letters.models import Letter
-from precert.notices.models import SentNotice
+from precert.transports.models import Delivery
 from tests import world as w
 from tests.doing.races import requests as r
 from tests.doing.races.racing import at_once, without
@@ -38,13 +38,13 @@ def issued(world: w.World, people: list[int], now: datetime) -> list[UUID]:
 
 
 def everything_once(requests: list[UUID], mailbox: list[Any]) -> None:
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert not Errand.objects.filter(done_at=None).exists()
     for request in requests:
         letters = list(Letter.objects.filter(request=request).values_list("template", "number"))
         assert sorted(letters) == [("approval-member", 1), ("approval-provider", 1)]
         for verb in (events.REQUEST_TAKEN, events.DETERMINATION_ISSUED):
             entry = Entry.objects.get(verb=verb, subject_id=str(request))
-            assert SentNotice.objects.filter(entry_id=entry.pk).count() == 1
+            assert Delivery.objects.filter(entry=entry.pk, state="sent").count() == 1
     told = [mail.extra_headers["Message-ID"] for mail in mailbox]
     assert len(told) == len(set(told)) == 2 * len(requests)
 
@@ -104,7 +104,7 @@ def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch)
         r.submit(draft, r.version_of(draft), world.ada, now)
         w.take(draft, world.grace, now)
     due = list(
-        Delivery.objects.filter(done_at=None, entry__verb=events.REQUEST_TAKEN)
+        Errand.objects.filter(done_at=None, entry__verb=events.REQUEST_TAKEN)
         .order_by("pk")
         .values_list("pk", flat=True)
     )
@@ -131,7 +131,7 @@ def test_workers_that_saw_the_same_rows_due_call_each_handler_once(
 def test_without_the_condition_of_the_claim_handlers_are_called_again(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without(monkeypatch, delivery, "Delivery", "done_at", "next_at__lte")
+    without(monkeypatch, delivery, "Errand", "done_at", "next_at__lte")
     assert len(handled(world, many, now, monkeypatch)) > 3
 
 
@@ -164,7 +164,7 @@ def test_a_worker_that_died_with_the_lease_is_followed_by_another_and_no_letter_
 ) -> None:
     """The first worker makes the letters and dies before it can say so."""
     requests = issued(world, many(1), now)
-    filtered = Delivery.objects.filter
+    filtered = Errand.objects.filter
 
     class DiedError(Exception):
         pass
@@ -174,7 +174,7 @@ def test_a_worker_that_died_with_the_lease_is_followed_by_another_and_no_letter_
             raise DiedError
         return filtered(*args, **conditions)
 
-    monkeypatch.setattr(Delivery.objects, "filter", dies)
+    monkeypatch.setattr(Errand.objects, "filter", dies)
     for _ in range(3):
         with pytest.raises(DiedError):
             delivery.deliver(now)

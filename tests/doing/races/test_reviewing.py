@@ -21,7 +21,7 @@ from precert.cases.models import CaseState, Determination, Issue, RequestState, 
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.jobs import worker
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
 from precert.people import setup
 from tests import world as w
@@ -164,7 +164,7 @@ def one_whole_issue(request_id: UUID, now: datetime) -> None:
     )
     letters = list(Letter.objects.filter(request=request_id).values_list("template", flat=True))
     assert len(letters) == len(set(letters)) == 2
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert not Errand.objects.filter(done_at=None).exists()
     assert not WorkingDecision.objects.filter(request=request_id).exists()
 
 

@@ -12,12 +12,11 @@ import pytest
 
 from precert.demo.telephone import calling, exchange
 from precert.jobs import worker
-from precert.journal.models import Delivery, Entry
-from precert.notices.models import SentNotice
+from precert.journal.models import Entry, Errand
 from precert.people.actions.verify_code import check_call, check_code
 from precert.people.models import Challenge
 from precert.transports import telephone as transport
-from precert.transports.models import TelephoneMessage
+from precert.transports.models import Delivery
 from precert.transports.queries import telephone_state
 from tests.harness import telephone
 from tests.harness.telephone import ADA, Recorder, ask, running
@@ -46,8 +45,8 @@ def test_a_code_arrives_as_a_text_message_once_and_is_right(
     state = telephone_state(challenge)
     assert state
     assert (state.channel, state.status, state.error, state.lost) == ("sms", "delivered", "", False)
-    assert TelephoneMessage.objects.get().sid == line.sid
-    assert SentNotice.objects.get().channel == "sms"
+    assert Delivery.objects.get().references == line.sid
+    assert Delivery.objects.get().address == ADA[-2:]
     code = re.search(r"\b\d{6}\b", line.body)
     assert code
     assert check_code(challenge, code.group(), moment, purpose="register").pk == challenge
@@ -134,9 +133,9 @@ def test_a_number_that_never_will_work_is_kept_with_its_reason_and_not_tried_aga
     assert state
     assert (state.status, state.lost, state.error[:5]) == ("failed", True, code)
     assert "5005550001" not in state.error
-    assert SentNotice.objects.get().refused == state.error
-    assert TelephoneMessage.objects.count() == 1
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert Delivery.objects.get().attempts == 1
+    assert Delivery.objects.count() == 1
+    assert not Errand.objects.filter(done_at=None).exists()
 
 
 GARBAGE = [
@@ -195,11 +194,11 @@ def kept_open_then_sent(challenge: int, moment: datetime, settings: Any, good: s
     state = telephone_state(challenge)
     assert state
     assert (state.status, state.lost) == ("unreached", False)
-    delivery = Delivery.objects.get(done_at=None)
-    assert "TelephoneError" in delivery.error
+    delivery = Errand.objects.get(done_at=None)
+    assert "Unreached" in delivery.error
     for said in (delivery.error, state.error):
         assert not re.search(r"\d{6}", said.replace("127.0.0.1", "")), said
-    assert not SentNotice.objects.exists()
+    assert Delivery.objects.get().sent_at is None
     settings.TELEPHONE_URL = good
     worker.run_once(moment + timedelta(minutes=1))
     worker.run_once(moment + timedelta(minutes=2))
@@ -218,8 +217,8 @@ def test_what_is_no_longer_of_use_is_not_sent_late(
     newest = ask(moment + timedelta(minutes=1))  # replaces the first
     worker.run_once(moment + timedelta(minutes=10, seconds=30))  # too late for the second
     [line] = lines(settings)
-    assert TelephoneMessage.objects.get(sid=line.sid).challenge == newest
-    assert not Delivery.objects.filter(done_at=None).exists()
+    assert Delivery.objects.get(references=line.sid).subject_id == str(newest)
+    assert not Errand.objects.filter(done_at=None).exists()
 
 
 def test_without_a_service_nothing_is_lost_and_the_reason_is_kept(
@@ -228,7 +227,7 @@ def test_without_a_service_nothing_is_lost_and_the_reason_is_kept(
     settings.TELEPHONE_URL = ""
     ask(moment)
     worker.run_once(moment)
-    assert "PRECERT_TELEPHONE_URL" in Delivery.objects.get(done_at=None).error
+    assert "PRECERT_TELEPHONE_URL" in Errand.objects.get(done_at=None).error
 
 
 def test_what_goes_over_the_wire(moment: datetime, settings: Any) -> None:

@@ -14,7 +14,7 @@ from twilio.rest import Client
 
 from precert.demo.telephone import calling, exchange
 from precert.people.models import Challenge
-from precert.transports.models import TelephoneMessage
+from precert.transports.models import Delivery
 from precert.transports.queries import telephone_state
 from tests.harness.telephone import ADA, SENDER, SID, TOKEN, Recorder, ask, running
 
@@ -147,4 +147,4 @@ def test_our_door_accepts_a_signature_of_the_official_validator(
     assert "<Gather" in post(asked["Url"][0], CallStatus="in-progress").text
     assert post(asked["Url"][0] + "/key", Digits="#", CallStatus="in-progress").status_code == 200
     assert Challenge.objects.get(pk=challenge).answered_at is not None
-    assert TelephoneMessage.objects.get().sid == "CA" + "1" * 32
+    assert Delivery.objects.get().references == "CA" + "1" * 32

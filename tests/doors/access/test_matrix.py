@@ -40,7 +40,7 @@ AUDIT = {"django_session", "journal_entry", "journal_reading", "people_loginsess
 STRANGERS_TRACE = {
     "people_trycounter",
     "people_challenge",
-    "journal_delivery",
+    "journal_errand",
     "people_link",
 }  # tries are counted, whoever makes them
 MASKS = (

@@ -27,7 +27,7 @@ from precert.conduct.perform import perform
 from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.jobs.worker import run_once
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
 from precert.people import setup
 from precert.people.models import GroupProvider
@@ -129,7 +129,7 @@ def _failed(relation: str, request: str) -> str:
     leak away.
     """
     entry = Entry.objects.filter(case_id=Request.objects.get(pk=request).case_id).earliest("pk")
-    row = Delivery.objects.create(
+    row = Errand.objects.create(
         entry=entry,
         consumer="tests.nobody",
         next_at=entry.at,

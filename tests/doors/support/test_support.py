@@ -9,12 +9,12 @@ import pytest
 
 from precert.conduct.refusal import Refusal
 from precert.journal import delivery
-from precert.journal.models import Delivery, Entry
+from precert.journal.models import Entry, Errand
 from precert.people import events, setup
 from precert.people.actions.check_password import check_password
 from precert.people.actions.start_code import start_code
 from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership
-from precert.transports.models import TelephoneMessage
+from precert.transports.models import Delivery
 from tests import world as worlds
 from tests.doing.people import helping
 from tests.harness import sessions
@@ -290,8 +290,16 @@ def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
     ben = helping.account(world, "ben")
     challenge = start_code(ben, now, purpose="sign-in", channel="sms", to="+13035550177")
     entry = Entry.objects.get(verb=events.CODE_REQUESTED)
-    TelephoneMessage.objects.create(
-        challenge=challenge, channel="sms", status="undelivered", error="30003", at=now
+    Delivery.objects.create(
+        key="1",
+        kind="code",
+        subject_kind="challenge",
+        subject_id=str(challenge),
+        channel="sms",
+        state="undelivered",
+        error="30003",
+        asked_at=now,
+        at=now,
     )
     shown = page(sue, world, "ben").content.decode()
     assert "sent by text message, did not arrive" in shown
@@ -304,7 +312,7 @@ def test_a_mail_that_failed_is_shown(world, sue, now):
     start_code(
         helping.account(world, "ben"), now, purpose="sign-in", channel="email", to="ben@example.org"
     )
-    Delivery.objects.filter(entry__verb=events.CODE_REQUESTED).update(
+    Errand.objects.filter(entry__verb=events.CODE_REQUESTED).update(
         attempts=3, error="OSError: ben@example.org"
     )
     assert delivery.failing()

@@ -11,9 +11,9 @@ from django.test import Client
 
 from precert.journal.models import Entry
 from precert.people.models import Challenge
+from precert.transports import deliveries
 from precert.transports import telephone_links as links
-from precert.transports import telephone_states as states
-from precert.transports.models import TelephoneMessage
+from precert.transports.models import Delivery
 from precert.web.telephone.signature import sign
 from tests import world as w
 from tests.harness import telephone
@@ -39,8 +39,8 @@ def challenge(db: None, now: datetime, settings: Any) -> int:
 @pytest.fixture
 def row(challenge: int, now: datetime) -> int:
     """Its row, as the worker leaves it."""
-    made = states.begin(challenge, "voice", now)
-    states.note(made, CALL, "queued", now)
+    made = telephone.begun(challenge, "voice", now)
+    deliveries.note(made, CALL, "queued", now)
     return made
 
 
@@ -68,7 +68,7 @@ def post(
 
 def everything() -> list[Any]:
     """All that such a request might change."""
-    tables = (Challenge, TelephoneMessage, Entry)
+    tables = (Challenge, Delivery, Entry)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -194,7 +194,7 @@ def test_a_state_is_taken_for_a_day(row: int, now: datetime, clock: Any) -> None
     state = path(links.state_url(row, now))
     clock.shift(timedelta(hours=23))
     assert post(state, CallStatus="no-answer").status_code == 204
-    assert TelephoneMessage.objects.get(pk=row).status == "no-answer"
+    assert Delivery.objects.get(pk=row).state == "no-answer"
     clock.shift(timedelta(hours=1))
     assert post(state, CallStatus="failed").status_code == 404
 
@@ -202,7 +202,7 @@ def test_a_state_is_taken_for_a_day(row: int, now: datetime, clock: Any) -> None
 def test_a_message_that_did_not_arrive_keeps_the_code_of_the_reason(
     row: int, challenge: int, now: datetime
 ) -> None:
-    sms = states.begin(challenge, "sms", now)
+    sms = telephone.begun(challenge, "sms", now)
     where = path(links.state_url(sms, now))
     told = {
         "MessageSid": "SM" + "3" * 32,
@@ -212,8 +212,8 @@ def test_a_message_that_did_not_arrive_keeps_the_code_of_the_reason(
         "CallSid": "",
     }
     assert post(where, **told).status_code == 204
-    found = TelephoneMessage.objects.get(pk=sms)
-    assert (found.status, found.error, found.sid) == ("undelivered", "30003", "SM" + "3" * 32)
+    found = Delivery.objects.get(pk=sms)
+    assert (found.state, found.error, found.references) == ("undelivered", "30003", "SM" + "3" * 32)
 
 
 def test_without_a_telephone_service_there_is_no_such_address(

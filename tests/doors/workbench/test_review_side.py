@@ -11,7 +11,7 @@ from django.test import Client
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.models import Determination, InformationRequest, Note, Request, RequestState
 from precert.journal import delivery
-from precert.journal.models import Delivery
+from precert.journal.models import Errand
 from precert.people import setup
 from tests import world as w
 from tests.harness.characters import account
@@ -313,7 +313,7 @@ def test_what_failed_is_listed_and_can_be_tried_again(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     w.take(request_id, world.grace, now)
-    Delivery.objects.update(attempts=2, error="PdfError: secret")
+    Errand.objects.update(attempts=2, error="PdfError: secret")
     client = w.signed_in(world, "sam")
     page = client.get("/failures").content.decode()
     assert "E-mail notice" in page
@@ -322,7 +322,7 @@ def test_what_failed_is_listed_and_can_be_tried_again(
     assert "09:00 MDT" in page
     assert "secret" not in page
     assert "These are the first" not in page
-    row = Delivery.objects.first()
+    row = Errand.objects.first()
     assert row is not None
     assert client.post(f"/failures/{row.pk}/again").status_code == 302
 
@@ -332,10 +332,10 @@ def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     w.take(request_id, world.grace, now)
-    row = Delivery.objects.filter(entry__verb="request.taken").earliest("pk")
+    row = Errand.objects.filter(entry__verb="request.taken").earliest("pk")
     failed = {"next_at": now, "attempts": 1, "error": "KeyError: x"}
-    Delivery.objects.bulk_create(
-        Delivery(entry=row.entry, consumer=f"tests.{n}", **failed) for n in range(102)
+    Errand.objects.bulk_create(
+        Errand(entry=row.entry, consumer=f"tests.{n}", **failed) for n in range(102)
     )
     world.accounts["max"] = account("max", now, staff=True).pk
     setup.grant_staff_role(world.accounts["max"], "administrator", now)
@@ -351,7 +351,7 @@ def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     w.take(request_id, world.grace, now)
-    Delivery.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
+    Errand.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
     page = w.signed_in(world, "sam").get("/failures").content.decode()
     assert "<td>Set aside</td><td>The worker ended while it was at this" in page
 
@@ -362,7 +362,7 @@ def test_a_supervisor_of_one_contract_is_shown_its_failures_alone(
     world: w.World, request_id: UUID, now: datetime, contract: str, seen: bool
 ) -> None:
     w.take(request_id, world.grace, now)
-    Delivery.objects.update(attempts=2, error="PdfError: secret")
+    Errand.objects.update(attempts=2, error="PdfError: secret")
     world.accounts["vera"] = account("vera", now, staff=True).pk
     setup.grant_staff_role(world.accounts["vera"], "supervisor", now, contract)
     client = w.signed_in(world, "vera")
@@ -370,7 +370,7 @@ def test_a_supervisor_of_one_contract_is_shown_its_failures_alone(
     page = client.get("/failures").content.decode()
     number = Request.objects.get(pk=request_id).case.number
     assert ("PdfError" in page, f"/cases/{number}" in page) == (seen, seen)
-    row = Delivery.objects.filter(entry__case_id__isnull=False).earliest("pk")
+    row = Errand.objects.filter(entry__case_id__isnull=False).earliest("pk")
     assert client.post(f"/failures/{row.pk}/again").status_code == (302 if seen else 404)
 
 

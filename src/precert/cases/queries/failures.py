@@ -12,12 +12,12 @@ from precert.cases.models import Case
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.journal import delivery
-from precert.journal.delivery import Delivery
+from precert.journal.delivery import Errand
 
 EVERYTHING = "failures.view-all"
 
 
-def failures(actor: Actor) -> list[Delivery]:
+def failures(actor: Actor) -> list[Errand]:
     """The first 100 of what failed and is still open, what is tried next first; what belongs to no
     case is for those who serve all.
     """
@@ -29,7 +29,7 @@ def count(actor: Actor) -> int:
     return delivery.failing_count(cases=_cases(actor))
 
 
-def numbers(actor: Actor, rows: Iterable[Delivery]) -> dict[UUID | None, str]:
+def numbers(actor: Actor, rows: Iterable[Errand]) -> dict[UUID | None, str]:
     """The Case IDs of what failed, also for those who may not open the cases."""
     cases = {row.entry.case_id for row in rows if row.entry.case_id}
     return dict(access.failures(actor).filter(pk__in=cases).values_list("pk", "number"))

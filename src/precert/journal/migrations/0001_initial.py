@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name="Errand",
             fields=[
                 (
                     "id",

@@ -8,6 +8,7 @@ from precert.cases.queries.issues import issue_of
 from precert.conduct.locked import LockedAction
 from precert.letters import events
 from precert.letters.models import Letter
+from precert.transports.deliveries import lay_ready
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class FileLetter(LockedAction[FileLetterInput]):
             file_name=f"{self.data.file_name}-{self.issue.case_number}-{last + 1:02d}.pdf",
             file_id=self.data.file,
             created_at=self.now,
-            modified_at=self.now,
+        )
+        lay_ready(
+            f"letter/{letter.pk}/portal", letter.template, ("letter", str(letter.pk)), self.now
         )
         self.record(
             events.LETTER_ISSUED,

@@ -24,9 +24,6 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("file_name", models.CharField(max_length=120)),
                 ("created_at", models.DateTimeField()),
-                ("modified_at", models.DateTimeField()),
-                ("fax_status", models.CharField(blank=True, max_length=20)),
-                ("mailed_at", models.DateTimeField(null=True)),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case"),

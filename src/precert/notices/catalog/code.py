@@ -8,7 +8,7 @@ from precert.notices.code_words import ABOUT, mailed, spoken, texted
 from precert.notices.notice import Notice
 from precert.people import events
 from precert.people.queries import open_code
-from precert.transports.transport import Outgoing
+from precert.transports.transport import Channel, Outgoing
 
 
 class Code(Notice):
@@ -23,24 +23,12 @@ class Code(Notice):
         if found is None:
             return []
         account, until = int(entry.subject_id), local_text(found.expires_at, found.zone, day=False)
+        about = ("challenge", str(found.challenge_id))
+        channel: Channel = "voice"
+        subject, text = "", spoken(found.purpose)
         if found.channel == "email":
-            return [
-                Outgoing(
-                    account,
-                    found.to,
-                    ABOUT[found.purpose].subject,
-                    mailed(found.purpose, found.code, until),
-                )
-            ]
-        if found.channel == "sms":
-            return [
-                Outgoing(
-                    account,
-                    found.to,
-                    "",
-                    texted(found.purpose, found.code, until),
-                    "sms",
-                    found.challenge_id,
-                )
-            ]
-        return [Outgoing(account, found.to, "", spoken(found.purpose), "voice", found.challenge_id)]
+            channel, subject = "email", ABOUT[found.purpose].subject
+            text = mailed(found.purpose, found.code, until)
+        elif found.channel == "sms":
+            channel, text = "sms", texted(found.purpose, found.code, until)
+        return [Outgoing(account, found.to, subject, text, channel, about)]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from precert.notices import code_words
 from precert.people.actions.answer_call import answer_call
 from precert.people.queries import open_call
-from precert.transports import telephone_links, telephone_states
+from precert.transports import deliveries, telephone_links
 from precert.transports.queries import telephone_configured
 from precert.web.door import Request, public
 from precert.web.telephone import twiml
@@ -55,7 +55,7 @@ def from_service(
 @from_service("call")
 def call(request: Request, message_id: int) -> HttpResponse:
     """A call was picked up: what to say. That changes nothing."""
-    challenge_id = telephone_states.challenge_of(message_id, request.POST.get("CallSid", ""))
+    challenge_id = _challenge(request, message_id)
     if challenge_id is None:
         return _refused(404)
     found = open_call(challenge_id, request.now)
@@ -67,7 +67,7 @@ def call(request: Request, message_id: int) -> HttpResponse:
 @from_service("call")
 def pressed(request: Request, message_id: int) -> HttpResponse:
     """A key was pressed. # answers the challenge; after another the words come once more."""
-    challenge_id = telephone_states.challenge_of(message_id, request.POST.get("CallSid", ""))
+    challenge_id = _challenge(request, message_id)
     if challenge_id is None:
         return _refused(404)
     found = open_call(challenge_id, request.now)
@@ -92,8 +92,14 @@ def state(request: Request, message_id: int) -> HttpResponse:
     sid = request.POST.get("MessageSid", "") or request.POST.get("CallSid", "")
     status = request.POST.get("MessageStatus", "") or request.POST.get("CallStatus", "")
     error = request.POST.get("ErrorCode", "")[:10]
-    known = bool(sid) and telephone_states.note(message_id, sid, status, request.now, error)
+    known = bool(sid) and deliveries.note(message_id, sid, status, request.now, error)
     return HttpResponse(status=204) if known else _refused(404)
+
+
+def _challenge(request: Request, message_id: int) -> int | None:
+    """The challenge that a call is about."""
+    about = deliveries.subject_of(message_id, request.POST.get("CallSid", ""))
+    return int(about[1]) if about and about[0] == "challenge" else None
 
 
 def _is_from_service(request: Request) -> bool:

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from precert.cases.actions.repair_delivery import RepairDelivery, RepairDeliveryInput
 from precert.cases.queries import failures
-from precert.journal.delivery import Delivery, set_aside
+from precert.journal.delivery import Errand, set_aside
 from precert.web.audit.words import WORDS
 from precert.web.door import Request, requires, run
 from precert.web.posting import posted
 from precert.web.zone import zone
 
-WHAT = {"letters.making.make_letters": "Letters", "messages.sending.send_notices": "E-mail notice"}
+WHAT = {"letters.making.make_letters": "Letters", "notices.sending.send_notices": "E-mail notice"}
 WHY = {  # by the kind of error; what it says can quote what it was about
     "Interrupted": "The worker ended while it was at this",
     "PdfError": "The letter can't be made from its text",
@@ -25,7 +25,7 @@ WHY = {  # by the kind of error; what it says can quote what it was about
     "StorageError": "The file store can't be reached or is full",
     "BlobMissingError": "A stored file is not there any more",
     "CryptoError": "A stored file can't be read",
-    "TelephoneError": "The telephone service refused it",
+    "Unreached": "The telephone service refused it",
     "SMTPAuthenticationError": "The mail server refuses to let us in",
     "SMTPRecipientsRefused": "The mail server refuses the address",
     "SMTPServerDisconnected": "The mail server broke off",
@@ -75,7 +75,7 @@ def _page(request: Request, message: str = "", status: int = 200) -> HttpRespons
     return render(request, "workbench/failures.html", page, status=status)
 
 
-def _failure(row: Delivery, case: str) -> Failure:
+def _failure(row: Errand, case: str) -> Failure:
     error = row.error.partition(":")[0]
     return Failure(
         pk=row.pk,
