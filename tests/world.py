@@ -23,11 +23,11 @@ from precert.cases.actions.take import Take, TakeInput
 from precert.cases.models import Draft
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
+from precert.gate import session
 from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
-from precert.web import session
 from tests.harness import sessions
 from tests.harness.again import remembered
 

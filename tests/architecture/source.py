@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "precert"
-DOORS = ("demo", "web", "fhir", "jobs")
+DOORS = ("demo", "web", "fhir", "jobs", "gate")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from precert.gate import session
 from precert.people.models import TermsAgreement
-from precert.web import session
 from tests import world as w
 from tests.browser.sign_in import put
 from tests.harness.registering import give_code

@@ -18,13 +18,13 @@ from django.db import connections
 from django.test import Client
 
 from precert.conduct.perform import perform
+from precert.gate import identity, session
 from precert.people import queries, setup
 from precert.people.actions.change_role import ChangeRole, NewRole
 from precert.people.actions.deactivate import Deactivate, ToDeactivate
 from precert.people.actions.help_in import Asked, EndSessions
 from precert.people.actions.remove_role import RemoveRole, ToTakeAway
 from precert.people.models import Account, GroupProvider, Membership
-from precert.web import middleware, session
 from tests import world as w
 from tests.doing.people import helping
 from tests.harness import sessions
@@ -213,7 +213,7 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         cache(queries.session_of),
     )
     monkeypatch.setattr(
-        middleware, "seat_of", lambda account, provider, now: seat(account.pk, provider, now)
+        identity, "seat_of", lambda account, provider, now: seat(account.pk, provider, now)
     )
     monkeypatch.setattr(session, "session_of", opened)
     yield

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.test import Client
 
 from precert.contracts.queries import all_current
+from precert.gate import session
 from precert.people.codes import key_digest
 from precert.people.models import Account, LoginSession, TermsAgreement
 from precert.people.queries import terms_key
-from precert.web import session
 
 
 def key_for(account: Account, now: datetime) -> str:

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.test import Client
 
 from precert.conduct.actor import Actor
+from precert.gate import session
 from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account, LoginSession, Membership, TermsAgreement
 from precert.people.roles import ROLES
-from precert.web import session
 from tests import world as w
 from tests.doors.access.permits import ELSEWHERE, GUESTS, PROVIDER_ROLES, STAFF_ROLES
 from tests.harness import sessions

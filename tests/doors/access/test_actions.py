@@ -19,6 +19,7 @@ from precert.conduct.action import Action
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
+from precert.gate import result
 from precert.kit import shelf
 from precert.people import actions as people_actions
 from precert.people.actions.add_provider import AddProvider, ToAdd
@@ -28,7 +29,6 @@ from precert.people.actions.grant_role import GrantRole, ToGrant
 from precert.people.actions.help_in import Asked, EndSessions, MailLinkAgain
 from precert.people.actions.reactivate import Reactivate, ToReactivate
 from precert.registry import actions as registry_actions
-from precert.web import door
 from tests import world as w
 from tests.doors.access import seats, things
 from tests.doors.access.table import ROWS, STATES
@@ -69,7 +69,7 @@ def done(world: w.World, monkeypatch: pytest.MonkeyPatch) -> list[Done]:
         seen.setdefault(kind, (kind, data, actor))
         return perform(kind, data, actor, now, key)
 
-    monkeypatch.setattr(door, "perform", note)
+    monkeypatch.setattr(result, "perform", note)
     for actor in SENDERS:
         matrix = Matrix(made, actor, seats.client(world, actor))
         for row in (*ROWS, *STATES):

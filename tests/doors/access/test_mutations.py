@@ -15,9 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from precert.cases import access
 from precert.cases.models import Case, Draft, Request, RequestState
 from precert.cases.queries import attachments
+from precert.gate.rules import Rule
 from precert.people import managing
 from precert.people.models import Account, GroupProvider
-from precert.web.door import Rule
 from tests import world as w
 from tests.doors.access import seats, things
 from tests.doors.access.table import PUBLIC, ROWS, Row
@@ -91,16 +91,16 @@ def test_a_door_without_its_rule_turns_a_cell_red(
     unnoticed = []
     for row in KEPT:
         permissions = any(needs for needs in row.needs.values())
-        before = getattr(found[row.name], "door_rule", Rule())
+        before = getattr(found[row.name], "gate_rule", Rule())
         monkeypatch.setattr(
             found[row.name],
-            "door_rule",
+            "gate_rule",
             Rule(public=not permissions, background=before.background),
             raising=False,
         )
         if not red(made, clients, [row]):
             unnoticed.append(row.name)
-        monkeypatch.setattr(found[row.name], "door_rule", before)
+        monkeypatch.setattr(found[row.name], "gate_rule", before)
     assert unnoticed == []
 
 

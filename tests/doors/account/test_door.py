@@ -13,10 +13,10 @@ from precert.conduct import reading
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
+from precert.gate import readings
 from precert.journal.models import Entry, Reading
 from precert.people import setup
 from precert.people.models import Account, LoginSession, Membership, StaffRole
-from precert.web import middleware
 from precert.web.door import background, public, requires, run
 from tests.harness import sessions
 from tests.harness.characters import make_cast
@@ -342,7 +342,7 @@ def test_without_the_access_log_nothing_is_shown(ada, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(middleware, "log_readings", broken)
+    monkeypatch.setattr(readings, "log_readings", broken)
     answer = ada.get("/t/case")
     assert answer.status_code == 503
     assert b"Ada" not in answer.content

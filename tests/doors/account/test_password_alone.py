@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from precert.gate.rules import rule_of
 from precert.journal.models import Entry
 from precert.people.models import LoginSession
-from precert.web.door import rule_of
 from tests.harness import factors
 from tests.harness.characters import PASSWORD, make_cast
 from tests.harness.sameness import masked

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from precert.gate import session
 from precert.journal.models import Entry
 from precert.people.models import TermsAgreement
-from precert.web import session
 from tests import world as w
 
 MINE = "mallory"  # works under both contracts

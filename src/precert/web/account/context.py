@@ -4,16 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from precert.gate import session
 from precert.people.actions.change_context import ChangeContext, Chosen
 from precert.people.queries import contexts
-from precert.web import session
 from precert.web.account.forms import ContextForm
 from precert.web.account.pending import safe_next
-from precert.web.door import Request, run, signed_in
+from precert.web.door import Request, before_terms, run, signed_in
 from precert.web.error_pages import not_found
 
 
 @signed_in
+@before_terms
 @require_http_methods(["GET", "POST"])
 def change_context(request: Request) -> HttpResponse:
     """The table, and the arrow of one of its rows. The session goes on under a new id."""

@@ -5,11 +5,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from precert.conduct.actor import Actor
+from precert.gate import session
 from precert.people.acting import Account
 from precert.people.actions.sign_in import Shown, sign_in
 from precert.people.queries import actor_for
 from precert.people.roles import menu
-from precert.web import session
 from precert.web.door import Request
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
+from precert.gate import session
 from precert.people.actions.check_password import check_password
-from precert.web import session
 from precert.web.account import pending, ways
 from precert.web.account.entering import landing
 from precert.web.account.forms import SignInForm
-from precert.web.door import Request, background, public, signed_in
+from precert.web.door import Request, background, before_terms, public, signed_in
 
 ENDED = {
     "idle": (
@@ -96,6 +96,7 @@ def _begin(request: Request, form: SignInForm, wanted: str) -> HttpResponse | No
 
 
 @signed_in
+@before_terms
 @require_POST
 def logout(request: Request) -> HttpResponse:
     """End the session."""
@@ -104,6 +105,7 @@ def logout(request: Request) -> HttpResponse:
 
 
 @signed_in
+@before_terms
 @background("GET")
 @require_http_methods(["GET", "POST"])
 def session_idle(request: Request) -> JsonResponse:

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from precert.conduct.refusal import Finding, Refusal
+from precert.gate import session
 from precert.people.acting import Account
 from precert.people.actions.finish_registration import Finished, finish_registration
 from precert.people.actions.make_recovery_codes import hashes_of
-from precert.web import session
 from precert.web.door import Request, address_of
 from precert.web.enrol.walk import Walk, over
 

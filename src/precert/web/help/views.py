@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from precert.contracts.queries import Pinned, all_current
 from precert.people import passwords
 from precert.people.queries.rules import password_rule, strictest
-from precert.web.door import Request, public, signed_in
+from precert.web.door import Request, before_terms, public, signed_in
 from precert.web.help import text
 
 TITLES = {
@@ -37,6 +37,7 @@ def password_guidelines(request: Request) -> HttpResponse:
 
 
 @signed_in
+@before_terms
 @require_safe
 def document(request: Request, kind: str) -> HttpResponse:
     """One kind of help document."""
@@ -61,6 +62,7 @@ def _document(request: Request, kind: str, rule: list[str]) -> HttpResponse:
 
 
 @signed_in
+@before_terms
 @require_safe
 def resources(request: Request) -> HttpResponse:
     """Help outside the portal."""

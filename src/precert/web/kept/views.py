@@ -13,7 +13,7 @@ from precert.people.actions.keep_text import Done, DropText, KeepText, Typing
 from precert.people.kept import Typed
 from precert.people.queries.kept import kept_of
 from precert.web import sent
-from precert.web.door import Request, background, run, signed_in
+from precert.web.door import Request, background, before_terms, run, signed_in
 from precert.web.kept import ticket
 
 FORM = re.compile(r"[a-z0-9-]{1,80}")
@@ -21,6 +21,7 @@ MOST_BYTES = 1_000_000
 
 
 @signed_in
+@before_terms
 @background("POST")
 @require_POST
 def kept_text(request: Request) -> JsonResponse:

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding
+from precert.gate import session
 from precert.people.actions.agree_terms import Agreed, AgreeTerms
 from precert.people.queries import agreed_terms, pending_terms
-from precert.web import session
 from precert.web.account.pending import safe_next
-from precert.web.door import Request, run, signed_in
+from precert.web.door import Request, before_terms, run, signed_in
 from precert.web.help import text
 
 
 @signed_in
+@before_terms
 @require_http_methods(["GET", "POST"])
 def terms(request: Request) -> HttpResponse:
     """The next terms to read, and agreeing to them; on to where the person was going when nothing

@@ -19,7 +19,7 @@ from precert.people.actions.answer_call import answer_call
 from precert.people.queries import open_call
 from precert.transports import deliveries, telephone_links
 from precert.transports.queries import telephone_configured
-from precert.web.door import Request, public
+from precert.web.door import Request, machine, public
 from precert.web.telephone import twiml
 from precert.web.telephone.signature import HEADER, is_signed
 
@@ -37,6 +37,7 @@ def from_service(
     def mark(view: View) -> Callable[[Request, str], HttpResponse]:
         @csrf_exempt  # no cookie takes part: the signature says who asks
         @public
+        @machine()
         @require_POST
         @wraps(view)
         def checked(request: Request, token: str) -> HttpResponse:

@@ -14,12 +14,12 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
 from precert.conduct.perform import perform
+from precert.gate.request import Request
 from precert.people import policy
 from precert.people.acting import Account, as_account
 from precert.people.actions.change_context import ChangeContext, Chosen
 from precert.people.actions.sign_out import Ended, Ending, SignOut
 from precert.people.queries import IdleRule, Open, contexts, session_of
-from precert.web.door import Request
 
 LOGIN, STARTED, LAST_INPUT, CONTEXT, TERMS = "login", "started", "last_input", "context", "terms"
 

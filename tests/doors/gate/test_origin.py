@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpRequest
 
+from precert.gate import origin
 from precert.kit import env
-from precert.web import door
 from precert.web.account.agents import in_words
 
 TRUSTED = ("10.0.0.0/8", "192.0.2.1", "fd00::/8")
@@ -41,18 +41,18 @@ def test_the_rightmost_entry_that_is_no_proxy_counts(
     monkeypatch: pytest.MonkeyPatch, peer: str, said: str | None, found: str
 ) -> None:
     monkeypatch.setattr(
-        door, "settings", SimpleNamespace(TRUSTED_PROXIES=[ip_network(one) for one in TRUSTED])
+        origin, "settings", SimpleNamespace(TRUSTED_PROXIES=[ip_network(one) for one in TRUSTED])
     )
     request = HttpRequest()
     request.META = {"REMOTE_ADDR": peer} | ({} if said is None else {"HTTP_X_FORWARDED_FOR": said})
-    assert door.address_of(request) == found
+    assert origin.address_of(request) == found
 
 
 def test_without_trusted_proxies_the_header_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "settings", SimpleNamespace(TRUSTED_PROXIES=[]))
+    monkeypatch.setattr(origin, "settings", SimpleNamespace(TRUSTED_PROXIES=[]))
     request = HttpRequest()
     request.META = {"REMOTE_ADDR": "10.0.0.5", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
-    assert door.address_of(request) == "10.0.0.5"
+    assert origin.address_of(request) == "10.0.0.5"
 
 
 def test_the_setting_takes_addresses_and_networks_and_names_itself_when_it_cannot(

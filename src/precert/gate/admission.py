@@ -1,0 +1,37 @@
+"""Why a view isn't open to who asks, as data; each door has its own way to say so."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest, JsonResponse
+
+Why = Literal["unknown", "terms", "context", "forbidden", "unlogged"]
+WORDS: dict[Why, str] = {
+    "unknown": "Sign in first.",
+    "terms": "Terms of use have to be accepted first.",
+    "context": "A provider to act for has to be chosen first.",
+    "forbidden": "Your role does not include this.",
+    "unlogged": "This cannot be shown at the moment. Try again later.",
+}
+STATUSES: dict[Why, int] = {"unknown": 401, "unlogged": 503}
+
+
+@dataclass(frozen=True)
+class Denial:
+    """unknown: nobody is signed in (`ended`: why the session is over, if there was one); terms: not
+    agreed to yet; context: nobody to act for is chosen; forbidden: no role of theirs allows it;
+    unlogged: the reading can't be written down, so nothing is shown.
+    """
+
+    why: Why
+    ended: str = ""
+
+    @property
+    def status(self) -> int:
+        """Of HTTP."""
+        return STATUSES.get(self.why, 403)
+
+
+def plain(request: HttpRequest, denial: Denial) -> JsonResponse:
+    """What a machine is told that has no format of its own."""
+    return JsonResponse({"error": denial.why, "message": WORDS[denial.why]}, status=denial.status)
