@@ -21,7 +21,7 @@ from django.conf import settings as configuration
 from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.harness import tripwire
+from tests.harness import requirements, tripwire
 from tests.harness.template import FOLDER, Copy, copy_for
 
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)  # a Tuesday morning in every zone the packs name
@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     for item in items:
         for mark in item.iter_markers("req"):
-            item.user_properties.extend(("req", value) for value in mark.args)
+            item.user_properties.extend(("req", value) for value in requirements.claims(mark))
         mark = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (
             mark and mark.kwargs.get("transaction")

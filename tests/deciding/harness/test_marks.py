@@ -16,6 +16,10 @@ import pytest
 def test_marked():
     pass
 
+@pytest.mark.req("WIZ-07", "EDT-01", part="dates 2")
+def test_part():
+    pass
+
 @pytest.mark.{how}
 def test_other():
     assert {outcome}
@@ -23,7 +27,7 @@ def test_other():
 
 
 def run_sample(
-    folder: Path, how: str = "req()", outcome: str = "True"
+    folder: Path, how: str = "req('WIZ-08')", outcome: str = "True"
 ) -> subprocess.CompletedProcess[str]:
     (folder / "test_sample.py").write_text(SAMPLE.format(how=how, outcome=outcome))
     command = [
@@ -60,7 +64,22 @@ def test_each_requirement_is_a_property_of_its_test_case(tmp_path: Path) -> None
         name: [(p.get("name"), p.get("value")) for p in case.iter("property")]
         for name, case in cases.items()
     }
-    assert found == {"test_marked": [("req", "WIZ-06"), ("req", "EDT-01")], "test_other": []}
+    assert found == {
+        "test_marked": [("req", "WIZ-06"), ("req", "EDT-01")],
+        "test_part": [("req", "WIZ-07/dates 2"), ("req", "EDT-01/dates 2")],
+        "test_other": [("req", "WIZ-08")],
+    }
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["req()", "req('WIZ-7')", "req('WIZ-07, EDT-01')", "req('WIZ-07', part='')"]
+    + ["req('WIZ-07', part='a/b')", "req('WIZ-07', part='Dates')", "req('WIZ-07', prat='dates')"],
+)
+def test_a_mark_that_cannot_be_read_stops_the_run(tmp_path: Path, how: str) -> None:
+    done = run_sample(tmp_path, how)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR, done.stdout + done.stderr
+    assert "ERROR: req " in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
