@@ -73,8 +73,15 @@ def test_each_requirement_is_a_property_of_its_test_case(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "how",
-    ["req()", "req('WIZ-7')", "req('WIZ-07, EDT-01')", "req('WIZ-07', part='')"]
-    + ["req('WIZ-07', part='a/b')", "req('WIZ-07', part='Dates')", "req('WIZ-07', prat='dates')"],
+    [
+        "req()",
+        "req('WIZ-7')",
+        "req('WIZ-07, EDT-01')",
+        "req('WIZ-07', part='')",
+        "req('WIZ-07', part='a/b')",
+        "req('WIZ-07', part='Dates')",
+        "req('WIZ-07', prat='dates')",
+    ],
 )
 def test_a_mark_that_cannot_be_read_stops_the_run(tmp_path: Path, how: str) -> None:
     done = run_sample(tmp_path, how)
