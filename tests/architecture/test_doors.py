@@ -94,3 +94,21 @@ def test_each_rule_would_find_its_breach() -> None:
         "line 2: auto_now",
         "line 2: timezone.now",
     ]
+
+
+def session_writes(tree: ast.AST) -> Iterator[str]:
+    """`….session[key]` and the dictionary calls of a session."""
+    for node in ast.walk(tree):
+        target = node.value if isinstance(node, ast.Subscript) else None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            target = node.func.value if node.func.attr in {"get", "pop", "setdefault"} else None
+        if isinstance(target, ast.Attribute) and target.attr == "session":
+            yield f"line {node.lineno}"
+
+
+def test_pages_remember_things_by_one_mechanism() -> None:
+    """Typed, and for a while: `web.session_state`."""
+    pages = {p: t for p, t in trees().items() if p.parts[0] in {"web", "demo"}}
+    assert [f"{path} {line}" for path, tree in pages.items() for line in session_writes(tree)] == []
+    by_hand = ast.parse("request.session['a'] = request.session.get('b')")
+    assert len(list(session_writes(by_hand))) == 2

@@ -2,15 +2,13 @@
 before it done.
 """
 
-from dataclasses import asdict
-
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, Route
 
 from precert.kit import clock
 from precert.people.models import Account
-from precert.web.passwords.under_way import UnderWay
-from precert.web.profile import new_address
+from precert.web.passwords.progress import PROGRESS, Progress
+from precert.web.profile.new_address import NEW_ADDRESS, Waiting
 from tests import world as w
 from tests.browser.sign_in import sign_in
 
@@ -24,14 +22,15 @@ def changing_person(page: Page, server: str, world: w.World) -> None:
     key = str(
         next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session")
     )
-    since = clock.now().timestamp()
+    now = clock.now()
 
     def ready(route: Route) -> None:
         url = route.request.url
-        known = asdict(UnderWay(1, since, ada.pk if url.endswith(("/new", "?verified")) else None))
+        known = Progress(1, ada.pk if url.endswith(("/new", "?verified")) else None)
         store = SessionStore(key)
-        store["forgot-password"] = store["change-password"] = known
-        store[new_address.KEY] = asdict(new_address.Waiting(1, "king@example.org", since))
+        for one in PROGRESS.values():
+            one.keep(store, known, now)
+        NEW_ADDRESS.keep(store, Waiting(1, "king@example.org"), now)
         store.save()
         route.continue_()
 

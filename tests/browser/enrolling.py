@@ -12,8 +12,9 @@ from precert.kit import clock
 from precert.people.factors.recovery import new_codes
 from precert.people.models import Account, Factor
 from precert.web.enrol import draft as drafts
-from precert.web.enrol import fresh, prove
 from precert.web.enrol.draft import Draft
+from precert.web.enrol.proof import PROOF, FreshProof
+from precert.web.enrol.prove import PROVING, Proving
 from tests import world as w
 from tests.browser.sign_in import put, sign_in
 from tests.harness.registrations import enter, proved, registrant
@@ -59,8 +60,8 @@ def adding_person(page: Page, server: str, world: w.World) -> None:
         next(one["value"] for one in page.context.cookies() if one["name"] == "__Host-session")
     )
     store = SessionStore(key)
-    fresh.note(store, clock.now())
-    store[prove.KEY] = {"way": "email", "shown": "a••@example.org", "challenge": 0, "next": ""}
+    PROOF.keep(store, FreshProof("app"), clock.now())
+    PROVING.keep(store, Proving("email", "a••@example.org", 0, ""), clock.now())
     store.save()
     challenge = proved(ada, world.now, channel="sms", to=NUMBER, purpose="add-factor")
     known = Draft(
@@ -76,7 +77,7 @@ def _prepare(page: Page, addresses: str, key: str, known: Draft) -> None:
         parts = route.request.url.split("/")
         kind = next((one for one in ("phone", "app", "passkey") if one in parts), "email")
         store = SessionStore(key)
-        drafts.keep(store, replace(known, kind=kind))
+        drafts.keep(store, replace(known, kind=kind), clock.now())
         store.save()
         route.continue_()
 

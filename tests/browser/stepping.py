@@ -2,7 +2,7 @@
 come that way.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, Route
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route
 from precert.kit import clock
 from precert.people.actions.start_code import start_code
 from precert.people.models import Account, Factor
-from precert.web.account.pending import KEY, Pending
+from precert.web.account.pending import PENDING, Pending
 from tests import world as w
 from tests.harness import factors
 
@@ -46,7 +46,6 @@ def stepping_person(page: Page, server: str, world: w.World) -> None:
     begun = Pending(
         ada.pk,
         ada.get_session_auth_hash(),
-        now.timestamp(),
         "",
         challenge=call,
         shown=factors.SHOWN,
@@ -56,9 +55,9 @@ def stepping_person(page: Page, server: str, world: w.World) -> None:
         step = route.request.url.rsplit("/", 1)[-1]
         kept = replace(begun, way={"code": "sms", "call": "voice"}.get(step, ""))
         if step == "passkey":
-            kept = Pending(ben.pk, ben.get_session_auth_hash(), now.timestamp(), "")
+            kept = Pending(ben.pk, ben.get_session_auth_hash(), "")
         session = SessionStore(key)
-        session[KEY] = asdict(kept)
+        PENDING.keep(session, kept, now)
         session.save()
         route.continue_()
 

@@ -18,7 +18,7 @@ from precert.people.factors.recovery import new_codes
 from precert.people.links import life
 from precert.people.models import Account, Link
 from precert.people.queries import open_code
-from precert.web.register import state
+from precert.web.register.registration import REGISTRATION, Registration
 
 PASSWORD = "plum-Teapot-47-gravel-Oboe"
 
@@ -57,7 +57,7 @@ def registrant(
 def enter(client: Client, who: Registrant, now: datetime) -> Client:
     """Put the opened link into the browser's session."""
     store = client.session
-    store[state.KEY] = {"account": who.account.pk, "link": who.link.pk, "since": now.timestamp()}
+    REGISTRATION.keep(store, Registration(who.account.pk, who.link.pk), now)
     store.save()
     client.cookies["__Host-session"] = store.session_key
     return client

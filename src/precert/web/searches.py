@@ -6,24 +6,36 @@ A search is posted, kept, and led to by a key that says nothing. A key that the 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from secrets import token_urlsafe
-from typing import cast
 
-from django.http import HttpRequest
+from precert.people.policy import SESSION_LIMIT
+from precert.web.door import Request
+from precert.web.session_state import SessionState
 
 PARAMETER = "search"  # the key's name in the address
-KEPT = "searches"
 MOST = 20  # of one session, the newest; more than anybody goes back
 
 
-def keep(request: HttpRequest, typed: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Searches:
+    """Key and typed fields of each, oldest first."""
+
+    made: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+SEARCHES = SessionState("searches", Searches, SESSION_LIMIT)
+
+
+def keep(request: Request, typed: Mapping[str, str]) -> str:
     """Keep what was typed; the query string that leads to it."""
-    key = token_urlsafe(6)
-    kept = cast("list[tuple[str, dict[str, str]]]", request.session.get(KEPT, []))
-    request.session[KEPT] = [*kept, (key, dict(typed))][-MOST:]
+    key, before = token_urlsafe(6), SEARCHES.find(request.session, request.now) or Searches()
+    made = [*before.made, (key, dict(typed))][-MOST:]
+    SEARCHES.keep(request.session, Searches(made), request.now)
     return f"?{PARAMETER}={key}"
 
 
-def kept(request: HttpRequest) -> dict[str, str] | None:
+def kept(request: Request) -> dict[str, str] | None:
     """What the address of this request leads to; None when it leads to nothing."""
-    return dict(request.session.get(KEPT, [])).get(request.GET.get(PARAMETER, ""))
+    found = SEARCHES.find(request.session, request.now) or Searches()
+    return dict(found.made).get(request.GET.get(PARAMETER, ""))

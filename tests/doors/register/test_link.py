@@ -18,7 +18,7 @@ from precert.kit import clock as kit
 from precert.people.actions.correct_address import correct_address
 from precert.people.models import Account, Link
 from precert.web.door import Request, public
-from precert.web.register import state
+from precert.web.register import registration
 from tests import world as w
 from tests.harness.registering import give_code, invite, mailed_token
 
@@ -28,13 +28,13 @@ OVER = "This link doesn't work any more"
 @public
 def enrolling(request: Request) -> HttpResponse:
     """Where an opened link leads to."""
-    found = state.current(request, request.now)
+    found = registration.current(request)
     return HttpResponse(f"registering {found.account}" if found else "nobody")
 
 
 @public
 def done(request: HttpRequest) -> HttpResponse:
-    state.forget(request)
+    registration.REGISTRATION.forget(request.session)
     return HttpResponse()
 
 
@@ -171,7 +171,7 @@ def test_a_registration_under_way_ends_when_forgotten_finished_or_late(
     clock.shift(timedelta(minutes=60))
     assert browser.get("/t/enrol").content.decode() == "nobody"
     browser.get("/t/done")
-    assert state.KEY not in browser.session
+    assert not registration.REGISTRATION.begun(browser.session)
 
 
 def test_the_link_of_a_finished_registration_leads_to_the_login(

@@ -3,8 +3,7 @@ Nothing of it leaves the server.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -18,14 +17,12 @@ from precert.people.acting import Account
 from precert.people.policy import SIGN_IN_LIMIT
 from precert.people.queries import account
 from precert.web.door import Request
-
-KEY = "pending"
+from precert.web.session_state import SessionState
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A sign-in under way: whose, by which password (its stamp), since when, and the page to go to
-    afterwards.
+    """A sign-in under way: whose, by which password (its stamp), and the page to go to afterwards.
 
     `way` is how the code was sent last (email, sms, voice), `shown` the masked address or number,
     `challenge` its row; `passkey` what the browser was asked last, good for one answer.
@@ -33,12 +30,14 @@ class Pending:
 
     account: int
     stamp: str
-    since: float
     next: str
     challenge: int = 0
     way: str = ""
     shown: str = ""
     passkey: dict[str, Any] | None = None
+
+
+PENDING = SessionState("pending", Pending, SIGN_IN_LIMIT)
 
 
 @dataclass(frozen=True)
@@ -54,20 +53,20 @@ Step = Callable[[Request, UnderWay], HttpResponse]
 
 def begin(request: Request, owner: Account, wanted: str) -> UnderWay:
     """Start over under a new session id; whatever the session held of an earlier try is gone."""
-    started = Pending(owner.pk, owner.get_session_auth_hash(), request.now.timestamp(), wanted)
+    started = Pending(owner.pk, owner.get_session_auth_hash(), wanted)
     request.session.cycle_key()
-    request.session[KEY] = asdict(started)
+    PENDING.keep(request.session, started, request.now)
     return UnderWay(started, owner)
 
 
-def change(request: HttpRequest, under_way: UnderWay, **changes: Any) -> None:
+def change(request: Request, **changes: Any) -> None:
     """Remember what was sent or asked. The time for signing in goes on."""
-    request.session[KEY] = asdict(replace(under_way.pending, **changes))
+    PENDING.change(request.session, request.now, **changes)
 
 
 def forget(request: HttpRequest) -> None:
     """The sign-in is over."""
-    request.session.pop(KEY, None)
+    PENDING.forget(request.session)
 
 
 def step(view: Step) -> Callable[[Request], HttpResponse]:
@@ -77,9 +76,9 @@ def step(view: Step) -> Callable[[Request], HttpResponse]:
 
     @wraps(view)
     def guarded(request: Request) -> HttpResponse:
-        if KEY not in request.session:
+        if not PENDING.begun(request.session):
             return redirect("login")
-        found = _current(request.session[KEY], request.now)
+        found = _current(request)
         if found is None:
             return _over(request, "late")
         owner = found.account
@@ -104,10 +103,10 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
     )
 
 
-def _current(kept: dict[str, Any], now: datetime) -> UnderWay | None:
+def _current(request: Request) -> UnderWay | None:
     """What the session keeps, unless it began too long ago or the password was changed since."""
-    pending = Pending(**kept)
-    if now.timestamp() >= pending.since + SIGN_IN_LIMIT.total_seconds():
+    pending = PENDING.find(request.session, request.now)
+    if pending is None:
         return None
     owner = account(pending.account)
     return (

@@ -166,7 +166,7 @@ def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
             under_way.pending.passkey or {},
             passkeys.answer(request.POST.get("answer", "")),
         )
-        pending.change(request, under_way, passkey=None)
+        pending.change(request, passkey=None)
         try:
             return _enter(
                 request,
@@ -176,7 +176,7 @@ def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     options, state = start_passkey(under_way.account)
-    pending.change(request, under_way, passkey=state)
+    pending.change(request, passkey=state)
     return _page(request, under_way, "passkey", form, options=json.dumps(options))
 
 
@@ -203,7 +203,7 @@ def _again(
         empty.errors.clear()
         empty.add_error(None, str(refusal))
         return _page(request, under_way, page, empty, state="waiting")
-    pending.change(request, under_way, challenge=challenge)
+    pending.change(request, challenge=challenge)
     return redirect(f"{reverse(f'login_{page}')}?sent=1")
 
 

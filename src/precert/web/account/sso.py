@@ -3,7 +3,7 @@ page, whatever the reason.
 """
 
 import logging
-from dataclasses import asdict
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -20,10 +20,22 @@ from precert.people.policy import SIGN_IN_LIMIT
 from precert.web.account import oidc, pending
 from precert.web.account.entering import agent_of, enter
 from precert.web.door import Request, address_of, public
-
-KEY = "sso"
+from precert.web.session_state import SessionState
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What this browser asked the provider, and the page to go to afterwards."""
+
+    state: str
+    nonce: str
+    verifier: str
+    next: str
+
+
+ASKED = SessionState("sso", Asked, SIGN_IN_LIMIT)
 
 
 @public
@@ -38,7 +50,8 @@ def login_sso(request: Request) -> HttpResponse:
         return _unavailable(request, error)
     wanted = pending.safe_next(request, request.GET.get("next", ""))
     request.session.cycle_key()
-    request.session[KEY] = asdict(question) | {"since": request.now.timestamp(), "next": wanted}
+    asked = Asked(question.state, question.nonce, question.verifier, wanted)
+    ASKED.keep(request.session, asked, request.now)
     return redirect(address)
 
 
@@ -49,10 +62,10 @@ def login_sso_back(request: Request) -> HttpResponse:
     """Back from the provider: the answer must fit what this browser asked, and is good once."""
     if not settings.OIDC_ISSUER:
         raise Http404
-    kept = request.session.pop(KEY, None)
-    if kept is None or not _fits(request, kept):
+    asked = ASKED.take(request.session, request.now)
+    if asked is None or not constant_time_compare(request.GET.get("state", ""), asked.state):
         return redirect(f"{reverse('login')}?ended=late")
-    question = oidc.Question(kept["state"], kept["nonce"], kept["verifier"])
+    question = oidc.Question(asked.state, asked.nonce, asked.verifier)
     address = address_of(request)
     try:
         provider = oidc.discover(request.now)
@@ -65,7 +78,7 @@ def login_sso_back(request: Request) -> HttpResponse:
         )
         account, identity = admit(claimed, request.now)
         return enter(
-            request, account, Shown("sso", identity, address, agent_of(request)), kept["next"]
+            request, account, Shown("sso", identity, address, agent_of(request)), asked.next
         )
     except oidc.UnavailableError as error:
         return _unavailable(request, error)
@@ -75,12 +88,6 @@ def login_sso_back(request: Request) -> HttpResponse:
     except Refusal:
         pass  # said below, like every reason
     return render(request, "account/sso_refused.html", {"local": settings.OIDC_LOCAL}, status=403)
-
-
-def _fits(request: Request, kept: dict[str, object]) -> bool:
-    """Whether this is the answer to what this browser asked, in time."""
-    late = request.now.timestamp() >= float(str(kept["since"])) + SIGN_IN_LIMIT.total_seconds()
-    return not late and constant_time_compare(request.GET.get("state", ""), str(kept["state"]))
 
 
 def _code(request: Request, provider: oidc.Provider) -> str:

@@ -78,5 +78,5 @@ def start(request: Request, under_way: UnderWay, button: str) -> HttpResponse | 
         return redirect(f"login_{way}")
     to = destination(account, card.id)
     challenge = start_code(account, request.now, purpose="sign-in", channel=CHANNELS[way], to=to)
-    pending.change(request, under_way, challenge=challenge, way=way, shown=card.shown)
+    pending.change(request, challenge=challenge, way=way, shown=card.shown)
     return redirect("login_call" if way == "voice" else "login_code")

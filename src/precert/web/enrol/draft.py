@@ -7,6 +7,7 @@ another tab shows.
 
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -15,8 +16,10 @@ from precert.documents.crypto import CryptoError
 from precert.people.actions.add_factor import NewFactor
 from precert.people.codes import seal_draft, unseal_draft
 from precert.people.factors.passkeys import NewPasskey
+from precert.people.policy import SESSION_LIMIT
+from precert.web.door import Request
+from precert.web.session_state import SessionState
 
-KEY = "enrolment"
 Step = Literal[
     "kind", "email", "email_code", "password", "phone", "phone_code", "app", "passkey", "recovery"
 ]
@@ -107,19 +110,32 @@ def choose(draft: Draft, kind: str) -> Draft:
     )
 
 
-def keep(session: SessionBase, draft: Draft) -> None:
-    """Put it into the session, sealed: it holds a password's hash and keys."""
-    session[KEY] = [draft.account, draft.link, seal_draft(json.dumps(asdict(draft)), draft.account)]
+@dataclass(frozen=True)
+class Sealed:
+    """A draft, sealed: it holds a password's hash and keys."""
+
+    account: int
+    link: int
+    text: str
 
 
-def kept(session: SessionBase, account: int, link: int = 0) -> Draft:
+DRAFT = SessionState("enrolment", Sealed, SESSION_LIMIT)
+
+
+def keep(session: SessionBase, draft: Draft, now: datetime) -> None:
+    """Put it into the session."""
+    text = seal_draft(json.dumps(asdict(draft)), draft.account)
+    DRAFT.keep(session, Sealed(draft.account, draft.link, text), now)
+
+
+def kept(request: Request, account: int, link: int = 0) -> Draft:
     """The account's draft begun with this link, or a fresh one."""
     fresh = Draft(account, link)
-    found = session.get(KEY)
-    if not found or found[:2] != [account, link]:
+    found = DRAFT.find(request.session, request.now)
+    if found is None or (found.account, found.link) != (account, link):
         return fresh
     try:
-        values = json.loads(unseal_draft(found[2], account))
+        values = json.loads(unseal_draft(found.text, account))
         return Draft(**values | {"codes": tuple(values["codes"])})
     except (CryptoError, TypeError):  # a key that is gone, or the draft of an earlier release
         return fresh
@@ -127,4 +143,4 @@ def kept(session: SessionBase, account: int, link: int = 0) -> Draft:
 
 def forget(session: SessionBase) -> None:
     """It is finished, or given up."""
-    session.pop(KEY, None)
+    DRAFT.forget(session)

@@ -1,6 +1,7 @@
 """Showing a second factor anew, before factors are changed: choosing one, and its page."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -27,16 +28,32 @@ from precert.web.account import ways
 from precert.web.account.forms import NOT_ANSWERED, CodeForm, RecoveryForm
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, address_of, signed_in
-from precert.web.enrol import fresh
 from precert.web.enrol.forms import AnswerForm
+from precert.web.enrol.proof import PROOF, FreshProof
+from precert.web.session_state import SessionState
 
-KEY = "proving"
 PURPOSE: policy.Purpose = "add-factor"
 FORMS: dict[str, type[CodeForm | RecoveryForm | AnswerForm]] = {
     "passkey": AnswerForm,
     "voice": AnswerForm,
     "recovery": RecoveryForm,
 }
+
+
+@dataclass(frozen=True)
+class Proving:
+    """The way that was chosen, the masked address or number, the challenge of a code, the page to
+    go on to; `passkey` is what the browser was asked last, good for one answer.
+    """
+
+    way: str
+    shown: str
+    challenge: int
+    next: str
+    passkey: dict[str, Any] | None = None
+
+
+PROVING = SessionState("proving", Proving, policy.SESSION_LIMIT)
 
 
 @signed_in
@@ -68,25 +85,24 @@ def choose(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def show(request: Request) -> HttpResponse:
     """The page of the factor that was chosen."""
-    begun = request.session.get(KEY)
+    begun = PROVING.find(request.session, request.now)
     if begun is None:
         return redirect("security_prove")
     form, refused = (
-        FORMS.get(begun["way"], CodeForm)(request.POST if request.method == "POST" else None),
+        FORMS.get(begun.way, CodeForm)(request.POST if request.method == "POST" else None),
         "",
     )
     try:
         if "resend" in request.POST:
-            request.session[KEY] = begun | {
-                "challenge": start_again(begun["challenge"], request.now)
-            }
+            challenge = start_again(begun.challenge, request.now)
+            PROVING.change(request.session, request.now, challenge=challenge)
             return redirect(f"{reverse('security_show')}?sent=1")
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(
                 {
                     "state": (
                         "answered"
-                        if check_call(begun["challenge"], request.now, purpose=PURPOSE)
+                        if check_call(begun.challenge, request.now, purpose=PURPOSE)
                         else "waiting"
                     )
                 }
@@ -101,11 +117,12 @@ def show(request: Request) -> HttpResponse:
     return _page(request, begun, form, refused)
 
 
-def _page(request: Request, begun: dict[str, Any], form: Any, refused: str) -> HttpResponse:
+def _page(request: Request, begun: Proving, form: Any, refused: str) -> HttpResponse:
     options = ""
-    if begun["way"] == "passkey":
+    if begun.way == "passkey":
         asked, state = start_passkey(request.account)
-        request.session[KEY], options = begun | {"passkey": state}, json.dumps(asked)
+        PROVING.change(request.session, request.now, passkey=state)
+        options = json.dumps(asked)
     shown = {
         "form": form,
         "refused": refused,
@@ -113,25 +130,26 @@ def _page(request: Request, begun: dict[str, Any], form: Any, refused: str) -> H
         "sent": "sent" in request.GET,
         "minutes": policy.CODE.life.seconds // 60,
     }
-    return render(request, "enrol/show.html", shown | {"way": begun["way"], "to": begun["shown"]})
+    return render(request, "enrol/show.html", shown | {"way": begun.way, "to": begun.shown})
 
 
 def _begin(request: Request, button: str, wanted: str) -> None:
     """Remember what was chosen, and send what is to be sent. Raises Refusal."""
     factor, _, way = button.partition(":")
     shown = {str(choice.card.id): choice.card.shown for choice in ways.choices(request.account)}
-    begun = {"way": way, "shown": shown.get(factor, ""), "challenge": 0, "next": wanted}
+    challenge = 0
     if way in ways.CHANNELS:
         to = destination(request.account, int(factor))
-        begun["challenge"] = start_code(
+        challenge = start_code(
             request.account, request.now, purpose=PURPOSE, channel=ways.CHANNELS[way], to=to
         )
-    request.session[KEY] = begun
+    begun = Proving(way, shown.get(factor, ""), challenge, wanted)
+    PROVING.keep(request.session, begun, request.now)
 
 
-def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> None:
+def _prove(request: Request, begun: Proving, typed: dict[str, str]) -> None:
     """Look at what was typed or answered, and use it up. Raises Refusal."""
-    way, now, account = begun["way"], request.now, request.account
+    way, now, account = begun.way, request.now, request.account
     about: dict[str, Any] = {"purpose": PURPOSE, "address": address_of(request)}
     if way == "app":
         perform(ProveFactor, check_app(account, typed["code"], now, **about), request.actor, now)
@@ -140,21 +158,21 @@ def _prove(request: Request, begun: dict[str, Any], typed: dict[str, str]) -> No
             ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now
         )
     elif way == "passkey":
-        request.session[KEY] = begun | {"passkey": None}
+        PROVING.change(request.session, now, passkey=None)
         proved = check_passkey(
-            account, begun.get("passkey") or {}, passkeys.answer(typed["answer"]), now, **about
+            account, begun.passkey or {}, passkeys.answer(typed["answer"]), now, **about
         )
         perform(ProveFactor, proved, request.actor, now)
     else:
-        if way == "voice" and check_call(begun["challenge"], now, purpose=PURPOSE) is None:
+        if way == "voice" and check_call(begun.challenge, now, purpose=PURPOSE) is None:
             raise refuse("invalid", "not-answered", NOT_ANSWERED)
         if way != "voice":
-            check_code(begun["challenge"], typed["code"], now, purpose=PURPOSE)
-        perform(ProveCode, Proof(begun["challenge"], PURPOSE), request.actor, now)
+            check_code(begun.challenge, typed["code"], now, purpose=PURPOSE)
+        perform(ProveCode, Proof(begun.challenge, PURPOSE), request.actor, now)
 
 
-def _back(request: Request, begun: dict[str, Any]) -> HttpResponse:
+def _back(request: Request, begun: Proving) -> HttpResponse:
     """The proof is fresh for a while: on to what it was asked for."""
-    del request.session[KEY]
-    fresh.note(request.session, request.now)
-    return redirect(begun["next"] or "security")
+    PROVING.forget(request.session)
+    PROOF.keep(request.session, FreshProof(begun.way), request.now)
+    return redirect(begun.next or "security")

@@ -14,7 +14,7 @@ from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, factors_of, recovery_codes_left
 from precert.web.door import Request, run, signed_in
 from precert.web.enrol import draft as drafts
-from precert.web.enrol import fresh
+from precert.web.enrol import proof
 from precert.web.enrol.ending import shown_codes
 from precert.web.enrol.forms import FactorForm, NameForm
 from precert.web.error_pages import not_found
@@ -45,7 +45,7 @@ def security(request: Request) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-@fresh.proved
+@proof.proved
 def name(request: Request, factor: int) -> HttpResponse:
     """The name of one of one's passkeys."""
     card = next(
@@ -68,7 +68,7 @@ def name(request: Request, factor: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-@fresh.proved
+@proof.proved
 def remove(request: Request) -> HttpResponse:
     """Give a factor up; the page has asked before."""
     form = FactorForm(request.POST)
@@ -86,12 +86,12 @@ def remove(request: Request) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-@fresh.proved
+@proof.proved
 def codes(request: Request) -> HttpResponse:
     """A new set of recovery codes, shown until it is kept; the old one works until then."""
-    draft = drafts.kept(request.session, request.account.pk)
+    draft = drafts.kept(request, request.account.pk)
     if "make" in request.POST:
-        drafts.keep(request.session, replace(draft, codes=tuple(new_codes())))
+        drafts.keep(request.session, replace(draft, codes=tuple(new_codes())), request.now)
         return redirect("security_codes")
     if not draft.codes:
         return redirect("security")

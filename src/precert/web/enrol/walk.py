@@ -29,9 +29,9 @@ from precert.people.queries.enrolment import provider_behind
 from precert.people.queries.factors import LABELS, in_order
 from precert.web.door import Request, public, signed_in
 from precert.web.enrol import draft as drafts
-from precert.web.enrol import fresh
+from precert.web.enrol import proof
 from precert.web.enrol.draft import Draft, Step
-from precert.web.register import state
+from precert.web.register import registration
 
 SECRETS = ("code", "password", "again", "answer")
 View = Callable[["Walk"], HttpResponse]
@@ -102,7 +102,7 @@ class Walk(ABC):
     def keep(self, **changes: Any) -> None:
         """Remember this for the next page."""
         self.draft = replace(self.draft, **changes)
-        drafts.keep(self.request.session, self.draft)
+        drafts.keep(self.request.session, self.draft, self.request.now)
 
     def prove(self, kind: type[Action[Any]], data: Any) -> None:
         """Have a proof used up by the walk's person, who may not be signed in yet. Raises Refusal."""
@@ -191,10 +191,10 @@ def registering(step: Step, view: View) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
     @wraps(view)
     def page(request: Request) -> HttpResponse:
-        under_way = state.current(request, request.now)
+        under_way = registration.current(request)
         if under_way is None:
             return over(request)
-        known = drafts.kept(request.session, under_way.account, under_way.link)
+        known = drafts.kept(request, under_way.account, under_way.link)
         walk = Registering(
             request, account(under_way.account), known, provider_behind(under_way.link)
         )
@@ -209,10 +209,10 @@ def adding(step: Step, view: View) -> Callable[..., HttpResponse]:
     @signed_in
     @sensitive_post_parameters(*SECRETS)
     @require_http_methods(["GET", "POST"])
-    @fresh.proved
+    @proof.proved
     @wraps(view)
     def page(request: Request) -> HttpResponse:
-        known = drafts.kept(request.session, request.account.pk)
+        known = drafts.kept(request, request.account.pk)
         return _at(Adding(request, request.account, known), step, view)
 
     return page
@@ -221,7 +221,7 @@ def adding(step: Step, view: View) -> Callable[..., HttpResponse]:
 def over(request: Request, text: str = "") -> HttpResponse:
     """No registration is open here: what may be the reason, and what to do next."""
     drafts.forget(request.session)
-    late = state.KEY in request.session
+    late = registration.REGISTRATION.begun(request.session)
     return render(request, "enrol/over.html", {"late": late, "text": text})
 
 

@@ -12,11 +12,11 @@ from precert.people import passwords
 from precert.people.actions.set_password import NewPassword, SetPassword
 from precert.people.actions.start_code import start_code
 from precert.web.door import Request, run, signed_in
-from precert.web.passwords import under_way
+from precert.web.passwords import progress
 from precert.web.passwords.forms import AddressForm, NewPasswordForm
 from precert.web.passwords.shown import again, code_step, new_page
 
-FLOW: under_way.Flow = "change-password"
+FLOW: progress.Flow = "change-password"
 NOT_YOURS = "This is not the e-mail address of your account."
 
 
@@ -37,7 +37,7 @@ def change_password(request: Request) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            under_way.keep(request, FLOW, challenge)
+            progress.keep(request, FLOW, challenge)
             return redirect("change_password_code")
     has_one = owner.has_usable_password() and bool(owner.proven_email)
     return render(
@@ -51,7 +51,7 @@ def change_password(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password_code(request: Request) -> HttpResponse:
     """The code from the e-mail, or a new one; once it was right, Continue."""
-    found = under_way.current(request, FLOW)
+    found = progress.current(request, FLOW)
     if found is None:
         return again(request, FLOW)
     if found.account is not None:
@@ -64,7 +64,7 @@ def change_password_code(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password_new(request: Request) -> HttpResponse:
     """The new password twice. The other sessions end; this one goes on under a new id."""
-    found = under_way.current(request, FLOW)
+    found = progress.current(request, FLOW)
     if found is None or found.account != request.account.pk:
         return again(request, FLOW) if found is None else redirect("change_password_code")
     form = NewPasswordForm(request.POST if request.method == "POST" else None, request.account)
@@ -74,7 +74,7 @@ def change_password_new(request: Request) -> HttpResponse:
             request, SetPassword, NewPassword(found.challenge, FLOW, hashed, request.session_id)
         )
         if done.done:
-            under_way.forget(request, FLOW)
+            progress.PROGRESS[FLOW].forget(request.session)
             request.session.cycle_key()
             return redirect("home")
         form.add_error(None, " ".join(one.text for one in done.findings))

@@ -20,11 +20,11 @@ from precert.people.actions.start_forgotten import start_forgotten
 from precert.people.queries import account
 from precert.web.account.views import doors
 from precert.web.door import Request, public
-from precert.web.passwords import under_way
+from precert.web.passwords import progress
 from precert.web.passwords.forms import ForgotForm, NewPasswordForm
 from precert.web.passwords.shown import again, code_step, new_page
 
-FLOW: under_way.Flow = "forgot-password"
+FLOW: progress.Flow = "forgot-password"
 
 
 @public
@@ -41,7 +41,7 @@ def forgot(request: Request) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            under_way.keep(request, FLOW, challenge)
+            progress.keep(request, FLOW, challenge)
             return redirect("forgot_code")
     return render(request, "passwords/forgot.html", {"form": form, "late": "late" in request.GET})
 
@@ -50,7 +50,7 @@ def forgot(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forgot_code(request: Request) -> HttpResponse:
     """The code from the e-mail, or a new one."""
-    found = under_way.current(request, FLOW)
+    found = progress.current(request, FLOW)
     if found is None:
         return again(request, FLOW)
     if found.account is not None:
@@ -63,7 +63,7 @@ def forgot_code(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forgot_new(request: Request) -> HttpResponse:
     """The new password twice; then sign in with it."""
-    found = under_way.current(request, FLOW)
+    found = progress.current(request, FLOW)
     if found is None:
         return again(request, FLOW)
     if found.account is None:

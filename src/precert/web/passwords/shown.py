@@ -10,9 +10,9 @@ from precert.people.actions.hold_code import hold_code
 from precert.people.actions.start_code import start_again
 from precert.web.account.forms import CodeForm, NoFieldsForm
 from precert.web.door import Request
-from precert.web.passwords import under_way
+from precert.web.passwords import progress
 from precert.web.passwords.forms import NewPasswordForm
-from precert.web.passwords.under_way import Flow
+from precert.web.passwords.progress import Flow
 
 PLACES = {  # of each way: its first page, the code's and the new password's, the frame around them
     "forgot-password": ("forgot_password", "forgot_code", "forgot_new", "base_public.html"),
@@ -32,11 +32,11 @@ def code_step(request: Request, flow: Flow, challenge: int, onward: str) -> Http
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if "resend" in request.POST:
-            under_way.keep(request, flow, start_again(challenge, request.now))
+            progress.keep(request, flow, start_again(challenge, request.now))
             return redirect(f"{reverse(PLACES[flow][1])}?sent=1")
         if form.is_valid():
             owner = hold_code(challenge, form.cleaned_data["code"], request.now, purpose=flow)
-            under_way.keep(request, flow, challenge, owner.pk)
+            progress.keep(request, flow, challenge, owner.pk)
             return redirect(onward)
     except Refusal as refusal:
         return code_page(request, flow, form, refusal)
@@ -45,8 +45,8 @@ def code_step(request: Request, flow: Flow, challenge: int, onward: str) -> Http
 
 def again(request: Request, flow: Flow) -> HttpResponse:
     """To the first page: nothing is under way (any more)."""
-    late, first = flow in request.session, reverse(PLACES[flow][0])
-    under_way.forget(request, flow)
+    late, first = progress.PROGRESS[flow].begun(request.session), reverse(PLACES[flow][0])
+    progress.PROGRESS[flow].forget(request.session)
     return redirect(f"{first}?late=1" if late else first)
 
 

@@ -17,8 +17,8 @@ from precert.people.actions.start_code import start_again, start_code
 from precert.people.actions.verify_code import Proof, check_code
 from precert.web.account.forms import NoFieldsForm
 from precert.web.door import Request, run, signed_in
-from precert.web.profile import new_address
 from precert.web.profile.forms import NewAddressForm, ProfileForm
+from precert.web.profile.new_address import NEW_ADDRESS, Waiting
 
 NOT_YOURS = "That is not your password."
 
@@ -46,7 +46,7 @@ def profile(request: Request) -> HttpResponse:
             form.add_error(finding.path, finding.text)
         if done.done and _send(request, form):
             return redirect("profile_email")
-    waiting = new_address.current(request)
+    waiting = NEW_ADDRESS.find(request.session, request.now)
     shown = {
         "form": form,
         "saved": "saved" in request.GET,
@@ -65,7 +65,7 @@ def _send(request: Request, form: ProfileForm) -> bool:
     except Refusal as refusal:
         form.add_error("email", f"Everything else is saved. {refusal}")
         return False
-    new_address.keep(request, challenge, form.address)
+    NEW_ADDRESS.keep(request.session, Waiting(challenge, form.address), request.now)
     return True
 
 
@@ -74,11 +74,11 @@ def _send(request: Request, form: ProfileForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def profile_email(request: Request) -> HttpResponse:
     """The code that was sent to the new address; or a new one, or the old address after all."""
-    waiting = new_address.current(request)
+    waiting = NEW_ADDRESS.find(request.session, request.now)
     if waiting is None:
         return redirect("profile")
     if "discard" in request.POST:
-        new_address.forget(request)
+        NEW_ADDRESS.forget(request.session)
         return redirect("profile")
     asks = request.account.has_usable_password()
     form, sent = (
@@ -87,7 +87,8 @@ def profile_email(request: Request) -> HttpResponse:
     )
     try:
         if "resend" in request.POST:
-            new_address.keep(request, start_again(waiting.challenge, request.now), waiting.address)
+            again = Waiting(start_again(waiting.challenge, request.now), waiting.address)
+            NEW_ADDRESS.keep(request.session, again, request.now)
             return redirect(f"{reverse('profile_email')}?sent=1")
         if form.is_valid():
             _use(request, form, waiting.challenge)
@@ -129,4 +130,4 @@ def _use(request: Request, form: NewAddressForm, challenge: int) -> None:
     done = run(request, ChangeEmail, Proof(challenge, "change-email"))
     if done.refusal is not None:
         raise done.refusal
-    new_address.forget(request)
+    NEW_ADDRESS.forget(request.session)

@@ -13,9 +13,9 @@ from precert.people.actions.open_link import open_link
 from precert.people.actions.send_link import ask_link, send_link
 from precert.people.queries import behind
 from precert.web.door import Request, address_of, public
-from precert.web.register import state
+from precert.web.register import registration
 from precert.web.register.forms import ResendForm
-from precert.web.register.state import Registration
+from precert.web.register.registration import Registration
 
 
 @public
@@ -27,7 +27,7 @@ def opening(request: Request, token: str) -> HttpResponse:
             account_id, link_id = open_link(token, request.now)
         except Refusal:
             return _over(request, token)
-        state.keep(request, Registration(account_id, link_id, request.now.timestamp()))
+        registration.begin(request, Registration(account_id, link_id))
         return redirect("enrol")
     found = behind(token, request.now)
     if found.next != "open":
@@ -72,7 +72,7 @@ def _over(request: Request, token: str, findings: list[Finding] | None = None) -
 
     Who has opened it in this browser already goes on where they were.
     """
-    found, here = behind(token, request.now), state.current(request, request.now)
+    found, here = behind(token, request.now), registration.current(request)
     if here is not None and here.account == found.account_id:
         return render(request, "register/open.html")
     packs = [one.pack for one in all_current()]

@@ -3,6 +3,7 @@ goes on from there.
 """
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -25,6 +26,7 @@ from precert.web.door import Request, address_of, public
 from precert.web.register import newcomer
 from precert.web.register.forms import AddressForm, ContactForm, PairForm
 from precert.web.register.newcomer import Newcomer
+from precert.web.session_state import SessionState
 
 LATE = {  # by the page that was open too long
     "contact": "More than an hour has passed since you typed NPI and code. Type them again.",
@@ -63,7 +65,7 @@ def pair(request: Request) -> HttpResponse:
     return render(
         request,
         "register/pair.html",
-        page | {"late": late, "kept": newcomer.typed_before(request, request.now)},
+        page | {"late": late, "kept": newcomer.typed_before(request)},
     )
 
 
@@ -76,7 +78,7 @@ def _is_right(request: Request, form: PairForm, pack: Pack) -> bool:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
-    newcomer.keep(request, pack.id, matches, request.now)
+    newcomer.begin(request, pack.id, matches)
     return True
 
 
@@ -84,10 +86,10 @@ def _is_right(request: Request, form: PairForm, pack: Pack) -> bool:
 @require_http_methods(["GET", "POST"])
 def contact(request: Request) -> HttpResponse:
     """The provider that was found, to be confirmed; username and contact information."""
-    known = newcomer.current(request, request.now)
+    known = newcomer.NEWCOMER.find(request.session, request.now)
     if known is None:
         return _too_late(
-            request, "contact", newcomer.KEY, ["username", "email_again", *rules.FIELDS]
+            request, "contact", newcomer.NEWCOMER, ["username", "email_again", *rules.FIELDS]
         )
     cards = sorted(
         providers.many(known.codes).values(), key=lambda one: (one.name.casefold(), one.id)
@@ -95,9 +97,7 @@ def contact(request: Request) -> HttpResponse:
     free = [one for one in cards if one.id not in owned(known.codes)]
     choices = [(one.id, _line(one)) for one in free]
     form = (
-        ContactForm(request.POST or None, choices, newcomer.typed_before(request, request.now))
-        if free
-        else None
+        ContactForm(request.POST or None, choices, newcomer.typed_before(request)) if free else None
     )
     if request.method == "POST" and form is not None and _is_registered(request, form, known):
         return redirect("register_sent")
@@ -131,18 +131,20 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
         for finding in refusal.findings:
             form.add_error(finding.path if finding.path in form.fields else None, finding.text)
         return False
-    newcomer.done(request, asked, data["email"], request.now)
+    newcomer.done(request, asked, data["email"])
     return True
 
 
-def _too_late(request: Request, page: str, key: str, names: list[str]) -> HttpResponse:
+def _too_late(
+    request: Request, page: str, state: SessionState[Any], names: list[str]
+) -> HttpResponse:
     """Back to the first page, which says why when something was open here; what was typed is there
     again later.
     """
-    if key not in request.session:
+    if not state.begun(request.session):
         return redirect("register")
     if request.method == "POST":
-        newcomer.set_aside(request, names, request.now)
+        newcomer.set_aside(request, names)
     return redirect(f"{reverse('register')}?over={page}")
 
 
@@ -156,7 +158,7 @@ def sent(request: Request) -> HttpResponse:
     """A link is on its way: to a newcomer, or to who asked for it again. Says the same to everybody
     but who registered in this browser.
     """
-    known, again = newcomer.mailed(request, request.now), "again" in request.GET
+    known, again = newcomer.MAILED.find(request.session, request.now), "again" in request.GET
     return render(
         request,
         "register/sent.html",
@@ -170,7 +172,7 @@ def address(request: Request) -> HttpResponse:
     """The right e-mail address, for who has just registered in this browser. What is shown is what
     was typed here, nothing that is kept.
     """
-    known = newcomer.mailed(request, request.now)
+    known = newcomer.MAILED.find(request.session, request.now)
     if known is None:
         return _too_late(request, "address", newcomer.MAILED, ["email", "email_again"])
     form = AddressForm(
@@ -183,7 +185,7 @@ def address(request: Request) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            newcomer.done(request, known.account, email, request.now)
+            newcomer.done(request, known.account, email)
             return redirect("register_sent")
     return render(
         request, "register/address.html", {"form": form, "minutes": settings.REGISTRATION_MINUTES}

@@ -3,17 +3,17 @@ was, by the contract's clock.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from precert.people.policy import SIGN_IN_LIMIT
 from precert.web.account.pending import safe_next
 from precert.web.door import Request
+from precert.web.session_state import SessionState
 from precert.web.zone import zone
 
-KEY = "setup_note"
 ADMINS = ("users.manage-provider", "users.manage-group")
 
 
@@ -27,6 +27,9 @@ class Note:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+NOTE = SessionState("setup_note", Note, SIGN_IN_LIMIT)
+
+
 def back(request: Request, account: int) -> str:
     """Where one came from: the list as it was searched and paged, as its forms and links say in
     `next`; else the user folded out.
@@ -37,13 +40,12 @@ def back(request: Request, account: int) -> str:
 
 def leave(request: Request, note: Note) -> None:
     """Keep a note for the next page."""
-    request.session[KEY] = asdict(note)
+    NOTE.keep(request.session, note, request.now)
 
 
 def read(request: Request) -> Note | None:
     """The note left for this page, once."""
-    kept: dict[str, Any] | None = request.session.pop(KEY, None)
-    return Note(**kept) if kept else None
+    return NOTE.take(request.session, request.now)
 
 
 def saved_at(request: Request) -> str:

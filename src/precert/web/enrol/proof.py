@@ -3,30 +3,29 @@ to sign in.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from precert.people.policy import SIGN_IN_LIMIT
 from precert.web.door import Request
+from precert.web.session_state import SessionState
 
-KEY = "proved"
 View = Callable[..., HttpResponse]
 
 
-def note(session: SessionBase, now: datetime) -> None:
-    """A factor was shown at this moment."""
-    session[KEY] = now.timestamp()
+@dataclass(frozen=True)
+class FreshProof:
+    """A factor was shown, by this way."""
+
+    way: str
 
 
-def is_fresh(session: SessionBase, now: datetime) -> bool:
-    """Whether that was not long ago."""
-    return bool(now.timestamp() < session.get(KEY, 0) + SIGN_IN_LIMIT.total_seconds())
+PROOF = SessionState("proved", FreshProof, SIGN_IN_LIMIT)
 
 
 def proved(view: View) -> View:
@@ -34,7 +33,7 @@ def proved(view: View) -> View:
 
     @wraps(view)
     def page(request: Request, **named: int) -> HttpResponse:
-        if is_fresh(request.session, request.now):
+        if PROOF.find(request.session, request.now):
             return view(request, **named)
         there = request.path if request.method == "GET" else reverse("security")
         return redirect(f"{reverse('security_prove')}?{urlencode({'next': there})}")
