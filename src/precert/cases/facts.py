@@ -18,12 +18,6 @@ class CodeFact:
     valid_from: date | None = None
     valid_to: date | None = None
 
-    def valid_on(self, day: date) -> bool:
-        """True when the code may be used for a service on `day`."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
-
 
 @dataclass(frozen=True)
 class DiagnosisFact:

@@ -125,13 +125,6 @@ def accounts_in(span: Span) -> QuerySet[Account]:
     return rows.filter(within)
 
 
-def may_manage(actor: Actor, account_id: int) -> bool:
-    """Whether the actor may manage that account here: see it, unlock it, change what it may do
-    within reach.
-    """
-    return manageable(actor).filter(pk=account_id).exists()
-
-
 def manages_wholly(actor: Actor, account_id: int) -> bool:
     """Whether every membership of that account is within the actor's reach (support's always is)."""
     span = span_of(actor)

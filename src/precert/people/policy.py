@@ -21,7 +21,6 @@ Inactive = Literal[
 ]  # an administrator's doing; nobody signed in for the contract's time
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
-FACTOR_KINDS: tuple[FactorKind, ...] = get_args(FactorKind)
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 COUNTDOWN = timedelta(minutes=2)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from precert.cases.draft.defaults import defaults, urgency_for
+from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import Value, merge
 from precert.cases.draft.durations import counts_last_day, duration_from, end_from
 from precert.cases.draft.follow import follow
@@ -71,17 +71,6 @@ def test_a_list_with_one_choice_is_filled_in() -> None:
 
 def test_the_length_of_stay_comes_only_where_it_comes_by_itself() -> None:
     assert "line/los/kind" not in filled(smallest(), "inpatient")
-
-
-def test_urgency_follows_the_admission_source_where_it_is_not_asked() -> None:
-    assert urgency_for(MS, "inpatient", "emergency") == "expedited"
-    assert (
-        urgency_for(MS, "inpatient", "elective")
-        == urgency_for(MS, "inpatient", None)
-        == urgency_for(MS, "outpatient", None)
-        == "standard"
-    )
-    assert urgency_for(CO, "inpatient", "emergency") is None
 
 
 @pytest.mark.req("CON-03")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from precert.cases.draft.fit import unfit
 from precert.cases.edits._run import run
 from precert.cases.facts import Facts
 from precert.conduct.refusal import Finding
@@ -278,11 +277,14 @@ def test_line_choices_code_systems_and_roles_are_those_of_the_contract() -> None
     ]
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_a_draft_lists_what_no_longer_fits_a_newer_version_of_its_contract() -> None:
-    values = {"service/type": "111", "service/place": "11", "request/type": "prior-auth", "provider/pcp": 4, "diagnosis/icd10cm/M54.50": 1,
-              "line/k1/kind": "procedure", "line/k1/system": "cpt", "line/k1/code": "97110", "line/k1/frequency": "weekly-3"}  # fmt: skip
-    assert unfit(values, CO, "outpatient") == []
+    line = procedure(frequency="weekly-3")
+    facts = replace(
+        OUTPATIENT,
+        providers=(*OUTPATIENT.providers, provider("pcp", "acute-hospital")),
+        lines=(line,),
+    )
     lists = CO.outpatient.model_dump(mode="json")
     newer = changed(
         CO,
@@ -294,7 +296,7 @@ def test_a_draft_lists_what_no_longer_fits_a_newer_version_of_its_contract() -> 
         outpatient__roles=[one for one in lists["roles"] if one["role"] != "pcp"],
         outpatient__code_types={"diagnosis": ["icd9cm"], "procedure": ["hcpcs"]},
     )
-    assert [f.path for f in unfit(values, newer, "outpatient")] == [
+    assert [f.path for f in run(facts, CO) if f.code == "not_offered"] == []
+    assert [f.path for f in run(facts, newer) if f.code == "not_offered"] == [
         "provider/pcp", "service/place", "service/type", "diagnosis/icd10cm/M54.50", "line/k1/code", "line/k1/frequency",
     ]  # fmt: skip
-    assert all(f.code == "not_offered" for f in unfit(values, newer, "outpatient"))

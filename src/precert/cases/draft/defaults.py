@@ -5,12 +5,6 @@ from precert.cases.draft.edit import Changes
 from precert.contracts.schema import Category, Pack
 
 
-def urgency_for(pack: Pack, category: str, admission_source: str | None) -> str | None:
-    """The urgency the admission source means; None where the contract asks the provider instead."""
-    rules = pack.category(category)
-    return None if rules.urgency.asked else rules.urgency_of("", admission_source or "")
-
-
 def defaults(pack: Pack, category: str, provider_id: int) -> Changes:
     """The changes that fill an empty draft.
 

@@ -1,11 +1,9 @@
-"""What in a draft the contract, as it stands now, no longer offers. Pure."""
+"""What in a draft the current version of the contract no longer offers. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from precert.cases.draft.document import Value
 from precert.cases.draft.naming import LENGTH_OF_STAY, label_of
-from precert.cases.draft.parse import parse
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Category, Pack
 
@@ -44,28 +42,6 @@ class Chosen:
     roles: tuple[str, ...]
     diagnoses: tuple[tuple[str, str], ...]
     lines: tuple[ChosenLine, ...]
-
-
-def unfit(
-    values: Mapping[str, Value], pack: Pack, category: str, *, extension: bool = False
-) -> list[Finding]:
-    """The values of a draft that no longer fit the pack, each as an error with its path."""
-    typed = parse(values)
-    chosen = Chosen(
-        place_of_service=typed.place_of_service,
-        service_type=typed.service_type,
-        admission_source=typed.admission_source,
-        request_type=typed.request_type,
-        urgency=typed.urgency,
-        extension=extension,
-        roles=tuple(role for role, _ in typed.providers),
-        diagnoses=typed.diagnoses,
-        lines=tuple(
-            ChosenLine(t.key, t.kind, t.system, t.code, t.unit_qualifier, t.frequency)
-            for t in typed.lines
-        ),
-    )
-    return misfits(chosen, pack, category)
 
 
 def misfits(chosen: Chosen, pack: Pack, category: str) -> list[Finding]:

@@ -89,11 +89,6 @@ def consumer(actor: Actor, consumer_id: int) -> Person | None:
     return person
 
 
-def customer_name(actor: Actor, customer: str) -> str:
-    """The name of a customer contract as consumers show it."""
-    return _names(packs(actor)).get(customer, customer)
-
-
 def _customers(mine: Iterable[Pack]) -> set[str]:
     return {p.customer.number for p in mine}
 

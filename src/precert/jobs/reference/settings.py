@@ -6,7 +6,7 @@ and not described, or described and not read, is an error, so the page can't fal
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -283,8 +283,3 @@ def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return md.code(",".join(map(str, value))) or "empty"
     return md.code(value) or "empty"
-
-
-def missing_from(text: str) -> Iterator[str]:
-    """The variables that a page doesn't name."""
-    return (name for name in sorted(known()) if name not in text)
