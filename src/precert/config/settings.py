@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "precert.people",
     "precert.cases",
     "precert.letters",
+    "precert.conversations",
     "precert.jobs",
     "precert.web",
     "precert.config",

@@ -2,6 +2,7 @@
 
 from precert.cases import frozen as cases
 from precert.contracts import frozen as contracts
+from precert.conversations import frozen as conversations
 from precert.documents import frozen as documents
 from precert.journal import frozen as journal
 from precert.letters import frozen as letters
@@ -15,4 +16,5 @@ def tables() -> dict[str, list[str]]:
         **documents.TABLES,
         **cases.TABLES,
         **letters.TABLES,
+        **conversations.TABLES,
     }

@@ -24,6 +24,7 @@ from precert.journal.write import By
 from precert.kit import frozen
 from tests import world as w
 from tests.doing.cases import asking as a
+from tests.doing.conversations.writing import read, write
 
 REFUSED = "append-only"
 
@@ -31,7 +32,7 @@ REFUSED = "append-only"
 @pytest.fixture
 def lived(world: w.World, now: datetime) -> UUID:
     """A request with a row in every frozen table: note, documents, question and answer,
-    determination, letters, reading, seal.
+    determination, letters, message, reading, seal.
     """
     answer = w.submitted(world, now)
     request = UUID(answer["request"])
@@ -50,6 +51,7 @@ def lived(world: w.World, now: datetime) -> UUID:
     version = w.decide(request, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
     jobs.run_once(now)
+    read(write(request, world.grace, now), world.ada, now)
     log_readings(
         {"case": [answer["case"]]},
         by=By("person", "1", "Ada"),

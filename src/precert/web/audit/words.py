@@ -86,6 +86,7 @@ SUBJECTS: Mapping[str, str] = {
     "consumer": "Consumer",
     "document": "Document",
     "letter": "Letter",
+    "message": "Message",
     "account": "Account",
     "provider-group": "Provider group",
     "audit-trail": "Audit trail",

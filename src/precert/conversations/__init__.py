@@ -1,0 +1,1 @@
+"""Messages between the two sides on a case, and who has read which."""
