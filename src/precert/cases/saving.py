@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from precert.cases import gather
-from precert.cases.draft.document import FORMAT, Merge, merge, orphans, upgrade
+from precert.cases.draft.document import FORMAT, merge, orphans, upgrade
 from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
 from precert.cases.models import Draft
@@ -15,13 +15,14 @@ from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import Pack
+from precert.kit.merge import Merged
 
 MOST_ROUNDS = 50
 
 
 def write(
     draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack, actor: Actor, now: datetime
-) -> tuple[Draft, Merge]:
+) -> tuple[Draft, Merged]:
     """Merge `changes`, and what follows from them, into the draft as it is now. Returns it as
     written and what the merge did.
 
@@ -55,7 +56,7 @@ def write(
     )
 
 
-def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) -> Merge:
+def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) -> Merged:
     try:
         values = upgrade(draft.values, draft.format)
         gone = orphans(values, changes)
@@ -65,7 +66,7 @@ def _merged(draft: Draft, changes: Mapping[str, tuple[Any, Any]], pack: Pack) ->
         more = merge(result.values, follow(result.values, pack, draft.category, result.applied))
     except ValueError as error:
         raise refuse("invalid", "draft-format", str(error).capitalize()) from error
-    return Merge(
+    return Merged(
         more.values, result.applied | more.applied, result.conflicts, result.refused | gone
     )
 

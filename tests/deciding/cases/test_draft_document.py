@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from precert.cases.draft import document, edit
-from precert.cases.draft.document import Value, members, merge, same, tidy, upgrade
+from precert.cases.draft.document import Value, members, merge, upgrade
 from precert.cases.draft.follow import follow
 from precert.cases.draft.parse import diagnoses, parse
+from precert.kit.merge import FULL, Conflict, same, tidy
 from tests.deciding.cases.building import CO, PATHS, TYPED
 
 
@@ -99,7 +100,7 @@ def test_a_real_conflict_keeps_theirs_and_tells_mine() -> None:
         {"service/type": "111", "service/place": "11"},
         {"service/place"},
     )
-    assert result.conflicts == [document.Conflict("service/type", "111", "112")]
+    assert result.conflicts == [Conflict("service/type", "111", "112")]
 
 
 def test_a_number_seen_as_text_is_the_same_value() -> None:
@@ -136,7 +137,10 @@ def test_what_can_not_be_stored_is_refused_by_name_and_the_rest_goes_in(
 def test_a_document_has_a_limit() -> None:
     many = {f"line/k{n}/start": (None, "x") for n in range(document.MOST_PATHS + 1)}
     full = merge({}, many)
-    assert (len(full.values), list(full.refused.values())) == (document.MOST_PATHS, [document.FULL])
+    assert (len(full.values), list(full.refused.values())) == (
+        document.MOST_PATHS,
+        [FULL.format(document.MOST_PATHS)],
+    )
     assert merge(full.values, {"line/k0/start": ("x", "y")}).applied == {"line/k0/start"}
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import access, events, held
-from precert.cases.draft.document import storable
 from precert.cases.models import Note
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
+from precert.kit.merge import storable
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from precert.cases import access, clock, content, events, held
-from precert.cases.draft.document import storable
 from precert.cases.models import Attachment, InformationAnswer, InformationRequest
 from precert.cases.transition import move
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
+from precert.kit.merge import storable
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from precert.cases.models import Answers
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
-from precert.questionnaires import logic, merge
+from precert.questionnaires import changes, logic
 
 MOST_ROUNDS = 20
 
@@ -45,21 +45,18 @@ class AnswerQuestionnaire(LockedAction[AnswerQuestionnaireInput]):
     def apply(self) -> Any:
         for _ in range(MOST_ROUNDS):
             answering.still_open(self.draft.pk, self.row)
-            values, conflicts = merge.apply(self.row.values, self.data.changes, self.definition)
-            score = logic.score(self.definition, values)
+            result = changes.apply(self.row.values, self.data.changes, self.definition)
+            score = logic.score(self.definition, result.values)
             if Answers.objects.filter(
                 pk=self.row.pk, version=self.row.version, completed_at=None
-            ).update(values=values, score=score, version=self.row.version + 1):
-                self._journal(set(self.data.changes) - {c.link_id for c in conflicts})
+            ).update(values=result.values, score=score, version=self.row.version + 1):
+                self._journal(result.applied)
                 return {
                     "version": self.row.version + 1,
                     "saved_at": self.now.isoformat(),
                     "score": str(score),
-                    "values": {link: values.get(link, []) for link in self.data.changes},
-                    "conflicts": {
-                        c.link_id: {"theirs": c.current, "mine": c.new, "reason": c.reason}
-                        for c in conflicts
-                    },
+                    "values": {link: result.values.get(link, []) for link in self.data.changes},
+                    **result.told(),
                 }
             self.row.refresh_from_db()
         raise refuse(

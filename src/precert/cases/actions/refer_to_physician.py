@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import events, held, statuses
-from precert.cases.draft.document import storable
 from precert.cases.models import Note
 from precert.cases.transition import move
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
+from precert.kit.merge import storable
 
 
 @dataclass(frozen=True)

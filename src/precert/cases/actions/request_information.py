@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import clock, content, deadlines, events, held
-from precert.cases.draft.document import storable
 from precert.cases.models import InformationRequest
 from precert.cases.transition import move
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
+from precert.kit.merge import storable
 
 MOST_ITEMS = 50
 LONGEST_ITEM = (

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import content, decision, events, held, statuses
-from precert.cases.draft.document import LONGEST_VALUE, merge, unstorable
+from precert.cases.draft.document import LONGEST_VALUE
 from precert.cases.models import RequestState, WorkingDecision
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.contracts import queries as contracts
+from precert.kit.merge import merge, unstorable
 
 MOST_ROUNDS = 20
 MARKS = {"outcome": set(decision.DECIDABLE), "criterion": {"met", "unmet"}}
@@ -76,12 +77,8 @@ class SaveDecision(LockedAction[SaveDecisionInput]):
                 return {
                     "version": row.version + 1,
                     "saved_at": self.now.isoformat(),
-                    "applied": sorted(result.applied),
                     "values": {path: result.values.get(path) for path in result.applied},
-                    "conflicts": {
-                        c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts
-                    },
-                    "refused": result.refused,
+                    **result.told(),
                 }
             row.refresh_from_db()
         raise refuse(

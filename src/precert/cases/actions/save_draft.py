@@ -56,15 +56,13 @@ class SaveDraft(LockedAction[SaveDraftInput]):
         return {
             "version": draft.version,
             "saved_at": draft.modified_at.isoformat(),
-            "applied": sorted(result.applied),
             "values": {
                 path: result.values.get(path) for path in {*self.data.changes, *result.applied}
             },
-            "conflicts": {c.path: {"theirs": c.theirs, "mine": c.mine} for c in result.conflicts},
             "by": _name(before) if result.conflicts else "",
-            "refused": result.refused,
             "findings": [[f.path, f.text] for f in findings if f.path],
             "missing": draft.missing,
+            **result.told(),
         }
 
 

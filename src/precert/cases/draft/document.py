@@ -1,5 +1,4 @@
-"""The draft document: a flat map from path to what was typed, and how two people's changes meet.
-Pure.
+"""The draft document: a flat map from path to what was typed, and what can be in it. Pure.
 
 A path is words joined by "/": `service/type`, `diagnosis/icd10cm/M54.50`, `line/k3/start`. A value
 is a string, a number, true, or None (absent). A set (diagnoses, lines, attending physicians) has
@@ -7,19 +6,18 @@ one path per member, so two people who add to it don't meet.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
+
+from precert.kit.merge import Changes, Merged, tidy, unstorable
+from precert.kit.merge import merge as three_way
 
 FORMAT = 1
 LONGEST_VALUE = 4_000
 MOST_PATHS = 5_000
-LARGEST_NUMBER = 10**15
-FULL = f"This is not saved: there are {MOST_PATHS:,} entries already, and more don't fit."
 GONE = "This is not saved: a colleague removed this line."
 Value = str | int | float | bool | None
 Values = dict[str, Value]
-Unfit = Callable[[str, Any], str]  # path and value: why that can't be stored, or nothing
 
 PATH = re.compile(
     r"(?:provider/(?:servicing|facility|pcp)"
@@ -34,47 +32,6 @@ PATH = re.compile(
 
 LINE = re.compile(r"line/[a-z0-9]{1,20}/.+")
 ORDER = re.compile(r"diagnosis/.*|line/.*/position")  # their value is a place in the list
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else changed the same field in the meantime: what they left, and what was typed
-    here.
-    """
-
-    path: str
-    theirs: Value
-    mine: Value
-
-
-@dataclass
-class Merge:
-    """The document after a merge: what was applied, what conflicts, what was refused and why."""
-
-    values: Values
-    applied: set[str] = field(default_factory=set)
-    conflicts: list[Conflict] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-
-
-def tidy(value: Any) -> Value:
-    """A value as it is stored: text trimmed, empty text absent."""
-    if isinstance(value, str):
-        return value.strip() or None
-    return value if isinstance(value, (int, float, bool)) else None
-
-
-def storable(typed: str) -> str:
-    """Text of any length without the characters that no database takes."""
-    return UNSTORABLE.sub("", typed)
-
-
-def same(one: Value, other: Value) -> bool:
-    """Do two values say the same? A number and the text of it do: what comes back from a page is
-    text.
-    """
-    return one == other or (one is not None and other is not None and str(one) == str(other))
 
 
 def unfit(path: str, value: Any) -> str:
@@ -88,45 +45,9 @@ def unfit(path: str, value: Any) -> str:
     return unstorable(value)
 
 
-def merge(
-    values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]], why_not: Unfit = unfit
-) -> Merge:
-    """Apply `{path: (value seen, new value)}` to a document that holds what `why_not` has nothing
-    against.
-
-    A path whose current value equals the one seen, or already the new one, is applied; otherwise it
-    is a conflict and stays as it is. What can't be there, or is more than a document holds, is
-    refused by name; the others still go in.
-    """
-    result = Merge(values={k: v for k, v in values.items() if v is not None})
-    for path, (seen, new) in changes.items():
-        now, mine = result.values.get(path), tidy(new)
-        full = now is None and mine is not None and len(result.values) >= MOST_PATHS
-        if reason := why_not(path, new) or (FULL if full else ""):
-            result.refused[path] = reason
-            continue
-        if not same(now, tidy(seen)) and not same(now, mine):
-            result.conflicts.append(Conflict(path, now, mine))
-            continue
-        if mine is None:
-            result.values.pop(path, None)
-        else:
-            result.values[path] = mine
-        result.applied.add(path)
-    return result
-
-
-def unstorable(value: Any) -> str:
-    """Why no document can hold this value; nothing when it can."""
-    if not isinstance(value, (str, int, float, bool, type(None))):
-        return "This value can't be stored."
-    if isinstance(value, str) and UNSTORABLE.search(value):
-        return "The text holds a character that can't be stored."
-    if (
-        isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER
-    ):  # NaN compares with nothing
-        return "This number is too large."
-    return ""
+def merge(values: Mapping[str, Value], changes: Changes) -> Merged:
+    """The document after changes: what can't be in one, or is more than it holds, is refused."""
+    return three_way(values, changes, unfit, most=MOST_PATHS)
 
 
 def orphans(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]]) -> dict[str, str]:

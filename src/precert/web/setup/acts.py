@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from precert.cases.draft.document import storable
 from precert.conduct.action import Action
+from precert.kit.merge import storable
 from precert.people.actions.remove_user import RemoveUser, ToRemove
 from precert.people.actions.resend_invitation import ResendInvitation, ToResend
 from precert.people.actions.reset_registration import ResetRegistration, ToReset

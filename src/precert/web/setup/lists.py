@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from precert.cases.draft.document import storable
 from precert.cases.queries.home import Count
 from precert.conduct.refusal import Finding
+from precert.kit.merge import storable
 from precert.people.actions.grant_role import GrantRole, ToGrant
 from precert.people.queries.places import PlaceRow, place_options, place_row, places, users_at
 from precert.people.queries.users import UserFile, user_count, user_file, users

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from precert.cases.draft.document import storable
 from precert.conduct.refusal import Finding
+from precert.kit.merge import storable
 from precert.people.actions.grant_role import GrantRole, ToGrant
 from precert.people.queries.places import places
 from precert.people.queries.support import user

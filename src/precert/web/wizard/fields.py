@@ -8,11 +8,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from precert.cases.draft.document import Value, same, tidy
+from precert.cases.draft.document import Value
 from precert.cases.draft.edit import Changes
 from precert.cases.draft.naming import label_of
 from precert.cases.draft.parse import text
 from precert.cases.queries.drafts import DraftFile
+from precert.kit.merge import same, tidy
 
 SEEN = "seen:"
 MISSING = "missing_information"

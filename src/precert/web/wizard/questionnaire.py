@@ -29,12 +29,7 @@ from precert.web.wizard import answers, shell
 from precert.web.wizard.fields import SEEN
 
 STEP = "questionnaires"
-REASONS = {
-    "changed": "A colleague gave another answer meanwhile; it is shown.",
-    "read-only": "This answer is given and can't be changed.",
-    "unknown": "This question isn't asked any more. Reload the page.",
-}
-MALFORMED = "This answer can't be stored: it is too long."
+CHANGED = "A colleague gave another answer in the meantime; it is shown."
 
 
 @requires("draft.edit")
@@ -111,7 +106,7 @@ def _answer(
     return (
         run(request, AnswerQuestionnaire, AnswerQuestionnaireInput(draft, found.ref, changes))
         if changes
-        else Result({"conflicts": {}})
+        else Result({"conflicts": {}, "refused": {}})
     )
 
 
@@ -133,14 +128,10 @@ def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[
 def _problems(found: Taking, done: Result) -> list[Finding]:
     if not done.done:
         return done.findings
+    told = dict.fromkeys(done.answer["conflicts"], CHANGED) | done.answer["refused"]
     return [
-        Finding("answer", f"{_name(found, link)} {_why(one)}", path=link)
-        for link, one in done.answer["conflicts"].items()
+        Finding("answer", f"{_name(found, link)} {why}", path=link) for link, why in told.items()
     ]
-
-
-def _why(conflict: dict[str, Any]) -> str:
-    return REASONS.get(conflict["reason"], MALFORMED)
 
 
 def _name(found: Taking, link: str) -> str:
@@ -225,9 +216,7 @@ def _told(
     changed.
     """
     section = _section(now, request.GET.get("section", ""))
-    found = {
-        link: one for link, one in done.answer["conflicts"].items() if link in now.definition.index
-    }
+    index, refused = now.definition.index, done.answer["refused"]
     moved = logic.enabled(now.definition, before.values) ^ logic.enabled(now.definition, now.values)
     fragments = {
         row.id: render_to_string("wizard/question.html", {"row": row}, request)
@@ -240,18 +229,10 @@ def _told(
     return {
         "saved_at": f"{request.now.astimezone(ZoneInfo(file.pack.time_zone)):%H:%M}",
         "conflicts": {
-            link: {
-                name: answers.as_sent(now.definition.index[link], one[name])
-                for name in ("mine", "theirs")
-            }
-            for link, one in found.items()
-            if one["reason"] == "changed"
+            link: {name: answers.as_sent(index[link], one[name] or []) for name in one}
+            for link, one in done.answer["conflicts"].items()
         },
-        "findings": (
-            refused := {
-                link: _why(one) for link, one in found.items() if one["reason"] != "changed"
-            }
-        ),
+        "findings": refused,
         "refused": sorted(refused),
         "fragments": fragments,
     }
