@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from precert.contracts.read import json_schema
+from precert.jobs.reference import contract_readers
 from precert.jobs.reference import markdown as md
 
 INTRO = """
 Every key of `contract.toml`. `precert check-packs` names a key that is missing, unknown or wrong, with its place. Editors that know JSON
 Schema complete and check a pack with [contract.schema.json](contract.schema.json). [How to add a contract](../how-to/add-a-contract.md).
+"Read by" names the parts of the code that use a key; a key that says "waiting" can be set but changes nothing yet.
 """
 LIMITS = {
     "minimum": "at least {}", "maximum": "at most {}", "exclusiveMinimum": "above {}", "exclusiveMaximum": "below {}",
@@ -48,10 +50,11 @@ def _part(name: str, node: Node, whole: Node) -> Iterator[str]:
             kind(value),
             "required" if key in required else _default(value),
             _meaning(value) or _about(value, whole),
+            contract_readers.words("Pack" if node is whole else name, key),
         )
         for key, value in node["properties"].items()
     ]
-    yield md.table(("key", "type", "default", "meaning"), rows)
+    yield md.table(("key", "type", "default", "meaning", "read by"), rows)
 
 
 def _default(node: Node) -> str:
