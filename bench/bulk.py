@@ -161,7 +161,12 @@ class Bulk:
             (
                 "letters_letter",
                 f"request_id = '{request}'",
-                {"id": "md5(m.template || g)::uuid", **of_case, **of_request, "issue_id": ISSUE},
+                {
+                    "id": "md5(m.template || g)::uuid",
+                    **of_case,
+                    **of_request,
+                    "cause_id": f"({ISSUE})::text",
+                },
             ),
             ("conduct_firstanswer", f"key = 'mould-{request}'", {"key": "md5('key' || g)"}),
             (

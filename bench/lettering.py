@@ -40,7 +40,7 @@ def due(count: int) -> None:
             "SET session_replication_role = replica"
         )  # letters are append-only; here they are made again
         cursor.execute(
-            "DELETE FROM letters_letter WHERE issue_id = ANY(%s::uuid[])",
+            "DELETE FROM letters_letter WHERE cause_kind = 'issue' AND cause_id = ANY(%s)",
             [[data["issue"] for _, data in rows]],
         )
         cursor.execute("SET session_replication_role = DEFAULT")

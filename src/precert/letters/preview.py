@@ -5,7 +5,8 @@ from datetime import datetime
 from precert.cases.queries.case_file import CaseFile, RequestView
 from precert.kit import pdf
 from precert.letters.facts import facts
-from precert.letters.shelf import outcome_of, wanted
+from precert.letters.occasions import outcome_of
+from precert.letters.shelf import wanted
 
 
 def preview(case: CaseFile, request: RequestView, audience: str, now: datetime) -> bytes:

@@ -22,6 +22,7 @@ class LetterRow:
     """One letter as listed."""
 
     id: UUID
+    request_id: UUID
     request: str
     file_name: str
     template: str
@@ -98,6 +99,7 @@ def _row(row: Letter, served: "list[Served]") -> LetterRow:
     mailed = [one.sent_at for one in served if one.channel == "post"]
     return LetterRow(
         row.pk,
+        row.request_id,
         f"R{row.request.number:02d}",
         row.file_name,
         row.template,

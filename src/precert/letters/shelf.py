@@ -1,4 +1,4 @@
-"""Which letters an issue calls for: those the pack lists, and those of the catalog that name a file
+"""Which letters an event calls for: those the pack lists, and those of the catalog that name a file
 of their own. Pure.
 """
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from precert.contracts.queries import Pinned
 from precert.letters import catalog
+from precert.letters.occasions import DETERMINATION
 
 HEADER = "//:"
 
@@ -28,6 +29,7 @@ class Template:
     source: str
     file_name: str = ""
     title: str = ""
+    event: str = DETERMINATION
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def read(name: str, source: str) -> Template:
             source,
             str(head.get("file_name", "")),
             str(head.get("title", "")),
+            str(head.get("event", DETERMINATION)),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise LetterError(
@@ -80,10 +83,10 @@ def _cached(file: Path, changed: int) -> Template:
     return read(file.stem, file.read_text(encoding="utf-8"))
 
 
-def wanted(pinned: Pinned, outcome: str) -> Iterator[Wanted]:
-    """The letters of an outcome: approved, partial or denied."""
-    shelf = templates()
-    for letter in pinned.pack.letters_for(outcome):
+def wanted(pinned: Pinned, outcome: str, event: str = DETERMINATION) -> Iterator[Wanted]:
+    """The letters of an event that ended so; the pack's own ones are about determinations."""
+    shelf = [one for one in templates() if one.event == event]
+    for letter in pinned.pack.letters_for(outcome) if event == DETERMINATION else ():
         source = (
             pinned.text(letter.template)
             if letter.template
@@ -110,10 +113,3 @@ def _built_in(shelf: list[Template], audience: str, outcome: str) -> Template:
         ):
             return template
     raise LetterError(f"the catalog has no template for {audience} and {outcome}")
-
-
-def outcome_of(outcomes: list[str]) -> str:
-    """The outcome of the request as a whole: all approved, all denied, or in part."""
-    if all(one == "approved" for one in outcomes):
-        return "approved"
-    return "denied" if all(one in {"denied", "void"} for one in outcomes) else "partial"

@@ -206,7 +206,9 @@ def whole(draft: UUID, answers: dict[str, dict[str, set[str]]], now: datetime) -
     assert Determination.objects.get(request=draft).issue_id == issue.pk
     for verb in ("request.submitted", "request.taken", "determination.issued"):
         assert Entry.objects.filter(verb=verb, case_id=case.pk).count() == 1
-    letters = Letter.objects.filter(issue=issue).select_related("file")
+    letters = Letter.objects.filter(cause_kind="issue", cause_id=str(issue.pk)).select_related(
+        "file"
+    )
     assert sorted(letter.template for letter in letters) == ["approval-member", "approval-provider"]
     assert all(store.content(letter.file).startswith(b"%PDF") for letter in letters)
     told = Entry.objects.filter(

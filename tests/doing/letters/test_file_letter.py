@@ -11,8 +11,9 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.documents.store import store_generated
 from precert.journal.models import Entry
-from precert.letters.actions.file_letter import FileLetter, FileLetterInput
+from precert.letters.actions.file_letter import FileLetter, FileLetterInput, Place
 from precert.letters.models import Letter
+from precert.letters.occasions import outcome_of
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,10 @@ def issue(now: datetime) -> Issue:
 
 def data(issue: Issue, now: datetime) -> FileLetterInput:
     file = store_generated("letter.pdf", "application/pdf", b"%PDF-1.7", now, "worker:letters").pk
-    return FileLetterInput(issue.pk, "approval-provider", "provider", "PA-UMApproval", file)
+    cause = "issue", str(issue.pk)
+    return FileLetterInput(
+        issue.request_id, *cause, "approval-provider", "provider", "PA-UMApproval", file
+    )
 
 
 @pytest.mark.req("COM-04")
@@ -69,3 +73,39 @@ def test_no_person_files_a_letter(issue: Issue, now: datetime) -> None:
         perform(FileLetter, data(issue, now), w.people.actor_for(issue.by, None, now), now)  # type: ignore[arg-type]
     assert refusal.value.kind == "forbidden"
     assert not Letter.objects.exists()
+
+
+def test_a_number_that_was_taken_meanwhile_is_the_next_one(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker files between the look and the row."""
+    later = Issue.objects.create(request=issue.request, n=2, at=now, by=issue.by)
+    find, late = FileLetter.find, [True]
+
+    def found(self: FileLetter) -> Place:
+        place = find(self)
+        if late and self.data.cause_id == str(later.pk):
+            late.pop()
+            perform(FileLetter, data(issue, now), LETTERS, now)
+        return place
+
+    monkeypatch.setattr(FileLetter, "find", found)
+    perform(FileLetter, data(later, now), LETTERS, now)
+    rows = Letter.objects.order_by("number").values_list("cause_id", "number")
+    assert list(rows) == [(str(issue.pk), 1), (str(later.pk), 2)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        (["approved", "approved"], "approved"),
+        (["denied", "denied"], "denied"),
+        (["approved", "denied"], "partial"),
+        (["partial"], "partial"),
+        (["approved", "void"], "approved"),
+        (["denied", "void"], "denied"),
+        (["void", "void"], "void"),
+    ],
+)
+def test_how_a_request_ended_as_a_whole(lines: list[str], outcome: str) -> None:
+    assert outcome_of(lines) == outcome

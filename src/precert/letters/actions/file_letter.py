@@ -1,11 +1,12 @@
-"""File a letter that was made: its number on the case, once per issue and template."""
+"""File a letter that was made: its number on the case, once for what caused it and template."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases.queries.issues import issue_of
-from precert.conduct.locked import LockedAction
+from precert.cases.queries.numbers import RequestNumbers, numbers_of
+from precert.conduct.action import Action, Moved
 from precert.letters import events
 from precert.letters.models import Letter
 from precert.transports.deliveries import lay_ready
@@ -13,52 +14,79 @@ from precert.transports.deliveries import lay_ready
 
 @dataclass(frozen=True)
 class FileLetterInput:
-    """The issue, the letter's template, audience and start of its file name, and the stored PDF."""
+    """The request, kind and id of what caused the letter, its template, audience and start of its
+    file name, and the stored PDF.
+    """
 
-    issue: UUID
+    request: UUID
+    cause_kind: str
+    cause_id: str
     template: str
     audience: str
     file_name: str
     file: UUID
 
 
-class FileLetter(LockedAction[FileLetterInput]):
+@dataclass(frozen=True)
+class Place:
+    """Where the letter belongs: the letter that is there already, or its number."""
+
+    of: RequestNumbers
+    there: Letter | None
+    number: int
+
+
+class FileLetter(Action[FileLetterInput, Place]):
     """Only the worker files letters; filing one again answers with the one that is there."""
 
     verb = "file_letter"
     label = "File a letter"
     permission = ""
 
+    def find(self) -> Place:
+        data, of = self.data, numbers_of(self.data.request)
+        rows = list(Letter.objects.filter(case=of.case_id, template=data.template))
+        cause = data.cause_kind, data.cause_id
+        there = next((one for one in rows if (one.cause_kind, one.cause_id) == cause), None)
+        return Place(of, there, max((one.number for one in rows), default=0) + 1)
+
     def allowed(self) -> bool:
         return self.actor.kind == "worker"
 
     def subject(self) -> tuple[str, str]:
-        return "issue", str(self.data.issue)
+        return self.data.cause_kind, self.data.cause_id
 
-    def lock(self) -> None:
-        self.issue = issue_of(self.data.issue)
+    def hold(self) -> None:
+        """The row itself: its number and its cause are unique."""
+        if self.found.there is not None:
+            self.letter = self.found.there
+            return
+        self.letter = self._row()
+        Letter.objects.bulk_create([self.letter], ignore_conflicts=True)
+        if not Letter.objects.filter(pk=self.letter.pk).exists():
+            raise Moved
 
-    def apply(self) -> Any:
-        of_case = list(
-            Letter.objects.filter(case=self.issue.case_id, template=self.data.template).only(
-                "issue_id", "number"
-            )
-        )
-        there = next((one for one in of_case if one.issue_id == self.issue.id), None)
-        if there is not None:
-            return {"letter": str(there.pk)}
-        last = max((one.number for one in of_case), default=0)
-        letter = Letter.objects.create(
-            case_id=self.issue.case_id,
-            request_id=self.issue.request_id,
-            issue_id=self.issue.id,
-            template=self.data.template,
-            audience=self.data.audience,
-            number=last + 1,
-            file_name=f"{self.data.file_name}-{self.issue.case_number}-{last + 1:02d}.pdf",
-            file_id=self.data.file,
+    def _row(self) -> Letter:
+        data, of, number = self.data, self.found.of, self.found.number
+        return Letter(
+            id=uuid.uuid4(),
+            case_id=of.case_id,
+            request_id=of.id,
+            cause_kind=data.cause_kind,
+            cause_id=data.cause_id,
+            template=data.template,
+            audience=data.audience,
+            number=number,
+            file_name=f"{data.file_name}-{of.case_number}-{number:02d}.pdf",
+            file_id=data.file,
             created_at=self.now,
         )
+
+    def apply(self) -> Any:
+        letter = self.letter
+        answer = {"letter": str(letter.pk)}
+        if self.found.there is not None:
+            return answer
         lay_ready(
             f"letter/{letter.pk}/portal", letter.template, ("letter", str(letter.pk)), self.now
         )
@@ -66,8 +94,8 @@ class FileLetter(LockedAction[FileLetterInput]):
             events.LETTER_ISSUED,
             "letter",
             letter.pk,
-            case_id=self.issue.case_id,
-            letter=str(letter.pk),
+            case_id=letter.case_id,
             template=letter.template,
+            **answer,
         )
-        return {"letter": str(letter.pk)}
+        return answer

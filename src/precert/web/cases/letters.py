@@ -95,9 +95,7 @@ def _group(group: CaseGroup, by_case: dict[UUID, list[LetterRow]]) -> CaseGroup:
         rows.append(
             replace(
                 row,
-                letters=tuple(
-                    ListedLetter(one) for one in mine if one.request == f"R{row.name[-2:]}"
-                ),
+                letters=tuple(ListedLetter(one) for one in mine if one.request_id == row.id),
             )
         )
     return CaseGroup(group.number, tuple(rows))
