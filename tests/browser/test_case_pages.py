@@ -106,7 +106,8 @@ def at_both_widths(page: Page, axe: Axe, snap: Snap, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-@pytest.mark.req("FND-01", "OPS-06")
+@pytest.mark.req("OPS-06")
+@pytest.mark.req("FND-01", part="page")
 def test_home(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     as_ada.goto("/")
     at_both_widths(as_ada, axe, snap, "home-empty")
@@ -133,7 +134,9 @@ def test_search_by_number_from_the_keyboard(
     at_both_widths(as_ada, axe, snap, "search-unreadable")
 
 
-@pytest.mark.req("STA-05", "STA-07", "OPS-06")
+@pytest.mark.req("OPS-06")
+@pytest.mark.req("STA-07", part="under review")
+@pytest.mark.req("STA-05", part="under review")
 def test_a_case_under_review(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     case, _ = asked(world)
     as_ada.goto(f"/cases/{case}")
@@ -147,7 +150,8 @@ def test_a_case_under_review(as_ada: Page, world: w.World, axe: Axe, snap: Snap)
     expect(as_ada.get_by_text("Faxed today.")).to_be_visible()
 
 
-@pytest.mark.req("STA-01", "STA-02", "OPS-06")
+@pytest.mark.req("STA-01", "OPS-06")
+@pytest.mark.req("STA-02", part="denied")
 def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     Consumer.objects.filter(pk=world.consumers["carol"]).update(first_name="Carolina" * 10)
     case = decided(world, denied=True)

@@ -58,7 +58,8 @@ def requested(nurse: Nurse, folder: Path) -> str:
     return nurse.submit()
 
 
-@pytest.mark.req("WIZ-01", "WIZ-06", "REV-03", "REV-04", "COM-04", "OPS-06")
+@pytest.mark.req("WIZ-01", "REV-03", "REV-04", "COM-04", "OPS-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_a_stay_from_request_to_fewer_days(
     new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path
 ) -> None:

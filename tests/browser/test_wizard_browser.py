@@ -204,7 +204,7 @@ def iso(n: int) -> str:
     return f"{datetime.now(UTC) + timedelta(days=n):%Y-%m-%d}"
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world: w.World) -> None:
     base = prepared(world)
     ada.goto(f"{base}/diagnoses")
@@ -296,7 +296,7 @@ def test_a_note_outlives_the_session(
     look(ada, "wizard-10-communications")
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="edits")
 def test_what_is_missing_leads_to_its_field(
     ada: Page, world: w.World, look: Callable[[Page, str], None]
 ) -> None:

@@ -39,7 +39,8 @@ def filled(world: w.World) -> UUID:
     return request
 
 
-@pytest.mark.req("REV-02", "REV-04", "OPS-06")
+@pytest.mark.req("REV-04", "OPS-06")
+@pytest.mark.req("REV-02", part="take")
 def test_a_nurse_takes_decides_and_issues(
     page: Page, server: str, world: w.World, axe: Axe, snap: Snap
 ) -> None:

@@ -157,7 +157,7 @@ def test_without_any_rule_there_is_no_due_time() -> None:
     assert asked(pack, "2026-06-09 10:00:00") == Due(None, "", holder=REVIEWER)
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="business days")
 @pytest.mark.parametrize(
     ("received", "ends"),
     [
@@ -181,7 +181,8 @@ def test_business_days_leave_out_weekends_and_holidays(received: str, ends: str)
     assert local(asked(TWO_DAYS, received).at) == ends
 
 
-@pytest.mark.req("REV-05", "CON-06")
+@pytest.mark.req("CON-06")
+@pytest.mark.req("REV-05", part="business days")
 @pytest.mark.parametrize(
     ("received", "ends"),
     [
@@ -213,7 +214,7 @@ def test_a_contracts_own_days_without_business() -> None:
     assert local(asked(pack, "2026-06-09 10:00:00").at) == "2026-06-12 23:59:59"
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="time zone")
 @pytest.mark.parametrize(
     ("received", "hours", "days"),
     [
@@ -251,7 +252,7 @@ def test_days_are_those_of_the_contracts_zone() -> None:
     assert found.at == datetime(2026, 6, 12, 4, 59, 59, tzinfo=UTC)
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 @pytest.mark.parametrize(
     ("pauses", "ends"),
     [
@@ -291,7 +292,7 @@ def test_the_clock_of_business_days_stands_still_from_question_to_answer(
     assert (local(found.at), found.paused, found.holder) == (ends, False, REVIEWER)
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_the_clock_of_hours_is_put_off_by_exactly_the_pause() -> None:
     found = asked(HOURS, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", "2026-06-12 09:30:00"))
     assert local(found.at) == "2026-06-14 10:30:00"
@@ -328,7 +329,7 @@ def test_an_answer_after_closing_counts_as_the_next_business_day() -> None:
     assert (local(in_time.at), local(late.at)) == ("2026-06-12 17:00:00", "2026-06-15 17:00:00")
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_while_an_answer_is_awaited_the_clock_stands_and_the_provider_has_the_ball() -> None:
     found = asked(MS, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", None))
     assert (found.at, found.paused, found.holder, found.rule) == (
@@ -345,7 +346,7 @@ def test_while_an_answer_is_awaited_the_clock_stands_and_the_provider_has_the_ba
     assert found.answer_by == information_due(MS, here("2026-06-10 09:00:00"), None)
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_where_questions_dont_stop_the_clock_it_runs_on_while_the_provider_has_the_ball() -> None:
     running = asked(CO, "2026-06-09 10:00:00", zone=DENVER)
     found = asked(CO, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", None), zone=DENVER)
@@ -363,7 +364,8 @@ def test_where_questions_dont_stop_the_clock_it_runs_on_while_the_provider_has_t
     )
 
 
-@pytest.mark.req("REV-05", "ACT-11")
+@pytest.mark.req("ACT-11")
+@pytest.mark.req("REV-05", part="answer due")
 def test_where_the_clock_runs_on_an_answer_is_due_no_later_than_the_decision() -> None:
     urgent = {"zone": DENVER, "urgency": "expedited"}
     short = asked(CO, "2026-06-09 10:00:00", ("2026-06-10 09:00:00", None), **urgent)
@@ -376,7 +378,7 @@ def test_where_the_clock_runs_on_an_answer_is_due_no_later_than_the_decision() -
     assert local(stopped.answer_by) == "2026-06-16 17:00:00"
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="answer due")
 @pytest.mark.parametrize(
     ("received", "question", "answer", "ends"),
     [

@@ -160,7 +160,7 @@ def applied(values: dict[str, Value], changes: edit.Changes) -> dict[str, Value]
 CODES = [("icd10cm", name) for name in ("M54.50", "E11.9", "I10", "J45.909")]
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="order")
 @settings(max_examples=60)
 @given(st.permutations(CODES), st.integers(0, 4))
 def test_diagnoses_stand_in_the_order_they_are_put_in(
@@ -177,7 +177,7 @@ def test_diagnoses_stand_in_the_order_they_are_put_in(
     ]
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="primary")
 def test_the_first_diagnosis_is_the_primary_one_and_the_next_takes_its_place() -> None:
     values: dict[str, Value] = {}
     for system, code in CODES[:2]:
@@ -199,7 +199,7 @@ def test_two_hundred_diagnoses_and_a_hundred_procedures_fit() -> None:
     assert [line.key for line in found.lines] == [f"k{n}" for n in range(100)]
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="line dates")
 def test_a_new_line_takes_its_dates_from_the_stay_or_the_line_before_and_counts_its_own_days() -> (
     None
 ):

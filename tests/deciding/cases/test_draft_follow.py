@@ -34,7 +34,7 @@ def after(
     return result.values
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="defaults")
 def test_a_new_draft_starts_with_what_is_known() -> None:
     assert filled(CO, "outpatient") == {"provider/servicing": 42, "request/type": "prior-auth"}
     assert filled(CO, "inpatient") == {
@@ -73,7 +73,7 @@ def test_the_length_of_stay_comes_only_where_it_comes_by_itself() -> None:
     assert "line/los/kind" not in filled(smallest(), "inpatient")
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="durations")
 @pytest.mark.parametrize(
     ("start", "end", "counted", "not_counted"),
     [("2026-03-07", "2026-03-10", 4, 3), ("2026-03-07", "2026-03-07", 1, 1), ("2026-03-07", "2026-03-08", 2, 1),
@@ -104,7 +104,7 @@ def test_the_contract_says_whether_the_last_day_counts() -> None:
     assert [counts_last_day(MS, kind) for kind in ("los", "procedure")] == [True, True]
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="durations")
 def test_end_follows_duration_and_duration_follows_dates() -> None:
     line = {"line/k1/kind": "procedure", "line/k1/start": "2026-06-15"}
     with_end = after(line, CO, "outpatient", line__k1__duration="30")
@@ -147,7 +147,7 @@ def test_dates_are_written_the_way_they_were_typed() -> None:
     )
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="length of stay")
 def test_a_stay_starts_with_the_admission_until_it_has_a_start_of_its_own() -> None:
     draft = filled(CO, "inpatient") | {"line/los/duration": "3"}
     admitted = after(draft, CO, "inpatient", service__admit_date="2026-03-07")
@@ -160,7 +160,7 @@ def test_a_stay_starts_with_the_admission_until_it_has_a_start_of_its_own() -> N
     assert "line/los/start" not in after({}, CO, "outpatient", service__admit_date="2026-03-07")
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="length of stay")
 def test_the_stay_line_comes_and_goes_with_the_service_type_but_takes_nothing_typed_along() -> None:
     types = [one.model_dump(mode="json") for one in CO.inpatient.service_types]
     types[2]["los_automatic"] = False  # 363

@@ -47,7 +47,7 @@ def test_one_day_is_a_span() -> None:
     assert run(replace(INPATIENT, lines=(stay(end="2026-06-10", duration=1),)), CO) == []
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="durations")
 @pytest.mark.parametrize(("pack", "facts", "right"), [(CO, INPATIENT, 3), (MS, MS_INPATIENT, 4)])
 def test_a_stay_is_counted_the_contracts_way(pack: Pack, facts: Facts, right: int) -> None:
     for days in (2, 3, 4, 5):
@@ -55,7 +55,7 @@ def test_a_stay_is_counted_the_contracts_way(pack: Pack, facts: Facts, right: in
         assert [f.path for f in findings] == ([] if days == right else ["line/los/duration"])
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="durations")
 def test_procedures_and_stays_may_be_counted_differently() -> None:
     assert [f.code for f in with_line(duration=29)] == ["duration"]
     pack = smallest(duration={"los_counts_last_day": True, "procedures_count_last_day": False})

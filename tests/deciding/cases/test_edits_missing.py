@@ -31,7 +31,8 @@ def test_a_whole_request_has_no_findings(pack: Pack, facts: Facts) -> None:
     assert run(facts, pack) == []
 
 
-@pytest.mark.req("EDT-01", "CON-03")
+@pytest.mark.req("EDT-01")
+@pytest.mark.req("CON-03", part="required fields")
 @pytest.mark.parametrize(
     ("pack", "facts", "field", "label", "path"),
     [
@@ -133,7 +134,7 @@ def test_an_empty_inpatient_request_lists_everything_in_the_order_of_the_wizard(
     ]  # fmt: skip
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="primary")
 def test_the_primary_diagnosis_is_missing_only_when_there_is_none() -> None:
     assert missing(replace(OUTPATIENT, diagnoses=()), CO) == [
         "Diagnosis Code(s)",
@@ -142,7 +143,7 @@ def test_the_primary_diagnosis_is_missing_only_when_there_is_none() -> None:
     assert missing(OUTPATIENT, CO) == []
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="required fields")
 def test_required_fields_follow_service_type_and_procedure_code() -> None:
     equipment = replace(
         OUTPATIENT,
@@ -209,7 +210,7 @@ def test_a_questionnaire_is_missing_until_it_is_complete() -> None:
     assert missing(replace(OUTPATIENT, questionnaires=(replace(asked, complete=True),)), CO) == []
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="required fields")
 def test_a_pack_may_ask_for_a_note_a_fips_code_and_line_fields_of_its_own() -> None:
     required = {
         "case": ["note", "fips_code"],
@@ -228,7 +229,7 @@ def test_a_pack_may_ask_for_a_note_a_fips_code_and_line_fields_of_its_own() -> N
     assert missing(replace(OUTPATIENT, fips="08031", notes=1, lines=(line,)), pack) == []
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="length of stay")
 def test_length_of_stay_is_asked_only_where_it_comes_by_itself() -> None:
     types = [one.model_dump(mode="json") for one in CO.outpatient.service_types]
     types[1]["los_automatic"] = True  # 111

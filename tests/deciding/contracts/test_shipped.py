@@ -32,7 +32,7 @@ def test_who_the_contracts_are() -> None:
     assert MS.plans
 
 
-@pytest.mark.req("CON-02")
+@pytest.mark.req("CON-02", part="values")
 def test_the_lists_of_ms_state_um() -> None:
     places = [
         "Ambulatory Surgical Center", "Dialysis Center", "Home", "Inpatient Hospital", "Inpatient Rehab Center",
@@ -54,7 +54,7 @@ def test_the_lists_of_ms_state_um() -> None:
     assert MS.outpatient.admission_sources == ()
 
 
-@pytest.mark.req("CON-02")
+@pytest.mark.req("CON-02", part="values")
 def test_the_lists_of_co_um_show_their_codes() -> None:
     shown = {one.shown for one in (*CO.outpatient.service_types, *CO.inpatient.service_types)}
     assert shown >= {
@@ -73,7 +73,7 @@ def test_the_lists_of_co_um_show_their_codes() -> None:
     }
 
 
-@pytest.mark.req("CON-02")
+@pytest.mark.req("CON-02", part="values")
 @pytest.mark.parametrize("pack", [CO, MS], ids=lambda pack: pack.id)
 @pytest.mark.parametrize("name", ["inpatient", "outpatient"])
 def test_every_category_has_every_list(pack: Pack, name: str) -> None:
@@ -95,7 +95,7 @@ def test_every_category_has_every_list(pack: Pack, name: str) -> None:
     }
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="values")
 def test_how_requests_are_entered_and_extended() -> None:
     assert (CO.entry_form, MS.entry_form) == ("wizard", "ribbons")
     assert (CO.extension.start, MS.extension.start) == ("next-day", "same-day")
@@ -112,7 +112,7 @@ def test_how_requests_are_entered_and_extended() -> None:
     assert not CO.outpatient.has_los("117b")
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="values")
 def test_required_fields_by_category_service_type_and_code() -> None:
     assert CO.outpatient.required_for_line("procedure", "117b", "70551") == {
         "start",
@@ -134,7 +134,7 @@ def test_required_fields_by_category_service_type_and_code() -> None:
     assert "admission_source" not in MS.outpatient.required_for_case()
 
 
-@pytest.mark.req("CON-03")
+@pytest.mark.req("CON-03", part="urgency")
 def test_urgency_is_asked_or_derived() -> None:
     assert CO.outpatient.urgency_of("expedited", "") == "expedited"
     assert CO.outpatient.urgency.with_reason
@@ -178,7 +178,7 @@ def test_upload_limits() -> None:
     }
 
 
-@pytest.mark.req("CON-05")
+@pytest.mark.req("CON-05", part="values")
 def test_ways_to_answer_a_decision() -> None:
     buttons = {verb for verb, rule in CO.actions.items() if "action" in rule.channels}
     assert buttons >= {
@@ -296,7 +296,7 @@ def test_which_questionnaires_a_request_answers() -> None:
     assert asked(MS, "outpatient", "home-health", "70551") == []
 
 
-@pytest.mark.req("CON-09")
+@pytest.mark.req("CON-09", part="values")
 @pytest.mark.parametrize("name", ["co-um", "ms-state-um"])
 def test_texts_letters_and_criteria(name: str) -> None:
     content = read_folder(SHIPPED / name)
@@ -320,7 +320,7 @@ def test_texts_letters_and_criteria(name: str) -> None:
             assert pack.criteria_for(category, service.code, codes), service.shown
 
 
-@pytest.mark.req("CON-10")
+@pytest.mark.req("CON-10", part="values")
 def test_sessions_and_people() -> None:
     assert (CO.session.idle_minutes, CO.session.countdown, CO.session.unlock) == (
         30,

@@ -110,7 +110,7 @@ ZIP_LOCKED = bytearray(docx())
 ZIP_LOCKED[ZIP_LOCKED.find(b"PK\x01\x02") + 8] |= 1
 
 
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="password")
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -13,7 +13,8 @@ NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-@pytest.mark.req("CON-10", "ACC-12")
+@pytest.mark.req("ACC-12")
+@pytest.mark.req("CON-10", part="nonuse")
 @pytest.mark.parametrize(
     ("days", "ago", "due"),
     [
@@ -29,7 +30,7 @@ def test_the_strictest_contract_counts_and_thirty_days_where_none_does(days, ago
     assert nonuse.to_pause([Use(1, NOW - ago, days)], NOW) == ([1] if due else [])
 
 
-@pytest.mark.req("CON-10")
+@pytest.mark.req("CON-10", part="nonuse")
 def test_one_membership_in_use_keeps_the_account_and_itself():
     uses = [Use(1, NOW - 40 * DAY, (30,)), Use(2, NOW - DAY, (30,))]
     assert nonuse.to_pause(uses, NOW) == [1]

@@ -79,7 +79,8 @@ def test_good_and_very_long_passwords_pass_common_ones_and_the_username_do_not()
     assert policy.password_problems("Ada.Lovelace-1815", "ada.lovelace")
 
 
-@pytest.mark.req("ACC-11", "CON-10")
+@pytest.mark.req("ACC-11")
+@pytest.mark.req("CON-10", part="countdown")
 @pytest.mark.parametrize(
     ("countdown", "minutes", "seconds", "state"),
     [

@@ -25,7 +25,7 @@ def page(actor: Actor | None = None, address: str = "/login", **attributes: obje
     return render_to_string("base.html", {}, request)
 
 
-@pytest.mark.req("FND-06")
+@pytest.mark.req("FND-06", part="order")
 def test_the_menu_has_what_exists_and_is_permitted_in_its_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -54,7 +54,7 @@ def test_the_menu_has_what_exists_and_is_permitted_in_its_order(
     assert [item.label for item in context.page(request)["menu"]] == ["Queue", "Cases", "Failures"]
 
 
-@pytest.mark.req("FND-06")
+@pytest.mark.req("FND-06", part="hidden")
 def test_a_menu_item_without_a_page_is_absent() -> None:
     assert context.entries([("no_such_page", "Nowhere"), ("login", "Login")], "/", {}) == [
         context.Shown("Login", "/login", "login")

@@ -25,7 +25,8 @@ def asked(world: w.World, held_id: UUID, now: datetime) -> UUID:
     )
 
 
-@pytest.mark.req("ACT-11", "REV-05")
+@pytest.mark.req("ACT-11")
+@pytest.mark.req("REV-05", part="answer")
 def test_an_answer_gives_the_ball_back_with_note_and_documents(
     world: w.World, asked: UUID, now: datetime
 ) -> None:

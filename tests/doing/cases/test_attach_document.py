@@ -13,7 +13,7 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="table")
 def test_a_file_is_on_the_draft_and_goes_with_the_request(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:
@@ -40,7 +40,7 @@ def test_a_file_is_on_the_draft_and_goes_with_the_request(
     assert [d.pk for d in found.current.documents] == [row.pk]
 
 
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="type")
 @pytest.mark.parametrize("kind", ["", "menu", "admission-record"])
 def test_its_type_is_one_of_the_category(
     world: w.World, draft_id: UUID, now: datetime, kind: str

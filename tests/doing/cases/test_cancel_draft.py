@@ -17,7 +17,8 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("WIZ-11", "WIZ-10")
+@pytest.mark.req("WIZ-10")
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_a_cancelled_draft_is_empty_and_out_of_reach_and_its_note_and_journal_stay(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:
@@ -33,7 +34,7 @@ def test_a_cancelled_draft_is_empty_and_out_of_reach_and_its_note_and_journal_st
     assert list(verbs) == ["draft.created", "draft.saved", "note.added", "draft.cancelled"]
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_after_it_nothing_can_be_done_with_the_draft(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:

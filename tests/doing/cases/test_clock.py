@@ -30,7 +30,8 @@ def ask(request: UUID, world: w.World, now: datetime) -> UUID:
     return UUID(answer["information_request"])
 
 
-@pytest.mark.req("REV-05", "ACT-11")
+@pytest.mark.req("ACT-11")
+@pytest.mark.req("REV-05", part="pause")
 def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)  # Tuesday; due on Thursday
     assert RequestState.objects.get().due_at == at("2026-06-11T17:00")
@@ -53,7 +54,7 @@ def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now
     assert (found.current.due.at, found.current.due.paused) == (state.due_at, False)
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_ms_may_ask_twice_and_the_pauses_add_up(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)
     w.take(request, world.grace, now)
@@ -75,7 +76,7 @@ def case_file_rows(world: w.World) -> list[Any]:
     return [one.row for one in found.current.asked]
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_co_is_due_when_it_was_due_whatever_is_asked(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:

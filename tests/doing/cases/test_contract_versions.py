@@ -52,7 +52,7 @@ STRICTER = {
 NO_MORE = {'  { code = "22", label = "On-Campus Outpatient Hospital" },\n': ""}
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="submitted")
 def test_a_submitted_request_keeps_its_words_and_its_clock(
     world: w.World, request_id: UUID, now: datetime, renew: Renew
 ) -> None:
@@ -77,7 +77,7 @@ def test_a_submitted_request_keeps_its_words_and_its_clock(
     assert RequestState.objects.get().due_rule == "Standard: 7 calendar days"
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_a_draft_follows_and_lists_what_no_longer_fits(
     world: w.World, draft_id: UUID, now: datetime, renew: Renew
 ) -> None:

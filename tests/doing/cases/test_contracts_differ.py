@@ -37,7 +37,10 @@ def due(zone: ZoneInfo) -> tuple[str, str]:
     return f"{state.due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}", state.due_rule
 
 
-@pytest.mark.req("CON-03", "CON-06", "REV-05", "WIZ-07")
+@pytest.mark.req("CON-06")
+@pytest.mark.req("REV-05", part="due time")
+@pytest.mark.req("WIZ-07", part="length of stay")
+@pytest.mark.req("CON-03", part="urgency")
 @pytest.mark.parametrize(
     ("source", "urgency", "at", "rule"),
     [
@@ -63,7 +66,9 @@ def test_ms_inpatient_has_facility_stay_and_urgency_by_admission_source(
     assert due(CHICAGO) == (at, rule)
 
 
-@pytest.mark.req("CON-03", "CON-06", "REV-05")
+@pytest.mark.req("CON-06")
+@pytest.mark.req("REV-05", part="due time")
+@pytest.mark.req("CON-03", part="urgency")
 def test_co_inpatient_counts_nights_and_asks_for_the_urgency(world: w.World, now: datetime) -> None:
     draft = w.draft(world, now, category="inpatient")
     w.fill(world, draft, a.CO_INPATIENT | {"request/urgency": ""}, world.ada, now)
@@ -86,7 +91,8 @@ def test_co_inpatient_counts_nights_and_asks_for_the_urgency(world: w.World, now
     assert due(DENVER) == ("2026-06-12 09:00:00", "Expedited: 72 hours")
 
 
-@pytest.mark.req("CON-03", "CON-06")
+@pytest.mark.req("CON-06")
+@pytest.mark.req("CON-03", part="urgency")
 def test_ms_outpatient_goes_in_without_urgency_and_is_due_in_two_business_days(
     world: w.World, now: datetime
 ) -> None:
@@ -105,7 +111,9 @@ def test_ms_waives_outpatient_imaging_which_co_wants_reviewed(
     assert a.told(refusal) == ("confirm", [("auth_not_required", "line/k1/code")])
 
 
-@pytest.mark.req("CON-03", "STA-02", "WIZ-07")
+@pytest.mark.req("WIZ-07", part="length of stay")
+@pytest.mark.req("STA-02", part="partial")
+@pytest.mark.req("CON-03", part="required fields")
 def test_a_stay_lacks_its_days_by_name_and_is_approved_for_fewer(
     world: w.World, now: datetime
 ) -> None:
@@ -162,7 +170,8 @@ def test_ms_asks_for_a_questionnaire_by_service_type(world: w.World, now: dateti
     )
 
 
-@pytest.mark.req("CON-10", "STA-06", "ORG-07")
+@pytest.mark.req("STA-06", "ORG-07")
+@pytest.mark.req("CON-10", part="visibility")
 def test_ms_shows_a_case_to_the_whole_group_and_co_to_the_context_only(
     world: w.World, now: datetime
 ) -> None:

@@ -18,7 +18,8 @@ def data(
     return CreateDraftInput(contract, category, world.consumers[consumer])
 
 
-@pytest.mark.req("WIZ-03", "WIZ-04", "WIZ-12")
+@pytest.mark.req("WIZ-03", "WIZ-12")
+@pytest.mark.req("WIZ-04", part="defaults")
 def test_a_draft_starts_with_what_is_known_and_without_a_case_id(
     world: w.World, now: datetime
 ) -> None:
@@ -48,7 +49,7 @@ def ids(world: w.World) -> tuple[int, int]:
     return world.providers["denver"], world.consumers["carol"]
 
 
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-04", part="defaults")
 def test_a_stay_starts_with_the_facility_and_not_a_servicing_provider(
     world: w.World, now: datetime
 ) -> None:
@@ -75,7 +76,7 @@ def test_only_contracts_of_the_context_and_known_categories(world: w.World, now:
     assert not Draft.objects.exists()
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="search")
 def test_a_person_of_another_customer_is_missing_like_nobody(world: w.World, now: datetime) -> None:
     foreign = a.refused(CreateDraft, data(world, consumer="max"), world.ada, now)
     nobody = a.refused(CreateDraft, replace(data(world), consumer_id=10**9), world.ada, now)

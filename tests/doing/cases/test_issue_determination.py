@@ -48,7 +48,8 @@ def issue_it(request: UUID, actor: Any, now: datetime, values: dict[str, Any]) -
     )
 
 
-@pytest.mark.req("REV-04", "STA-01", "STA-02", "STA-03")
+@pytest.mark.req("REV-04", "STA-01", "STA-03")
+@pytest.mark.req("STA-02", part="approved")
 def test_an_approval_is_for_what_was_asked_and_gives_the_case_its_number(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
@@ -85,7 +86,8 @@ def test_an_approval_is_for_what_was_asked_and_gives_the_case_its_number(
     assert (event.subject_id, event.data) == (str(held_id), {"issue": issue})
 
 
-@pytest.mark.req("STA-02", "REV-04")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("STA-02", part="partial")
 def test_lines_are_decided_differently_and_the_letters_say_in_part(
     world: w.World, now: datetime
 ) -> None:
@@ -281,7 +283,8 @@ def test_a_physicians_denial_names_criterion_evidence_and_rationale(
     assert a.told(refusal) == ("invalid", [("evidence", "line/k1/evidence/therapy.TH-1")])
 
 
-@pytest.mark.req("REV-03", "REV-05")
+@pytest.mark.req("REV-03")
+@pytest.mark.req("REV-05", part="pause")
 def test_nothing_is_denied_while_information_is_awaited_and_the_clock_stands(
     world: w.World, now: datetime
 ) -> None:
@@ -295,7 +298,8 @@ def test_nothing_is_denied_while_information_is_awaited_and_the_clock_stands(
     assert Determination.objects.get().outcome == "denied"
 
 
-@pytest.mark.req("REV-03", "REV-05")
+@pytest.mark.req("REV-03")
+@pytest.mark.req("REV-05", part="pause")
 def test_where_the_clock_runs_on_a_denial_waits_for_no_answer(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -314,7 +318,8 @@ def asked_and_denied(world: w.World, request: UUID, now: datetime) -> IssueDeter
     return IssueDeterminationInput(request, w.decide(request, world.paul, now, a.DENY))
 
 
-@pytest.mark.req("REV-05", "ACT-11")
+@pytest.mark.req("ACT-11")
+@pytest.mark.req("REV-05", part="pause")
 def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(
     world: w.World, now: datetime
 ) -> None:

@@ -47,7 +47,10 @@ def large() -> dict[str, object]:
     } | values
 
 
-@pytest.mark.req("WIZ-06", "WIZ-07", "WIZ-09", "WIZ-10", "CON-04")
+@pytest.mark.req("WIZ-10", "CON-04")
+@pytest.mark.req("WIZ-09", part="many")
+@pytest.mark.req("WIZ-07", part="many")
+@pytest.mark.req("WIZ-06", part="many")
 def test_a_very_large_request_is_typed_submitted_read_and_shown_in_seconds(
     world: w.World, now: datetime
 ) -> None:

@@ -13,7 +13,8 @@ from tests import world as w
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.req("STA-01", "STA-02", "STA-03")
+@pytest.mark.req("STA-01", "STA-03")
+@pytest.mark.req("STA-02", part="approved")
 def test_a_request_goes_from_draft_to_determination(now: datetime) -> None:
     world = w.build(now)
     answer = w.submitted(world, now)

@@ -13,7 +13,8 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("REV-02", "REV-03")
+@pytest.mark.req("REV-03")
+@pytest.mark.req("REV-02", part="level")
 def test_a_referred_request_is_free_for_a_physician_and_its_clock_runs_on(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:

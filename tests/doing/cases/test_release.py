@@ -13,7 +13,8 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("REV-02", "STA-01")
+@pytest.mark.req("STA-01")
+@pytest.mark.req("REV-02", part="release")
 def test_a_released_request_waits_again_and_keeps_what_was_typed(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
@@ -26,7 +27,7 @@ def test_a_released_request_waits_again_and_keeps_what_was_typed(
     assert [e.subject_id for e in a.events("request.released")] == [str(held_id)]
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="release")
 def test_a_supervisor_may_release_what_another_holds_and_a_colleague_may_not(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:

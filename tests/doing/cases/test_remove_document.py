@@ -22,7 +22,8 @@ def attached(world: w.World, draft_id: UUID, now: datetime) -> UUID:
     return UUID(perform(AttachDocument, data, world.ada, now).answer["attachment"])
 
 
-@pytest.mark.req("WIZ-09", "WIZ-10")
+@pytest.mark.req("WIZ-10")
+@pytest.mark.req("WIZ-09", part="remove")
 def test_what_is_removed_leaves_the_draft_and_stays_stored_and_journaled(
     world: w.World, draft_id: UUID, attached: UUID, now: datetime
 ) -> None:
@@ -38,7 +39,8 @@ def test_what_is_removed_leaves_the_draft_and_stays_stored_and_journaled(
     assert [e.data for e in a.events("document.removed")] == [{"attachment": str(attached)}]
 
 
-@pytest.mark.req("EDT-01", "CON-03")
+@pytest.mark.req("EDT-01")
+@pytest.mark.req("CON-03", part="required fields")
 def test_a_code_that_needs_a_document_lacks_it_until_it_is_attached_and_after_it_is_removed(
     world: w.World, now: datetime
 ) -> None:

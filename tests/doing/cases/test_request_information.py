@@ -13,7 +13,8 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("REV-05", "REV-03")
+@pytest.mark.req("REV-03")
+@pytest.mark.req("REV-05", part="pause")
 def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
@@ -43,7 +44,7 @@ def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(
     assert event.data == {"information_request": str(row.pk)}
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_under_co_um_the_national_limit_runs_on_while_information_is_awaited(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
@@ -60,7 +61,7 @@ def test_under_co_um_the_national_limit_runs_on_while_information_is_awaited(
     )
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_under_ms_state_um_the_clock_stands_still(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)
     w.take(request, world.grace, now)

@@ -116,7 +116,7 @@ def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(
     )
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_only_the_holder_saves(world: w.World, held_id: UUID, now: datetime) -> None:
     data = SaveDecisionInput(held_id, {"line/k1/outcome": (None, "approved")})
     assert a.told(a.refused(SaveDecision, data, world.actor("nora"), now)) == (

@@ -27,7 +27,7 @@ def save(
     ).answer  # type: ignore[no-any-return]
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="durations")
 def test_what_is_typed_is_saved_with_what_follows_from_it(world: w.World, now: datetime) -> None:
     draft, later = w.draft(world, now), now + timedelta(minutes=1)
     before = Draft.objects.get().version

@@ -31,7 +31,8 @@ def data(draft: UUID, *, agreed: bool = True, confirmed: bool = False) -> Submit
     )
 
 
-@pytest.mark.req("WIZ-11", "WIZ-12", "STA-01", "STA-04")
+@pytest.mark.req("WIZ-12", "STA-01", "STA-04")
+@pytest.mark.req("WIZ-11", part="submit")
 def test_what_was_typed_becomes_rows_under_the_same_id(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:
@@ -168,7 +169,7 @@ def test_confirming_warnings_confirms_no_error(
     assert [f.code for f in refusal.findings] == ["missing_information", "auth_not_required"]
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="disclaimer")
 def test_without_agreeing_to_the_disclaimer_there_is_no_case(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:
@@ -179,7 +180,7 @@ def test_without_agreeing_to_the_disclaimer_there_is_no_case(
     assert not Case.objects.exists()
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="review")
 def test_what_changed_after_the_review_is_not_submitted(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:

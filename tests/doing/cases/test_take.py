@@ -14,7 +14,8 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("REV-02", "STA-01")
+@pytest.mark.req("STA-01")
+@pytest.mark.req("REV-02", part="take")
 def test_taking_makes_active_review_and_is_journaled(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -37,7 +38,7 @@ def test_taking_makes_active_review_and_is_journaled(
     assert event.actor_name == "Grace Tester"
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_what_is_held_cannot_be_taken_and_the_refusal_says_by_whom(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
@@ -73,7 +74,7 @@ def test_what_was_referred_is_taken_by_a_physician_only(
     assert RequestState.objects.get().reviewer_id == world.accounts["paul"]
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="release")
 def test_what_was_released_can_be_taken_by_another(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:

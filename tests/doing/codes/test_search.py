@@ -64,7 +64,7 @@ def codes(rows: list[queries.CodeRow]) -> list[str]:
     return [row.code for row in rows]
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 @pytest.mark.parametrize("typed", ["m54.5", "M545", " M54.5 "])
 def test_a_code_is_found_by_its_start_with_or_without_the_dot(typed: str) -> None:
     assert codes(queries.search("icd10cm", typed)) == ["M54.5", "M54.50", "M54.51", "M54.59"]
@@ -74,7 +74,7 @@ def test_a_code_with_two_letters_is_found() -> None:
     assert codes(queries.search("icd10cm", "qa0"))[0] == "QA0"
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_headers_are_flagged() -> None:
     rows = {row.code: row for row in queries.search("icd10cm", "M54.5")}
     assert not rows["M54.5"].billable
@@ -83,7 +83,7 @@ def test_headers_are_flagged() -> None:
     assert rows["M54.50"].text == "Low back pain, unspecified"
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
     rows = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
     texts = sorted(((code, words.split(text)) for code, text in rows), key=lambda row: len(row[1]))
@@ -109,7 +109,7 @@ def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
         ), typed
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -189,7 +189,7 @@ def test_codes_of_several_systems_are_got_in_one_statement() -> None:
     assert queries.of_systems([]) == {}
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="search")
 def test_procedures_are_found_and_their_days_flagged() -> None:
     on = date(2026, 6, 9)
     assert "K0823" in codes(queries.search("hcpcs", "k08"))

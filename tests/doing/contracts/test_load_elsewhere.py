@@ -12,7 +12,7 @@ from precert.contracts import queries
 from precert.contracts.load import load_folder
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="loading")
 def test_a_pack_that_another_process_loads_is_seen_at_once_and_pinned_ones_stay(
     committed: object, environment: dict[str, str], now: datetime, copy: Callable[..., Path]
 ) -> None:

@@ -189,7 +189,7 @@ def copied(folder: Path) -> Path:
     return folder / "packs" / "wy-um"
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="loading")
 def test_a_contract_is_added_as_its_page_says(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     schema = blocks("add-a-contract.md", "toml")[0]

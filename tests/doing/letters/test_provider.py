@@ -29,14 +29,16 @@ def test_an_approval_names_case_authorization_person_and_what_is_approved(now: d
     assert "If you disagree" not in text
 
 
-@pytest.mark.req("COM-04", "STA-02")
+@pytest.mark.req("COM-04")
+@pytest.mark.req("STA-02", part="partial")
 def test_an_approval_in_part_says_what_and_why_and_how_to_appeal(now: datetime) -> None:
     text = letter(w.build(now), now, "provider", PARTIAL)
     for part in ("Approved in part", "12 units", "6 units", "Six do.", "If you disagree"):
         assert part in text, part
 
 
-@pytest.mark.req("COM-04", "STA-02")
+@pytest.mark.req("COM-04")
+@pytest.mark.req("STA-02", part="partial")
 def test_a_lower_rate_is_seen_and_one_unit_is_one_unit(now: datetime) -> None:
     world = w.build(now)
     request = UUID(

@@ -61,7 +61,8 @@ def test_thirty_days_without_sign_in_close_the_account_and_its_sessions(world, n
         check_password("ben", worlds.PASSWORD, now + 31 * DAY, door="provider")
 
 
-@pytest.mark.req("CON-10", "ACC-12")
+@pytest.mark.req("ACC-12")
+@pytest.mark.req("CON-10", part="nonuse")
 def test_who_works_in_one_contract_only_loses_the_other(world, now):
     extra = helping.member(world, "jill", "mallory", "mallory", "provider-staff")
     use(world, "jill", "jackson", now + 20 * DAY)

@@ -161,7 +161,7 @@ def test_what_concerns_the_whole_installation_is_for_those_who_serve_all_of_it(c
     assert actor_for(maria, None, now).permissions >= {"audit.view", "failures.view-all"}
 
 
-@pytest.mark.req("CON-10")
+@pytest.mark.req("CON-10", part="idle")
 def test_the_idle_rule_is_the_strictest_of_the_contexts_contracts(cast, now):
     setup.add_membership(cast.ada.pk, cast.group, cast.clinic, "provider-staff", now)
     assert seat_of(cast.ada, cast.clinic, now).idle.minutes == 30

@@ -80,7 +80,8 @@ def test_a_locked_group_admin_is_unlocked_by_the_support_desk_only(world, now):
     assert helping.account(world, "gus").locked_at is None
 
 
-@pytest.mark.req("ACC-10", "CON-10")
+@pytest.mark.req("ACC-10")
+@pytest.mark.req("CON-10", part="unlock")
 def test_where_a_contract_says_so_only_the_support_desk_unlocks(world, now):
     world.accounts["jo"] = worlds._account("jo", now)
     helping.member(world, "jo", "jackson", None, "provider-group-admin")

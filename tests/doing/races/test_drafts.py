@@ -160,7 +160,7 @@ def submit_while_typing(world: w.World, draft: UUID, now: datetime) -> tuple[Tol
 
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="review")
 def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(
     world: w.World, many: Any, now: datetime, rounds: int
 ) -> None:
@@ -192,7 +192,7 @@ def autosave_overtaken_by(
     )
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="submit")
 def test_an_autosave_overtaken_by_submit_is_refused(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,7 +221,7 @@ def cancel(draft: UUID, actor: Actor, now: datetime) -> Any:
 
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.torture)])
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_cancel_against_autosave_and_submit_ends_in_one_of_them(
     world: w.World, many: Any, now: datetime, rounds: int
 ) -> None:
@@ -242,7 +242,7 @@ def test_cancel_against_autosave_and_submit_ends_in_one_of_them(
         assert row.values == {} if row.state == "cancelled" else saved.refusal is not None
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_an_autosave_overtaken_by_cancel_is_refused(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

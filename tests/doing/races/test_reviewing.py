@@ -74,7 +74,7 @@ def decided(request_id: UUID, actor: Actor, now: datetime) -> int:
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_of_sixteen_who_take_one_request_one_gets_it(
     world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int
 ) -> None:
@@ -96,7 +96,7 @@ def all_looked(patch: pytest.MonkeyPatch, action: Any, count: int) -> None:
     looks_early(patch, action, threading.Barrier(count, timeout=60).wait)
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_sixteen_who_all_saw_it_free_still_make_one_holder(
     world: w.World,
     reviewers: list[Actor],
@@ -137,7 +137,7 @@ def anybody(patch: pytest.MonkeyPatch, module: Any) -> None:
     patch.setattr(module, "move", unconditional)
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     world: w.World, reviewers: list[Actor], request_id: UUID, clock: Any
 ) -> None:

@@ -245,7 +245,7 @@ def test_an_idle_session_ends_to_the_second(ada, clock, seconds, status):
         assert Entry.objects.latest("pk").data["reason"] == "idle"
 
 
-@pytest.mark.req("CON-10")
+@pytest.mark.req("CON-10", part="idle")
 def test_the_idle_time_is_that_of_the_context(cast, ada, clock, now):
     setup.add_membership(cast.ada.pk, cast.group, cast.clinic, "provider-staff", now)
     ada.post("/context", {"provider": cast.clinic})

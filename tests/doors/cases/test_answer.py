@@ -168,7 +168,8 @@ def test_others_do_not_answer(world, question, who, provider, status):
     assert not InformationAnswer.objects.exists()
 
 
-@pytest.mark.req("ACT-11", "STA-05")
+@pytest.mark.req("ACT-11")
+@pytest.mark.req("STA-05", part="timeline")
 def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, question, world, now):
     case, _, asked = question.partition("/answer/")
     request = InformationRequest.objects.get(pk=asked).request_id

@@ -25,7 +25,7 @@ def many(world, now, n, first=0):
     return made
 
 
-@pytest.mark.req("FND-05")
+@pytest.mark.req("FND-05", part="pages")
 def test_open_requests_newest_first_by_pages_that_miss_none(world, now):
     made = many(world, now, 12)
     ada = w.signed_in(world, "ada", "denver")

@@ -36,7 +36,7 @@ def lines_of(n: int) -> dict[str, object]:
     return found
 
 
-@pytest.mark.req("STA-05")
+@pytest.mark.req("STA-05", part="header")
 def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
     page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}")
     assert page.status_code == 200
@@ -110,7 +110,8 @@ def test_colleagues_servicing_providers_and_staff_see_the_case(world, now):
     )
 
 
-@pytest.mark.req("STA-01", "STA-02", "STA-03")
+@pytest.mark.req("STA-01", "STA-03")
+@pytest.mark.req("STA-02", part="approved")
 def test_the_status_is_explained_and_the_determination_shown(world, case, now):
     w.issue(case[1], world.grace, now + timedelta(hours=1))
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
@@ -121,7 +122,7 @@ def test_the_status_is_explained_and_the_determination_shown(world, case, now):
         assert words in shown, words
 
 
-@pytest.mark.req("STA-02")
+@pytest.mark.req("STA-02", part="denied")
 def test_a_denial_names_criteria_evidence_decider_and_ways_to_answer(world, case, now):
     denial = {
         "line/k1/outcome": "denied", "line/k1/reason": "not-necessary", "line/k1/rationale": "The notes show no decline.",
@@ -269,7 +270,9 @@ def test_a_page_of_a_case_is_small(world, case):
     assert len(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}").content) < 100_000
 
 
-@pytest.mark.req("STA-05", "STA-07", "MEM-03", "REV-04")
+@pytest.mark.req("MEM-03", "REV-04")
+@pytest.mark.req("STA-07", part="amounts")
+@pytest.mark.req("STA-05", part="amounts")
 def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):
     """Never rounded, wherever the decision is read."""
     second = {

@@ -40,7 +40,8 @@ def attached(world, now, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.req("COM-03", "WIZ-11")
+@pytest.mark.req("COM-03")
+@pytest.mark.req("WIZ-11", part="submit")
 def test_a_document_is_downloaded_by_who_may_see_the_case_and_logged(world, attached):
     for who, provider in (("ada", "denver"), ("ben", "denver"), ("grace", None)):
         answer = w.signed_in(world, who, provider).get(f"/documents/{attached[2]}")
@@ -103,7 +104,8 @@ def test_a_damaged_file_gets_a_clear_page(world, attached, settings, harm):
     assert RTF not in answer.content
 
 
-@pytest.mark.req("COM-04", "STA-07")
+@pytest.mark.req("COM-04")
+@pytest.mark.req("STA-07", part="letters")
 def test_letters_are_announced_then_listed_and_opened_in_the_browser(db, now):
     world = w.build(now)
     made = w.submitted(world, now)

@@ -18,7 +18,8 @@ from tests.harness.reading import text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.req("STA-07", "COM-01")
+@pytest.mark.req("COM-01")
+@pytest.mark.req("STA-07", part="notes")
 def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_order(
     world, case, now
 ):
@@ -61,7 +62,8 @@ def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_ord
         assert "Grace" not in notes
 
 
-@pytest.mark.req("STA-07", "REV-05")
+@pytest.mark.req("REV-05", part="missed")
+@pytest.mark.req("STA-07", part="notes")
 def test_the_summary_says_when_no_answer_came(world, case, now):
     w.take(case[1], world.grace, now)
     asked = perform(
@@ -79,7 +81,7 @@ def test_the_summary_says_when_no_answer_came(world, case, now):
     )
 
 
-@pytest.mark.req("STA-07")
+@pytest.mark.req("STA-07", part="sections")
 def test_the_summary_is_one_page_with_every_section(world, case, now):
     w.issue(case[1], world.grace, now)
     page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
@@ -91,7 +93,7 @@ def test_the_summary_is_one_page_with_every_section(world, case, now):
         assert words in shown, words
 
 
-@pytest.mark.req("STA-07")
+@pytest.mark.req("STA-07", part="clinical content")
 def test_the_clinical_content_is_that_of_the_case_page(world, now):
     """Whatever Service Details say there stands here; roles are called by the contract's names."""
     urgent = {

@@ -120,7 +120,8 @@ def test_results_have_an_address_to_come_back_to_that_says_nothing(world, ada):
         assert w.CANARY not in page.content.decode()
 
 
-@pytest.mark.req("CON-01", "MEM-01")
+@pytest.mark.req("MEM-01")
+@pytest.mark.req("CON-01", part="person label")
 @pytest.mark.parametrize(
     ("who", "called"), [("jill", "Member ID"), ("mallory", "Consumer or Member ID")]
 )

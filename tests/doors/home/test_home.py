@@ -19,7 +19,7 @@ def world(now):
     return w.build(now)
 
 
-@pytest.mark.req("FND-01")
+@pytest.mark.req("FND-01", part="figures")
 def test_the_figures_are_the_organisations_and_the_table_its_drafts(world, now):
     w.draft(world, now)
     w.draft(world, now, who="ben")
@@ -34,7 +34,7 @@ def test_the_figures_are_the_organisations_and_the_table_its_drafts(world, now):
     assert len(Reading.objects.get(subject_kind="draft", page="home").subject_ids) == 2
 
 
-@pytest.mark.req("FND-01")
+@pytest.mark.req("FND-01", part="figures")
 def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
     request = UUID(w.submitted(world, now)["request"])
     w.take(request, world.grace, now)
@@ -44,7 +44,8 @@ def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
     assert 'href="/cases?needs=answer"' in page.content.decode()
 
 
-@pytest.mark.req("CON-01", "FND-01")
+@pytest.mark.req("CON-01", part="person label")
+@pytest.mark.req("FND-01", part="table")
 def test_a_person_is_called_as_the_contracts_say_by_the_name_they_have_everywhere(world, now):
     Consumer.objects.filter(pk=world.consumers["max"]).update(middle_name="A", suffix="Jr")
     w.draft(world, now, who="jill", provider="jackson", contract=w.MS, consumer="max")
@@ -67,7 +68,7 @@ def test_staff_go_to_the_queue_and_the_undecided_choose_a_context(world):
     assert w.signed_in(world, "ada").get("/").headers["Location"] == "/context"
 
 
-@pytest.mark.req("FND-05")
+@pytest.mark.req("FND-05", part="sort")
 def test_the_table_pages_and_sorts_by_its_address(world, now, clock):
     for k in range(12):
         w.draft(world, now.replace(minute=k))
@@ -98,7 +99,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, now):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.req("FND-06")
+@pytest.mark.req("FND-06", part="same everywhere")
 def test_the_menu_is_the_same_on_every_page_and_in_its_order(world, now):
     case = w.submitted(world, now)["case"]
     ada = w.signed_in(world, "ada", "denver")

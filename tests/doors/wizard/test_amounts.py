@@ -93,7 +93,8 @@ def files(world, now, desk, number):
     perform(AttachDocument, AttachDocumentInput(desk.draft, stored.pk, "other"), world.ada, now)
 
 
-@pytest.mark.req("WIZ-06", "WIZ-07")
+@pytest.mark.req("WIZ-07", part="many")
+@pytest.mark.req("WIZ-06", part="many")
 def test_two_hundred_diagnoses_and_a_hundred_procedures(desk, world, now, text):
     crowd(world, now, desk, diagnoses=200, procedures=100)
     page = desk.get("diagnoses")

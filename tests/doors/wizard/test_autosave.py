@@ -94,7 +94,7 @@ def test_a_colleagues_other_value_is_a_conflict_with_both(desk, world, now):
     assert desk.save({"service/place": ["11", "22"]}).json()["conflicts"] == {}
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="durations")
 def test_the_end_follows_the_duration_and_back(filled):
     body = filled.save({"line/k1/duration": ["30", "10"]}, "requests").json()
     assert body["values"]["line/k1/end"] == "2026-06-24"
@@ -163,7 +163,7 @@ def test_a_line_that_a_colleague_removed_doesnt_come_back_as_a_ghost(filled, tex
     assert not [path for path in filled.values if path.startswith("line/k1/")]
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="dates")
 @pytest.mark.parametrize(
     ("path", "typed"),
     [

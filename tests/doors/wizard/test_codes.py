@@ -14,14 +14,14 @@ def rows(desk, **query):
     return answer.json()["rows"]
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_codes_are_found_by_code_and_by_words(desk):
     assert [row["code"] for row in rows(desk, system="icd10cm", q="M54.50")] == ["M54.50"]
     assert rows(desk, system="icd10cm", q="low back pain")
     assert len(rows(desk, system="icd10cm", q="pain")) <= 20
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="search")
 def test_a_header_says_why_it_cant_be_chosen(desk):
     header = next(row for row in rows(desk, system="icd10cm", q="M54.5") if row["code"] == "M54.5")
     assert header["disabled"]
@@ -57,7 +57,7 @@ def test_any_query_gets_rows_or_none(desk, query):
     rows(desk, **query)
 
 
-@pytest.mark.req("WIZ-06")
+@pytest.mark.req("WIZ-06", part="order")
 def test_the_first_diagnosis_is_primary_and_order_can_be_changed(desk, text):
     for code in ("M54.50", "E11.9", "I10"):
         assert desk.fill("diagnoses", {"add": code}).status_code == 302
@@ -111,7 +111,7 @@ def test_an_ended_diagnosis_is_refused_for_the_day_of_service(filled, text):
     assert "E11.9: Ended 09/30/2025. Choose another code." in text(page)
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="line dates")
 def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
     answer = filled.fill("requests", {"add": "97112", "add_key": "k0000abcd"})
     assert answer.headers["Location"].endswith("?line=k0000abcd#f-line-k0000abcd-start")
@@ -152,7 +152,7 @@ def test_a_line_is_removed_whole_but_never_the_stay(at):
     assert not [path for path in desk.values if path.startswith("line/k0000000a/")]
 
 
-@pytest.mark.req("WIZ-07")
+@pytest.mark.req("WIZ-07", part="length of stay")
 def test_the_stay_is_there_by_itself_and_procedures_take_its_dates(at, text):
     desk = at(category="inpatient")
     assert "Length of Stay" in text(desk.get("requests"))

@@ -45,7 +45,7 @@ def send(desk, *files, kind="physician-order", headers=JSON, **more):
     )
 
 
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="dialog")
 def test_the_dialog_says_what_is_allowed_and_asks_for_the_type(desk, text):
     page = text(desk.get("attachments"))
     for said in (
@@ -60,7 +60,7 @@ def test_the_dialog_says_what_is_allowed_and_asks_for_the_type(desk, text):
         assert said in page
 
 
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="table")
 def test_a_file_is_stored_listed_and_taken_off(desk, text):
     answer = send(desk, named())
     assert answer.status_code == 201
@@ -100,7 +100,7 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
         "long name",
     ],
 )
-@pytest.mark.req("WIZ-09")
+@pytest.mark.req("WIZ-09", part="refusals")
 def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, content):
     answer = send(desk, named(name, content))
     assert answer.status_code == 422

@@ -42,7 +42,7 @@ def test_several_contracts_are_chosen_from(world, text):
     assert mallory.post("/create", {"category": "outpatient"}).status_code == 422
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="search")
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -68,7 +68,7 @@ def test_half_a_search_finds_nobody_and_says_what_lacks(ada, text, fields, said)
     assert "CO1000001" not in text(page)
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="search")
 @pytest.mark.parametrize(
     "fields",
     [
@@ -96,7 +96,7 @@ def test_somebody_who_cant_be_found_is_helped_by_the_contracts_support(ada, text
     assert b'name="create"' not in page.content
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="earlier requests")
 def test_earlier_requests_stand_in_two_tabs_and_open(ada, world, now, text):
     own = worlds.submitted(world, now)
     page = search(ada, member_id="CO1000001")
@@ -105,7 +105,7 @@ def test_earlier_requests_stand_in_two_tabs_and_open(ada, world, now, text):
     assert f"/cases/{own['case']}" in page.content.decode()
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="search")
 def test_the_page_can_be_come_back_to_from_the_steps_behind_it(ada, world, text):
     """By an address that says nobody's name; what was chosen and typed stands there again."""
     found = ada.post("/create", BASE | {"member_id": "CO1000001"})
@@ -157,7 +157,8 @@ def test_the_consumers_page_leads_here_with_the_person_chosen(ada, world, text):
     assert "Max" not in text(ada.get(f"/create?consumer={world.consumers['max']}"))
 
 
-@pytest.mark.req("WIZ-01", "CON-01")
+@pytest.mark.req("WIZ-01")
+@pytest.mark.req("CON-01", part="person label")
 def test_a_person_chosen_elsewhere_stays_in_sight_until_the_request_type_is_chosen(world, text):
     """Called as their contract calls them, though the context serves two; the customer contract
     stands on the person.
@@ -179,7 +180,7 @@ def test_staff_and_strangers_stay_out(world, client):
     assert client.get("/create").status_code == 302
 
 
-@pytest.mark.req("WIZ-02")
+@pytest.mark.req("WIZ-02", part="search")
 @pytest.mark.parametrize(
     "beside", [{"last_name": "Lapsed"}, {"birth_date": "05/04/1971"}, {"first_name": "Lena"}]
 )

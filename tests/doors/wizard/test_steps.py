@@ -81,7 +81,8 @@ def marks(page) -> dict[str, str]:
     return {name: re.sub(r"<[^>]+>", "", mark).strip() for mark, name in found}
 
 
-@pytest.mark.req("WIZ-08", "WIZ-09", "WIZ-10")
+@pytest.mark.req("WIZ-08", "WIZ-10")
+@pytest.mark.req("WIZ-09", part="progress header")
 def test_a_step_that_may_stay_empty_is_done_when_somebody_went_on_from_it_or_when_something_stands_in_it(
     filled,
 ):
@@ -223,7 +224,7 @@ def test_an_unknown_step_is_not_found(desk):
     )
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_cancelling_deletes_the_draft_for_good(desk):
     assert "data-confirm" in desk.get("service").content.decode()
     assert desk.post("cancel").headers["Location"] == "/"
@@ -231,7 +232,7 @@ def test_cancelling_deletes_the_draft_for_good(desk):
     assert desk.post("cancel").status_code == 404
 
 
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-04", part="update")
 def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
     page = desk.get("providers")
     assert text(page).count("Denver Hospital") >= 3
@@ -248,7 +249,7 @@ def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
     assert "provider/requesting" not in desk.values
 
 
-@pytest.mark.req("WIZ-04")
+@pytest.mark.req("WIZ-04", part="attending")
 def test_a_role_is_emptied_and_attending_physicians_are_added(desk, world, text):
     doctor = world.providers["doctor"]
     for _ in range(2):

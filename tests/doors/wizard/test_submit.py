@@ -21,7 +21,7 @@ def press(desk, page=None, **more):
     )
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="disclaimer")
 def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     page = filled.get("submit")
     for label in (
@@ -47,7 +47,7 @@ def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     )
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="edits")
 def test_what_is_missing_is_listed_with_links_to_the_fields(desk, text):
     page = press(desk, agreed="1")
     assert page.status_code == 422
@@ -110,7 +110,7 @@ def test_a_colleagues_change_after_the_review_stops_it(filled, world, now, text)
     assert press(filled, answer, agreed="1").status_code == 302
 
 
-@pytest.mark.req("WIZ-11")
+@pytest.mark.req("WIZ-11", part="edits")
 def test_a_warning_needs_an_ok(filled, world, now, text):
     worlds.fill(
         world, filled.draft, {"service/type": "112", "line/k1/code": "97165"}, world.ada, now
@@ -138,7 +138,8 @@ def test_the_review_names_what_was_typed_safely(filled, world, now):
     assert b"<script>" not in filled.get("submit").content
 
 
-@pytest.mark.req("WIZ-07", "EDT-07")
+@pytest.mark.req("EDT-07")
+@pytest.mark.req("WIZ-07", part="fips")
 @pytest.mark.parametrize("typed", ["zz😀 not five", True, "080312"])
 def test_a_fips_code_that_is_none_stops_the_submission(filled, typed, text):
     filled.save({"request/fips": [None, typed]}, "requests")

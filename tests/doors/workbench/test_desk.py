@@ -42,7 +42,8 @@ def controls(page: str) -> set[str]:
     return {name for name in CONTROLS if name in foot}
 
 
-@pytest.mark.req("REV-02", "REV-03", "ORG-01")
+@pytest.mark.req("REV-03", "ORG-01")
+@pytest.mark.req("REV-02", part="take")
 def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -> None:
     def shown(who: str) -> set[str]:
         return controls(w.signed_in(world, who).get(f"/review/{held}").content.decode())
@@ -57,7 +58,7 @@ def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -
     assert "disabled" in w.signed_in(world, "sam").get(f"/review/{held}").content.decode()
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="release")
 def test_a_supervisor_frees_what_somebody_absent_holds(world: w.World, held: UUID) -> None:
     sam = w.signed_in(world, "sam")
     assert (

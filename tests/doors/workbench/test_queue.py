@@ -31,7 +31,8 @@ def submitted(world: w.World, now: datetime, n: int = 0) -> UUID:
     )
 
 
-@pytest.mark.req("REV-02", "REV-03")
+@pytest.mark.req("REV-03")
+@pytest.mark.req("REV-02", part="filters")
 def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(
     world: w.World, now: datetime
 ) -> None:
@@ -58,7 +59,8 @@ def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(
     assert "Nothing is waiting that" not in nora.get("/queue?notice=<b>").content.decode()
 
 
-@pytest.mark.req("REV-02", "FND-05")
+@pytest.mark.req("REV-02", part="pages")
+@pytest.mark.req("FND-05", part="pages")
 def test_the_queue_is_paged_with_its_filters(world: w.World, now: datetime) -> None:
     for n in range(27):
         submitted(world, now, n)
@@ -72,7 +74,8 @@ def test_the_queue_is_paged_with_its_filters(world: w.World, now: datetime) -> N
     assert "Displaying records 1 to 27 of 27 records" in text(nora.get("/queue?show=50"))
 
 
-@pytest.mark.req("REV-02", "REV-05")
+@pytest.mark.req("REV-05", part="answer")
+@pytest.mark.req("REV-02", part="holder")
 def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(
     world: w.World, now: datetime
 ) -> None:
@@ -88,7 +91,7 @@ def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(
     assert "You answer came" in text(w.signed_in(world, "grace").get("/queue"))
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="soon due")
 def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(
     world: w.World, now: datetime
 ) -> None:
@@ -102,7 +105,7 @@ def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(
         assert "06/10/2026 08:00 MDT Due soon" in text(nora.get(page)), page
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="release")
 def test_the_preview_tells_how_often_and_lets_a_supervisor_release(
     world: w.World, now: datetime
 ) -> None:

@@ -31,7 +31,8 @@ def save(client: Client, request_id: UUID, values: dict[str, Any]) -> dict[str, 
     return answer.json()
 
 
-@pytest.mark.req("REV-02", "REV-05")
+@pytest.mark.req("REV-05", part="due time")
+@pytest.mark.req("REV-02", part="due time")
 def test_the_queue_lists_what_is_due_with_its_due_time(world: w.World, request_id: UUID) -> None:
     page = w.signed_in(world, "grace").get("/queue").content.decode()
     assert f"/review/{request_id}" in page
@@ -42,7 +43,8 @@ def test_an_empty_queue_says_so(world: w.World) -> None:
     assert "Nothing is waiting" in w.signed_in(world, "grace").get("/queue").content.decode()
 
 
-@pytest.mark.req("REV-02", "STA-01")
+@pytest.mark.req("STA-01")
+@pytest.mark.req("REV-02", part="take")
 def test_take_next_takes_the_most_urgent_and_opens_it(world: w.World, request_id: UUID) -> None:
     answer = w.signed_in(world, "grace").post("/queue/next")
     assert answer.status_code == 302
@@ -51,7 +53,7 @@ def test_take_next_takes_the_most_urgent_and_opens_it(world: w.World, request_id
     assert (state.status, state.reviewer_id) == ("active-review", world.accounts["grace"])
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_a_request_that_is_held_cannot_be_taken(world: w.World, request_id: UUID) -> None:
     w.signed_in(world, "grace").post(f"/review/{request_id}/take")
     answer = w.signed_in(world, "nora").post(f"/review/{request_id}/take")
@@ -115,7 +117,7 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
     assert w.signed_in(world, "paul").post("/queue/next")["Location"] == f"/review/{request_id}"
 
 
-@pytest.mark.req("REV-05")
+@pytest.mark.req("REV-05", part="pause")
 def test_asking_for_information_gives_the_ball_to_the_provider(
     world: w.World, request_id: UUID
 ) -> None:

@@ -16,7 +16,8 @@ from tests.deciding.cases.building import (
 )
 
 
-@pytest.mark.req("EDT-07", "CON-03")
+@pytest.mark.req("EDT-07")
+@pytest.mark.req("CON-03", part="durations")
 def test_a_stay_counts_nights_under_co_um_and_days_under_ms_state_um() -> None:
     assert Duration().find(replace(INPATIENT, lines=(stay(duration=3),)), CO) == []
     assert Duration().find(replace(MS_INPATIENT, lines=(stay(duration=4),)), MS) == []

@@ -8,14 +8,15 @@ from precert.cases.edits.look_back import LookBack
 from tests.deciding.cases.building import CO, MS, MS_OUTPATIENT, OUTPATIENT, procedure
 
 
-@pytest.mark.req("EDT-07", "CON-05")
+@pytest.mark.req("EDT-07")
+@pytest.mark.req("CON-05", part="look back")
 def test_twelve_months_back_is_the_earliest_day() -> None:
     assert LookBack().find(replace(MS_OUTPATIENT, lines=(procedure(start="2025-06-09"),)), MS) == []
     [found] = LookBack().find(replace(MS_OUTPATIENT, lines=(procedure(start="2025-06-08"),)), MS)
     assert (found.path, "from 06/09/2025 on" in found.text) == ("line/k1/start", True)
 
 
-@pytest.mark.req("CON-05")
+@pytest.mark.req("CON-05", part="look back")
 def test_a_contract_without_a_limit_looks_back_for_ever() -> None:
     assert LookBack().find(replace(OUTPATIENT, lines=(procedure(start="1999-01-01"),)), CO) == []
 

@@ -60,7 +60,8 @@ def test_each_thing_is_asked_for_by_name_with_its_path() -> None:
     assert "Primary Diagnosis Code" in names(bare)
 
 
-@pytest.mark.req("EDT-01", "CON-03")
+@pytest.mark.req("EDT-01")
+@pytest.mark.req("CON-03", part="required fields")
 def test_what_a_code_asks_for_besides() -> None:
     assert names(replace(OUTPATIENT, lines=(procedure("E1399", system="hcpcs"),))) == [
         "Attachment",

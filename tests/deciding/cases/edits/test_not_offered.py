@@ -17,13 +17,13 @@ from tests.deciding.cases.building import (
 )
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_what_is_offered_passes() -> None:
     for facts, pack in ((OUTPATIENT, CO), (INPATIENT, CO), (MS_OUTPATIENT, MS), (MS_INPATIENT, MS)):
         assert NotOffered().find(facts, pack) == []
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_each_choice_that_is_gone_is_named_with_its_path() -> None:
     facts = replace(
         OUTPATIENT,
@@ -40,7 +40,7 @@ def test_each_choice_that_is_gone_is_named_with_its_path() -> None:
     ]
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_a_line_is_judged_by_system_unit_and_frequency() -> None:
     line = procedure(system="icd10pcs", unit_qualifier="XX", frequency="hourly")
     assert [f.path for f in NotOffered().find(replace(OUTPATIENT, lines=(line,)), CO)] == [
@@ -48,7 +48,7 @@ def test_a_line_is_judged_by_system_unit_and_frequency() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.req("CON-11")
+@pytest.mark.req("CON-11", part="draft")
 def test_a_role_that_the_contract_does_not_ask_for() -> None:
     facts = replace(INPATIENT, providers=(*INPATIENT.providers, provider("pcp")))
     assert [f.path for f in NotOffered().find(facts, CO)] == ["provider/pcp"]
