@@ -56,7 +56,7 @@ def rooms() -> list[set[str]]:
         "contracts"
     ]
     layers = next(c["layers"] for c in contracts if c["id"] == "rooms")
-    return [{name.strip() for name in layer.split("|")} for layer in layers]
+    return [{name.strip(" ()") for name in layer.split("|")} for layer in layers]
 
 
 def rank(room: str) -> int:

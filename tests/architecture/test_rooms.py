@@ -1,10 +1,13 @@
-"""What every door shares lies below all of them, so that none needs another."""
+"""What every door shares lies below all of them, so that none needs another; and a room's
+tables are its own.
+"""
 
 import importlib
+import tomllib
 
 import pytest
 
-from tests.architecture.source import imported, rank, rooms, trees
+from tests.architecture.source import ROOT, imported, rank, rooms, trees
 
 SHARED = {  # what a door takes from the gate
     "rules": ("requires", "signed_in", "public", "background", "machine", "rule_of"),
@@ -44,3 +47,16 @@ def test_the_gate_needs_no_door() -> None:
 def test_what_doors_share_is_the_gates_own(module: str) -> None:
     found = importlib.import_module(f"precert.gate.{module}")
     assert {getattr(found, name).__module__ for name in SHARED[module]} == {found.__name__}
+
+
+def test_every_rooms_tables_are_its_own() -> None:
+    """Each room with tables has the import contract that keeps others away from them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    kept = {
+        (one["protected_modules"][0], one["allowed_importers"][0])
+        for one in contracts["contracts"]
+        if one["type"] == "protected"
+    }
+    with_tables = {path.parts[0] for path in trees() if path.parts[1:] == ("models.py",)}
+    assert {"cases", "conversations", "transports"} <= with_tables
+    assert kept == {(f"precert.{room}.models", f"precert.{room}") for room in with_tables}
