@@ -124,8 +124,8 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the main menu: the name of its route, and the permissions of which any one shows
-    it.
+    """An entry of the main menu: the name of its route, which has its page, and the permissions of
+    which any one shows it.
     """
 
     route: str
@@ -143,9 +143,6 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem(
         "setup", "Setup", "provider", frozenset({"users.manage-provider", "users.manage-group"})
     ),
-    MenuItem("message_center", "Message Center", None, frozenset({"message.send"})),
-    MenuItem("reports", "Reports", None, frozenset({"reports.view"})),
-    MenuItem("preferences", "Preferences", "provider", frozenset({"preferences.edit"})),
     MenuItem("support", "Support", "staff", frozenset({"users.support", "codes.manage"})),
     MenuItem("failures", "Failures", "staff", frozenset({"failures.view"})),
     MenuItem("audit", "Audit trail", "staff", frozenset({"audit.view"})),

@@ -5,14 +5,14 @@ Reads only attributes that the door's middleware sets on the request; a request 
 public page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from precert.conduct.actor import Actor
 from precert.people import roles
@@ -22,15 +22,12 @@ from precert.web.kept import ticket
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry of a menu; `key` is its route's name, `count` what waits behind it (0 shows
-    nothing).
-    """
+    """One entry of a menu; `key` is its route's name."""
 
     label: str
     url: str
     key: str
     current: bool = False
-    count: int = 0
 
 
 Entry = tuple[str, str]  # route name, label
@@ -39,7 +36,6 @@ HELP_MENU: tuple[Entry, ...] = (
     ("help_faq", "FAQ"),
     ("help_releases", "Release Notes"),
     ("help_passwords", "Password Guidelines"),
-    ("help_criteria", "Criteria Sheets"),
     ("help_resources", "Community Resources"),
     ("help_contact", "Contact"),
 )
@@ -60,19 +56,12 @@ PATHS = {
 }
 
 
-def entries(wanted: Iterable[Entry], path: str, counts: Mapping[str, int]) -> list[Shown]:
-    """The entries whose page exists; the one with the longest address that `path` is or lies under
-    is current.
-    """
-    found = []
-    for key, label in wanted:
-        try:
-            found.append((key, label, reverse(key)))
-        except NoReverseMatch:
-            continue  # its page isn't there (yet): absent, not a dead link
+def entries(wanted: Iterable[Entry], path: str) -> list[Shown]:
+    """The one with the longest address that `path` is or lies under is current."""
+    found = [(key, label, reverse(key)) for key, label in wanted]
     under = [url for _, _, url in found if path == url or _lies_under(path, url)]
     current = max(under, key=len, default=None)
-    return [Shown(label, url, key, url == current, counts.get(key, 0)) for key, label, url in found]
+    return [Shown(label, url, key, url == current) for key, label, url in found]
 
 
 def _lies_under(path: str, url: str) -> bool:
@@ -85,14 +74,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     `demo`, `paths` and so on.
 
     Optional attributes of the request: `actor`, `account`, `acting_for` (text of the banner),
-    `several_contexts` (bool),
-    `menu_counts` ({route name: n}), `idle_seconds` (the contract's idle limit).
+    `several_contexts` (bool), `idle_seconds` (the contract's idle limit).
     """
     shown: dict[str, Any] = {"demo": settings.MODE == "demo", "paths": PATHS}
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return shown
-    counts: Mapping[str, int] = getattr(request, "menu_counts", {})
     account = getattr(request, "account", None)
     side: roles.Side = "staff" if actor.side == "review" else "provider"
     main = [(item.route, item.label) for item in roles.menu(actor.anywhere, side)]
@@ -104,7 +91,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": getattr(request, "idle_seconds", 0),
         "kept_ticket": partial(ticket.issue, cast("Request", request)),
         "shortcuts": getattr(account, "shortcuts", True),
-        "menu": entries(main, request.path, counts),
-        "help_menu": entries(HELP_MENU, request.path, counts),
-        "profile_menu": entries(PROFILE_MENU, request.path, counts),
+        "menu": entries(main, request.path),
+        "help_menu": entries(HELP_MENU, request.path),
+        "profile_menu": entries(PROFILE_MENU, request.path),
     }

@@ -74,9 +74,6 @@ def test_the_menu_of_a_provider_has_the_fields_order():
         "Create Case",
         "Consumers",
         "Setup",
-        "Message Center",
-        "Reports",
-        "Preferences",
     ]
 
 
@@ -84,7 +81,7 @@ def test_the_menu_of_a_provider_has_the_fields_order():
 @pytest.mark.req("FND-06", part="hidden")
 def test_the_menu_shows_only_what_the_role_may_use():
     labels = [i.label for i in menu(ROLES["provider-staff"].permissions, "provider")]
-    assert labels == ["Home", "Cases", "Create Case", "Consumers", "Message Center"]
+    assert labels == ["Home", "Cases", "Create Case", "Consumers"]
 
 
 def test_a_reviewers_menu_starts_with_the_queue():
@@ -92,7 +89,6 @@ def test_a_reviewers_menu_starts_with_the_queue():
         "Queue",
         "Cases",
         "Consumers",
-        "Message Center",
     ]
 
 

@@ -44,9 +44,6 @@ MENU = (
     "Create Case",
     "Consumers",
     "Setup",
-    "Message Center",
-    "Reports",
-    "Preferences",
 )
 
 
@@ -74,12 +71,7 @@ def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
     at = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
     return {
-        "menu": [
-            Shown(
-                label, f"#{label}", label, label == "Cases", 2 if label == "Message Center" else 0
-            )
-            for label in MENU
-        ],
+        "menu": [Shown(label, f"#{label}", label, label == "Cases") for label in MENU],
         "statuses": STATUSES,
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),

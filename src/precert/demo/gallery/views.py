@@ -36,7 +36,6 @@ def _as_signed_in(request: HttpRequest) -> None:
         "account": SimpleNamespace(shortcuts=request.GET.get("keys") != "off"),
         "acting_for": "Sample Hospital (0 - Acute Hospital)",
         "several_contexts": True,
-        "menu_counts": {"message_center": 2},
         "idle_seconds": sent.whole(request.GET.get("idle")) or 0,
     }
     for name, value in shown.items():

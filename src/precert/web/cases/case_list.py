@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from precert.cases.queries.open_requests import open_requests
@@ -17,7 +16,7 @@ def cases(request: Request) -> HttpResponse:
     provider. Staff have the queue.
     """
     if request.actor.side == "review":
-        return redirect(_queue())
+        return redirect("queue")
     size, asked = paging(request.GET).size, request.GET.get("needs") == "answer"
     found = open_requests(
         request.actor, asked_only=asked, after=request.GET.get("after", ""), size=size
@@ -25,10 +24,3 @@ def cases(request: Request) -> HttpResponse:
     state = {"show": size} | ({"needs": "answer"} if asked else {})
     pager = onward(request.GET, state, len(found.rows), found.count, found.after, size)
     return render(request, "cases/list.html", {"found": found, "pager": pager, "asked": asked})
-
-
-def _queue() -> str:
-    try:
-        return reverse("queue")
-    except NoReverseMatch:
-        return reverse("help_contact")

@@ -2,13 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from precert.cases.queries import search as numbers
 from precert.cases.queries.consumer_search import packs
 from precert.cases.queries.home import home as figures
-from precert.people.roles import menu
+from precert.web.account.entering import landing
 from precert.web.cases.elsewhere import not_associated
 from precert.web.door import Request, requires, signed_in
 from precert.web.kept.waiting import left
@@ -23,7 +22,7 @@ SORTS = ("-modified", "modified")
 def home(request: Request) -> HttpResponse:
     """The figures, and the requests that are saved but not submitted."""
     if request.actor.side == "review":
-        return redirect(_first_page(request))
+        return redirect(landing(request.actor))
     if request.actor.provider_id is None:
         return redirect("context")
     state = paging(request.GET)
@@ -57,13 +56,3 @@ def search(request: Request) -> HttpResponse:
     return (
         not_associated(request, wanted) if number is None else redirect("case_page", number=number)
     )
-
-
-def _first_page(request: Request) -> str:
-    """The first entry of a staff member's menu that this installation has."""
-    for item in menu(request.actor.anywhere, "staff"):
-        try:
-            return reverse(item.route)
-        except NoReverseMatch:
-            continue
-    return reverse("help_contact")
