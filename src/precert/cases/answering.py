@@ -1,56 +1,94 @@
-"""The questionnaire a request needs, and its answers' row; made when it is first opened."""
+"""The questionnaire that a draft needs, as actions find it: its definition and its answers."""
 
-from datetime import datetime
-from uuid import UUID
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol
 
+from typing_extensions import TypeVar
+
+from precert.cases import drafting
 from precert.cases.draft.parse import parse
-from precert.cases.models import Answers, Draft
-from precert.conduct.actor import Actor
-from precert.conduct.refusal import refuse
-from precert.contracts.queries import Pinned
+from precert.cases.models import Answers
+from precert.conduct.action import Moved
+from precert.conduct.refusal import Finding, refuse
 from precert.questionnaires.model import Questionnaire
 
 
-def needed(draft: Draft, pinned: Pinned, ref_id: str) -> Questionnaire:
-    """The questionnaire `ref_id`, if the draft as it stands asks for it. Raises Refusal("missing")."""
-    typed = parse(draft.values)
-    codes = tuple(line.code for line in typed.lines if line.kind == "procedure")
-    for ref in pinned.pack.questionnaires_for(draft.category, typed.service_type or "", codes):
-        if ref.id == ref_id:
-            return pinned.questionnaire(ref.file)
-    raise refuse(
-        "missing",
-        "no-such-questionnaire",
-        "This request does not need that questionnaire any more.",
-    )
+@dataclass(frozen=True)
+class Answering(drafting.OpenDraft):
+    """`answers` is a row, or one not stored yet where nothing was answered."""
+
+    definition: Questionnaire
+    answers: Answers
 
 
-def row_of(
-    draft: Draft,
-    pinned: Pinned,
-    ref_id: str,
-    definition: Questionnaire,
-    actor: Actor,
-    now: datetime,
-) -> Answers:
-    """The answers' row, made empty when there is none."""
-    row, _ = Answers.objects.get_or_create(
-        request_id=draft.pk,
-        questionnaire=ref_id,
-        defaults={
-            "questionnaire_version": definition.version,
-            "name": definition.title,
-            "pack_id": pinned.version_pk,
-            "created_at": now,
-            "created_by_name": actor.name,
-        },
-    )
-    return row
+class OfQuestionnaire(drafting.OfDraft, Protocol):
+    """The input of an action on a questionnaire of a draft."""
+
+    @property
+    def questionnaire(self) -> str:
+        """The questionnaire's id."""
 
 
-def still_open(request_id: UUID, row: Answers) -> None:
-    """Raises Refusal("conflict") when the answers are locked."""
-    if row.completed_at is not None:
-        raise refuse(
-            "conflict", "completed", "This questionnaire is complete and can't be changed any more."
+Data = TypeVar("Data", bound=OfQuestionnaire)
+
+
+class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
+    """A verb on the answers of a draft. Complete answers are locked."""
+
+    def find(self) -> Answering:
+        """The questionnaire, if the draft as it stands asks for it. Raises Refusal."""
+        draft = drafting.find(self.actor, self.data.draft)
+        definition = _needed(draft, self.data.questionnaire)
+        row = Answers.objects.filter(
+            request_id=draft.row.pk, questionnaire=self.data.questionnaire
+        ).first()
+        return Answering(
+            draft.row,
+            draft.pinned,
+            definition,
+            row
+            or Answers(
+                request_id=draft.row.pk,
+                questionnaire=self.data.questionnaire,
+                questionnaire_version=definition.version,
+                name=definition.title,
+                pack_id=draft.pinned.version_pk,
+                created_at=self.now,
+                created_by_name=self.actor.name,
+            ),
         )
+
+    def possible(self) -> list[Finding]:
+        """Raises Refusal("conflict") when the answers are locked."""
+        if self.found.answers.completed_at is not None:
+            text = "This questionnaire is complete and can no longer be changed."
+            raise refuse("conflict", "completed", text)
+        return []
+
+    def write_answers(self, **columns: Any) -> int:
+        """Write these columns and count a new version, if the answers are still as they were found.
+        Returns that version; raises Moved otherwise.
+        """
+        row = self.found.answers
+        if row._state.adding:  # of two who insert it one does
+            Answers.objects.bulk_create([row], ignore_conflicts=True)
+        same = Answers.objects.filter(
+            request_id=row.request_id,
+            questionnaire=row.questionnaire,
+            version=row.version,
+            completed_at=None,
+        )
+        if not same.update(version=row.version + 1, **columns):
+            raise Moved
+        return row.version + 1
+
+
+def _needed(draft: drafting.OpenDraft, ref_id: str) -> Questionnaire:
+    typed = parse(draft.row.values)
+    codes = tuple(line.code for line in typed.lines if line.kind == "procedure")
+    pack = draft.pinned.pack
+    for ref in pack.questionnaires_for(draft.row.category, typed.service_type or "", codes):
+        if ref.id == ref_id:
+            return draft.pinned.questionnaire(ref.file)
+    text = "This request no longer needs that questionnaire."
+    raise refuse("missing", "no-such-questionnaire", text)

@@ -1,5 +1,5 @@
-"""Loading what an action is about, locked for the rest of the transaction; what the actor may not
-see is missing.
+"""Loading what an action is about, and holding what its writes depend on; what the actor may not see
+is missing.
 """
 
 from collections.abc import Collection
@@ -37,14 +37,13 @@ def count_submission(consumer_id: int) -> int:
     return int(n)
 
 
-def draft(actor: Actor, draft_id: UUID, *, lock: bool = True) -> Draft:
-    """The open draft that the actor may continue; locked unless asked for outside a transaction.
+def draft(actor: Actor, draft_id: UUID) -> Draft:
+    """The open draft that the actor may continue.
 
     Raises Refusal: missing for what is not theirs or was cancelled, conflict for one that was
     submitted meanwhile.
     """
-    rows = access.drafts(actor).filter(pk=draft_id)
-    found = (rows.select_for_update() if lock else rows).first()
+    found = access.drafts(actor).filter(pk=draft_id).first()
     if found is not None:
         return found
     if access.requests(actor).filter(pk=draft_id).exists():

@@ -4,6 +4,8 @@ transaction.
 
 import hashlib
 import json
+import random
+import time
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +19,7 @@ from precert.conduct.refusal import Refusal, refuse
 from precert.journal import write as journal
 
 LONGEST_KEY = 200  # characters of a key as it is stored
+LONGEST_PAUSE = 0.25  # seconds before an action looks again
 MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
 BUSY = "This is being changed by many people at the moment. Try again."
 
@@ -53,6 +56,13 @@ def perform(
     except Refusal as refusal:
         _keep_refusal(action, refusal)
         raise
+
+
+def _give_way(look: int) -> None:
+    """Wait a little, by chance and longer each time: else of many who look again at once the same
+    few would win, and the others never.
+    """
+    time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2**look)))  # noqa: S311 - no secret
 
 
 def _storable(key: str) -> str:

@@ -252,11 +252,11 @@ def test_what_belongs_to_a_line_that_was_removed_is_told_apart() -> None:
         "line/k2/quantity": ("1", None),
         "service/type": (None, "112"),
     }
-    assert document.orphans(there, late) == dict.fromkeys(
+    assert document.refusals(there, late) == dict.fromkeys(
         ["line/k2/rate", "line/k2/position"], document.GONE
     )
     assert (
-        document.orphans(
+        document.refusals(
             there, {"line/k1/rate": (None, "5"), **edit.add_line(there, "k2", "cpt", "97110")}
         )
         == {}

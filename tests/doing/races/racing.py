@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from precert.cases import held
 from precert.conduct.action import Action
+from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Refusal
 
 TOO_LONG = 60  # seconds at a gate: somebody died on the way
@@ -82,21 +82,25 @@ def looks_early(
     """`action` looks before its transaction, then `then` happens (others meet at a gate, or
     somebody else acts), then it writes.
     """
-    look, unlocked = action.lock, held.draft
-    if not getattr(unlocked, "early", False):
+    if issubclass(action, LockedAction):
+        lock = action.lock
 
-        def draft(actor: Any, draft_id: Any, *, lock: bool = True) -> Any:
-            return unlocked(actor, draft_id, lock=False)
+        def before(self: Action[Any]) -> None:
+            lock(self)
+            then()
 
-        draft.early = True  # type: ignore[attr-defined]
-        patch.setattr(held, "draft", draft)
+        patch.setattr(action, "before", before)
+        patch.setattr(action, "lock", lambda self: None)
+        return
+    prepare, met = action.prepare, dict[int, Any]()
 
-    def before(self: Action[Any]) -> None:
-        look(self)
-        then()
+    def prepared(self: Action[Any]) -> None:
+        prepare(self)
+        if id(self.data) not in met:  # who has to look again meets nobody the second time
+            met[id(self.data)] = self.data
+            then()
 
-    patch.setattr(action, "before", before)
-    patch.setattr(action, "lock", lambda self: None)
+    patch.setattr(action, "prepare", prepared)
 
 
 class Without:
@@ -117,6 +121,9 @@ class Without:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.model, name)
+
+    def __call__(self, **columns: Any) -> Any:
+        return self.model(**columns)
 
 
 def without(patch: pytest.MonkeyPatch, module: Any, model: str, *conditions: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import saving
+from precert.cases import drafting
 from precert.cases.actions import cancel_draft as cancelling
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
@@ -141,7 +141,7 @@ def test_without_the_version_in_the_update_keystrokes_are_lost(
     world: w.World, lined: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody_looks_first(monkeypatch, 6)
-    without(monkeypatch, saving, "Draft", "version")
+    without(monkeypatch, drafting, "Draft", "version")
     assert lost(lined, typed(lined, writers(world, 6), 4, now)) != []
 
 
@@ -171,7 +171,7 @@ def test_submit_takes_what_was_reviewed_or_is_told_of_the_change(
         if submitted.refusal is None:
             assert accepted == []
             assert str(Content.objects.get(request=draft).lines.get().quantity) == "12.00"
-            assert {one.code for one in saved} <= {"already-submitted", "already-closed"}
+            assert {one.code for one in saved} <= {"already-submitted"}
         else:
             assert submitted.code == "changed"
             row = Draft.objects.get(pk=draft)
@@ -200,7 +200,7 @@ def test_an_autosave_overtaken_by_submit_is_refused(
     result = autosave_overtaken_by(
         lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch
     )
-    assert result.code == "already-closed"
+    assert result.code == "already-submitted"
     assert Draft.objects.get(pk=draft).values["line/k1/quantity"] == "12"
 
 
@@ -208,7 +208,7 @@ def test_without_the_state_in_the_update_it_would_go_in_after_submit(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = r.version_of(draft)
-    without(monkeypatch, saving, "Draft", "state", "version")
+    without(monkeypatch, drafting, "Draft", "state", "version")
     result = autosave_overtaken_by(
         lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch
     )
@@ -249,14 +249,14 @@ def test_an_autosave_overtaken_by_cancel_is_refused(
     result = autosave_overtaken_by(
         lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch
     )
-    assert result.code == "already-closed"
+    assert result.code == "no-such-draft"
     assert Draft.objects.get(pk=draft).values == {}
 
 
 def test_without_the_state_in_the_update_a_cancelled_draft_would_fill_again(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without(monkeypatch, saving, "Draft", "state", "version")
+    without(monkeypatch, drafting, "Draft", "state", "version")
     result = autosave_overtaken_by(
         lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch
     )
@@ -275,7 +275,7 @@ def cancel_overtaken_by_submit(
 def test_a_cancel_overtaken_by_submit_is_refused_and_the_request_stays(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cancel_overtaken_by_submit(world, draft, now, monkeypatch).code == "already-closed"
+    assert cancel_overtaken_by_submit(world, draft, now, monkeypatch).code == "already-submitted"
     assert Draft.objects.get(pk=draft).state == "submitted"
 
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases.actions import answer_questionnaire as answering
-from precert.cases.actions import complete_questionnaire as completing
+from precert.cases import answering
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.complete_questionnaire import (
     CompleteQuestionnaire,
@@ -97,7 +96,7 @@ def test_what_two_tabs_answer_at_once_is_kept_or_shown(
 def all_look_first(
     patch: pytest.MonkeyPatch, draft: UUID, ref: str, actor: Actor, now: datetime
 ) -> None:
-    answer(draft, ref, actor, now)  # the row is there
+    answer(draft, ref, actor, now, region=([], ["spine"]))  # the row is there
     looks_early(patch, AnswerQuestionnaire, threading.Barrier(4, timeout=60).wait)
 
 
@@ -196,7 +195,7 @@ def complete_overtaken(
         CompleteQuestionnaire,
         once(lambda: answer(draft, ref, ada, now, **{link: (["first"], [])})),
     )
-    return told(lambda: complete(draft, ref, ada, now))
+    return told(lambda: complete(draft, ref, ada, now, version=2))
 
 
 @pytest.mark.req("WIZ-08")
@@ -220,6 +219,6 @@ def test_without_the_version_in_its_update_complete_locks_what_nobody_checked(
     monkeypatch: pytest.MonkeyPatch,
     anything_goes: None,
 ) -> None:
-    without(monkeypatch, completing, "Answers", "version")
+    without(monkeypatch, answering, "Answers", "version")
     assert complete_overtaken(world, draft, ref, now, monkeypatch).refusal is None
     assert Answers.objects.get(request_id=draft).completed_at is not None

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from precert.cases import access, events, held
 from precert.cases.models import Note
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
+from precert.contracts.schema.category import NoteType
 from precert.kit.merge import storable
 
 
@@ -24,7 +25,16 @@ class AddNoteInput:
     step: str = ""
 
 
-class AddNote(LockedAction[AddNoteInput]):
+@dataclass(frozen=True)
+class Noted:
+    """What a note is written on."""
+
+    case_id: UUID | None
+    contract: str
+    types: dict[str, NoteType]
+
+
+class AddNote(Action[AddNoteInput, Noted]):
     """Appends the note; whether it is internal follows from its type."""
 
     verb = "add_note"
@@ -32,22 +42,29 @@ class AddNote(LockedAction[AddNoteInput]):
     permission = "note.add"
 
     def subject(self) -> tuple[str, str]:
+        """The draft or request."""
         return events.SUBJECT_REQUEST, str(self.data.request)
 
-    def lock(self) -> None:
+    def find(self) -> Noted:
+        """The draft that the actor may continue, or the request that they may see."""
         draft = access.drafts(self.actor).filter(pk=self.data.request).first()
         if draft is not None:
-            self.case_id, category = draft.case_id, draft.category
             pack = contracts.current(draft.contract).pack
+            case_id, contract, category = draft.case_id, draft.contract, draft.category
         else:
-            found = held.under_contract(self, self.data.request)
-            self.case_id, category = found.case_id, found.case.category
+            found = held.request(self.actor, self.data.request)
             pack = contracts.pinned(found.case.pack_id).pack
-        self.types = {t.code: t for t in pack.category(category).note_types}
+            case_id, contract, category = found.case_id, found.case.contract, found.case.category
+        return Noted(case_id, contract, {t.code: t for t in pack.category(category).note_types})
+
+    def contract(self) -> str | None:
+        """The case's or draft's."""
+        return self.found.contract
 
     def check(self) -> list[Finding]:
+        """A type that the actor may use, and text."""
         findings = []
-        kind = self.types.get(self.data.type)
+        kind = self.found.types.get(self.data.type)
         if kind is None or (kind.audience == "internal" and not self.actor.may("note.internal")):
             findings.append(Finding("note-type", "Choose a note type.", path="type"))
         if not storable(self.data.text).strip():
@@ -55,7 +72,8 @@ class AddNote(LockedAction[AddNoteInput]):
         return findings
 
     def apply(self) -> Any:
-        internal = self.types[self.data.type].audience == "internal"
+        """The note."""
+        internal = self.found.types[self.data.type].audience == "internal"
         note = Note.objects.create(
             request_id=self.data.request,
             type=self.data.type,
@@ -70,7 +88,7 @@ class AddNote(LockedAction[AddNoteInput]):
             events.NOTE_ADDED,
             events.SUBJECT_REQUEST,
             self.data.request,
-            case_id=self.case_id,
+            case_id=self.found.case_id,
             note=note.pk,
             internal=internal,
         )

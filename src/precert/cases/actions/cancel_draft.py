@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db.models import F
 
-from precert.cases import events, held
+from precert.cases import drafting, events
 from precert.cases.models import Draft
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import refuse
+from precert.conduct.action import Moved
 
 
 @dataclass(frozen=True)
@@ -19,34 +18,28 @@ class CancelDraftInput:
     draft: UUID
 
 
-class CancelDraft(LockedAction[CancelDraftInput]):
-    """Empties the draft's document and closes it; notes and files leave the screen and stay in the
-    journal.
+class CancelDraft(drafting.DraftAction[CancelDraftInput]):
+    """Empties the draft's document and closes it. What lay beside it (notes, files, answers) is
+    shown nowhere any longer, though its rows stay; the journal has ids and paths, no content.
     """
 
     verb = "cancel_draft"
     label = "Cancel Request"
     permission = "draft.edit"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_DRAFT, str(self.data.draft)
-
-    def lock(self) -> None:
-        self.draft = held.draft(self.actor, self.data.draft)
-
-    def apply(self) -> Any:
-        cancelled = Draft.objects.filter(pk=self.draft.pk, state=Draft.OPEN).update(
+    def hold(self) -> None:
+        """Whatever was typed a moment ago: cancelled is cancelled."""
+        open_one = Draft.objects.filter(pk=self.found.row.pk, state=Draft.OPEN)
+        if not open_one.update(
             state=Draft.CANCELLED,
             values={},
             missing=[],
             version=F("version") + 1,
             modified_at=self.now,
-        )
-        if not cancelled:
-            raise refuse(
-                "conflict",
-                "already-closed",
-                "This request has been submitted or cancelled in the meantime.",
-            )
-        self.record(events.DRAFT_CANCELLED, events.SUBJECT_DRAFT, self.draft.pk)
+        ):
+            raise Moved
+
+    def apply(self) -> Any:
+        """The event."""
+        self.record(events.DRAFT_CANCELLED, events.SUBJECT_DRAFT, self.found.row.pk)
         return {}

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import answering, events, held, saving
-from precert.cases.models import Answers
-from precert.conduct.locked import LockedAction
+from precert.cases import answering, drafting, events
 from precert.conduct.refusal import Finding, refuse
-from precert.contracts import queries as contracts
 from precert.questionnaires import logic
 
 
@@ -21,54 +18,48 @@ class CompleteQuestionnaireInput:
     version: int = 0
 
 
-class CompleteQuestionnaire(LockedAction[CompleteQuestionnaireInput]):
-    """Refused with every question that still lacks a good answer."""
+class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput]):
+    """Refused with every question that still lacks a good answer. What is locked was checked."""
 
     verb = "complete_questionnaire"
     label = "Mark as Complete"
     permission = "draft.edit"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_DRAFT, str(self.data.draft)
-
-    def lock(self) -> None:
-        self.draft = held.draft(self.actor, self.data.draft)
-        self.pinned = contracts.current(self.draft.contract)
-        self.definition = answering.needed(self.draft, self.pinned, self.data.questionnaire)
-        self.row = answering.row_of(
-            self.draft, self.pinned, self.data.questionnaire, self.definition, self.actor, self.now
-        )
-
     def check(self) -> list[Finding]:
-        answering.still_open(self.draft.pk, self.row)
+        """The answers as they are now, if they are those of the page."""
+        found = self.found
+        if self.data.version and self.data.version != found.answers.version:
+            text = "An answer was changed in the meantime. Review the questionnaire again."
+            raise refuse("conflict", "moved-on", text)
         return [
             Finding("answer", p.text, path=p.link_id)
-            for p in logic.check(self.definition, self.row.values)
+            for p in logic.check(found.definition, found.answers.values)
         ]
 
-    def apply(self) -> Any:
-        rows = Answers.objects.filter(
-            pk=self.row.pk, version=self.data.version or self.row.version, completed_at=None
+    def prepare(self) -> None:
+        """What is missing in the draft with this questionnaire complete."""
+        self.findings = drafting.findings(
+            self.found, self.actor, self.now, completed=self.data.questionnaire
         )
-        if not rows.update(
+
+    def hold(self) -> None:
+        """A new version of the draft, and the lock on the answers that were checked."""
+        found = self.found
+        self.write_draft(missing=drafting.missing(self.findings))
+        self.write_answers(
             completed_at=self.now,
             completed_by_name=self.actor.name,
-            score=logic.score(self.definition, self.row.values),
-            questionnaire_version=self.definition.version,
-            pack_id=self.pinned.version_pk,
-            version=self.row.version + 1,
-        ):
-            raise refuse(
-                "conflict",
-                "moved-on",
-                "An answer was changed in the meantime. Look at the questionnaire again.",
-            )
-        saving.touch(self.draft, self.actor, self.now)
-        saving.note_missing(self.draft, self.pinned, self.actor, self.now)
+            score=logic.score(found.definition, found.answers.values),
+            questionnaire_version=found.definition.version,
+            pack_id=found.pinned.version_pk,
+        )
+
+    def apply(self) -> Any:
+        """The event."""
         self.record(
             events.QUESTIONNAIRE_COMPLETED,
             events.SUBJECT_DRAFT,
-            self.draft.pk,
+            self.found.row.pk,
             questionnaire=self.data.questionnaire,
         )
         return {}

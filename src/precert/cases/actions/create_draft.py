@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from precert.cases import events, saving
+from precert.cases import drafting, events
 from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import FORMAT, merge
 from precert.cases.models import Draft
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
+from precert.contracts.queries import Pinned
 from precert.registry import consumers
+from precert.registry.consumers import Person
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,23 @@ class CreateDraftInput:
     consumer_id: int
 
 
-class CreateDraft(LockedAction[CreateDraftInput]):
+@dataclass(frozen=True)
+class Start:
+    """Under what and for whom a case begins."""
+
+    pinned: Pinned
+    person: Person
+
+
+class CreateDraft(Action[CreateDraftInput, Start]):
     """Starts a draft with everything that can be known; answers with its id."""
 
     verb = "create_draft"
     label = "Create Case"
     permission = "draft.edit"
 
-    def lock(self) -> None:
+    def find(self) -> Start:
+        """The contract and the person."""
         if self.data.contract not in self.actor.contracts:
             raise refuse(
                 "invalid",
@@ -39,28 +50,28 @@ class CreateDraft(LockedAction[CreateDraftInput]):
             )
         if self.data.category not in {"inpatient", "outpatient"}:
             raise refuse("invalid", "category", "Choose Inpatient or Outpatient.", path="category")
-        self.pinned = contracts.current(self.data.contract)
+        pinned = contracts.current(self.data.contract)
         person = consumers.person(self.data.consumer_id)
-        if person is None or person.customer != self.pinned.pack.customer.number:
+        if person is None or person.customer != pinned.pack.customer.number:
             raise refuse(
                 "missing", "no-such-consumer", "There is no such person under this contract."
             )
-        self.person = person
+        return Start(pinned, person)
 
     def check(self) -> list[Finding]:
         if self.actor.provider_id is None:
             return [Finding("context", "Choose the provider you act for first.")]
         return []
 
-    def apply(self) -> Any:
-        start = merge(
-            {}, defaults(self.pinned.pack, self.data.category, self.actor.provider_id or 0)
-        )
-        draft = Draft.objects.create(
+    def prepare(self) -> None:
+        """The draft with everything that can be known, and what is missing in it."""
+        pinned = self.found.pinned
+        start = merge({}, defaults(pinned.pack, self.data.category, self.actor.provider_id or 0))
+        self.draft = Draft(
             contract=self.data.contract,
             category=self.data.category,
             provider_id=self.actor.provider_id or 0,
-            consumer_id=self.person.id,
+            consumer_id=self.found.person.id,
             format=FORMAT,
             values=start.values,
             service_type=str(start.values.get("service/type") or ""),
@@ -69,7 +80,13 @@ class CreateDraft(LockedAction[CreateDraftInput]):
             modified_at=self.now,
             modified_by_id=self.actor.person_id,
         )
-        saving.note_missing(draft, self.pinned, self.actor, self.now)
+        one = drafting.OpenDraft(self.draft, pinned)
+        self.draft.missing = drafting.missing(drafting.findings(one, self.actor, self.now))
+
+    def apply(self) -> Any:
+        """The draft."""
+        draft = self.draft
+        draft.save(force_insert=True)
         self.record(
             events.DRAFT_CREATED,
             events.SUBJECT_DRAFT,

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import events, held, saving
+from precert.cases import drafting, events
 from precert.cases.models import Attachment
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Moved
 from precert.conduct.refusal import refuse
-from precert.contracts import queries as contracts
 
 
 @dataclass(frozen=True)
@@ -19,36 +18,43 @@ class RemoveDocumentInput:
     attachment: UUID
 
 
-class RemoveDocument(LockedAction[RemoveDocumentInput]):
+class RemoveDocument(drafting.DraftAction[RemoveDocumentInput]):
     """Takes the file off the draft; the stored file and the journal keep it."""
 
     verb = "remove_document"
     label = "Remove"
     permission = "document.upload"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_DRAFT, str(self.data.draft)
+    def find(self) -> drafting.OpenDraft:
+        """The draft, if the document is on it."""
+        found = drafting.find(self.actor, self.data.draft)
+        if not self._there(found).exists():
+            raise refuse(
+                "missing", "no-such-document", "This document is no longer on the request."
+            )
+        return found
 
-    def lock(self) -> None:
-        self.draft = held.draft(self.actor, self.data.draft)
+    def _there(self, found: drafting.OpenDraft) -> Any:
+        return Attachment.objects.filter(
+            pk=self.data.attachment, request_id=found.row.pk, removed_at=None
+        )
+
+    def prepare(self) -> None:
+        """What is missing with one document fewer."""
+        self.findings = drafting.findings(self.found, self.actor, self.now, documents=-1)
+
+    def hold(self) -> None:
+        """A new version of the draft, and the document's mark."""
+        self.write_draft(missing=drafting.missing(self.findings))
+        if not self._there(self.found).update(removed_at=self.now):
+            raise Moved
 
     def apply(self) -> Any:
-        rows = Attachment.objects.filter(
-            pk=self.data.attachment, request_id=self.draft.pk, removed_at=None
-        )
-        if not rows.update(removed_at=self.now):
-            raise refuse(
-                "missing", "no-such-document", "This document is not on the request any more."
-            )
-        saving.touch(self.draft, self.actor, self.now)
-        if not Attachment.objects.filter(request_id=self.draft.pk, removed_at=None).exists():
-            saving.note_missing(
-                self.draft, contracts.current(self.draft.contract), self.actor, self.now
-            )
+        """The event."""
         self.record(
             events.DOCUMENT_REMOVED,
             events.SUBJECT_DRAFT,
-            self.draft.pk,
+            self.found.row.pk,
             attachment=str(self.data.attachment),
         )
         return {}

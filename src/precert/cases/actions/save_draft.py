@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from precert.cases import events, held, saving
-from precert.conduct.locked import LockedAction
-from precert.contracts import queries as contracts
+from precert.cases import drafting, events
+from precert.cases.draft.document import FORMAT
 from precert.people.queries import person
 
 
@@ -21,51 +20,62 @@ class SaveDraftInput:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class SaveDraft(LockedAction[SaveDraftInput]):
+class SaveDraft(drafting.DraftAction[SaveDraftInput]):
     """Applies what doesn't conflict; answers with the new version, the conflicts and what was
-    refused, by path.
+    refused, by path. Where nothing is applied nothing is written.
     """
 
     verb = "save_draft"
     label = "Save"
     permission = "draft.edit"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_DRAFT, str(self.data.draft)
+    def prepare(self) -> None:
+        """Merge, and run the edits over the result, while nobody waits for it."""
+        self.merged = drafting.merged(self.found, self.data.changes)
+        self.findings = (
+            drafting.findings(self.found, self.actor, self.now, values=self.merged.values)
+            if self.merged.applied
+            else []
+        )
 
-    def lock(self) -> None:
-        self.draft = held.draft(self.actor, self.data.draft)
+    def hold(self) -> None:
+        """The document and the columns beside it, in one UPDATE of the version that was merged."""
+        row, values = self.found.row, self.merged.values
+        self.version, self.missing = row.version, row.missing
+        if self.merged.applied:
+            self.missing = drafting.missing(self.findings)
+            self.version = self.write_draft(
+                values=values,
+                format=FORMAT,
+                service_type=str(values.get("service/type") or "")[:40],
+                missing=self.missing,
+            )
 
     def apply(self) -> Any:
-        pinned = contracts.current(self.draft.contract)
-        before = self.draft.modified_by_id  # whose change it is that a conflict shows
-        draft, result = saving.write(
-            self.draft, self.data.changes, pinned.pack, self.actor, self.now
-        )
-        findings = (
-            saving.note_missing(draft, pinned, self.actor, self.now) if result.applied else []
-        )
-        if result.applied:
+        """The journal has the paths, never the values."""
+        merged, row = self.merged, self.found.row
+        if merged.applied:
             self.record(
                 events.DRAFT_SAVED,
                 events.SUBJECT_DRAFT,
-                draft.pk,
-                version=draft.version,
-                paths=sorted(result.applied),
+                row.pk,
+                version=self.version,
+                paths=sorted(merged.applied),
             )
         return {
-            "version": draft.version,
-            "saved_at": draft.modified_at.isoformat(),
+            "version": self.version,
+            "saved_at": (self.now if merged.applied else row.modified_at).isoformat(),
             "values": {
-                path: result.values.get(path) for path in {*self.data.changes, *result.applied}
+                path: merged.values.get(path) for path in {*self.data.changes, *merged.applied}
             },
-            "by": _name(before) if result.conflicts else "",
-            "findings": [[f.path, f.text] for f in findings if f.path],
-            "missing": draft.missing,
-            **result.told(),
+            "by": _name(row.modified_by_id) if merged.conflicts else "",
+            "findings": [[f.path, f.text] for f in self.findings if f.path],
+            "missing": self.missing,
+            **merged.told(),
         }
 
 
 def _name(account_id: int) -> str:
+    """Whose change it is that a conflict shows."""
     found = person(account_id)
     return found.name if found else ""

@@ -53,7 +53,7 @@ class Submit(LockedAction[SubmitInput]):
         """
         if not self.actor.may(self.permission):
             return
-        self.draft = held.draft(self.actor, self.data.draft, lock=False)
+        self.draft = held.draft(self.actor, self.data.draft)
         self.pinned = contracts.current(self.draft.contract)
         self._same_version()
         self.seen = held.submissions(self.draft.consumer_id)

@@ -15,7 +15,9 @@ from precert.kit.merge import merge as three_way
 FORMAT = 1
 LONGEST_VALUE = 4_000
 MOST_PATHS = 5_000
+MOST_LINES = 500  # of one request: procedures and the length of stay
 GONE = "This is not saved: a colleague removed this line."
+TOO_MANY = f"This is not saved: one request holds at most {MOST_LINES} lines."
 Value = str | int | float | bool | None
 Values = dict[str, Value]
 
@@ -50,20 +52,21 @@ def merge(values: Mapping[str, Value], changes: Changes) -> Merged:
     return three_way(values, changes, unfit, most=MOST_PATHS)
 
 
-def orphans(values: Mapping[str, Value], changes: Mapping[str, tuple[Any, Any]]) -> dict[str, str]:
-    """Which changes belong to a line that is neither there nor made by them, each with why it can't
-    go in: that line was removed.
+def refusals(values: Mapping[str, Value], changes: Changes) -> dict[str, str]:
+    """Which changes of lines can't go in, each with why: their line was removed, or is more than a
+    request holds.
     """
-    made = {
-        path.split("/")[1]
+    typed = [
+        (path, path.split("/")[1], new)
         for path, (_, new) in changes.items()
-        if LINE.fullmatch(path) and path.endswith("/kind") and tidy(new)
-    }
-    there = made.union(members(values, "line"))
-    late = {
-        path for path, (_, new) in changes.items() if LINE.fullmatch(path) and tidy(new) is not None
-    }
-    return {path: GONE for path in late if path.split("/")[1] not in there}
+        if LINE.fullmatch(path) and tidy(new) is not None
+    ]
+    there = set(members(values, "line"))
+    made = dict.fromkeys(
+        key for path, key, _ in typed if path.endswith("/kind") and key not in there
+    )
+    known = there.union(list(made)[: max(MOST_LINES - len(there), 0)])
+    return {path: TOO_MANY if key in made else GONE for path, key, _ in typed if key not in known}
 
 
 def members(values: Mapping[str, Value], prefix: str) -> list[str]:
