@@ -15,10 +15,11 @@ from precert.questionnaires.model import Questionnaire
 
 @dataclass(frozen=True)
 class Answering(drafting.OpenDraft):
-    """`answers` is a row, or one not stored yet where nothing was answered."""
+    """`answers` is a row, or one not `stored` yet where nothing was answered."""
 
     definition: Questionnaire
     answers: Answers
+    stored: bool
 
 
 class OfQuestionnaire(drafting.OfDraft, Protocol):
@@ -56,6 +57,7 @@ class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
                 created_at=self.now,
                 created_by_name=self.actor.name,
             ),
+            row is not None,
         )
 
     def possible(self) -> list[Finding]:
@@ -70,7 +72,7 @@ class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
         Returns that version; raises Moved otherwise.
         """
         row = self.found.answers
-        if row._state.adding:  # of two who insert it one does
+        if not self.found.stored:  # of two who insert it one does
             Answers.objects.bulk_create([row], ignore_conflicts=True)
         same = Answers.objects.filter(
             request_id=row.request_id,

@@ -4,8 +4,8 @@ transaction.
 
 import hashlib
 import json
-import random
-import time
+import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,8 @@ from precert.conduct.refusal import Refusal, refuse
 from precert.journal import write as journal
 
 LONGEST_KEY = 200  # characters of a key as it is stored
-LONGEST_PAUSE = 0.25  # seconds before an action looks again
 MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
+TURNS = tuple(threading.Lock() for _ in range(64))
 BUSY = "This is being changed by many people at the moment. Try again."
 
 
@@ -46,10 +46,11 @@ def perform(
     try:
         if key and (first := _first_answer(action, key)):
             return first
-        for _ in range(MOST_LOOKS):
+        for look in range(MOST_LOOKS):
             action = kind(data, actor, now)
             try:
-                return _once(action, key)
+                with _turn(action, look):
+                    return _once(action, key)
             except Moved:
                 continue
         raise refuse("conflict", "busy", BUSY)
@@ -58,11 +59,11 @@ def perform(
         raise
 
 
-def _give_way(look: int) -> None:
-    """Wait a little, by chance and longer each time: else of many who look again at once the same
-    few would win, and the others never.
+def _turn(action: Action[Any], look: int) -> AbstractContextManager[Any]:
+    """Those of this process who look at the same thing again do so one after the other: else of
+    many at once the same few would win, and the others never.
     """
-    time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2**look)))  # noqa: S311 - no secret
+    return TURNS[hash(action.subject()) % len(TURNS)] if look else nullcontext()
 
 
 def _storable(key: str) -> str:
