@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 
@@ -137,12 +138,22 @@ class Facts:
         """The providers in one role."""
         return tuple(p for p in self.providers if p.role == role)
 
-    @property
+    @cached_property
     def procedures(self) -> tuple[LineFact, ...]:
         """The lines that ask for a procedure."""
         return tuple(line for line in self.lines if line.kind == "procedure")
 
-    @property
+    @cached_property
+    def numbered(self) -> dict[str, int]:
+        """Of the procedures that ask for the same code, which one a line is, by key; those that
+        are alone are left out.
+        """
+        alike: dict[str, list[str]] = {}
+        for line in self.procedures:
+            alike.setdefault(line.code.code, []).append(line.key)
+        return {key: n for keys in alike.values() if len(keys) > 1 for n, key in enumerate(keys, 1)}
+
+    @cached_property
     def los(self) -> LineFact | None:
         """The length-of-stay line, if any."""
         return next((line for line in self.lines if line.kind == "los"), None)

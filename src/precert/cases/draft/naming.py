@@ -66,9 +66,8 @@ def line_name(facts: Facts, line: LineFact) -> str:
     """What to call a line: its code, numbered where the same code is asked for more than once."""
     if line.kind == "los":
         return LENGTH_OF_STAY
-    alike = [one.key for one in facts.procedures if one.code.code == line.code.code]
-    name = line.code.code or "Procedure"
-    return f"{name} ({alike.index(line.key) + 1})" if len(alike) > 1 else name
+    name, n = line.code.code or "Procedure", facts.numbered.get(line.key)
+    return f"{name} ({n})" if n else name
 
 
 def label_of(path: str, kind: str = "procedure") -> str:

@@ -25,12 +25,15 @@ class DuplicateServices(Edit):
         """
         if not pack.rules.duplicate.applies:
             return []
+        alike: dict[tuple[str, ...], list[OtherLine]] = {}
+        for other in facts.others:
+            alike.setdefault(_service_of(other), []).append(other)
         found: dict[tuple[str, str], Finding] = {}
         for line in facts.lines:
-            for other in facts.others:
-                if _same(facts, line, other) and _touch(line, other):
-                    known = other.case_number if other.visible else ""
-                    found.setdefault((line.key, known), self._told(facts, line, other))
+            for other in alike.get(_service(facts, line), ()):
+                known = line.key, other.case_number if other.visible else ""
+                if known not in found and _touch(line, other):
+                    found[known] = self._told(facts, line, other)
         return list(found.values())
 
     def _told(self, facts: Facts, line: LineFact, other: OtherLine) -> Finding:
@@ -49,12 +52,17 @@ class DuplicateServices(Edit):
         return self.finding(text, path, line.key, link=f"case/{other.case_number}")
 
 
-def _same(facts: Facts, line: LineFact, other: OtherLine) -> bool:
-    if line.kind != other.kind:
-        return False
+def _service(facts: Facts, line: LineFact) -> tuple[str, ...]:
+    """What a line asks for, to be compared; nothing for what isn't known yet."""
     if line.kind == "los":
-        return facts.service_type is not None and facts.service_type == other.service_type
-    return bool(line.code.code) and (line.code.system, line.code.code) == (other.system, other.code)
+        return ("los", facts.service_type) if facts.service_type else ()
+    return (line.kind, line.code.system, line.code.code) if line.code.code else ()
+
+
+def _service_of(other: OtherLine) -> tuple[str, ...]:
+    if other.kind == "los":
+        return "los", other.service_type
+    return other.kind, other.system, other.code
 
 
 def _touch(line: LineFact, other: OtherLine) -> bool:

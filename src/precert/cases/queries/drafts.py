@@ -2,8 +2,10 @@
 and questionnaires.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models.functions import Substr
@@ -102,9 +104,32 @@ class DraftFile:
     def _untouched(self, section: Section) -> bool:
         return section.empty(self.facts) and self.values.get(visit(section.key)) is None
 
+    @cached_property
+    def findings_at(self) -> dict[str, list[Finding]]:
+        """The findings by their path."""
+        return grouped(self.findings, lambda one: one.path)
+
+    @cached_property
+    def findings_of_line(self) -> dict[str, list[Finding]]:
+        """The findings by the key of the line they are about."""
+        return grouped(self.findings, lambda one: one.line or line_of(one.path))
+
     def line(self, key: str) -> LineFact | None:
         """The line of that key."""
         return next((line for line in self.facts.lines if line.key == key), None)
+
+
+def line_of(path: str) -> str:
+    """The key of the line that a path belongs to; nothing for any other path."""
+    return path.split("/")[1] if path.startswith("line/") else ""
+
+
+def grouped(findings: Iterable[Finding], key: Callable[[Finding], str]) -> dict[str, list[Finding]]:
+    """The findings under what `key` says of them, in their order."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(key(one), []).append(one)
+    return found
 
 
 def visit(section: str) -> str:

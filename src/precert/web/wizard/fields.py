@@ -88,8 +88,8 @@ class Form:
             return self.errors[path]
         found = [
             f.text
-            for f in self.file.findings
-            if f.path == path and f.severity != "information" and (self.check or f.code != MISSING)
+            for f in self.file.findings_at.get(path, ())
+            if f.severity != "information" and (self.check or f.code != MISSING)
         ]
         return " ".join(found)
 

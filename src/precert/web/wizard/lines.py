@@ -3,7 +3,7 @@ contract asks for.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from precert.cases.amounts import amount
@@ -51,9 +51,9 @@ def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
     """
     lines = file.facts.lines
     faulty = {
-        finding.line or _key_of(finding.path)
-        for finding in file.findings
-        if finding.severity == "error"
+        key
+        for key, found in file.findings_of_line.items()
+        if any(one.severity == "error" for one in found)
     }
     first = next((line.key for line in lines if line.key in faulty), "")
     unfold = (
@@ -66,33 +66,26 @@ def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
 
 def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, Row]:
     """The folded rows of these lines, by the id of the mark that says whether they are complete."""
-    form = Form(file)
+    form, touched = Form(file), set(keys)
     return {
         f"line-{line.key}-mark": row(file, form, line, unfolded=False)
         for line in file.facts.lines
-        if line.key in set(keys)
+        if line.key in touched
     }
 
 
 def row(file: DraftFile, form: Form, line: LineFact, *, unfolded: bool) -> Row:
     """One line, with its fields when it is unfolded."""
-    found = tuple(
-        one for one in file.findings if one.line == line.key or _key_of(one.path) == line.key
-    )
     shown = Row(
         key=line.key,
         name=line_name(file.facts, line),
         text="" if line.kind == "los" else line.code.text,
         summary=_summary(file, line),
-        findings=found,
+        findings=tuple(file.findings_of_line.get(line.key, ())),
         removable=line.kind != "los",
         open=unfolded,
     )
-    return Row(**{**shown.__dict__, **_fields(file, form, line)}) if unfolded else shown
-
-
-def _key_of(path: str) -> str:
-    return path.split("/")[1] if path.startswith("line/") else ""
+    return replace(shown, **_fields(file, form, line)) if unfolded else shown
 
 
 def _summary(file: DraftFile, line: LineFact) -> str:

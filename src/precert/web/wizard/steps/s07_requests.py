@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from precert.cases.draft.document import MOST_LINES, TOO_MANY
 from precert.cases.draft.edit import add_line, remove_line
 from precert.cases.draft.naming import CASE_PATHS
 from precert.cases.queries.drafts import DraftFile
@@ -50,6 +51,8 @@ class Requests(Step):
                 code,
                 day_of_service(file),
             )
+            if len(file.facts.lines) >= MOST_LINES:
+                return Command(problems={"line": TOO_MANY}, fragment="line")
             if found is None:
                 return Command(problems={"line": why}, fragment="line")
             sent = str(post.get("add_key", ""))
