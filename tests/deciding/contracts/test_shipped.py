@@ -20,7 +20,13 @@ def test_who_the_contracts_are() -> None:
         "CO",
         "America/Denver",
     )
-    assert (MS.name, MS.state, MS.time_zone) == ("MS State UM", "MS", "America/Chicago")
+    assert (MS.name, MS.customer.name, MS.customer.number, MS.state, MS.time_zone) == (
+        "MS State UM",
+        "Mississippi",
+        "00203",
+        "MS",
+        "America/Chicago",
+    )
     assert (CO.calendar.subdivision, MS.calendar.subdivision) == ("CO", "MS")
     assert (MS.labels.registration_code, MS.labels.registration_code_adding) == (
         "BCBS ID",

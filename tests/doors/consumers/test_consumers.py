@@ -143,7 +143,7 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     for words in (
         f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid Health First Colorado 01/01/2024 open", "UM CASE (1)",
         "Submitted Requests (2)", "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}",
-        "Request 01", "Completed", "06/09/2026", "Outpatient", "N/A",
+        "Request 01", "Completed", "06/09/2026", "Outpatient",
         "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12",
         "No letters available", "No actions available", "Un-Submitted",
     ):  # fmt: skip

@@ -183,7 +183,7 @@ def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.
     for page, act, data in sent:
         assert sue.post(act, data | {"reason": " "}).status_code == 422
         assert page in sue.get("/support").content.decode()
-        assert sue.post(act, data).status_code in {201, 302}
+        assert sue.post(act, data).status_code == (201 if "issue" in act else 302)
         assert page not in sue.get("/support").content.decode()
     assert ticket(sue, place, f"revoke-code-{enrolment}")
 

@@ -77,13 +77,15 @@ def test_the_first_diagnosis_is_primary_and_order_can_be_changed(desk, text):
     assert set(desk.values) & {"diagnosis/icd10cm/E11.9"} == set()
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"order": 3}', '{"order": [[1]]}'])
-def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body):
+@pytest.mark.parametrize(
+    ("body", "status"), [("", 400), ("[]", 400), ('{"order": 3}', 400), ('{"order": [[1]]}', 200)]
+)
+def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body, status):
     before = filled.values
     answer = filled.client.post(
         f"/drafts/{filled.draft}/diagnoses/order", body, content_type="application/json"
     )
-    assert answer.status_code in {200, 400}
+    assert answer.status_code == status
     assert filled.values == before
 
 

@@ -76,17 +76,17 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "says"),
     [
-        ("virus.exe", b"MZ\x90\x00"),
-        ("order.pdf", b""),
-        ("order.pdf", b"this is no pdf"),
-        ("order.pdf", sheet()),
-        ("noextension", GOOD),
-        ("big.pdf", GOOD + b"\n" * 4_200_000),
-        ("locked.pdf", pdf("secret")),
-        (".pdf", GOOD),
-        ("a" * 300 + ".exe", GOOD),
+        ("virus.exe", b"MZ\x90\x00", "Files ending in .exe"),
+        ("order.pdf", b"", "This file is empty."),
+        ("order.pdf", b"this is no pdf", "inside is plain text"),
+        ("order.pdf", sheet(), "inside is a zip archive or another office file"),
+        ("noextension", GOOD, "It should end in .doc, .docx,"),
+        ("big.pdf", GOOD + b"\n" * 4_200_000, "4 MB or less"),
+        ("locked.pdf", pdf("secret"), "asks for a password"),
+        (".pdf", GOOD, "no ending"),
+        ("a" * 300 + ".exe", GOOD, "Files ending in .exe"),
     ],
     ids=[
         "type",
@@ -101,10 +101,10 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
     ],
 )
 @pytest.mark.req("WIZ-09", part="refusals")
-def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, content):
+def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, content, says):
     answer = send(desk, named(name, content))
     assert answer.status_code == 422
-    assert len(answer.json()["message"]) > 20
+    assert says in answer.json()["message"]
     assert not Attachment.objects.exists()
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_cant_be_taken_is_refused_with_the_reason(desk, name, conten
     ],
 )
 def test_odd_names_are_cleaned_and_never_break_a_page(desk, name):
-    assert send(desk, named(name)).status_code in {201, 422}
+    assert send(desk, named(name)).status_code == 201
     page = desk.get("attachments")
     assert page.status_code == 200
     assert b"<b>x</b>" not in page.content

@@ -225,6 +225,22 @@ def test_an_unknown_step_is_not_found(desk):
 
 
 @pytest.mark.req("WIZ-11", part="cancel")
+@pytest.mark.parametrize("key", KEYS)
+def test_cancel_asks_on_every_step(desk, key):
+    page = desk.get(key).content.decode()
+    [form] = re.findall(rf'<form[^>]*action="/drafts/{desk.draft}/cancel"[^>]*>', page)
+    assert "data-confirm=" in form
+
+
+@pytest.mark.req("WIZ-11", part="cancel")
+def test_leaving_keeps_the_draft(filled):
+    before = filled.values
+    assert filled.client.get("/").status_code == 200
+    assert filled.client.get("/cases").status_code == 200
+    assert filled.values == before
+
+
+@pytest.mark.req("WIZ-11", part="cancel")
 def test_cancelling_deletes_the_draft_for_good(desk):
     assert "data-confirm" in desk.get("service").content.decode()
     assert desk.post("cancel").headers["Location"] == "/"
@@ -247,6 +263,17 @@ def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
     )
     assert "Front Range Equipment" in text(desk.get("providers"))
     assert "provider/requesting" not in desk.values
+
+
+@pytest.mark.req("WIZ-04", part="columns")
+@pytest.mark.req("WIZ-04", part="fax note")
+def test_providers_are_listed_with_what_is_known_of_them_and_how_letters_reach_them(desk, text):
+    page = text(desk.get("providers"))
+    assert "Provider Type Name Medicaid ID Specialty NPI Address County Phone Fax Action" in page
+    known = "Denver Hospital M567893 General 1234567893 100 Main St, Denver, CO 80202 Denver"
+    for role in ("Requesting", "Servicing *"):
+        assert f"{role} {known} 3035550100 3035550101" in page, role
+    assert "Determination letters are faxed." in page
 
 
 @pytest.mark.req("WIZ-04", part="attending")
