@@ -15,7 +15,7 @@ from precert.people import policy
 from precert.people.actions.keep_text import KeepText
 from precert.people.queries import IdleRule, seats
 from precert.web.door import Request
-from precert.web.kept import views as kept_views
+from precert.web.typed_text import views as kept_views
 from tests import world as w
 from tests.browser.changing import changing_person
 from tests.browser.sign_in import sign_in

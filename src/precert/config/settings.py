@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "precert.gate.middleware.NulMiddleware",
     "precert.web.middleware.DoorMiddleware",
-    "precert.web.kept.middleware.KeptMiddleware",
+    "precert.web.typed_text.middleware.KeptMiddleware",
     "precert.web.middleware.ReadingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

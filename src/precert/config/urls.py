@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("precert.web.register.urls")),
     path("", include("precert.web.enrol.urls")),
     path("", include("precert.web.help.urls")),
-    path("", include("precert.web.kept.urls")),
+    path("", include("precert.web.typed_text.urls")),
     path("", include("precert.web.passwords.urls")),
     path("", include("precert.web.profile.urls")),
     path("", include("precert.web.consumers.urls")),

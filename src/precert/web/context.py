@@ -17,7 +17,7 @@ from django.urls import reverse
 from precert.conduct.actor import Actor
 from precert.people import roles
 from precert.web.door import Request
-from precert.web.kept import ticket
+from precert.web.typed_text import ticket
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from precert.people.models import Account, KeptText, Membership
 from precert.registry.models import Enrolment
-from precert.web.kept.views import MOST_BYTES
+from precert.web.typed_text.views import MOST_BYTES
 from tests import world as w
 from tests.doing.people import helping
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from precert.conduct.actor import Actor
 from precert.demo.gallery.samples import CODES, SampleForm, lists
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import public
 
 AUTHOR = Actor(
@@ -36,7 +36,7 @@ def _as_signed_in(request: HttpRequest) -> None:
         "account": SimpleNamespace(shortcuts=request.GET.get("keys") != "off"),
         "acting_for": "Sample Hospital (0 - Acute Hospital)",
         "several_contexts": True,
-        "idle_seconds": sent.whole(request.GET.get("idle")) or 0,
+        "idle_seconds": payload.whole(request.GET.get("idle")) or 0,
     }
     for name, value in shown.items():
         setattr(request, name, value)
@@ -74,7 +74,7 @@ def save(request: HttpRequest) -> JsonResponse:
     """Autosave's answer by what is typed: "theirs" conflicts, "bad" gets a finding, "gone" answers
     410, "down" 503; else it is saved.
     """
-    changes = sent.changes(request)
+    changes = payload.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read."}, status=400)
     typed = {path: new for path, (_, new) in changes.items()}

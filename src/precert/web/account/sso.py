@@ -18,7 +18,7 @@ from precert.people.actions.link_identity import Claimed, admit, turn_away
 from precert.people.actions.sign_in import Shown
 from precert.people.policy import SIGN_IN_LIMIT
 from precert.web.account import oidc, pending
-from precert.web.account.entering import agent_of, enter
+from precert.web.account.arrival import agent_of, enter
 from precert.web.door import Request, address_of, public
 from precert.web.session_state import SessionState
 

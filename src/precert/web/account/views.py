@@ -13,8 +13,8 @@ from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
 from precert.gate import session
 from precert.people.actions.check_password import check_password
-from precert.web.account import pending, ways
-from precert.web.account.entering import landing
+from precert.web.account import factor_choices, pending
+from precert.web.account.arrival import landing
 from precert.web.account.forms import SignInForm
 from precert.web.door import Request, background, before_terms, public, signed_in
 
@@ -88,7 +88,9 @@ def _begin(request: Request, form: SignInForm, wanted: str) -> HttpResponse | No
     try:
         account = check_password(data["username"], data["password"], request.now, door=door)
         under_way = pending.begin(request, account, wanted)
-        return ways.start(request, under_way, ways.only(account)) or redirect("login_factor")
+        return factor_choices.start(request, under_way, factor_choices.only(account)) or redirect(
+            "login_factor"
+        )
     except Refusal as refusal:
         pending.forget(request)
         form.add_error(None, str(refusal))

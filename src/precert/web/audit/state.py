@@ -17,7 +17,7 @@ from precert.journal.canonical import ENTRY, READING
 from precert.journal.trail import Filters
 from precert.letters.queries import ids_of_case
 from precert.web.audit.words import verbs_of
-from precert.web.sent import whole
+from precert.web.payload import whole
 
 MINUTE = "%Y-%m-%dT%H:%M"
 AT_FIRST = timedelta(days=7)  # shown when nothing was asked for

@@ -18,12 +18,12 @@ from precert.people.queries.named import MOST_FOUND, accounts_by_id, accounts_li
 from precert.registry import providers
 from precert.web.audit import state as filters
 from precert.web.audit.forms import FilterForm
-from precert.web.audit.shown import rows
+from precert.web.audit.rows import rows
 from precert.web.audit.state import State
 from precert.web.audit.words import KINDS, NO_ACCOUNT
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
-from precert.web.sent import whole
+from precert.web.payload import whole
 
 SIZES = (25, 50, 100)
 NOBODY = Found([], 0, "")

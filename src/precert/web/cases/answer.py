@@ -22,7 +22,7 @@ from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.kit.storage import StorageError
 from precert.web import error_pages
-from precert.web.cases import case_page, shown
+from precert.web.cases import case_page, presentation
 from precert.web.door import Request, requires, run
 
 DISK = (
@@ -198,7 +198,7 @@ def _page(request: Request, question: Question, form: AnswerForm) -> HttpRespons
         "form": form,
     }
     wrong = bool(form.findings or form.refused)
-    with timezone.override(shown.zone(question.file)):
+    with timezone.override(presentation.zone(question.file)):
         return render(request, "cases/answer.html", context, status=422 if wrong else 200)
 
 

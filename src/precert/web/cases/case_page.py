@@ -19,8 +19,8 @@ from precert.cases.queries.search import Wanted
 from precert.cases.queries.timeline import timeline
 from precert.conduct.refusal import Finding
 from precert.web import error_pages
-from precert.web.cases import letters, shown
-from precert.web.cases.elsewhere import not_associated
+from precert.web.cases import letters, presentation
+from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 
@@ -73,7 +73,7 @@ def case_activity(request: Request, number: str) -> HttpResponse:
     file = _opened(request, number)
     if file is None:
         return error_pages.not_found(request)
-    with timezone.override(shown.zone(file)):
+    with timezone.override(presentation.zone(file)):
         context = header(request, file) | activity(request, file)
         return JsonResponse(
             {
@@ -123,7 +123,7 @@ def _request_of(file: CaseFile, wanted: str) -> RequestView | None:
 
 
 def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
-    with timezone.override(shown.zone(file)):
+    with timezone.override(presentation.zone(file)):
         now_there = activity(request, file)
         context = (
             header(request, file)
@@ -136,18 +136,18 @@ def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
 
 def header(request: Request, file: CaseFile) -> dict[str, Any]:
     """What the header card shows."""
-    born, years = shown.ages(file, request.now)
+    born, years = presentation.ages(file, request.now)
     questions = [(one, one.open_question) for one in file.requests if one.open_question]
     return {
         "case": file,
         "pack": file.pinned.pack,
         "born": born,
         "age": years,
-        "clock": shown.clock(file, request.now),
-        "decided_at": shown.decided_at(file.requests),
+        "clock": presentation.clock(file, request.now),
+        "decided_at": presentation.decided_at(file.requests),
         "questions": questions,
         "may_answer": request.actor.may("information.answer"),
-        "to_review": shown.open_requests(file) if request.actor.may("queue.view") else [],
+        "to_review": presentation.open_requests(file) if request.actor.may("queue.view") else [],
     }
 
 
@@ -164,13 +164,13 @@ def activity(request: Request, file: CaseFile) -> dict[str, Any]:
 def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
     """What the ribbons show, and their closed lines."""
     copied = copies(file)
-    types = shown.note_types(request.actor, file) if request.actor.may("note.add") else []
+    types = presentation.note_types(request.actor, file) if request.actor.may("note.add") else []
     return {
         "copies": copied,
-        "lines": shown.lines(file, copied, filed),
+        "lines": presentation.lines(file, copied, filed),
         "requests": [_clinical(file, one) for one in file.requests],
-        "documents": shown.documents(file),
-        "notes": shown.notes(file),
+        "documents": presentation.documents(file),
+        "notes": presentation.notes(file),
         "questionnaires": [
             (one.name, row, kind_of(row)) for one in file.requests for row in one.questionnaires
         ],
@@ -187,9 +187,9 @@ def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
 def _clinical(file: CaseFile, one: RequestView) -> dict[str, Any]:
     return {
         "request": one,
-        "diagnosis_line": shown.diagnosis_line(one),
+        "diagnosis_line": presentation.diagnosis_line(one),
         "counts": list(one.counts.items()),
-        "explained": shown.explained(one),
-        "refused": shown.refused([one]),
-        "asked": [(asked, shown.answered_with(file, asked, one)) for asked in one.asked],
+        "explained": presentation.explained(one),
+        "refused": presentation.refused([one]),
+        "asked": [(asked, presentation.answered_with(file, asked, one)) for asked in one.asked],
     }

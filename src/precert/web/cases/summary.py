@@ -11,8 +11,8 @@ from precert.cases.queries.answers import answers_of
 from precert.cases.queries.case_file import case_file
 from precert.cases.queries.search import Wanted
 from precert.web import error_pages
-from precert.web.cases import case_page, shown
-from precert.web.cases.elsewhere import not_associated
+from precert.web.cases import case_page, presentation
+from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, requires
 
 
@@ -23,7 +23,7 @@ def case_summary(request: Request, number: str) -> HttpResponse:
     file = case_file(request.actor, number)
     if file is None:
         return not_associated(request, Wanted(case=number))
-    with timezone.override(shown.zone(file)):
+    with timezone.override(presentation.zone(file)):
         now_there = case_page.activity(request, file)
         context = (
             case_page.header(request, file)
@@ -33,7 +33,7 @@ def case_summary(request: Request, number: str) -> HttpResponse:
         return render(
             request,
             "cases/summary.html",
-            context | {"location": shown.location(file), "notes": shown.said(file)},
+            context | {"location": presentation.location(file), "notes": presentation.said(file)},
         )
 
 
@@ -45,7 +45,7 @@ def questionnaire(request: Request, number: str, answers: int) -> HttpResponse:
     found = answers_of(file, answers) if file else None
     if file is None or found is None:
         return error_pages.not_found(request)
-    with timezone.override(shown.zone(file)):
+    with timezone.override(presentation.zone(file)):
         return render(
             request,
             "cases/questionnaire.html",

@@ -24,7 +24,7 @@ from precert.people.actions.verify_factor import (
 )
 from precert.people.factors import passkeys
 from precert.people.queries import destination, recovery_codes_left
-from precert.web.account import ways
+from precert.web.account import factor_choices
 from precert.web.account.forms import NOT_ANSWERED, CodeForm, RecoveryForm
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, address_of, signed_in
@@ -61,7 +61,7 @@ PROVING = SessionState("proving", Proving, policy.SESSION_LIMIT)
 def choose(request: Request) -> HttpResponse:
     """Which of one's factors to show."""
     wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
-    choices, refused = ways.choices(request.account), ""
+    choices, refused = factor_choices.choices(request.account), ""
     recovery = recovery_codes_left(request.account.pk) > 0
     if request.method == "POST":
         offered = {value for choice in choices for value, _ in choice.buttons} | (
@@ -136,12 +136,18 @@ def _page(request: Request, begun: Proving, form: Any, refused: str) -> HttpResp
 def _begin(request: Request, button: str, wanted: str) -> None:
     """Remember what was chosen, and send what is to be sent. Raises Refusal."""
     factor, _, way = button.partition(":")
-    shown = {str(choice.card.id): choice.card.shown for choice in ways.choices(request.account)}
+    shown = {
+        str(choice.card.id): choice.card.shown for choice in factor_choices.choices(request.account)
+    }
     challenge = 0
-    if way in ways.CHANNELS:
+    if way in factor_choices.CHANNELS:
         to = destination(request.account, int(factor))
         challenge = start_code(
-            request.account, request.now, purpose=PURPOSE, channel=ways.CHANNELS[way], to=to
+            request.account,
+            request.now,
+            purpose=PURPOSE,
+            channel=factor_choices.CHANNELS[way],
+            to=to,
         )
     begun = Proving(way, shown.get(factor, ""), challenge, wanted)
     PROVING.keep(request.session, begun, request.now)

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from precert.cases.queries import search as numbers
 from precert.cases.queries.consumer_search import packs
 from precert.cases.queries.home import home as figures
-from precert.web.account.entering import landing
-from precert.web.cases.elsewhere import not_associated
+from precert.web.account.arrival import landing
+from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, requires, signed_in
-from precert.web.kept.waiting import left
 from precert.web.paging import paging
+from precert.web.typed_text.leftovers import left
 from precert.web.wording import wording
 
 SORTS = ("-modified", "modified")

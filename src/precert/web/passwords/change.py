@@ -14,7 +14,7 @@ from precert.people.actions.start_code import start_code
 from precert.web.door import Request, run, signed_in
 from precert.web.passwords import progress
 from precert.web.passwords.forms import AddressForm, NewPasswordForm
-from precert.web.passwords.shown import again, code_step, new_page
+from precert.web.passwords.pages import again, code_step, new_page
 
 FLOW: progress.Flow = "change-password"
 NOT_YOURS = "This is not the e-mail address of your account."

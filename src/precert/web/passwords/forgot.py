@@ -22,7 +22,7 @@ from precert.web.account.views import doors
 from precert.web.door import Request, public
 from precert.web.passwords import progress
 from precert.web.passwords.forms import ForgotForm, NewPasswordForm
-from precert.web.passwords.shown import again, code_step, new_page
+from precert.web.passwords.pages import again, code_step, new_page
 
 FLOW: progress.Flow = "forgot-password"
 

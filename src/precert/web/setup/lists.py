@@ -19,7 +19,7 @@ from precert.people.queries.users import UserFile, user_count, user_file, users
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in, paging
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.setup import acts, notes, shown
 from precert.web.setup.notes import Note
 from precert.web.zone import zone

@@ -13,7 +13,7 @@ from precert.people.queries import type_shown
 from precert.people.queries.places import own_groups, owned_among
 from precert.registry.providers import ProviderCard
 from precert.web.door import Request, requires, run
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 from precert.people.actions.change_role import ChangeRole, NewRole
 from precert.people.actions.remove_role import RemoveRole, ToTakeAway
 from precert.people.roles import ROLES
-from precert.web import sent
+from precert.web import payload
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, requires, run
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
 
@@ -42,7 +42,7 @@ def save(request: Request) -> HttpResponse:
 
 
 def _autosave(request: Request) -> JsonResponse:
-    changes = sent.changes(request)
+    changes = payload.changes(request)
     if changes is None or len(changes) > MOST_CHANGES:
         return JsonResponse({"message": UNREADABLE}, status=400)
     wanted = {path: (str(seen), str(new)) for path, (seen, new) in changes.items()}

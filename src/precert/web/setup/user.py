@@ -17,7 +17,7 @@ from precert.people.actions.change_user import Changes, ChangeUser
 from precert.people.actions.deactivate import Deactivate, ToDeactivate
 from precert.people.actions.reactivate import Reactivate, ToReactivate
 from precert.people.queries.users import UserFile, user_file
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes, shown
 from precert.web.setup.notes import Note
@@ -80,7 +80,7 @@ def edit(request: Request, account: int) -> HttpResponse:
 @require_POST
 def save(request: Request, account: int) -> JsonResponse:
     """Autosave. The e-mail address comes when it stands in both fields alike (setup.js)."""
-    changes = sent.changes(request)
+    changes = payload.changes(request)
     if changes is None:
         return JsonResponse({"message": UNREADABLE}, status=400)
     wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}

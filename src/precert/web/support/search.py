@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from precert.people.queries.support import MOST_FOUND, find_users
 from precert.registry import providers
 from precert.web.door import Request, requires
-from precert.web.kept.waiting import left
+from precert.web.typed_text.leftovers import left
 
 MOST_PROVIDERS = 25
 

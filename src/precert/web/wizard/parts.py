@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from precert.cases.draft.edit import order_diagnoses
 from precert.cases.queries import drafts
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import Request, requires
 from precert.web.wizard import lines, shell
 from precert.web.wizard.fields import Form
@@ -37,7 +37,7 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     if file is None:
         return JsonResponse({"message": shell.GONE}, status=410)
     try:
-        wanted = [str(one).partition("/") for one in sent.body(request)["order"]]
+        wanted = [str(one).partition("/") for one in payload.body(request)["order"]]
     except (TypeError, KeyError):
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     changes = order_diagnoses(file.values, [(system, code) for system, _, code in wanted])

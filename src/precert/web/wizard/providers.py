@@ -13,7 +13,7 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema import RoleRule
 from precert.registry import providers
 from precert.web.door import Request, requires
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.wizard import shell
 from precert.web.wizard.fields import as_seen
 

@@ -22,7 +22,7 @@ from precert.cases.queries.drafts import DraftFile
 from precert.cases.queries.taking import Taking, taking
 from precert.conduct.refusal import Finding
 from precert.questionnaires import logic
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import Request, Result, background, requires, run
 from precert.web.posting import posted
 from precert.web.wizard import answers, shell
@@ -61,7 +61,7 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
     """Autosave of answers; the answer carries the questions that are asked now, the sections and
     the score.
     """
-    wanted = sent.changes(request)
+    wanted = payload.changes(request)
     if wanted is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     file = drafts.draft_file(request.actor, draft, request.now)
@@ -118,7 +118,7 @@ def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[
             continue
         item = found.definition.index.get(path)
         several = item is not None and bool(item.options) and item.repeats
-        seen: Any = (sent.parsed(post[name]) or []) if several else post[name]
+        seen: Any = (payload.parsed(post[name]) or []) if several else post[name]
         new: Any = post.getlist(path) if several else post.get(path, seen)
         if seen != new:
             changed[path] = (seen, new)

@@ -18,7 +18,7 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema.category import CodeList
 from precert.registry import providers
 from precert.web.door import Request, Result, run
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
 from precert.web.wizard.steps._base import Step

@@ -22,7 +22,7 @@ from precert.registry.consumers import Person
 from precert.web import searches
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires, run
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
 from precert.web.wording import Wording, wording

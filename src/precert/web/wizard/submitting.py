@@ -13,7 +13,7 @@ from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.web.door import Request, Result, requires, run
-from precert.web.sent import whole
+from precert.web.payload import whole
 from precert.web.wizard import outline, shell
 
 MOVED = frozenset(

@@ -16,7 +16,7 @@ from precert.cases.draft.edit import Changes
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
-from precert.web import sent
+from precert.web import payload
 from precert.web.context import PATHS
 from precert.web.door import Request, background, requires, run
 from precert.web.templatetags.precert import field_id
@@ -102,7 +102,7 @@ def save(request: Request, draft: UUID) -> JsonResponse:
     """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what
     was typed.
     """
-    changes = sent.changes(request)
+    changes = payload.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     if not drafts.is_open(request.actor, draft):

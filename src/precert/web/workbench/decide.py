@@ -18,7 +18,7 @@ from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.queries.review import as_issued, desk
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 from precert.web.workbench.desk import desk_page
@@ -39,7 +39,7 @@ def save(request: Request, request_id: UUID) -> JsonResponse:
     """Autosave: `{changes: {path: [seen, new]}}` in, what is saved, what conflicts and what is
     missing out.
     """
-    changes = sent.changes(request)
+    changes = payload.changes(request)
     if changes is None:
         return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
     result = run(request, SaveDecision, SaveDecisionInput(request_id, changes))
@@ -106,7 +106,7 @@ def ask(request: Request, request_id: UUID) -> HttpResponse:
 @posted("review", "request_id")
 def issue(request: Request, request_id: UUID) -> HttpResponse:
     """Issue what is decided; the key makes a second click the same act."""
-    version = sent.whole(request.POST.get("version"))
+    version = payload.whole(request.POST.get("version"))
     data = IssueDeterminationInput(request_id, -1 if version is None else version)
     result = run(request, IssueDetermination, data, key=request.POST.get("key", "")[:100])
     if not result.done:

@@ -13,7 +13,7 @@ from precert.cases import deadlines
 from precert.cases.queries.review import desk
 from precert.conduct.refusal import Finding
 from precert.kit.clock import local_day
-from precert.web.cases import shown as case_shown
+from precert.web.cases import presentation as case_shown
 from precert.web.door import Request, Result
 from precert.web.workbench.shown import errors_of, shown
 

@@ -17,9 +17,9 @@ from precert.cases.queries.queue import queue as read_queue
 from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
 from precert.web.door import Request, requires, run
-from precert.web.kept.waiting import left
 from precert.web.paging import onward
 from precert.web.posting import posted
+from precert.web.typed_text.leftovers import left
 from precert.web.workbench.desk import desk_page
 
 SIZES = (25, 50, 100)

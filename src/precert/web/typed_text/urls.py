@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from precert.web.kept import views
+from precert.web.typed_text import views
 
 urlpatterns = [path("session/kept", views.kept_text, name="kept")]

@@ -25,8 +25,8 @@ from precert.people.actions.verify_factor import (
 from precert.people.factors import passkeys
 from precert.people.queries import recovery_codes_left
 from precert.transports.queries import telephone_state
-from precert.web.account import pending, ways
-from precert.web.account.entering import agent_of, enter
+from precert.web.account import factor_choices, pending
+from precert.web.account.arrival import agent_of, enter
 from precert.web.account.forms import NOT_ANSWERED, AppForm, CodeForm, NoFieldsForm, RecoveryForm
 from precert.web.account.pending import UnderWay, step
 from precert.web.door import Request, address_of, public, signed_in
@@ -42,11 +42,11 @@ def login_factor(request: Request, under_way: UnderWay) -> HttpResponse:
     form = NoFieldsForm(_posted(request))
     if request.method == "POST":
         try:
-            if begun := ways.start(request, under_way, request.POST.get("choice", "")):
+            if begun := factor_choices.start(request, under_way, request.POST.get("choice", "")):
                 return begun
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    choices = ways.choices(under_way.account)
+    choices = factor_choices.choices(under_way.account)
     contacts = [] if choices else [(one.pack.name, one.pack.support) for one in all_current()]
     return _page(request, under_way, "factor", form, choices=choices, contacts=contacts)
 
@@ -226,14 +226,14 @@ def _page(
         "sent": "sent" in request.GET,
         "said": _said(under_way),
         "minutes": MINUTES,
-        "several": name != "factor" and not ways.only(under_way.account),
+        "several": name != "factor" and not factor_choices.only(under_way.account),
         "recovery": name != "recovery" and recovery_codes_left(under_way.account.pk) > 0,
     }
     return render(request, f"account/{name}.html", shown | more)
 
 
 def _has(under_way: UnderWay, kind: str) -> bool:
-    return any(choice.card.kind == kind for choice in ways.choices(under_way.account))
+    return any(choice.card.kind == kind for choice in factor_choices.choices(under_way.account))
 
 
 def _said(under_way: UnderWay) -> str:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from precert.people.actions.keep_text import Done, DropText
 from precert.web.door import Request, run
-from precert.web.kept import ticket
-from precert.web.kept.views import FORM
+from precert.web.typed_text import ticket
+from precert.web.typed_text.views import FORM
 
 log = logging.getLogger(__name__)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

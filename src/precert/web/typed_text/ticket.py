@@ -13,7 +13,7 @@ from django.core import signing
 from precert.people.policy import SESSION_LIMIT
 from precert.web.door import Request
 
-SALT = "precert.web.kept"
+SALT = "precert.web.typed_text"
 FIELD = (  # of a form that is sent: the form's name, a blank, the ticket; keep.js adds it
     "keep-ticket"
 )

@@ -12,9 +12,9 @@ from precert.documents.crypto import CryptoError
 from precert.people.actions.keep_text import Done, DropText, KeepText, Typing
 from precert.people.kept import Typed
 from precert.people.queries.kept import kept_of
-from precert.web import sent
+from precert.web import payload
 from precert.web.door import Request, background, before_terms, run, signed_in
-from precert.web.kept import ticket
+from precert.web.typed_text import ticket
 
 FORM = re.compile(r"[a-z0-9-]{1,80}")
 MOST_BYTES = 1_000_000
@@ -31,7 +31,7 @@ def kept_text(request: Request) -> JsonResponse:
     400: malformed or too large; 404: the page's ticket doesn't hold (any more); 422: why it isn't
     kept.
     """
-    said = sent.body(request, MOST_BYTES)
+    said = payload.body(request, MOST_BYTES)
     if not isinstance(said, dict):
         return JsonResponse({"message": "malformed"}, status=400)
     page = ticket.read(request, str(said.get("ticket", "")))

@@ -15,7 +15,7 @@ from precert.journal.trail import Line
 from precert.people.queries.named import Named, accounts_by_id
 from precert.registry import providers
 from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS, WORDS
-from precert.web.sent import whole
+from precert.web.payload import whole
 
 SIDES = {
     "person": "Provider’s user",
