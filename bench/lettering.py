@@ -2,6 +2,7 @@
 process and with two.
 """
 
+from functools import partial
 from time import perf_counter
 
 from django.db import connection
@@ -51,7 +52,7 @@ def race(count: int, workers: int) -> float:
     """Letters a second of so many worker processes on one backlog."""
     due(count)
     before = Letter.objects.count()
-    spans = apart(workers, lambda n: worker.run_once(NOW))
+    spans = apart(workers, lambda n: partial(worker.run_once, NOW))
     made = Letter.objects.count() - before
     if made != 2 * count:
         raise AssertionError(f"{made} letters of {2 * count} were made")

@@ -16,12 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "build" / "bench"
+HERE = Path(__file__).resolve().parent.parent  # where these measurements stand
+ROOT = Path(os.environ.get("PRECERT_BENCH_CHECKOUT", HERE)).resolve()  # what is measured
+FOLDER = HERE / "build" / "bench"
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
-for place in (ROOT, ROOT / "src"):
-    if str(place) not in sys.path:
-        sys.path.insert(0, str(place))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # `bench` is imported already and stays this one
 
 
 def knob(name: str, default: int) -> int:
@@ -48,6 +47,7 @@ def raise_it() -> Iterator[Callable[[], tuple[str, str]]]:
     os.environ |= {
         "PRECERT_DATABASE": copy.url,
         "PRECERT_DATABASE_POOLED": "false",
+        "PRECERT_ASSETS": str(ROOT / "node_modules"),
         "PRECERT_DATA": str(FOLDER),
         "PRECERT_DOCUMENT_FOLDER": str(FOLDER / "documents"),
         "DJANGO_SETTINGS_MODULE": "precert.config.settings",
@@ -80,8 +80,9 @@ def set_up() -> None:
     clock.now = lambda: NOW
 
 
-def apart(count: int, work: Callable[[int], object]) -> list[tuple[float, float]]:
-    """`work(n)` in so many forked processes that start together; when each began and ended.
+def apart(count: int, ready: Callable[[int], Callable[[], object]]) -> list[tuple[float, float]]:
+    """What `ready(n)` gives, in so many forked processes that start together when all are ready;
+    when each began and ended.
 
     The typesetter's threads don't survive a fork, so whatever makes letters before one runs apart
     too.
@@ -94,9 +95,10 @@ def apart(count: int, work: Callable[[int], object]) -> list[tuple[float, float]
 
     def run(n: int) -> None:
         connection.ensure_connection()
+        work = ready(n)
         gate.wait()
         began = perf_counter()
-        work(n)
+        work()
         spans.put((began, perf_counter()))
 
     processes = [context.Process(target=run, args=(n,)) for n in range(count)]
@@ -112,18 +114,6 @@ def apart(count: int, work: Callable[[int], object]) -> list[tuple[float, float]
 def seconds(spans: list[tuple[float, float]]) -> float:
     """From the first beginning to the last end."""
     return max(end for _, end in spans) - min(begin for begin, _ in spans)
-
-
-def timed(work: Callable[[int], object], times: int, warm: int = 5) -> list[float]:
-    """Milliseconds of each run, sorted; the first `warm` runs don't count."""
-    for n in range(warm):
-        work(n)
-    found = []
-    for n in range(times):
-        began = perf_counter()
-        work(n)
-        found.append((perf_counter() - began) * 1_000)
-    return sorted(found)
 
 
 def middle(milliseconds: list[float]) -> float:

@@ -6,40 +6,32 @@ one transaction, into the same tables with their indexes and triggers. It reads 
 nothing and knows every value beforehand. Clients are processes.
 """
 
+import json
 import os
 import uuid
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import psycopg
+from django.db import connection
 from psycopg import sql
-from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from bench.bulk import FIRST
+from bench.bulk import rows
+from bench.moulds import Copies, Mould, recorded, tables
+from bench.pages import counted
 from bench.stage import NOW, apart, knob, seconds
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.models import Draft
 from precert.conduct.perform import perform
 from precert.journal.reading import log_readings
 from precert.journal.write import By
-from precert.registry.models import Consumer, Eligibility
 from tests import world as w
 
 CASES = knob("SUBMITS", 400)  # for each number of clients
 CLIENTS = (1, 8)
 BLOCKS = 4  # ours and raw take turns: what else the machine does meets both alike
-CONTENT = "currval(pg_get_serial_sequence('cases_content', 'id'))"
-SERIAL = {
-    "cases_content",
-    "cases_diagnosis",
-    "cases_line",
-    "cases_party",
-    "journal_entry",
-    "conduct_firstanswer",
-    "journal_reading",
-}
+SUBMITTERS = 900_000_000  # ids of people of their own, below what is given elsewhere
 Work = Callable[[int], None]
 
 
@@ -48,46 +40,68 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
     database.
     """
     found = {}
-    for turn, clients in enumerate(CLIENTS):
+    block = max(CLIENTS[-1], CASES // BLOCKS)
+    first = people(world, (block + 1) * BLOCKS * len(CLIENTS) * 2 + 1)
+    fresh = iter(range(first, first + 10**9))
+    taken = lambda: [next(fresh) for _ in range(block)]  # noqa: E731 - a row of people at a time
+    Ours(world, prepare(world, [next(fresh)]))(0)  # the day's counter is there
+    for clients in CLIENTS:
         spent = {"submit": 0.0, "raw": 0.0}
-        for block in range(BLOCKS):
-            drafts = prepare(world, CASES // BLOCKS)
-            spent["submit"] += race(clients, len(drafts), lambda drafts=drafts: Ours(world, drafts))
-            rows, person = sample(drafts[0][0]), FIRST + turn * CASES + block * len(drafts)
+        for _ in range(BLOCKS):
+            drafts = prepare(world, taken())
+            spent["submit"] += race(clients, block, lambda _numbers, d=drafts: Ours(world, d))
+            one = prepare(world, [next(fresh)])
+            with recorded() as mould:
+                Ours(world, one)(0)
+            person = taken()[0]
             spent["raw"] += race(
-                clients, len(drafts), lambda rows=rows, person=person: Raw(rows, person)
+                clients, block, lambda numbers, m=mould, p=person: raw(m, p, numbers)
             )
-        ours, raw = (CASES // BLOCKS * BLOCKS / spent[side] for side in ("submit", "raw"))
-        found[str(clients)] = {"submit": ours, "raw": raw, "ratio": ours / raw}
+        ours, bare = (block * BLOCKS / spent[side] for side in ("submit", "raw"))
+        found[str(clients)] = {
+            "submit": ours, "raw": bare, "ratio": ours / bare, "rows": float(len(mould.rows)),
+            "statements": statements(world, [next(fresh)]),
+        }  # fmt: skip
     return found
 
 
-def prepare(world: w.World, count: int) -> list[tuple[uuid.UUID, int]]:
-    """Complete drafts, each of a person of their own: (id, version)."""
+def statements(world: w.World, person: list[int]) -> float:
+    """Of one submission, those that Django's wrapper sees."""
+    ours = Ours(world, prepare(world, person))
+    with counted() as counter:
+        ours(0)
+    return float(counter.n)
+
+
+def people(world: w.World, count: int, start: int = 0) -> int:
+    """Covered people for the submissions; the first one's id."""
+    known, carol = tables(), world.consumers["carol"]
+    first = SUBMITTERS + start
+    mould = Mould(known, rows("registry_consumer", "id", carol))
+    for table in known.values():
+        for column, target in table.targets.items():
+            if target == "registry_consumer" and table.name.startswith("registry_"):
+                mould.rows += rows(table.name, column, carol)
+    changed = {
+        ("registry_consumer", "member_id"): f"'SB' || {first} + g",
+        ("registry_consumer", "subscriber_id"): f"'SB' || {first} + g",
+    }
+    with connection.cursor() as cursor:
+        points = {"registry_consumer": (carol, f"{first} + g")}
+        cursor.execute("SET session_replication_role = replica")
+        Copies(mould, changed, points, first).write(cursor, 0, count)
+        cursor.execute("SET session_replication_role = DEFAULT")
+    return first
+
+
+def prepare(world: w.World, people: list[int]) -> list[tuple[uuid.UUID, int]]:
+    """Complete drafts, one for each of these people: (id, version)."""
     mould = Draft.objects.get(pk=w.draft(world, NOW))
     w.fill(world, mould.pk, w.OUTPATIENT, world.ada, NOW)
     mould.refresh_from_db()
-    start = Consumer.objects.count()
-    people = Consumer.objects.bulk_create(
-        Consumer(
-            customer="00198", member_id=f"SB{start + n}", subscriber_id=f"SB{start + n}", first_name="Sub", last_name="Mitted",
-            search_last="mitted", birth_date=date(1970, 1, 1), gender="F", address1="1 Elm St", city="Denver", state="CO",
-        )
-        for n in range(count)
-    )  # fmt: skip
-    Eligibility.objects.bulk_create(
-        Eligibility(
-            consumer=one,
-            programme="Medicaid",
-            plan="medicaid",
-            from_date=date(2024, 1, 1),
-            to_date=None,
-        )
-        for one in people
-    )
     drafts = []
     for person in people:
-        mould.pk, mould.consumer_id = uuid.uuid4(), person.pk
+        mould.pk, mould.consumer_id = uuid.uuid4(), person
         mould.save(force_insert=True)
         drafts.append((mould.pk, mould.version))
     return drafts
@@ -119,79 +133,88 @@ class Ours:
         )
 
 
-def sample(draft: uuid.UUID) -> list[tuple[str, dict[str, Any]]]:
-    """Every row that the submission of this draft inserted: (table, values by column)."""
-    with psycopg.connect(os.environ["PRECERT_DATABASE"], row_factory=dict_row) as link:
-
-        def rows(table: str, where: str, value: object) -> list[tuple[str, dict[str, Any]]]:
-            return [
-                (table, row)
-                for row in link.execute(f"SELECT * FROM {table} WHERE {where}", [value]).fetchall()
-            ]
-
-        request = rows("cases_request", "id = %s", draft)
-        case = request[0][1]["case_id"]
-        content = rows("cases_content", "request_id = %s", draft)
-        (made,) = rows("cases_case", "id = %s", case)
-        return [
-            *rows("cases_consumerlock", "consumer_id = %s", made[1]["consumer_id"]), made, *rows("cases_casestate", "case_id = %s", case),
-            *request, *rows("cases_requeststate", "request_id = %s", draft), *content,
-            *rows("cases_diagnosis", "content_id = %s", content[0][1]["id"]), *rows("cases_line", "content_id = %s", content[0][1]["id"]),
-            *rows("cases_party", "request_id = %s", draft), *rows("journal_entry", "case_id = %s", case),
-            *rows("conduct_firstanswer", "key = %s", str(draft)), *rows("journal_reading", "subject_ids = %s::jsonb", f'["{draft}"]'),
-        ]  # fmt: skip
-
-
 class Raw:
     """One client that inserts the same rows under fresh ids, for people from `person` on."""
 
-    def __init__(self, rows: list[tuple[str, dict[str, Any]]], person: int) -> None:
+    def __init__(self, mould: Mould, person: int) -> None:
         self.link = psycopg.connect(os.environ["PRECERT_DATABASE"], prepare_threshold=1)
-        self.person = person
-        self.statements = [
-            (table, self.statement(table, row), self.adapted(row)) for table, row in rows
-        ]
+        self.person, self.own = person, mould.ids()
+        self.tables, self.serial = mould.tables, {name for name, _ in mould.ranks()}
+        self.consumer = next(row["consumer_id"] for name, row in mould.rows if name == "cases_case")
+        self.rows = [(self.statement(name, row), name, row) for name, row in mould.rows]
 
-    def statement(self, table: str, row: dict[str, Any]) -> sql.Composed:
+    def statement(self, name: str, row: dict[str, Any]) -> sql.Composed:
         """INSERT with named parameters; serial ids come from their sequences."""
-        names = [name for name in row if not (name == "id" and table in SERIAL)]
-        marks = [
-            sql.SQL(CONTENT) if name == "content_id" else sql.Placeholder(name) for name in names
-        ]
+        table, marks = self.tables[name], []
+        columns = [one for one in row if not (one == "id" and name in self.serial)]
+        for column in columns:
+            target = table.targets.get(column, "")
+            if target in self.serial and row[column] is not None:
+                own = sql.Literal(target)
+                marks.append(sql.SQL("currval(pg_get_serial_sequence({}, 'id'))").format(own))
+            else:
+                marks.append(sql.Placeholder(column))
         return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-            sql.Identifier(table),
-            sql.SQL(", ").join(map(sql.Identifier, names)),
-            sql.SQL(", ").join(marks),
+            sql.Identifier(name),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(", ").join(marks),  # type: ignore[arg-type]
         )
 
-    def adapted(self, row: dict[str, Any]) -> dict[str, Any]:
-        """JSON as the driver wants it."""
-        return {
-            name: Jsonb(value) if isinstance(value, (dict, list)) else value
-            for name, value in row.items()
-        }
+    def prepared(self, n: int) -> list[tuple[sql.Composed, dict[str, Any]]]:
+        """The statements of one case with their values: nothing of it counts."""
+        fresh = {one: str(uuid.uuid4()) for one in self.own}
+        number = f"R{uuid.uuid4().hex[:11]}"
+        found = []
+        for statement, name, row in self.rows:
+            values = {column: self.value(fresh, value) for column, value in row.items()}
+            for column, target in self.tables[name].targets.items():
+                if target == "registry_consumer" and row[column] == self.consumer:
+                    values[column] = self.person + n
+            if name == "cases_case":
+                values["number"] = number
+            found.append((statement, values))
+        return found
+
+    def value(self, fresh: dict[str, str], value: Any) -> Any:
+        """With fresh ids for the mould's own, and as the driver wants it."""
+        if isinstance(value, uuid.UUID):
+            return uuid.UUID(fresh.get(str(value), str(value)))
+        if isinstance(value, (str, dict, list)):
+            text = value if isinstance(value, str) else json.dumps(value)
+            for own, other in fresh.items():
+                text = text.replace(own, other)
+            return text if isinstance(value, str) else Jsonb(json.loads(text))
+        return value
 
     def __call__(self, n: int) -> None:
         """One transaction, one flight."""
-        case, request = uuid.uuid4(), uuid.uuid4()
-        fresh: dict[str, dict[str, Any]] = {
-            "cases_case": {"id": case, "number": f"R{case.hex[:11]}"},
-            "cases_request": {"id": request, "case_id": case},
-            "cases_consumerlock": {"consumer_id": self.person + n},
-            "conduct_firstanswer": {"key": str(request)},
-        }
         with self.link.pipeline(), self.link.transaction():
-            for table, statement, values in self.statements:
-                own = fresh.get(table, {"case_id": case, "request_id": request})
-                self.link.execute(statement, {**values, **own})
+            for statement, values in self.ready[n]:
+                self.link.execute(statement, values)
+
+    def prepare(self, numbers: range) -> None:
+        """Every value beforehand."""
+        self.ready = {n: self.prepared(n) for n in numbers}
 
 
-def race(clients: int, count: int, client: Callable[[], Work]) -> float:
+def race(clients: int, count: int, client: Callable[[range], Work]) -> float:
     """Seconds for `count` cases shared by so many processes."""
 
-    def work(first: int) -> None:
-        submit = client()
-        for n in range(first, count, clients):
-            submit(n)
+    def ready(first: int) -> Callable[[], None]:
+        numbers = range(first, count, clients)
+        submit = client(numbers)
 
-    return seconds(apart(clients, work))
+        def work() -> None:
+            for n in numbers:
+                submit(n)
+
+        return work
+
+    return seconds(apart(clients, ready))
+
+
+def raw(mould: Mould, person: int, numbers: range) -> Raw:
+    """A client of the raw side that knows every value."""
+    one = Raw(mould, person)
+    one.prepare(numbers)
+    return one

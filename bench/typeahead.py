@@ -96,6 +96,19 @@ def measure(inputs: list[str]) -> tuple[list[float], list[float]]:
     return sorted(inside), sorted(whole)
 
 
+def measured() -> dict[str, dict[str, float]]:
+    """p50 and p99 inside the database driver and of the whole call, in milliseconds, by kind."""
+    found = {}
+    for name, inputs in typed().items():
+        inside, whole = measure(inputs)
+        found[name] = {
+            f"{side} p{int(share * 100)}": row[int(len(row) * share)]
+            for side, row in (("database", inside), ("call", whole))
+            for share in (0.5, 0.99)
+        }
+    return found
+
+
 def main() -> None:
     """Print a table."""
     print(
