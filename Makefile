@@ -66,9 +66,9 @@ slowly: setup ## the browser tests against a server whose answers come late
 check: setup ## format, lint, types, layers, migrations, packs, generated files
 	@scripts/check
 
-bench: setup ## the measurements of docs, on a private PostgreSQL
+bench: setup ## the measurements of docs, on a private PostgreSQL; BENCH="--only pages --before DIR"
 	@scripts/install-tools
-	scripts/postgres --name bench run $(BIN)/python bench/run.py
+	scripts/postgres --name bench run $(BIN)/python bench/run.py $(BENCH)
 
 screenshots: setup ## take the pictures in docs anew
 	@scripts/install-tools

@@ -7,13 +7,10 @@ from time import perf_counter
 
 from django.db import connection
 
+from bench.moulds import tables
 from bench.stage import NOW, apart, knob, seconds
 from precert.jobs import worker
-from precert.journal.models import Errand
 from precert.kit import pdf
-from precert.letters import making
-from precert.letters.models import Letter
-from precert.letters.queries import MAKER
 from tests import world as w
 
 ISSUES = knob("ISSUES", 150)  # for each number of workers; two letters each
@@ -29,31 +26,50 @@ def measure(world: w.World) -> dict[str, dict[str, float]]:
     return found
 
 
+def backlog() -> str:
+    """The table of what is to be done after a journal entry: it was renamed once."""
+    (name,) = (t.name for t in tables().values() if {"entry_id", "lease"} <= {*t.columns})
+    return name
+
+
 def due(count: int) -> None:
     """Take the letters of so many issues away and make their deliveries due again."""
-    rows = list(
-        Errand.objects.filter(consumer=MAKER, done_at__isnull=False)
-        .order_by("-pk")
-        .values_list("pk", "entry__data")[:count]
-    )
+    table = backlog()
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.id, l.request_id FROM {table} t JOIN journal_entry e ON e.id = t.entry_id"
+            " JOIN (SELECT DISTINCT request_id FROM letters_letter) l ON l.request_id::text ="
+            " e.subject_id WHERE e.data ? 'issue' AND t.consumer LIKE '%%letters.making%%' AND"
+            " t.done_at IS NOT NULL ORDER BY t.id DESC LIMIT %s",
+            [count],
+        )
+        rows = cursor.fetchall()
         cursor.execute(
             "SET session_replication_role = replica"
         )  # letters are append-only; here they are made again
         cursor.execute(
-            "DELETE FROM letters_letter WHERE cause_kind = 'issue' AND cause_id = ANY(%s)",
-            [[data["issue"] for _, data in rows]],
+            "DELETE FROM letters_letter WHERE request_id = ANY(%s)", [[row[1] for row in rows]]
         )
         cursor.execute("SET session_replication_role = DEFAULT")
-    Errand.objects.filter(pk__in=[pk for pk, _ in rows]).update(done_at=None, next_at=NOW, lease="")
+        cursor.execute(
+            f"UPDATE {table} SET done_at = NULL, next_at = %s, lease = '' WHERE id = ANY(%s)",
+            [NOW, [row[0] for row in rows]],
+        )
+
+
+def letters() -> int:
+    """How many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM letters_letter")
+        return int(cursor.fetchone()[0])
 
 
 def race(count: int, workers: int) -> float:
     """Letters a second of so many worker processes on one backlog."""
     due(count)
-    before = Letter.objects.count()
+    before = letters()
     spans = apart(workers, lambda n: partial(worker.run_once, NOW))
-    made = Letter.objects.count() - before
+    made = letters() - before
     if made != 2 * count:
         raise AssertionError(f"{made} letters of {2 * count} were made")
     return made / seconds(spans)
@@ -72,9 +88,9 @@ def share(count: int) -> float:
         finally:
             inside += perf_counter() - began
 
-    making.pdf.render = counted
+    pdf.render = counted
     began = perf_counter()
     worker.run_once(NOW)
     whole = perf_counter() - began
-    making.pdf.render = render
+    pdf.render = render
     return inside / whole

@@ -61,7 +61,7 @@ class Crowd:
         for n in range(max(PEOPLE)):
             account = setup.create_account(
                 f"crowd{n}", first_name="Crowd", last_name=f"No{n}", email=f"crowd{n}@example.org",
-                password=None, now=NOW, staff=False, fax="3035550111",
+                password=w.PASSWORD, now=NOW, staff=False, fax="3035550111",
             )  # fmt: skip
             setup.add_membership(
                 account, world.groups["denver"], world.providers["denver"], "provider-staff", NOW

@@ -19,6 +19,7 @@ from psycopg.types.json import Jsonb
 FIRST = 1_000_000  # of the ids given here, above everything that sequences gave
 ABOVE = 10**12  # where sequences go on, above everything given here
 ROOM = 64  # numbered rows of one table in a mould, at most
+POINTERS = {"entry_id": "journal_entry"}  # columns that point without a foreign key
 Row = dict[str, Any]
 Changed = dict[tuple[str, str], str]
 
@@ -61,6 +62,9 @@ def tables() -> dict[str, Table]:
                 found[name].unique.add(column)
             elif name in found:
                 found[name].targets[column] = target
+    for table in found.values():
+        for column in set(table.columns) & set(POINTERS):
+            table.targets.setdefault(column, POINTERS[column])
     return {name: table for name, table in found.items() if table.key}
 
 
