@@ -1,24 +1,78 @@
-"""The events of a case, by their stable names; the payload is ids. Readers in any room may import
-them. Pure.
+"""The events of a case: their stable names with their words; the payload is ids. Readers in any
+room may import them. Pure.
 """
 
-DRAFT_CREATED = "draft.created"
-DRAFT_SAVED = "draft.saved"  # version, paths (never values)
-DRAFT_CANCELLED = "draft.cancelled"
-NOTE_ADDED = "note.added"  # note, internal
-DOCUMENT_ATTACHED = "document.attached"  # attachment
-DOCUMENT_REMOVED = "document.removed"
-QUESTIONNAIRE_ANSWERED = "questionnaire.answered"  # questionnaire, version, paths (never values)
-QUESTIONNAIRE_COMPLETED = "questionnaire.completed"
-REQUEST_SUBMITTED = "request.submitted"  # request
-REQUEST_TAKEN = "request.taken"
-REQUEST_RELEASED = "request.released"
-REQUEST_REFERRED = "request.referred"
-DECISION_SAVED = "decision.saved"  # version, paths (never values)
-INFORMATION_REQUESTED = "information.requested"  # information request
-INFORMATION_ANSWERED = "information.answered"
-INFORMATION_MISSED = "information.missed"
-INFORMATION_NOT_NEEDED = "information.not-needed"  # decided before the answer came
-DETERMINATION_ISSUED = "determination.issued"  # issue
+from precert.journal.event import Event
+
+DRAFT_CREATED = Event("draft.created", "Began a request")
+# version, paths (never values)
+DRAFT_SAVED = Event("draft.saved", "Changed a request that isn't submitted")
+DRAFT_CANCELLED = Event("draft.cancelled", "Cancelled a request that wasn't submitted")
+# note, internal
+NOTE_ADDED = Event("note.added", "Wrote a note", "Note added")
+# attachment
+DOCUMENT_ATTACHED = Event("document.attached", "Added a document", "Document added")
+DOCUMENT_REMOVED = Event("document.removed", "Removed a document")
+# questionnaire, version, paths (never values)
+QUESTIONNAIRE_ANSWERED = Event("questionnaire.answered", "Answered a questionnaire")
+QUESTIONNAIRE_COMPLETED = Event("questionnaire.completed", "Completed a questionnaire")
+# request
+REQUEST_SUBMITTED = Event("request.submitted", "Submitted a request", "Request submitted")
+REQUEST_TAKEN = Event(
+    "request.taken",
+    "Took a request",
+    "Review started",
+    notice=("is being reviewed", "A reviewer has started on the request."),
+)
+REQUEST_RELEASED = Event(
+    "request.released", "Released a request", "Released to the queue", audience="staff"
+)
+REQUEST_REFERRED = Event(
+    "request.referred",
+    "Referred a request to a physician",
+    "Referred to a physician",
+    audience="staff",
+)
+# version, paths (never values)
+DECISION_SAVED = Event("decision.saved", "Changed a decision that isn't issued")
+# information request
+INFORMATION_REQUESTED = Event(
+    "information.requested",
+    "Requested information",
+    "Information requested",
+    notice=(
+        "needs information from you",
+        "The reviewer has asked for information. The case says what and until when.",
+    ),
+)
+INFORMATION_ANSWERED = Event(
+    "information.answered", "Answered a request for information", "Request for information answered"
+)
+INFORMATION_MISSED = Event(
+    "information.missed",
+    "Information not given in time",
+    "Time to answer the request for information ended",
+    notice=(
+        "was not answered in time",
+        "The time to answer a request for information is over. The case says what follows.",
+    ),
+)
+# decided before the answer came
+INFORMATION_NOT_NEEDED = Event(
+    "information.not-needed",
+    "Information no longer needed",
+    "Request for information no longer needed",
+)
+# issue
+DETERMINATION_ISSUED = Event(
+    "determination.issued",
+    "Issued a determination",
+    "Determination issued",
+    notice=(
+        "has a determination",
+        "The review is complete. The determination letter is on the case.",
+    ),
+)
+DELIVERY_REPAIRED = Event("delivery.repaired", "Had a letter or notice tried again")
 
 SUBJECT_DRAFT, SUBJECT_REQUEST = "draft", "request"

@@ -17,6 +17,7 @@ from precert.conduct.actor import Actor
 from precert.conduct.models import FirstAnswer
 from precert.conduct.refusal import Refusal, refuse
 from precert.journal import write as journal
+from precert.journal.event import REFUSED
 
 LONGEST_KEY = 200  # characters of a key as it is stored
 MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
@@ -128,7 +129,7 @@ def _keep_refusal(action: Action[Any], refusal: Refusal) -> None:
     kind, subject_id = action.subject()
     with transaction.atomic(durable=True):
         action.record(
-            "refused",
+            REFUSED,
             kind,
             subject_id,
             action=action.verb,

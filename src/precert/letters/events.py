@@ -1,3 +1,5 @@
 """This room's own events; the payload is ids."""
 
-LETTER_ISSUED = "letter.issued"  # letter, template
+from precert.journal.event import Event
+
+LETTER_ISSUED = Event("letter.issued", "Letter made", "Letter filed")  # letter, template

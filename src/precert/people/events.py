@@ -1,60 +1,95 @@
-"""The events of sign-in and access, by their stable names; the payload is ids. Readers in any room
-may import them. Pure.
+"""The events of sign-in and access: their stable names with their words; the payload is ids.
+Readers in any room may import them. Pure.
 """
 
-CODE_REQUESTED = (  # challenge, sealed: the code, readable by `people.queries.open_code` only
-    "code.requested"
-)
-CODE_FAILED = "code-failed"  # challenge, purpose
-CODE_PROVED = "code-proved"  # challenge, purpose
-CALL_ANSWERED = "call-answered"  # challenge
-SIGNED_IN = "signed-in"  # method, session
-SESSION_ENDED = "session-ended"  # session, reason
-SESSIONS_ENDED = "sessions-ended"  # all of an account, by support; reason
-SIGN_IN_FAILED = "sign-in-failed"  # reason, door
-LOCKED = "locked"  # factor
-CONTEXT_CHANGED = "context-changed"  # provider
-SIGNED_OUT = "signed-out"  # session, reason: asked, idle, limit
-ACCOUNT_CREATED = "account-created"
-ACCOUNT_CHANGED = "account-changed"  # fields: their names, never their values
-ACCOUNT_DEACTIVATED = "account-deactivated"  # reason
-ACCOUNT_REACTIVATED = "account-reactivated"  # reason
-ACCOUNT_REMOVED = "account-removed"
+from precert.journal.event import Event
+
+# challenge, sealed: the code, readable by `people.queries.open_code` only
+CODE_REQUESTED = Event("code.requested", "Asked for a code", area="access")
+# challenge, purpose
+CODE_FAILED = Event("code-failed", "Typed a wrong code", area="access")
+# challenge, purpose
+CODE_PROVED = Event("code-proved", "Typed the right code", area="access")
+# challenge
+CALL_ANSWERED = Event("call-answered", "Answered a call with #", area="access")
+# method, session
+SIGNED_IN = Event("signed-in", "Signed in", area="access")
+# session, reason
+SESSION_ENDED = Event("session-ended", "Ended a session", area="access")
+# all of an account, by support; reason
+SESSIONS_ENDED = Event("sessions-ended", "Ended all sessions of an account", area="access")
+# reason, door
+SIGN_IN_FAILED = Event("sign-in-failed", "Failed to sign in", area="access")
+# factor
+LOCKED = Event("locked", "Account locked", area="access")
+# provider
+CONTEXT_CHANGED = Event("context-changed", "Changed context", area="access")
+# session, reason: asked, idle, limit
+SIGNED_OUT = Event("signed-out", "Signed out", area="access")
+ACCOUNT_CREATED = Event("account-created", "Account created", area="access")
+# fields: their names, never their values
+ACCOUNT_CHANGED = Event("account-changed", "Account changed", area="access")
+# reason
+ACCOUNT_DEACTIVATED = Event("account-deactivated", "Account deactivated", area="access")
+# reason
+ACCOUNT_REACTIVATED = Event("account-reactivated", "Account reactivated", area="access")
+ACCOUNT_REMOVED = Event("account-removed", "Account removed", area="access")
 # nobody registered with it in time, and somebody else wants it: the account is removed
-USERNAME_FREED = "username-freed"
-EMAIL_CHANGED = "email-changed"  # sealed: the address before, readable by `people.queries` only
-LINK_REQUESTED = (  # link, purpose, sealed: the token, readable by `people.queries` only
-    "link.requested"
-)
+USERNAME_FREED = Event("username-freed", "Username given up, never registered", area="access")
+# sealed: the address before, readable by `people.queries` only
+EMAIL_CHANGED = Event("email-changed", "Email address changed", area="access")
+# link, purpose, sealed: the token, readable by `people.queries` only
+LINK_REQUESTED = Event("link.requested", "Had a link emailed", area="access")
 # sealed: username and e-mail address as typed, readable by `people.actions.send_link` only
-LINK_ASKED = "link.asked"
-REGISTRATION_FAILED = "registration-failed"  # contract, reason
-LINK_RESENT = "link-resent"  # reason
-LINK_OPENED = "link-opened"  # link
-REGISTERED = "registered"  # purpose of the link, factor
-REGISTRATION_RESET = "registration-reset"  # reason
-FACTOR_ADDED = "factor-added"  # factor, kind
-FACTOR_REMOVED = "factor-removed"  # factor, kind
-FACTOR_NAMED = "factor-named"  # factor, kind; never the name
-RECOVERY_CODES_MADE = "recovery-codes-made"
-PASSWORD_CHANGED = (  # how: changed, forgotten, registered  # nosec B105 - the name of an event
-    "password-changed"
-)
-IDENTITY_LINKED = "identity-linked"  # identity: of single sign-on
-TEXT_KEPT = "text-kept"  # form: something is typed and not sent yet
-TEXT_DROPPED = "text-dropped"  # form: it was sent or discarded
-TERMS_AGREED = "terms-agreed"  # contract, version
-UNLOCKED = "unlocked"  # reason
-GROUP_CREATED = "group-created"
-PROVIDER_ADDED = "provider-added"  # provider, to a group
-PROVIDER_REMOVED = "provider-removed"  # provider, from a group
-ROLE_GRANTED = "role-granted"  # role, group and provider or contract; reason: the support desk's
-ROLE_CHANGED = "role-changed"  # role, before, group, provider
-ROLE_REMOVED = "role-removed"  # role, group, provider
-MEMBERSHIP_PAUSED = "membership-paused"  # membership, group, provider
-MEMBERSHIP_RESUMED = "membership-resumed"  # membership, group, provider
-AUDIT_EXPORTED = "audit-exported"  # form, filters: their names and ids
-AUDIT_VERIFIED = "audit-verified"  # rows, seals, flaws
+LINK_ASKED = Event("link.asked", "Asked for a link", area="access")
+# contract, reason
+REGISTRATION_FAILED = Event("registration-failed", "Failed to register", area="access")
+# reason
+LINK_RESENT = Event("link-resent", "Had a link emailed again", area="access")
+# link
+LINK_OPENED = Event("link-opened", "Opened an emailed link", area="access")
+# purpose of the link, factor
+REGISTERED = Event("registered", "Registered", area="access")
+# reason
+REGISTRATION_RESET = Event("registration-reset", "Registration reset", area="access")
+# factor, kind
+FACTOR_ADDED = Event("factor-added", "Second factor added", area="access")
+# factor, kind
+FACTOR_REMOVED = Event("factor-removed", "Second factor removed", area="access")
+# factor, kind; never the name
+FACTOR_NAMED = Event("factor-named", "Second factor named", area="access")
+RECOVERY_CODES_MADE = Event("recovery-codes-made", "Recovery codes made", area="access")
+# how: changed, forgotten, registered
+PASSWORD_CHANGED = Event("password-changed", "Password changed", area="access")
+# identity: of single sign-on
+IDENTITY_LINKED = Event("identity-linked", "Single sign-on linked", area="access")
+# form: something is typed and not sent yet
+TEXT_KEPT = Event("text-kept", "Typed text kept")
+# form: it was sent or discarded
+TEXT_DROPPED = Event("text-dropped", "Kept text dropped")
+# contract, version
+TERMS_AGREED = Event("terms-agreed", "Agreed to the terms of use", area="access")
+# reason
+UNLOCKED = Event("unlocked", "Account unlocked", area="access")
+GROUP_CREATED = Event("group-created", "Provider group created", area="access")
+# provider, to a group
+PROVIDER_ADDED = Event("provider-added", "Provider added to a group", area="access")
+# provider, from a group
+PROVIDER_REMOVED = Event("provider-removed", "Provider removed from a group", area="access")
+# role, group and provider or contract; reason: the support desk's
+ROLE_GRANTED = Event("role-granted", "Role granted", area="access")
+# role, before, group, provider
+ROLE_CHANGED = Event("role-changed", "Role changed", area="access")
+# role, group, provider
+ROLE_REMOVED = Event("role-removed", "Role removed", area="access")
+# membership, group, provider
+MEMBERSHIP_PAUSED = Event("membership-paused", "Membership paused", area="access")
+# membership, group, provider
+MEMBERSHIP_RESUMED = Event("membership-resumed", "Membership resumed", area="access")
+# form, filters: their names and ids
+AUDIT_EXPORTED = Event("audit-exported", "Exported the audit trail", area="access")
+# rows, seals, flaws
+AUDIT_VERIFIED = Event("audit-verified", "Verified the audit trail", area="access")
 
 SUBJECT_ACCOUNT = "account"
 SUBJECT_GROUP = "provider-group"

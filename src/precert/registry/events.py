@@ -2,7 +2,14 @@
 code. Pure.
 """
 
-REGISTRATION_CODE_ISSUED = "registration-code-issued"  # contract, provider, reason
-REGISTRATION_CODE_REVOKED = "registration-code-revoked"  # contract, provider, reason
+from precert.journal.event import Event
+
+# contract, provider, reason
+REGISTRATION_CODE_ISSUED = Event(
+    "registration-code-issued", "Issued a registration code", area="access"
+)
+REGISTRATION_CODE_REVOKED = Event(
+    "registration-code-revoked", "Revoked a registration code", area="access"
+)
 
 SUBJECT_ENROLMENT = "enrolment"

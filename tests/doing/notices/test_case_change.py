@@ -15,7 +15,7 @@ from precert.cases.models import InformationRequest
 from precert.conduct.perform import perform
 from precert.jobs import worker
 from precert.journal.models import Entry
-from precert.notices.catalog.case_change import WHAT, CaseChange
+from precert.notices.catalog.case_change import TELLING, CaseChange
 from precert.people.models import Account
 from tests import world as w
 
@@ -48,13 +48,13 @@ def test_each_change_is_told_to_the_submitter_with_a_link(
     version = w.decide(held, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.IssueDeterminationInput(held, version), world.grace, now)
     ada = (world.accounts["ada"], "ada@example.org")
-    assert {verb: words(verb, now) for verb in WHAT} == {
+    assert {verb: words(verb, now) for verb in TELLING} == {
         "request.taken": [(*ada, "Case 261600001 is being reviewed")],
         "information.requested": [(*ada, "Case 261600001 needs information from you")],
         "information.missed": [(*ada, "Case 261600001 was not answered in time")],
         "determination.issued": [(*ada, "Case 261600001 has a determination")],
     }
-    for verb in WHAT:
+    for verb in TELLING:
         [one] = CaseChange().words(Entry.objects.filter(verb=verb).latest("pk"), now)
         assert f"{settings.SITE_URL}/cases/261600001" in one.text
         for secret in (w.CANARY, "Carol", "97110", "CO1000001", "Notes on", "pproved", "Grace"):

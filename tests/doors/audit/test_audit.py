@@ -21,7 +21,6 @@ from precert.journal import write
 from precert.journal.models import Entry, Reading
 from precert.people import events
 from precert.people.actions.note_verification import NoteVerification, Verified
-from precert.web.audit import words
 from tests import world as w
 from tests.doing.journal.trail import seal, written
 
@@ -372,14 +371,3 @@ def test_the_type_ahead_finds_accounts_and_who_acts_without_one(adam: Client) ->
         == adam.get("/audit/people?q=%00").json()
         == {"rows": []}
     )
-
-
-@pytest.mark.req("ACC-16")
-def test_every_event_has_words() -> None:
-    verbs = {
-        value
-        for room in (events, case_events)
-        for name, value in vars(room).items()
-        if name.isupper() and not name.startswith("SUBJECT")
-    }
-    assert sorted(verbs - set(words.WORDS)) == []

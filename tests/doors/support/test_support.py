@@ -328,8 +328,8 @@ def test_contact_is_masked_and_the_timeline_tells_what_happened(world, sue, now)
     assert "ben@example.org" not in shown
     assert "b••@example.org" in shown
     assert "303-555-0177" not in shown
-    assert "The account was created" in shown
-    assert "A role was given" in shown
+    assert "Account created" in shown
+    assert "Role granted" in shown
 
 
 @pytest.mark.req("REV-09")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from precert.cases import events
 from precert.cases.queries import failures
 from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import refuse
@@ -36,5 +37,5 @@ class RepairDelivery(LockedAction[RepairDeliveryInput]):
     def apply(self) -> Any:
         if not delivery.again(self.data.delivery, self.now):
             raise refuse("conflict", "not-open", "This has been done in the meantime.")
-        self.record("delivery.repaired", "delivery", self.data.delivery)
+        self.record(events.DELIVERY_REPAIRED, "delivery", self.data.delivery)
         return {}

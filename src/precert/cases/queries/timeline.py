@@ -2,32 +2,15 @@
 is internal.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from precert.cases import events
 from precert.conduct.actor import Actor
 from precert.journal import history
+from precert.journal.event import on_timeline
 
 REVIEW_ORGANISATION = "Review organization"
-LETTER_ISSUED = "letter.issued"  # the letters' own event, by its stable name
-WORDS: Mapping[str, str] = {
-    events.REQUEST_SUBMITTED: "Request submitted",
-    events.REQUEST_TAKEN: "Review started",
-    events.REQUEST_RELEASED: "Given back to the queue",
-    events.REQUEST_REFERRED: "Referred to a physician",
-    events.INFORMATION_REQUESTED: "Information asked for",
-    events.INFORMATION_ANSWERED: "Request for information answered",
-    events.INFORMATION_MISSED: "Time to answer the request for information ended",
-    events.INFORMATION_NOT_NEEDED: "Request for information no longer needed",
-    events.DETERMINATION_ISSUED: "Determination issued",
-    events.NOTE_ADDED: "Note added",
-    events.DOCUMENT_ATTACHED: "Document added",
-    LETTER_ISSUED: "Letter filed",
-}
-INTERNAL = frozenset({events.REQUEST_RELEASED, events.REQUEST_REFERRED})
 
 
 @dataclass(frozen=True)
@@ -47,7 +30,11 @@ def timeline(actor: Actor, case_id: UUID) -> list[TimelineEntry]:
     """The newest events of a case that the actor may see, newest first. The caller has found the
     case through `case_file`.
     """
-    verbs = WORDS if actor.side == "review" else WORDS.keys() - INTERNAL
+    verbs = [
+        verb
+        for verb, one in on_timeline().items()
+        if actor.side == "review" or one.audience == "everyone"
+    ]
     return [
         _entry(actor, event) for event in history.of_case(case_id, verbs) if _shown(actor, event)
     ]
@@ -58,7 +45,7 @@ def _shown(actor: Actor, event: history.Event) -> bool:
 
 
 def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
-    what = WORDS[event.verb]
+    what = on_timeline()[event.verb].timeline
     if event.data.get("internal"):
         what += " (internal)"
     return TimelineEntry(

@@ -126,7 +126,7 @@ class FilterForm(forms.Form):
         data = super().clean() or {}
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
             self.add_error("until", "The end is before the beginning.")
-        if data.get("kind") and data["kind"] not in dict(words.KINDS):
+        if data.get("kind") and data["kind"] not in dict(words.kinds()):
             self.add_error("kind", "Choose a kind from the list.")
         return data
 

@@ -11,10 +11,11 @@ from uuid import UUID
 from precert.cases.queries.audited import case_numbers
 from precert.conduct.actor import Actor
 from precert.journal.canonical import READING, TABLES
+from precert.journal.event import REFUSED, words
 from precert.journal.trail import Line
 from precert.people.queries.named import Named, accounts_by_id
 from precert.registry import providers
-from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS, WORDS
+from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS
 from precert.web.payload import whole
 
 SIDES = {
@@ -81,11 +82,9 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
 def _what(line: Line) -> str:
     if line.letter == READING:
         return f"Read on page: {PAGES.get(line.page, line.page)}"
-    said = WORDS.get(line.verb, line.verb)
+    said = words(line.verb)
     return (
-        f"{said}: {line.data['action']}"
-        if line.verb == "refused" and "action" in line.data
-        else said
+        f"{said}: {line.data['action']}" if line.verb == REFUSED and "action" in line.data else said
     )
 
 

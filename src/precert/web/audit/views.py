@@ -20,7 +20,7 @@ from precert.web.audit import state as filters
 from precert.web.audit.forms import FilterForm
 from precert.web.audit.rows import rows
 from precert.web.audit.state import State
-from precert.web.audit.words import KINDS, NO_ACCOUNT
+from precert.web.audit.words import NO_ACCOUNT, kinds
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
 from precert.web.payload import whole
@@ -74,7 +74,7 @@ def _page(
             {name: " ".join(map(str, said)) for name, said in form.errors.items()} if form else {}
         ),
         "typed": typed,
-        "kinds": KINDS,
+        "kinds": kinds(),
         "state": trail.state(events.AUDIT_VERIFIED),
         "hidden": state.items(),
         "start": first if found.lines else 0,

@@ -1,84 +1,11 @@
-"""What happened, in words: for each verb of the journal that has some. Others are shown as they
-are.
+"""What the audit page calls subjects, pages and those who act without an account. What happened is
+said by the events themselves.
 """
 
 from collections.abc import Mapping
 
-from precert.cases import events as cases
-from precert.letters import events as letters
-from precert.people import events as people
+from precert.journal.event import Event
 
-REFUSED = "refused"
-ACCESS: Mapping[str, str] = {
-    people.SIGNED_IN: "Signed in",
-    people.SIGN_IN_FAILED: "Failed to sign in",
-    people.LOCKED: "Account locked",
-    people.UNLOCKED: "Account unlocked",
-    people.SIGNED_OUT: "Signed out",
-    people.SESSION_ENDED: "Ended a session",
-    people.SESSIONS_ENDED: "Ended all sessions of an account",
-    people.CONTEXT_CHANGED: "Changed context",
-    people.CODE_REQUESTED: "Asked for a code",
-    people.CODE_FAILED: "Typed a wrong code",
-    people.CODE_PROVED: "Typed the right code",
-    people.CALL_ANSWERED: "Answered a call with #",
-    people.ACCOUNT_CREATED: "Account created",
-    people.ACCOUNT_CHANGED: "Account changed",
-    people.ACCOUNT_DEACTIVATED: "Account deactivated",
-    people.ACCOUNT_REACTIVATED: "Account reactivated",
-    people.ACCOUNT_REMOVED: "Account removed",
-    people.USERNAME_FREED: "Username given up, never registered",
-    people.EMAIL_CHANGED: "E-mail address changed",
-    people.LINK_REQUESTED: "Had a link mailed",
-    people.LINK_ASKED: "Asked for a link",
-    people.LINK_RESENT: "Had a link mailed again",
-    people.LINK_OPENED: "Opened a mailed link",
-    people.REGISTRATION_FAILED: "Failed to register",
-    people.REGISTERED: "Registered",
-    people.REGISTRATION_RESET: "Registration reset",
-    people.FACTOR_ADDED: "Second factor added",
-    people.FACTOR_REMOVED: "Second factor removed",
-    people.FACTOR_NAMED: "Second factor named",
-    people.RECOVERY_CODES_MADE: "Recovery codes made",
-    people.PASSWORD_CHANGED: "Password changed",
-    people.IDENTITY_LINKED: "Single sign-on linked",
-    people.TERMS_AGREED: "Agreed to the terms of use",
-    people.GROUP_CREATED: "Provider group created",
-    people.PROVIDER_ADDED: "Provider added to a group",
-    people.PROVIDER_REMOVED: "Provider removed from a group",
-    people.ROLE_GRANTED: "Role granted",
-    people.ROLE_CHANGED: "Role changed",
-    people.ROLE_REMOVED: "Role removed",
-    people.MEMBERSHIP_PAUSED: "Membership paused",
-    people.MEMBERSHIP_RESUMED: "Membership resumed",
-    people.AUDIT_EXPORTED: "Exported the audit trail",
-    people.AUDIT_VERIFIED: "Verified the audit trail",
-}
-CASES: Mapping[str, str] = {
-    cases.DRAFT_CREATED: "Began a request",
-    cases.DRAFT_SAVED: "Changed a request that isn't submitted",
-    cases.DRAFT_CANCELLED: "Cancelled a request that wasn't submitted",
-    cases.NOTE_ADDED: "Wrote a note",
-    cases.DOCUMENT_ATTACHED: "Added a document",
-    cases.DOCUMENT_REMOVED: "Removed a document",
-    cases.QUESTIONNAIRE_ANSWERED: "Answered a questionnaire",
-    cases.QUESTIONNAIRE_COMPLETED: "Completed a questionnaire",
-    cases.REQUEST_SUBMITTED: "Submitted a request",
-    cases.REQUEST_TAKEN: "Took a request",
-    cases.REQUEST_RELEASED: "Gave a request back",
-    cases.REQUEST_REFERRED: "Referred a request to a physician",
-    cases.DECISION_SAVED: "Changed a decision that isn't issued",
-    cases.INFORMATION_REQUESTED: "Asked for information",
-    cases.INFORMATION_ANSWERED: "Gave the information asked for",
-    cases.INFORMATION_MISSED: "Information not given in time",
-    cases.INFORMATION_NOT_NEEDED: "Information no longer needed",
-    cases.DETERMINATION_ISSUED: "Issued a determination",
-    letters.LETTER_ISSUED: "Letter made",
-    "delivery.repaired": "Had a letter or notice tried again",
-    people.TEXT_KEPT: "Typed text kept",
-    people.TEXT_DROPPED: "Kept text dropped",
-}
-WORDS: Mapping[str, str] = {**ACCESS, **CASES, REFUSED: "Was refused"}
 SUBJECTS: Mapping[str, str] = {
     "case": "Case",
     "request": "Request",
@@ -132,16 +59,22 @@ NO_ACCOUNT: Mapping[str, str] = {  # who acts without an account
     "audit": "Precert's audit command",
     "setup": "Precert's set-up",
 }
-KINDS: tuple[tuple[str, str], ...] = (
+GROUPS = (
     ("events", "Everything but readings"),
     ("reads", "Readings"),
     ("access", "Sign-in and access"),
     ("cases", "Requests and cases"),
-    *sorted(WORDS.items(), key=lambda pair: pair[1].casefold()),
 )
+
+
+def kinds() -> list[tuple[str, str]]:
+    """What the list can be narrowed to: groups, then each event by its words."""
+    events = [(str(verb), one.done) for verb, one in Event.known.items()]
+    return [*GROUPS, *sorted(events, key=lambda pair: pair[1].casefold())]
 
 
 def verbs_of(kind: str) -> tuple[str, ...]:
     """The verbs of a kind of event; none for one that is made of other things."""
-    groups = {"access": tuple(ACCESS), "cases": tuple(CASES), "events": (), "reads": (), "": ()}
-    return groups.get(kind, (kind,))
+    if kind in {"access", "cases"}:
+        return tuple(str(verb) for verb, one in Event.known.items() if one.area == kind)
+    return () if kind in {"events", "reads", ""} else (kind,)

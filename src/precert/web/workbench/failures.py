@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from precert.cases.actions.repair_delivery import RepairDelivery, RepairDeliveryInput
 from precert.cases.queries import failures
 from precert.journal.delivery import Errand, set_aside
-from precert.web.audit.words import WORDS
+from precert.journal.event import words
 from precert.web.door import Request, requires, run
 from precert.web.posting import posted
 from precert.web.zone import zone
@@ -80,7 +80,7 @@ def _failure(row: Errand, case: str) -> Failure:
     return Failure(
         pk=row.pk,
         what=WHAT.get(row.consumer, row.consumer),
-        after=WORDS.get(row.entry.verb, row.entry.verb),
+        after=words(row.entry.verb),
         case=case,
         attempts=row.attempts,
         next_at=None if set_aside(row) else row.next_at,
