@@ -10,10 +10,10 @@ from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, QuerySet
 
 from precert.cases import access
-from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor, Side
 from precert.conversations.models import Message, ReadMark
+from precert.kit.count import Count, capped
 
 PERMISSION = "message.send"  # the Message Center is for those who may answer
 OTHER: dict[Side, Side] = {"provider": "review", "review": "provider"}

@@ -14,8 +14,8 @@ from precert.journal.canonical import ENTRY, READING
 from precert.journal.models import Entry, Reading, Seal
 from precert.journal.sealing import unsealed
 from precert.kit import clock
+from precert.kit.count import EXACT_TO
 
-EXACT_TO = 1_000  # rows are counted up to here, and one more
 PIECE = 1_000  # rows of an export read at a time
 READ = "read"  # the verb under which readings stand in the list
 SEALED = {

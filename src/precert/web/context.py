@@ -21,7 +21,7 @@ from precert.web.typed_text import ticket
 
 
 @dataclass(frozen=True)
-class Shown:
+class MenuLink:
     """One entry of a menu; `key` is its route's name."""
 
     label: str
@@ -56,12 +56,12 @@ PATHS = {
 }
 
 
-def entries(wanted: Iterable[Entry], path: str) -> list[Shown]:
+def entries(wanted: Iterable[Entry], path: str) -> list[MenuLink]:
     """The one with the longest address that `path` is or lies under is current."""
     found = [(key, label, reverse(key)) for key, label in wanted]
     under = [url for _, _, url in found if path == url or _lies_under(path, url)]
     current = max(under, key=len, default=None)
-    return [Shown(label, url, key, url == current) for key, label, url in found]
+    return [MenuLink(label, url, key, url == current) for key, label, url in found]
 
 
 def _lies_under(path: str, url: str) -> bool:

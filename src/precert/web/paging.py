@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from precert.cases.queries.home import EXACT_TO, Count
+from precert.kit.count import EXACT_TO, Count
 from precert.web.payload import whole
 
 SIZES = (10, 25, 50, 100)

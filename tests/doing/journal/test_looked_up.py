@@ -13,6 +13,7 @@ from precert.journal.models import Reading
 from precert.journal.reading import log_readings
 from precert.journal.trail import Filters
 from precert.journal.write import By
+from precert.kit.count import EXACT_TO
 from tests.doing.journal.trail import written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("OPS-05")]
@@ -43,7 +44,7 @@ def test_readings_of_somebody_are_found_through_the_index(now: datetime) -> None
     )
     for filters in INDEXED[connection.vendor]:
         rows = trail._tables(filters)[READING]
-        for asked in (rows.order_by("-at", "-id")[:26], rows[: trail.EXACT_TO + 1]):
+        for asked in (rows.order_by("-at", "-id")[:26], rows[: EXACT_TO + 1]):
             assert "reading_of" in plan(asked), plan(asked)
         assert [row.page for row in rows] == ["case_page"]
 

@@ -4,7 +4,6 @@ are saved but not submitted.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,30 +14,12 @@ from precert.cases.statuses import PROVIDER
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.kit.count import Count, capped
 from precert.registry import consumers
 
-EXACT_TO = 1_000
 MISSING = (  # in front of every name in a draft's list; the column's heading says it here
     "Missing Information: "
 )
-
-
-@dataclass(frozen=True)
-class Count:
-    """A count that is exact up to 1,000."""
-
-    n: int
-
-    def __str__(self) -> str:
-        return f"{self.n:,}" if self.n <= EXACT_TO else f"more than {EXACT_TO:,}"
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.n + other.n)
-
-
-def capped(rows: "QuerySet[Any]") -> Count:
-    """The count of rows, up to one more than 1,000; never walks further."""
-    return Count(len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]))
 
 
 @dataclass(frozen=True)

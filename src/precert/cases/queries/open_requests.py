@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from precert.cases import access, statuses
 from precert.cases.models import Content, InformationRequest, RequestState
 from precert.cases.queries import place
-from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.kit.count import Count, capped
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from precert.cases import deadlines, statuses
 from precert.cases.models import OPEN, Content, InformationRequest, RequestState
 from precert.cases.queries import place
-from precert.cases.queries.home import Count, capped
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.kit.count import Count, capped
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from precert.web.context import Shown
+from precert.web.context import MenuLink
 
 STEPS = (
     ("Consumer", "done"),
@@ -71,7 +71,7 @@ def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
     at = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
     return {
-        "menu": [Shown(label, f"#{label}", label, label == "Cases") for label in MENU],
+        "menu": [MenuLink(label, f"#{label}", label, label == "Cases") for label in MENU],
         "statuses": STATUSES,
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),

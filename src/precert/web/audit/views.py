@@ -12,6 +12,7 @@ from precert.conduct import reading
 from precert.journal import export as files
 from precert.journal import trail
 from precert.journal.trail import Found
+from precert.kit.count import Count
 from precert.people import events
 from precert.people.actions.export_audit import Export, ExportAudit
 from precert.people.queries.named import MOST_FOUND, accounts_by_id, accounts_like
@@ -79,9 +80,7 @@ def _page(
         "hidden": state.items(),
         "start": first if found.lines else 0,
         "end": first + len(found.lines) - 1 if found.lines else 0,
-        "total": (
-            f"{found.count:,}" if found.count <= trail.EXACT_TO else f"more than {trail.EXACT_TO:,}"
-        ),
+        "total": str(Count(found.count)),
         "show": size,
         "sizes": list(SIZES),
         "next_url": (

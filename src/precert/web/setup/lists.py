@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from precert.cases.queries.home import Count
 from precert.conduct.refusal import Finding
+from precert.kit.count import Count
 from precert.kit.merge import storable
 from precert.people.actions.grant_role import GrantRole, ToGrant
 from precert.people.queries.places import PlaceRow, place_options, place_row, places, users_at
