@@ -1,0 +1,105 @@
+"""Statements compiled once read what the ORM reads, whatever their arguments."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from precert.cases.models import Case, Line, Request
+from precert.contracts.models import CurrentVersion
+from precert.kit.statements import StatementError, compiled
+from precert.registry.models import Consumer, Enrolment, Provider
+from tests import world as w
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+Rows = QuerySet[Any, Any]
+
+
+def requests_of(case_id: uuid.UUID) -> Rows:
+    return Request.objects.select_related("case", "state").filter(case=case_id).order_by("number")
+
+
+def providers_of(ids: list[int]) -> Rows:
+    return Provider.objects.filter(pk__in=ids).order_by("-pk")
+
+
+def codes_of(request: uuid.UUID, code: str, day: date) -> Rows:
+    rows = Line.objects.filter(content__request=request, code=code, start__gte=day)
+    return rows.values_list("key", "code", "quantity", "start", named=True)
+
+
+def people(last: str, born: date | None, *, most: int = 10) -> Rows:
+    rows = Consumer.objects.filter(last_name=last, birth_date=born)
+    return rows.annotate(cases=Count("case")).order_by("pk")[:most]
+
+
+def test_rows_are_those_of_the_orm() -> None:
+    world = w.build(NOW)
+    made = w.submitted(world, NOW)
+    case, request = Case.objects.get(number=made["case"]), uuid.UUID(made["request"])
+    for call, args in (
+        (requests_of, (case.pk,)),
+        (requests_of, (uuid.uuid4(),)),
+        (codes_of, (request, "97110", date(2026, 6, 15))),
+        (codes_of, (request, "97110", date(2026, 6, 16))),
+        *((providers_of, (list(world.providers.values())[:n],)) for n in (0, 1, 2, 3, 5, 6)),
+    ):
+        statement = compiled(call)
+        for _ in range(2):
+            assert statement(*args) == list(call(*args)), (call, args)
+
+
+def test_rows_carry_what_they_were_joined_with() -> None:
+    made = w.submitted(w.build(NOW), NOW)
+    case = Case.objects.get(number=made["case"])
+    statement = compiled(requests_of)
+    statement(uuid.uuid4())
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        (row,) = statement(case.pk)
+        assert (row.case.number, row.state.status) == (case.number, "submitted")
+    assert len(asked) == 1
+
+
+def test_none_and_what_is_named_make_a_statement_of_their_own() -> None:
+    world = w.build(NOW)
+    statement = compiled(people)
+    (carol,) = statement(w.CANARY, date(1960, 12, 15))
+    assert (carol.pk, carol.cases) == (world.consumers["carol"], 0)
+    assert statement(w.CANARY, None) == []
+    assert statement(w.CANARY, date(1960, 12, 15), most=1) == [carol]
+
+
+def test_it_builds_once_and_only_parameters_change() -> None:
+    built, world = [], w.build(NOW)
+
+    @compiled
+    def rows(contract: str, provider: int) -> Rows:
+        built.append(contract)
+        return Enrolment.objects.filter(contract=contract, provider=provider)
+
+    with CaptureQueriesContext(connection) as asked:
+        for contract in ("co-um", "ms-state-um", "co-um' OR '1'='1", "%", ""):
+            found = rows(contract, world.providers["denver"])
+            assert [row.contract for row in found] == ["co-um"] * (contract == "co-um")
+    assert len(built) == 1
+    assert len(asked) == 5
+
+
+def test_what_is_no_plain_parameter_is_refused() -> None:
+    with pytest.raises(StatementError, match="changes an argument"):
+        compiled(lambda text: Provider.objects.filter(name__icontains=text))("denver")
+    with pytest.raises(StatementError, match="changes an argument"):
+        compiled(lambda n: Provider.objects.all()[:n])(5)
+    with pytest.raises(StatementError, match="prefetches"):
+        compiled(lambda n: Case.objects.filter(number=n).prefetch_related("requests"))("1")
+    with pytest.raises(StatementError, match="no parameter"):
+        compiled(lambda row: Case.objects.filter(pack=row))(CurrentVersion.objects.first())
+    with pytest.raises(StatementError, match="finds nothing"):
+        compiled(lambda n: Case.objects.filter(number=n, pk__in=[]))("1")
