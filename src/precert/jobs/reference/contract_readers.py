@@ -24,12 +24,13 @@ TAG = re.compile(r"{{.*?}}|{%.*?%}|:\w+=\"[^\"]*\"", re.DOTALL)
 LEFT_OUT = {"contracts", "migrations"}
 MOST = 2  # packages named one by one; of more than these the rooms
 WAITING = {
-    "ActionRule": "actions after submission",
+    "ActionRule.asker": "actions after submission",
+    "ActionRule.document_mandatory": "actions after submission",
+    "ActionRule.offered_times": "Peer-to-peer",
     "Category.discharge_dispositions": "Discharge",
     "CriteriaSheet.source": "criteria sheets under Help",
     "Extension.notification_editable": "Extend",
     "ExternalAppeal.after": "external appeal",
-    "Pack.actions": "actions after submission",
     "Pack.criteria_agreement": "criteria sheets under Help",
     "Pack.entry_form": "the ribbons page",
     "Pack.fax_target": "letters by fax",
@@ -39,7 +40,6 @@ WAITING = {
     "Pack.service_search_days": "Cases by Case",
     "Reason.x12": "X12 278",
     "ServiceType.procedures_on_extension": "Extend",
-    "Window": "actions after submission",
 }
 PARTS: dict[str, type[Part]] = {
     name: one
