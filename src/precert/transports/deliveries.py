@@ -6,7 +6,7 @@ UPDATE. A thing whose service didn't take it is begun anew, with the next attemp
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 
@@ -36,8 +36,13 @@ RANKS: Mapping[str, int] = {
 }
 OURS = ("begun", "unreached")  # not with the service yet, as far as we know
 BY_NUMBER: frozenset[Channel] = frozenset({"sms", "voice"})
+LEASE = timedelta(minutes=2)  # longer than any service is waited for
 LONGEST_REFERENCE, LONGEST_ERROR, MOST_REFERENCES = 64, 200, 5
 SHOWN_OF_NUMBER = 2  # digits
+
+
+class Underway(Exception):  # noqa: N818 - no error: another worker has begun the same thing
+    """Somebody else is sending it at this moment; ask again later."""
 
 
 def begin(
@@ -48,8 +53,9 @@ def begin(
     now: datetime,
     entry: int | None = None,
 ) -> int | None:
-    """The row of a thing that is about to go out, one attempt more counted; None when its service
-    took it before, or refused it for good.
+    """The row of a thing that is about to go out, one attempt more counted and leased to the caller;
+    None when its service took it before, or refused it for good. Raises Underway while somebody
+    else has the lease.
     """
     number = message.channel in BY_NUMBER
     row, _ = Delivery.objects.get_or_create(
@@ -64,12 +70,17 @@ def begin(
             "address": message.address[-SHOWN_OF_NUMBER:] if number else message.address,
             "state": "begun",
             "asked_at": now,
+            "leased_until": now,
             "at": now,
         },
     )
-    begun = Delivery.objects.filter(pk=row.pk, state__in=OURS)
-    again = begun.update(state="begun", error="", at=now, attempts=F("attempts") + 1)
-    return row.pk if again else None
+    free = Delivery.objects.filter(pk=row.pk, state__in=OURS, leased_until__lte=now)
+    lease = {"leased_until": now + LEASE, "attempts": F("attempts") + 1}
+    if free.update(state="begun", error="", at=now, **lease):
+        return row.pk
+    if Delivery.objects.filter(pk=row.pk, state__in=OURS).exists():
+        raise Underway(f"delivery {row.pk} is being sent")
+    return None
 
 
 def lay_ready(key: str, kind: str, about: tuple[str, str], now: datetime) -> None:
@@ -82,9 +93,16 @@ def lay_ready(key: str, kind: str, about: tuple[str, str], now: datetime) -> Non
         channel="portal",
         state="delivered",
         asked_at=now,
+        leased_until=now,
         sent_at=now,
         at=now,
     )
+
+
+def release(delivery: int, error: str, now: datetime) -> None:
+    """It wasn't handed over: the next attempt may begin."""
+    Delivery.objects.filter(pk=delivery).update(leased_until=now)
+    note(delivery, "", "unreached", now, error)
 
 
 def settle(delivery: int, taken: Taken, now: datetime) -> None:

@@ -25,6 +25,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=20)  # of deliveries.RANKS
     error = models.CharField(max_length=200, blank=True)  # without the text and the number
     attempts = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField()  # somebody is at it until then, or nobody since
     references = models.CharField(
         max_length=330, blank=True
     )  # what the service calls it, newest last

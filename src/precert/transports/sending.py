@@ -1,5 +1,5 @@
-"""Sending one thing: its row, the attempt, what became of it. Whoever asks (a room that follows an
-event) asks again until it is with the service; the journal holds the lease meanwhile.
+"""Sending one thing: its row, claimed with a lease, the attempt, what became of it. Whoever asks (a
+room that follows an event) asks again until it is with the service.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,8 @@ def send(
     """Hand a message to its transport, unless that was done before.
 
     What the service refuses for good is kept with the reason and not tried again. Raises what the
-    transport raises when it isn't handed over: ask again later.
+    transport raises when it isn't handed over, and Underway while somebody else is at it: ask again
+    later.
     """
     delivery = deliveries.begin(key, kind, message, about, now, entry)
     if delivery is None:
@@ -41,7 +42,7 @@ def send(
         deliveries.note(delivery, "", "failed", now, str(refused))
     except Exception as error:  # whatever it is, it is kept and the caller's to try again
         said = str(error) if isinstance(error, Unreached) else type(error).__name__
-        deliveries.note(delivery, "", "unreached", now, said)
+        deliveries.release(delivery, said, now)
         raise
     else:
         deliveries.settle(delivery, taken, now)

@@ -64,7 +64,7 @@ def test_another_name_an_unknown_state_and_an_unknown_message_change_nothing(
 
 def test_the_newest_try_is_told_in_a_sentence(row: int, now: datetime) -> None:
     assert telephone_state(8) is None
-    states.note(row, "", "unreached", now, "timed out")
+    states.release(row, "timed out", now)
     again = begun(7, "sms", now + timedelta(seconds=15))
     states.note(again, SM, "undelivered", now + timedelta(seconds=20), "30003")
     found = telephone_state(7)
@@ -91,7 +91,7 @@ def test_what_was_taken_is_not_begun_again(row: int, now: datetime) -> None:
 
 def test_of_several_attempts_the_newest_one_counts(row: int, now: datetime) -> None:
     """The answer to the first was lost: its own reports are known, and say nothing of the second."""
-    states.note(row, "", "unreached", now, "timed out")
+    states.release(row, "timed out", now)
     assert begun(7, "sms", now + timedelta(seconds=15)) == row
     second = "SM" + "2" * 32
     assert states.note(row, SM, "queued", now)  # so the first had come through

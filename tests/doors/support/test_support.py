@@ -299,6 +299,7 @@ def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
         state="undelivered",
         error="30003",
         asked_at=now,
+        leased_until=now,
         at=now,
     )
     shown = page(sue, world, "ben").content.decode()

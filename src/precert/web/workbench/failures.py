@@ -25,6 +25,7 @@ WHY = {  # by the kind of error; what it says can quote what it was about
     "StorageError": "The file store can't be reached or is full",
     "BlobMissingError": "A stored file is not there any more",
     "CryptoError": "A stored file can't be read",
+    "Underway": "Another worker is sending it",
     "Unreached": "The telephone service refused it",
     "SMTPAuthenticationError": "The mail server refuses to let us in",
     "SMTPRecipientsRefused": "The mail server refuses the address",
