@@ -12,22 +12,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.test import Client
 
+from precert.cases import gather, submitting
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.actions.take import Take, TakeInput
-from precert.cases.models import Draft
+from precert.cases.models import Draft, Request
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
+from precert.contracts import queries as contracts
 from precert.gate import session
 from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.work.models import WorkItem
 from tests.harness import sessions
 from tests.harness.again import remembered
 
@@ -99,7 +103,7 @@ class World:
 def build(now: datetime) -> World:
     """Make the world, once per test."""
     world = World(now)
-    for key, (name, npi, code, label, state, contracts) in PROVIDERS.items():
+    for key, (name, npi, code, label, state, under) in PROVIDERS.items():
         row = Provider.objects.create(
             npi=npi, type_code=code, type_label=label, name=name, facility_name=name, address1="100 Main St",
             city="Denver" if state == "CO" else "Jackson", state=state, postal_code="80202", county="Denver",
@@ -107,7 +111,7 @@ def build(now: datetime) -> World:
         )  # fmt: skip
         world.providers[key] = row.pk
         Enrolment.objects.bulk_create(
-            Enrolment(provider=row, contract=c, active_from=date(2020, 1, 1)) for c in contracts
+            Enrolment(provider=row, contract=c, active_from=date(2020, 1, 1)) for c in under
         )
     _consumers(world)
     p = world.providers
@@ -224,6 +228,36 @@ def submitted(world: World, now: datetime, **changes: Any) -> dict[str, Any]:
     made = draft(world, now)
     fill(world, made, OUTPATIENT | changes, world.ada, now)
     return submit(made, world.ada, now)
+
+
+def another(world: World, first: Request, now: datetime, **changes: Any) -> Request:
+    """Another request of the case, as an extension will submit it; `changes` are typed into it."""
+    draft_id = draft(world, now)
+    fill(world, draft_id, OUTPATIENT | changes, world.ada, now)
+    row, pinned = Draft.objects.get(pk=draft_id), contracts.current(first.case.contract)
+    with transaction.atomic():
+        Draft.objects.filter(pk=draft_id).update(case_id=first.case_id, state=Draft.SUBMITTED)
+        return submitting.write(
+            submitting.Submission(
+                request_id=draft_id,
+                gathered=gather.gather(row, pinned, world.ada, now),
+                pinned=pinned,
+                actor=world.ada,
+                provider_id=row.provider_id,
+                origin="portal",
+                received_at=now,
+                now=now,
+                case=first.case,
+                number=first.number + 1,
+            )
+        )
+
+
+def review(request_id: UUID | None = None) -> WorkItem:
+    """The newest review in the queue, done or not: of this request, or of the only one."""
+    rows = WorkItem.objects.filter(kind="review")
+    rows = rows if request_id is None else rows.filter(subject=request_id)
+    return rows.latest("opened_at")
 
 
 def take(request_id: UUID, actor: Actor, now: datetime) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from precert.cases import deadlines
-from precert.cases.models import END_OF_DAYS, InformationRequest, Request, RequestState
+from precert.cases.models import InformationRequest, Request
+from precert.cases.subject import REVIEW
 from precert.contracts.queries import Pinned
+from precert.work import items as work
 
 
 def due(
@@ -28,16 +30,14 @@ def due(
         urgency=request.urgency or "standard",
         kind=request.kind or "prior-auth",
         source=source,
-        moments=deadlines.Moments(received=request.submitted_at, pauses=pauses),
+        moments=deadlines.Moments(received=request.received_at, pauses=pauses),
     )
 
 
 def reset(request: Request, source: str, pinned: Pinned, now: datetime) -> None:
-    """Write the due time as it is after the clock stopped or started; absent while it stands still."""
+    """Write the due time as it is after the clock was paused or resumed."""
     asked = (
         InformationRequest.objects.filter(request=request).select_related("answer").order_by("n")
     )
     found = due(request, request.case.category, source, asked, pinned)
-    RequestState.objects.filter(pk=request.pk).update(
-        due_at=found.at, due_rule=found.rule, queue_at=found.at or END_OF_DAYS, changed_at=now
-    )
+    work.set_due(REVIEW, request.pk, found.at, found.rule, now)

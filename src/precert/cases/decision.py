@@ -68,6 +68,24 @@ class Decided:
     rationale: str
     criteria: tuple[dict[str, str | bool], ...]
 
+    @classmethod
+    def denied(cls, key: str, reason: str, ground: str, rationale: str) -> "Decided":
+        """A denial without amounts and criteria."""
+        return cls(
+            key=key,
+            outcome=statuses.DENIED,
+            reason=reason,
+            ground=ground,
+            start=None,
+            end=None,
+            duration=None,
+            quantity=None,
+            rate=None,
+            alternative="",
+            rationale=rationale,
+            criteria=(),
+        )
+
 
 def read(
     values: Mapping[str, Value], asked: Iterable[Asked], category: Category

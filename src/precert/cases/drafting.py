@@ -11,7 +11,7 @@ from uuid import UUID
 
 from typing_extensions import TypeVar
 
-from precert.cases import events, gather, held
+from precert.cases import access, events, gather
 from precert.cases.draft.document import FORMAT, merge, refusals, upgrade
 from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
@@ -70,7 +70,7 @@ class DraftAction(Action[Data, Found], Generic[Data, Found]):
         if not same.update(
             version=version,
             modified_at=self.now,
-            modified_by_id=self.actor.person_id,
+            modified_by=self.actor.name,
             **columns,
         ):
             raise Moved
@@ -89,8 +89,16 @@ def find(actor: Actor, draft_id: UUID) -> OpenDraft:
     """The open draft of that id, read only. Raises Refusal: missing, or conflict when it was
     submitted.
     """
-    row = held.draft(actor, draft_id)
-    return OpenDraft(row, contracts.current(row.contract))
+    row = access.drafts(actor).filter(pk=draft_id).first()
+    if row is not None:
+        return OpenDraft(row, contracts.current(row.contract))
+    if access.requests(actor).filter(pk=draft_id).exists():
+        raise refuse(
+            "conflict",
+            "already-submitted",
+            "This request has been submitted. What was submitted cannot be changed here.",
+        )
+    raise refuse("missing", "no-such-draft", "There is no such request.")
 
 
 def merged(found: OpenDraft, changes: Mapping[str, tuple[Any, Any]]) -> Merged:

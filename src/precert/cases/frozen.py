@@ -17,8 +17,12 @@ TABLES: dict[str, list[str]] = {
         "request_id",
         "file_id",
         "document_type",
-        "information_request_id",
+        "about_kind",
+        "about_id",
         "received_at",
+        "by_kind",
         "by_id",
+        "by_name",
+        "by_account_id",
     ],
 }

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
-
-from django.db.models import F
 
 from precert.cases import access
 from precert.cases.draft.document import upgrade
@@ -21,8 +18,7 @@ from precert.cases.facts import (
     ProviderFact,
     QuestionnaireFact,
 )
-from precert.cases.models import Answers, Attachment, Determination, Draft, Line, Note
-from precert.cases.statuses import DENIED, VOID
+from precert.cases.models import CLOSED_LINE, Answers, Attachment, Draft, LineState, Note
 from precert.codes import queries as codes
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
@@ -31,10 +27,16 @@ from precert.registry import consumers, providers
 from precert.registry.consumers import Person
 
 LOS_TEXT = "Length of stay"
-OTHER = (  # of a line in another case: as OtherLine has them, then what it is told apart by
-    "content__request__case__number", "content__request__case", "content__service_type", "system", "code", "kind", "start", "end",
-    "content__request", "key",
-)  # fmt: skip
+OTHER = (  # of a line in another case: as OtherLine has them
+    "request__case__number",
+    "request__case",
+    "service_type",
+    "system",
+    "code",
+    "kind",
+    "start",
+    "end",
+)
 
 
 @dataclass(frozen=True)
@@ -198,38 +200,19 @@ def _questionnaires(
 def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
     """Lines of the consumer's other cases that still stand: not void, not denied."""
     lines = list(
-        Line.objects.filter(
-            content__request__case__consumer=person.id,
-            content__n=F("content__request__state__content"),
-        )
-        .exclude(content__request__case=draft.case_id)
+        LineState.objects.filter(consumer=person.id)
+        .exclude(status__in=CLOSED_LINE)
+        .exclude(request__case=draft.case_id)
         .exclude(
-            content__request=draft.pk
+            request=draft.pk
         )  # submitted a moment ago by another click: not a duplicate of itself
         .values_list(*OTHER)
     )
     if not lines:
         return ()
-    closed = _closed({request for *_, request, _ in lines})
     seen = set(
         access.visible(actor)
         .filter(pk__in={case for _, case, *_ in lines})
         .values_list("pk", flat=True)
     )
-    return tuple(
-        OtherLine(number, case in seen, *rest)
-        for number, case, *rest, request, key in lines
-        if (request, key) not in closed
-    )
-
-
-def _closed(requests: set[UUID]) -> set[tuple[UUID, str]]:
-    latest: dict[tuple[UUID, str], str] = {}
-    rows = (
-        Determination.objects.filter(request__in=requests)
-        .order_by("n")
-        .values_list("request_id", "line_key", "outcome")
-    )
-    for request_id, key, outcome in rows:
-        latest[request_id, key] = outcome
-    return {which for which, outcome in latest.items() if outcome in {DENIED, VOID}}
+    return tuple(OtherLine(number, case in seen, *rest) for number, case, *rest in lines)

@@ -23,6 +23,7 @@ ORDER = (SUBMITTED, ACTIVE_REVIEW, COMPLETED)
 PROVIDER, REVIEWER, NOBODY = "provider", "review-organisation", ""
 HOLDER_LABELS = {PROVIDER: "Provider", REVIEWER: "Review organization", NOBODY: "Nobody"}
 
+ORIGINS = ("portal", "fax", "phone", "mail", "fhir", "x12")  # how a request came
 NURSE, PHYSICIAN = "nurse", "physician"
 LEVEL_LABELS = {NURSE: "Nurse review", PHYSICIAN: "Physician review"}
 

@@ -2,69 +2,59 @@
 wins.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F
 
 from precert.cases import statuses
-from precert.cases.models import CaseState, RequestState
-from precert.conduct.refusal import Refusal, refuse
+from precert.cases.models import CaseState, Request, RequestState
+from precert.conduct.action import Moved
 
 
 def move(
-    verb: str, request_id: UUID, now: datetime, *, only: Q | None = None, **changes: Any
+    verb: str,
+    request: Request,
+    now: datetime,
+    *,
+    only: Mapping[str, Any] | None = None,
+    **changes: Any,
 ) -> None:
-    """Take the step `verb`, writing `changes` in the same UPDATE.
+    """Take the step `verb`, writing `changes` in the same UPDATE, while the request still stands as
+    its `state` was read (`only`: and still has these values). Raises Moved when it doesn't.
 
-    `only` narrows to the rows that may move (not held by somebody else). Raises Refusal("conflict")
-    when the request is not, or no longer, where the step starts.
+    The case's row is locked first: of two requests of one case that move at once, the second works
+    the case's status out from what the first has left.
     """
-    found = statuses.TABLE[verb]
-    rows = RequestState.objects.filter(pk=request_id, status__in=found.sources)
-    if only is not None:
-        rows = rows.filter(only)
-    if found.target is not None:
-        changes["status"] = found.target
-    if found.holder is not None:
-        changes["holder"] = found.holder
-    if not rows.update(changed_at=now, **changes):
-        raise why_not(verb, request_id)
-    if found.target is not None:
-        refresh_case(request_id, now)
-
-
-def why_not(verb: str, request_id: UUID) -> Refusal:
-    """The refusal of a step that found no row to move, with what the request's state is now."""
-    state = RequestState.objects.filter(pk=request_id).select_related("reviewer").first()
-    if state is None:
-        return refuse("missing", "no-such-request", "There is no such request.")
-    if not statuses.can(verb, state.status):
-        label = statuses.LABELS[state.status]
-        return refuse(
-            "conflict",
-            "wrong-status",
-            f"This is not possible any more: the request is {label} now.",
-        )
-    if state.reviewer is not None:
-        return refuse("conflict", "held", f"{state.reviewer.full_name} holds this request now.")
-    return refuse(
-        "conflict",
-        "moved-on",
-        "Somebody else changed this request in the meantime. Reload the page.",
+    step = statuses.TABLE[verb]
+    if step.target is not None:
+        CaseState.objects.filter(pk=request.case_id).update(changed_at=now)
+        changes["status"] = step.target
+    if step.holder is not None:
+        changes["holder"] = step.holder
+    same = RequestState.objects.filter(
+        pk=request.pk,
+        status__in=step.sources,
+        issues=request.state.issues,
+        content=request.state.content,
+        **(only or {}),
     )
+    if not same.update(changed_at=now, **changes):
+        raise Moved
+    if step.target is not None:
+        refresh_case(request.case_id, now)
 
 
-def refresh_case(request_id: UUID, now: datetime) -> None:
+def came(request_id: UUID, now: datetime) -> None:
+    """Count something that came to a request (an answer, a document, a note), so that who decides
+    on it has to look again.
+    """
+    RequestState.objects.filter(pk=request_id).update(revision=F("revision") + 1, changed_at=now)
+
+
+def refresh_case(case_id: UUID, now: datetime) -> None:
     """Set the case's status to the least advanced of its requests."""
-    states = RequestState.objects.filter(request__case__requests=request_id).values_list(
-        "request__case_id", "status"
-    )
-    by_case: dict[UUID, list[str]] = {}
-    for case_id, status in states:
-        by_case.setdefault(case_id, []).append(status)
-    for case_id, found in by_case.items():
-        CaseState.objects.filter(pk=case_id).update(
-            status=statuses.case_status(found), changed_at=now
-        )
+    found = RequestState.objects.filter(request__case=case_id).values_list("status", flat=True)
+    CaseState.objects.filter(pk=case_id).update(status=statuses.case_status(found), changed_at=now)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic
 from typing_extensions import TypeVar
 
 from precert.conduct.actor import Actor
-from precert.conduct.refusal import Finding, Refusal, not_permitted
+from precert.conduct.refusal import Finding, Refusal, RefusalKind, not_permitted
 from precert.journal import write as journal
 from precert.journal.write import Entry
 
@@ -84,7 +84,7 @@ class Action(Generic[Input, Found]):
         """Everything that comes before the transaction. Raises Refusal."""
         self.look_at(self.find())
         if findings := self.possible():
-            stop(findings, confirmed=self.confirmed())
+            stop(findings, confirmed=self.confirmed(), kind="conflict")
         stop(self.check(), confirmed=self.confirmed())
         self.prepare()
 
@@ -123,10 +123,10 @@ class Action(Generic[Input, Found]):
         )
 
 
-def stop(findings: list[Finding], *, confirmed: bool) -> None:
+def stop(findings: list[Finding], *, confirmed: bool, kind: RefusalKind = "invalid") -> None:
     """Raise the Refusal that these findings make: an error always, a warning until confirmed."""
     if any(f.severity == "error" for f in findings):
-        raise Refusal("invalid", findings)
+        raise Refusal(kind, findings)
     if any(f.severity == "warning" for f in findings) and not confirmed:
         raise Refusal("confirm", findings)
 
@@ -147,7 +147,7 @@ def why_not(
     action = kind(data, actor, now)  # type: ignore[arg-type]  # `possible` never reads it
     try:
         action.look_at(action.find() if found is None else found)
-        stop(action.possible(), confirmed=True)
+        stop(action.possible(), confirmed=True, kind="conflict")
         if data is not None:
             stop(action.check(), confirmed=True)
     except Refusal as refusal:

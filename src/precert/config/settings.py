@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "precert.contracts",
     "precert.registry",
     "precert.people",
+    "precert.work",
     "precert.cases",
     "precert.letters",
     "precert.conversations",

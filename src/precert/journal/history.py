@@ -28,7 +28,9 @@ def of_case(case_id: UUID, verbs: Iterable[str], limit: int = NEWEST) -> list[Ev
     """The newest events of a case among `verbs`, newest first; one query."""
     rows = Entry.objects.filter(case_id=case_id, verb__in=list(verbs)).order_by("-id")[:limit]
     return [
-        Event(row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data)
+        Event(
+            row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data, row.subject_id
+        )
         for row in rows
     ]
 

@@ -17,9 +17,9 @@ GRANTED = {statuses.APPROVED, statuses.PARTIAL}
 
 def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) -> dict[str, Any]:
     """Everything a template may use."""
-    pack, consumer = case.pinned.pack, case.consumer
-    requesting = next(p for p in case.providers if p["role"] == "requesting")
-    serving = [p for p in case.providers if p["role"] in {"servicing", "facility"}]
+    pack, consumer, providers = request.pinned.pack, request.consumer, request.providers
+    requesting = next(p for p in providers if p["role"] == "requesting")
+    serving = [p for p in providers if p["role"] in {"servicing", "facility"}]
     first = next(line.determination for line in request.lines if line.determination)
     return {
         "title": wanted.title,
@@ -46,7 +46,7 @@ def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) ->
         "decider": f"{first.by_name}, {first.by_role}" if first else "",
         "denied": any(line.status in {"denied", "partial"} for line in request.lines),
         "appeal_rights": pack.appeal_rights,
-        "external": _external(case),
+        "external": _external(request),
         "support": {
             "name": pack.support.name,
             "phone": pack.support.phone,
@@ -115,8 +115,8 @@ def _authorization(case: CaseFile, request: RequestView) -> str:
     )
 
 
-def _external(case: CaseFile) -> dict[str, Any]:
-    appeal = case.pinned.pack.external_appeal
+def _external(request: RequestView) -> dict[str, Any]:
+    appeal = request.pinned.pack.external_appeal
     return (
         {"form": appeal.form, "who": list(appeal.who), "address": list(appeal.address)}
         if appeal

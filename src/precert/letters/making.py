@@ -27,7 +27,7 @@ def make_letters(entry: Entry, now: datetime) -> None:
     request = next(one for one in case.requests if str(one.row.pk) == entry.subject_id)
     made = Letter.objects.filter(cause_kind=occasion.cause, cause_id=cause)
     there = set(made.values_list("template", flat=True))
-    for one in wanted(case.pinned, occasion.outcome(request, cause), occasion.name):
+    for one in wanted(request.pinned, occasion.outcome(request, cause), occasion.name):
         if one.template in there:
             continue
         file = store_generated(

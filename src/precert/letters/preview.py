@@ -16,7 +16,7 @@ def preview(case: CaseFile, request: RequestView, audience: str, now: datetime) 
     can't be printed.
     """
     outcome = outcome_of([line.status for line in request.lines])
-    for letter in wanted(case.pinned, outcome):
+    for letter in wanted(request.pinned, outcome):
         if letter.audience == audience:
             return pdf.render(letter.source, facts(case, request, letter, now), at=now)
     raise LookupError(f"No letter goes to the {audience} for this outcome.")

@@ -23,9 +23,8 @@ NEW = '''
 from dataclasses import dataclass
 from uuid import UUID
 
-from precert.cases import events, held
-from precert.cases.models import Note
-from precert.conduct.action import Action
+from precert.cases.models import Note, by
+from precert.cases.reviewing import OnRequest
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,14 @@ class WaveInput:
     request: UUID
 
 
-class Wave(Action[WaveInput]):
+class Wave(OnRequest[WaveInput]):
     verb, label, permission = "wave", "Wave", "note.add"
-
-    def find(self):
-        return held.request(self.actor, self.data.request)
 
     def apply(self):
         Note.objects.create(
-            request_id=self.found.pk, type="external", text="waved",
-            author_id=self.actor.person_id, author_name=self.actor.name, at=self.now,
+            request_id=self.found.id, type="external", text="waved", at=self.now, **by(self.actor)
         )
-        self.record("request.waved", events.SUBJECT_REQUEST, self.found.pk, case_id=self.found.case_id)
+        self.note("request.waved")
         return {}
 '''
 

@@ -23,7 +23,7 @@ def test_a_note_on_a_draft_keeps_author_time_step_and_goes_with_the_request(
         AddNote, AddNoteInput(draft_id, "external", "Please\x00 call. ", step="7"), world.ada, now
     )
     note = Note.objects.get()
-    assert (note.text, note.internal, note.author_name, note.at, note.step) == (
+    assert (note.text, note.internal, note.by_name, note.at, note.step) == (
         "Please call. ",
         False,
         "Ada Tester",

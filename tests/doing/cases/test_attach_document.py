@@ -26,7 +26,7 @@ def test_a_file_is_on_the_draft_and_goes_with_the_request(
         AttachDocument, AttachDocumentInput(draft_id, file, "medical-record"), world.ada, later
     ).answer
     row = Attachment.objects.get()
-    assert (str(row.pk), row.file_id, row.received_at, row.by_id) == (
+    assert (str(row.pk), row.file_id, row.received_at, row.by_account_id) == (
         answer["attachment"],
         file,
         later,

@@ -11,7 +11,7 @@ import pytest
 
 from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import Case, RequestState
+from precert.cases.models import Case
 from precert.cases.queries.case_file import case_file
 from precert.conduct.perform import perform
 from tests import world as w
@@ -34,24 +34,23 @@ def ask(request: UUID, world: w.World, now: datetime) -> UUID:
 @pytest.mark.req("REV-05", part="pause")
 def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)  # Tuesday; due on Thursday
-    assert RequestState.objects.get().due_at == at("2026-06-11T17:00")
+    assert w.review().due_at == at("2026-06-11T17:00")
     w.take(request, world.grace, now)
     asked = ask(request, world, at("2026-06-10T11:00"))  # Wednesday: one business day is left
-    assert RequestState.objects.get().due_at is None
+    assert w.review().due_at is None
     perform(
         AnswerInformation,
         AnswerInformationInput(asked, "Here."),
         world.jill,
         at("2026-06-12T09:30"),
     )
-    state = RequestState.objects.get()
-    assert (state.due_at, state.queue_at) == (
+    assert (w.review().due_at, w.review().queue_at) == (
         at("2026-06-15T17:00"),
         at("2026-06-15T17:00"),
     )  # Friday's next business day
     found = case_file(world.jill, Case.objects.get().number)
     assert found
-    assert (found.current.due.at, found.current.due.paused) == (state.due_at, False)
+    assert (found.current.due.at, found.current.due.paused) == (w.review().due_at, False)
 
 
 @pytest.mark.req("REV-05", part="pause")
@@ -66,7 +65,7 @@ def test_ms_may_ask_twice_and_the_pauses_add_up(world: w.World, now: datetime) -
         perform(
             AnswerInformation, AnswerInformationInput(question, "Here."), world.jill, at(answered)
         )
-    assert RequestState.objects.get().due_at == at("2026-06-17T17:00")
+    assert w.review().due_at == at("2026-06-17T17:00")
     assert [row.n for row in case_file_rows(world)] == [1, 2]
 
 
@@ -80,9 +79,9 @@ def case_file_rows(world: w.World) -> list[Any]:
 def test_co_is_due_when_it_was_due_whatever_is_asked(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     asked = ask(held_id, world, now)
     perform(
         AnswerInformation, AnswerInformationInput(asked, "Here."), world.ada, at("2026-06-11T12:00")
     )
-    assert RequestState.objects.get().due_at == due
+    assert w.review().due_at == due

@@ -12,7 +12,7 @@ import pytest
 
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.actions.submit import Submit, SubmitInput
-from precert.cases.models import Case, Draft, RequestState
+from precert.cases.models import Case, Draft, Request
 from precert.cases.queries.case_file import case_file
 from precert.cases.queries.drafts import draft_file
 from precert.conduct.perform import perform
@@ -56,8 +56,8 @@ NO_MORE = {'  { code = "22", label = "On-Campus Outpatient Hospital" },\n': ""}
 def test_a_submitted_request_keeps_its_words_and_its_clock(
     world: w.World, request_id: UUID, now: datetime, renew: Renew
 ) -> None:
-    before = Case.objects.get().pack_id
-    due = RequestState.objects.get().due_at
+    before = Request.objects.get().pack_id
+    due = w.review().due_at
     renew(NEW_LABEL | STRICTER | NO_MORE)
     assert queries.current(w.CO).version_pk != before
     found = case_file(world.grace, Case.objects.get().number)
@@ -74,7 +74,7 @@ def test_a_submitted_request_keeps_its_words_and_its_clock(
         world.grace,
         now + timedelta(hours=1),
     )
-    assert RequestState.objects.get().due_rule == "Standard: 7 calendar days"
+    assert w.review().due_rule == "Standard: 7 calendar days"
 
 
 @pytest.mark.req("CON-11", part="draft")
@@ -91,8 +91,7 @@ def test_a_draft_follows_and_lists_what_no_longer_fits(
     assert a.told(refusal) == ("invalid", [("not_offered", "service/place")])
     w.fill(world, draft_id, {"service/place": "11"}, world.ada, now)
     w.submit(draft_id, world.ada, now)
-    state = RequestState.objects.get()
-    assert (state.due_rule, Case.objects.get().pack_id) == (
+    assert (w.review().due_rule, Request.objects.get().pack_id) == (
         "Standard: 1 calendar day",
         queries.current(w.CO).version_pk,
     )

@@ -17,7 +17,6 @@ from precert.cases.models import (
     Line,
     Party,
     Request,
-    RequestState,
 )
 from precert.cases.queries.case_file import case_file
 from tests import world as w
@@ -32,9 +31,8 @@ def stay() -> tuple[date | None, date | None, int | None]:
 
 
 def due(zone: ZoneInfo) -> tuple[str, str]:
-    state = RequestState.objects.get()
-    assert state.due_at
-    return f"{state.due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}", state.due_rule
+    assert w.review().due_at
+    return f"{w.review().due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}", w.review().due_rule
 
 
 @pytest.mark.req("CON-06")

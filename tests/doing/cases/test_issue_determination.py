@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import content, decision, issuing
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import (
@@ -21,7 +20,6 @@ from precert.cases.models import (
 )
 from precert.cases.queries.case_file import case_file
 from precert.conduct.perform import perform
-from precert.contracts import queries as contracts
 from precert.jobs import worker as jobs
 from precert.letters.queries import for_case
 from tests import world as w
@@ -67,14 +65,14 @@ def test_an_approval_is_for_what_was_asked_and_gives_the_case_its_number(
         30,
         Decimal(12),
     )
-    assert (made.by_id, made.by_name, made.by_role, made.at) == (
+    assert (made.by_account_id, made.by_name, made.by_role, made.at) == (
         world.accounts["grace"],
         "Grace Tester",
         "nurse",
         now,
     )
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.reviewer_id, state.issues) == (
+    assert (state.status, state.holder, w.review().worker_id, state.issues) == (
         "completed",
         "",
         None,
@@ -142,21 +140,9 @@ def test_the_number_is_given_at_the_first_approval_and_stays_for_later_requests(
 ) -> None:
     w.issue(request_id, world.grace, now)
     number = CaseState.objects.get().authorization
-    first = Request.objects.get()
-    later = Request.objects.create(
-        pk=UUID(int=7), case=first.case, number=2, kind="concurrent", notification_at=now, submitted_at=now,
-        submitted_by_id=first.submitted_by_id, submitted_for_id=first.submitted_for_id,
-    )  # fmt: skip
-    RequestState.objects.create(
-        request=later, contract=w.CO, category="outpatient", provider_id=first.submitted_for_id, status="completed", level="nurse",
-        queue_at=now, changed_at=now,
-    )  # fmt: skip
-    pinned = contracts.pinned(first.case.pack_id)
-    category = pinned.pack.category("outpatient")
-    decided, _ = decision.read(
-        w.APPROVE, content.asked(first, content.current(first), pinned), category
-    )
-    issuing.write(later, decided, world.grace, "nurse", now + timedelta(days=30))
+    later = w.another(world, Request.objects.get(), now + timedelta(days=30))
+    assert later.number == 2
+    w.issue(later.pk, world.grace, now + timedelta(days=31))
     assert CaseState.objects.get().authorization == number
 
 
@@ -303,9 +289,9 @@ def test_nothing_is_denied_while_information_is_awaited_and_the_clock_stands(
 def test_where_the_clock_runs_on_a_denial_waits_for_no_answer(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     perform(IssueDetermination, asked_and_denied(world, request_id, now), world.paul, now)
-    assert (Determination.objects.get().outcome, RequestState.objects.get().due_at) == (
+    assert (Determination.objects.get().outcome, w.review().due_at) == (
         "denied",
         due,
     )
@@ -324,7 +310,7 @@ def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(
     world: w.World, now: datetime
 ) -> None:
     request = a.submitted_by_jill(world, now)
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     w.take(request, world.grace, now)
     perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.grace, now)
     version = w.decide(request, world.grace, now, w.APPROVE)
@@ -335,13 +321,13 @@ def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(
         now + timedelta(hours=1),
     )
     closed = InformationAnswer.objects.get()
-    assert (closed.not_needed, closed.missed, closed.by_id, closed.at) == (
+    assert (closed.not_needed, closed.missed, closed.by_account_id, closed.at) == (
         True,
         False,
-        None,
+        world.accounts["grace"],
         now + timedelta(hours=1),
     )
-    assert RequestState.objects.get().due_at == due
+    assert w.review().due_at == due
     [event] = a.events("information.not-needed")
     assert (event.subject_id, event.data) == (str(request), {"information_request": str(closed.pk)})
     jobs.tick(now + timedelta(days=30))
@@ -367,7 +353,7 @@ def test_only_the_holder_issues_only_under_review_and_only_once(
     data = IssueDeterminationInput(request_id, 1)
     assert a.told(a.refused(IssueDetermination, data, world.grace, now)) == (
         "conflict",
-        [("wrong-status", "")],
+        [("not-yours", "")],
     )
     w.take(request_id, world.grace, now)
     assert a.told(a.refused(IssueDetermination, data, world.grace, now)) == (
@@ -376,7 +362,7 @@ def test_only_the_holder_issues_only_under_review_and_only_once(
     )
     assert w.decide(request_id, world.grace, now, w.APPROVE) == data.version
     assert a.told(a.refused(IssueDetermination, data, world.actor("nora"), now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
     first = perform(IssueDetermination, data, world.grace, now, key="k").answer

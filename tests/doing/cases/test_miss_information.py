@@ -47,12 +47,12 @@ def test_under_ms_state_um_every_line_is_denied_and_letters_follow(
     assert [(d.line_key, d.outcome, d.reason_code, d.review_action) for d in made] == [
         ("k1", "denied", "lack-of-information", "A3"), ("los", "denied", "lack-of-information", "A3"),
     ]  # fmt: skip
-    assert {(d.by_id, d.by_name, d.by_role, d.start) for d in made} == {
+    assert {(d.by_account_id, d.by_name, d.by_role, d.start) for d in made} == {
         (None, "Precert", "contract rule", None)
     }
     assert made[0].rationale.endswith("Operative plan; Notes")
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.reviewer_id, state.issues) == (
+    assert (state.status, state.holder, w.review().worker_id, state.issues) == (
         "completed",
         "",
         None,
@@ -84,10 +84,10 @@ def test_under_co_um_the_reviewer_decides_on_what_is_there(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     ask(world, request_id, now)
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     jobs.tick(InformationRequest.objects.get().due_at)
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.reviewer_id, state.due_at) == (
+    assert (state.status, state.holder, w.review().worker_id, w.review().due_at) == (
         "active-review", "review-organisation", world.accounts["grace"], due,
     )  # fmt: skip
     assert InformationAnswer.objects.get().missed

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases.models import Case, Determination, RequestState
+from precert.cases.models import Case, Determination
 from precert.cases.queries.case_file import case_file
 from precert.conduct.refusal import Refusal
 from tests import world as w
@@ -28,7 +28,7 @@ def test_a_request_goes_from_draft_to_determination(now: datetime) -> None:
     assert found.current.lines[0].reason == "Approved - Meets Criteria"
     assert found.row.state.authorization == "A261600001"
     assert Determination.objects.get().review_action == "A1"
-    assert RequestState.objects.get().reviewer_id is None
+    assert w.review().worker_id is None
 
 
 @pytest.mark.req("STA-06")

@@ -18,7 +18,7 @@ from tests.doing.cases import asking as a
 def test_a_referred_request_is_free_for_a_physician_and_its_clock_runs_on(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     perform(
         ReferToPhysician,
         ReferToPhysicianInput(held_id, "Is it necessary?"),
@@ -26,7 +26,7 @@ def test_a_referred_request_is_free_for_a_physician_and_its_clock_runs_on(
         now + timedelta(hours=2),
     )
     state = RequestState.objects.get()
-    assert (state.status, state.level, state.reviewer_id, state.due_at) == (
+    assert (state.status, w.review().level, w.review().worker_id, w.review().due_at) == (
         "active-review",
         "physician",
         None,
@@ -44,7 +44,7 @@ def test_its_reason_is_a_note_that_only_staff_reads(
         ReferToPhysician, ReferToPhysicianInput(held_id, "Is it\x00 necessary?"), world.grace, now
     )
     note = Note.objects.get()
-    assert (note.text, note.internal, note.author_name) == (
+    assert (note.text, note.internal, note.by_name) == (
         "Is it necessary?",
         True,
         "Grace Tester",
@@ -67,14 +67,14 @@ def test_a_reason_must_be_given(world: w.World, held_id: UUID, now: datetime, re
 def test_only_the_holder_refers_and_only_once(world: w.World, held_id: UUID, now: datetime) -> None:
     data = ReferToPhysicianInput(held_id, "Why?")
     assert a.told(a.refused(ReferToPhysician, data, world.actor("nora"), now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
     perform(ReferToPhysician, data, world.grace, now, key="k")
     assert perform(ReferToPhysician, data, world.grace, now, key="k").repeated
     w.take(held_id, world.paul, now)
     assert a.told(a.refused(ReferToPhysician, data, world.paul, now)) == (
-        "invalid",
+        "conflict",
         [("already", "")],
     )
     assert len(a.events("request.referred")) == Note.objects.count() == 1

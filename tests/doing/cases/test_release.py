@@ -21,7 +21,7 @@ def test_a_released_request_waits_again_and_keeps_what_was_typed(
     w.decide(held_id, world.grace, now, w.APPROVE)
     perform(Release, ReleaseInput(held_id), world.grace, now)
     state = RequestState.objects.get()
-    assert (state.status, state.reviewer_id, state.level) == ("submitted", None, "nurse")
+    assert (state.status, w.review().worker_id, w.review().level) == ("submitted", None, "nurse")
     assert CaseState.objects.get().status == "submitted"
     assert WorkingDecision.objects.get().values == w.APPROVE
     assert [e.subject_id for e in a.events("request.released")] == [str(held_id)]
@@ -32,20 +32,20 @@ def test_a_supervisor_may_release_what_another_holds_and_a_colleague_may_not(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
     assert a.told(a.refused(Release, ReleaseInput(held_id), world.actor("nora"), now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
-    assert RequestState.objects.get().reviewer_id == world.accounts["grace"]
+    assert w.review().worker_id == world.accounts["grace"]
     perform(Release, ReleaseInput(held_id), world.actor("sam"), now)
-    assert RequestState.objects.get().reviewer_id is None
+    assert w.review().worker_id is None
 
 
 def test_what_nobody_holds_cannot_be_released(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     assert a.told(a.refused(Release, ReleaseInput(request_id), world.grace, now)) == (
-        "invalid",
-        [("not-held", "")],
+        "conflict",
+        [("wrong-status", "")],
     )
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import END_OF_DAYS, InformationRequest, RequestState
+from precert.cases.models import InformationRequest, RequestState
 from precert.cases.queries.case_file import case_file
 from precert.conduct.perform import perform
+from precert.work.items import END_OF_DAYS
 from tests import world as w
 from tests.doing.cases import asking as a
 
@@ -25,7 +26,7 @@ def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(
         now,
     ).answer
     row = InformationRequest.objects.get()
-    assert (str(row.pk), row.n, row.items, row.asked_by_name) == (
+    assert (str(row.pk), row.n, row.items, row.by_name) == (
         answer["information_request"],
         1,
         ["Plan of care", "Notes"],
@@ -35,7 +36,7 @@ def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(
         f"{row.due_at:%Y-%m-%d %H:%M}" == "2026-06-13 05:59"
     )  # three business days, the last second of Friday in Denver
     state = RequestState.objects.get()
-    assert (state.holder, state.status, state.reviewer_id) == (
+    assert (state.holder, state.status, w.review().worker_id) == (
         "provider",
         "active-review",
         world.accounts["grace"],
@@ -48,14 +49,14 @@ def test_asking_gives_the_ball_to_the_provider_and_names_no_item_in_the_journal(
 def test_under_co_um_the_national_limit_runs_on_while_information_is_awaited(
     world: w.World, held_id: UUID, now: datetime
 ) -> None:
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     perform(
         RequestInformation,
         RequestInformationInput(held_id, ("Notes",)),
         world.grace,
         now + timedelta(hours=1),
     )
-    assert (RequestState.objects.get().due_at, InformationRequest.objects.get().stops_clock) == (
+    assert (w.review().due_at, InformationRequest.objects.get().stops_clock) == (
         due,
         False,
     )
@@ -72,7 +73,7 @@ def test_under_ms_state_um_the_clock_stands_still(world: w.World, now: datetime)
         now + timedelta(hours=1),
     )
     state = RequestState.objects.get()
-    assert (state.due_at, state.queue_at) == (None, END_OF_DAYS)
+    assert (w.review().due_at, w.review().queue_at) == (None, END_OF_DAYS)
     found = case_file(world.grace, state.request.case.number)
     assert found
     assert (found.current.due.paused, found.current.holder_label) == (True, "Provider")
@@ -114,13 +115,13 @@ def test_one_question_at_a_time_and_by_the_holder_only(
 ) -> None:
     data = RequestInformationInput(held_id, ("Notes",))
     assert a.told(a.refused(RequestInformation, data, world.actor("nora"), now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
     first = perform(RequestInformation, data, world.grace, now, key="k").answer
     assert perform(RequestInformation, data, world.grace, now, key="k").answer == first
     assert a.told(a.refused(RequestInformation, data, world.grace, now)) == (
-        "invalid",
+        "conflict",
         [("open", "")],
     )
     assert InformationRequest.objects.count() == len(a.events("information.requested")) == 1
@@ -133,7 +134,7 @@ def test_nothing_is_asked_of_a_completed_request(
     refusal = a.refused(
         RequestInformation, RequestInformationInput(request_id, ("Notes",)), world.grace, now
     )
-    assert refusal.kind == "invalid"
+    assert a.told(refusal) == ("conflict", [("wrong-status", "")])
     assert not InformationRequest.objects.exists()
 
 

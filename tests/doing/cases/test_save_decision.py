@@ -120,12 +120,12 @@ def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(
 def test_only_the_holder_saves(world: w.World, held_id: UUID, now: datetime) -> None:
     data = SaveDecisionInput(held_id, {"line/k1/outcome": (None, "approved")})
     assert a.told(a.refused(SaveDecision, data, world.actor("nora"), now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
     perform(Release, ReleaseInput(held_id), world.grace, now)
     assert a.told(a.refused(SaveDecision, data, world.grace, now)) == (
-        "invalid",
+        "conflict",
         [("not-yours", "")],
     )
     assert not WorkingDecision.objects.exists()

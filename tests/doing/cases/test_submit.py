@@ -39,7 +39,13 @@ def test_what_was_typed_becomes_rows_under_the_same_id(
     answer = perform(Submit, data(draft_id), world.ada, now).answer
     assert answer == {"case": "261600001", "request": str(draft_id)}
     case, request, content = Case.objects.get(), Request.objects.get(), Content.objects.get()
-    assert (case.number, case.contract, case.category, case.origin, case.submitted_at) == (
+    assert (
+        case.number,
+        case.contract,
+        case.category,
+        case.requests.get().origin,
+        case.submitted_at,
+    ) == (
         "261600001",
         w.CO,
         "outpatient",
@@ -53,7 +59,7 @@ def test_what_was_typed_becomes_rows_under_the_same_id(
         "standard",
         now,
     )
-    assert (request.submitted_by_id, request.submitted_for_id) == (
+    assert (request.by_account_id, request.submitted_for_id) == (
         world.accounts["ada"],
         world.providers["denver"],
     )
@@ -78,7 +84,7 @@ def test_what_was_typed_becomes_rows_under_the_same_id(
     )
     assert sorted(Party.objects.values_list("role", flat=True)) == ["requesting", "servicing"]
     state = RequestState.objects.get()
-    assert (state.status, state.holder, state.level, state.due_rule) == (
+    assert (state.status, state.holder, w.review().level, w.review().due_rule) == (
         "submitted",
         "review-organisation",
         "nurse",
@@ -283,7 +289,7 @@ def test_a_code_that_cannot_be_used_is_refused(
 
 @pytest.mark.req("ORG-01", "STA-06")
 def test_who_may_submit(world: w.World, draft_id: UUID, now: datetime) -> None:
-    expected = a.by_table("draft.submit", seen=True)
+    expected = a.by_table("draft.submit", draft=True)
     assert a.who_may(Submit, data(draft_id), world, now) == expected
     foreign = a.refused(Submit, data(draft_id), world.mallory, now)
     nothing = a.refused(Submit, SubmitInput(uuid4(), 1, agreed=True), world.ada, now)

@@ -34,6 +34,7 @@ from precert.people.models import Account, Membership, StaffRole
 from precert.people.roles import ROLES
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
 from precert.registry.registration import find
+from precert.work.models import WorkItem
 from tests.conftest import disconnect
 from tests.harness.template import Copy
 
@@ -63,8 +64,11 @@ def digest() -> str:
             )
         ),
         list(
-            RequestState.objects.order_by("request__case__number").values_list(
-                "holder", "level", "due_at", "reviewer__username"
+            RequestState.objects.order_by("request__case__number").values_list("holder", "status")
+        ),
+        list(
+            WorkItem.objects.order_by("queue_at", "opened_at").values_list(
+                "waits", "level", "due_at", "worker__username"
             )
         ),
         list(
@@ -187,24 +191,26 @@ def _outcomes() -> None:
 
 
 def _open_ones(now: datetime) -> None:
-    waiting = RequestState.objects.exclude(status="completed")
+    waiting = WorkItem.objects.filter(done_at=None)
     assert waiting.filter(due_at__lt=now).count() >= 4
     assert (
         waiting.filter(due_at__gte=now, due_at__lte=now + timedelta(hours=15)).count() >= 5
     )  # due today
-    assert waiting.filter(level="physician", reviewer=None).exists()
-    assert waiting.filter(level="physician").exclude(reviewer=None).exists()
-    assert waiting.filter(level="nurse").exclude(reviewer=None).exists()
-    assert waiting.filter(holder="provider", due_at=None).exists()  # the clock stands still
-    assert waiting.filter(holder="provider").exclude(due_at=None).exists()
+    assert waiting.filter(level="physician", worker=None).exists()
+    assert waiting.filter(level="physician").exclude(worker=None).exists()
+    assert waiting.filter(level="nurse").exclude(worker=None).exists()
+    assert waiting.filter(waits=True, due_at=None).exists()  # the clock is paused
+    assert waiting.filter(waits=True).exclude(due_at=None).exists()
     assert InformationRequest.objects.filter(answer=None).count() == 6
-    assert set(InformationAnswer.objects.values_list("missed", flat=True)) == {True, False}
+    assert {"answered", "missed"} <= set(
+        InformationAnswer.objects.values_list("outcome", flat=True)
+    )
 
 
 def _around_them() -> None:
     drafts = list(Draft.objects.filter(state="open"))
     assert len(drafts) == 12
-    assert len({draft.created_by_id for draft in drafts}) >= 4
+    assert len({draft.by_account_id for draft in drafts}) >= 4
     assert {bool(draft.missing) for draft in drafts} == {True, False}
     assert (
         Answers.objects.exclude(completed_at=None).values("questionnaire").distinct().count() == 3

@@ -41,6 +41,7 @@ from precert.letters.shelf import wanted
 from precert.notices import catalog as shelf_of_notices
 from precert.notices import consumers
 from precert.people.models import Account
+from precert.work.models import WorkItem
 from tests import world as w
 from tests.architecture.source import ROOT
 from tests.deciding.cases.building import CO, OUTPATIENT, changed, procedure
@@ -109,7 +110,7 @@ def test_an_action_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
     module = drop(shelf_of_actions, "add-an-action.md")
     world = w.build(now)
     request = UUID(w.submitted(world, now)["request"])
-    RequestState.objects.filter(pk=request).update(level=statuses.PHYSICIAN)
+    WorkItem.objects.filter(subject=request).update(level=statuses.PHYSICIAN)
     w.take(request, world.paul, now)
     given = module.ReturnToNurseInput(request)
     with pytest.raises(Refusal) as refused:
@@ -117,7 +118,7 @@ def test_an_action_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
     assert refused.value.kind == "forbidden"
     perform(module.ReturnToNurse, given, world.paul, now)
     state = RequestState.objects.get(pk=request)
-    assert (state.level, state.reviewer_id, state.status) == (
+    assert (w.review().level, w.review().worker_id, state.status) == (
         statuses.NURSE,
         None,
         statuses.ACTIVE_REVIEW,

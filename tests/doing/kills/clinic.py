@@ -31,7 +31,7 @@ from precert.cases.actions.issue_determination import (  # noqa: E402
     IssueDeterminationInput,
 )
 from precert.cases.actions.submit import Submit, SubmitInput  # noqa: E402
-from precert.cases.models import Draft, RequestState, WorkingDecision  # noqa: E402
+from precert.cases.models import Draft, WorkingDecision  # noqa: E402
 from precert.conduct.actor import Actor  # noqa: E402
 from precert.conduct.perform import perform  # noqa: E402
 from precert.contracts.queries import all_current  # noqa: E402
@@ -85,7 +85,7 @@ def issue(request: UUID, grace: Actor) -> None:
     """
     meant = [words[2] for words in acknowledged() if words[:2] == ["issuing", str(request)]]
     if not meant:
-        if RequestState.objects.get(pk=request).reviewer_id is None:
+        if w.review(request).worker_id is None:
             w.take(request, grace, NOW)
         if not WorkingDecision.objects.filter(pk=request).exists():
             w.decide(request, grace, NOW, w.APPROVE)

@@ -63,14 +63,16 @@ def test_the_same_letter_again_is_the_one_that_is_there(issue: Issue, now: datet
 @pytest.mark.req("COM-04")
 def test_the_next_issue_gets_the_next_number(issue: Issue, now: datetime) -> None:
     perform(FileLetter, data(issue, now), LETTERS, now)
-    later = Issue.objects.create(request=issue.request, n=2, at=now, by=issue.by)
+    later = Issue.objects.create(
+        request=issue.request, n=2, at=now, by_kind="staff", by_id="2", by_name="Grace"
+    )
     perform(FileLetter, data(later, now), LETTERS, now)
     assert [row.file_name[-6:] for row in Letter.objects.order_by("number")] == ["01.pdf", "02.pdf"]
 
 
 def test_no_person_files_a_letter(issue: Issue, now: datetime) -> None:
     with pytest.raises(Refusal) as refusal:
-        perform(FileLetter, data(issue, now), w.people.actor_for(issue.by, None, now), now)  # type: ignore[arg-type]
+        perform(FileLetter, data(issue, now), w.people.actor_for(issue.by_account, None, now), now)  # type: ignore[arg-type]
     assert refusal.value.kind == "forbidden"
     assert not Letter.objects.exists()
 

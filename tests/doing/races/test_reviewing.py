@@ -10,9 +10,6 @@ from uuid import UUID
 import pytest
 
 from precert.cases import issuing, transition
-from precert.cases.actions import issue_determination as issuing_action
-from precert.cases.actions import save_decision as deciding
-from precert.cases.actions import take as taking
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.save_decision import SaveDecision
@@ -24,6 +21,7 @@ from precert.jobs import worker
 from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
 from precert.people import setup
+from precert.work import items
 from tests import world as w
 from tests.doing.races import requests as r
 from tests.doing.races.racing import Told, at_once, looks_early, once, told, without, won
@@ -88,7 +86,7 @@ def test_of_sixteen_who_take_one_request_one_gets_it(
         winner = next(
             actor for actor, one in zip(reviewers, results, strict=True) if one.refusal is None
         )
-        assert RequestState.objects.get(pk=request_id).reviewer_id == winner.account_id
+        assert w.review(request_id).worker_id == winner.account_id
         assert Entry.objects.filter(verb="request.taken", subject_id=str(request_id)).count() == 1
 
 
@@ -118,26 +116,14 @@ def test_without_nobody_holds_it_in_the_update_several_take_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     all_looked(monkeypatch, Take, REVIEWERS)
-    anybody(monkeypatch, taking)
+    without(monkeypatch, items, "WorkItem", "worker")
     assert (
         len(won(at_once(REVIEWERS, lambda n: told(lambda: w.take(request_id, reviewers[n], now)))))
         > 1
     )
 
 
-def anybody(patch: pytest.MonkeyPatch, module: Any) -> None:
-    """`move` without the condition its caller gives."""
-    move = transition.move
-
-    def unconditional(
-        verb: str, request_id: UUID, at: datetime, *, only: Any = None, **changes: Any
-    ) -> None:
-        move(verb, request_id, at, **changes)
-
-    patch.setattr(module, "move", unconditional)
-
-
-@pytest.mark.req("REV-02", part="holder")
+@pytest.mark.req("REV-02")
 def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     world: w.World, reviewers: list[Actor], request_id: UUID, clock: Any
 ) -> None:
@@ -145,7 +131,7 @@ def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     answers = at_once(4, lambda n: clients[n].post(f"/review/{request_id}/take"))
     assert sorted(answer.status_code for answer in answers) == [302, 409, 409, 409]
     assert all(
-        "holds this request now" in answer.content.decode()
+        "has this request." in answer.content.decode()
         for answer in answers
         if answer.status_code == 409
     )
@@ -157,7 +143,7 @@ def one_whole_issue(request_id: UUID, now: datetime) -> None:
     (found,) = Issue.objects.filter(request=request_id)
     assert [d.issue_id for d in Determination.objects.filter(request=request_id)] == [found.pk]
     state = RequestState.objects.get(pk=request_id)
-    assert (state.status, state.issues, state.reviewer_id) == ("completed", 1, None)
+    assert (state.status, state.issues, w.review(request_id).worker_id) == ("completed", 1, None)
     assert CaseState.objects.get(case__requests=request_id).status == "completed"
     assert (
         Entry.objects.filter(verb="determination.issued", subject_id=str(request_id)).count() == 1
@@ -223,8 +209,8 @@ def test_without_the_conditions_of_the_move_the_second_tab_issues_too(
     version = decided(request_id, world.grace, now)
     grace = world.grace
     all_looked(monkeypatch, IssueDetermination, 2)
-    anybody(monkeypatch, issuing_action)
-    without(monkeypatch, transition, "RequestState", "status__in")
+    without(monkeypatch, transition, "RequestState", "status__in", "issues", "revision")
+    monkeypatch.setattr(items, "keep", lambda kind, subject, account_id: True)
     monkeypatch.setattr(issuing, "clear", lambda request_id, version=None: True)
     with pytest.raises(Exception, match=r"(?i)unique"):
         at_once(2, lambda n: told(lambda: issue(request_id, version, grace, now)))
@@ -239,7 +225,7 @@ def test_through_the_page_two_tabs_make_one_issue(
     answers = at_once(
         2,
         lambda n: tabs[n].post(
-            f"/review/{request_id}/issue", {"version": version, "key": f"tab-{n}"}
+            f"/review/{request_id}/issue", {"version": version, "revision": 0, "key": f"tab-{n}"}
         ),
     )
     assert sorted(answer.status_code for answer in answers) in ([302, 409], [302, 422])
@@ -302,22 +288,20 @@ def test_a_word_saved_after_issue_or_release_is_refused(
         if how == "issue"
         else lambda: perform(Release, ReleaseInput(request_id), grace, now)
     )
-    assert overtaken_save(world, request_id, now, monkeypatch, act).code == "not-yours"
+    refused = overtaken_save(world, request_id, now, monkeypatch, act).code
+    assert refused == ("wrong-status" if how == "issue" else "not-yours")
     assert "Too late." not in str(list(WorkingDecision.objects.values_list("values", flat=True)))
 
 
 def test_without_the_holder_in_its_update_a_word_goes_where_nobody_looks(
     world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version, grace = decided(request_id, world.grace, now), world.grace
-    without(monkeypatch, deciding, "RequestState", "reviewer", "status")
-    assert (
-        overtaken_save(
-            world, request_id, now, monkeypatch, lambda: issue(request_id, version, grace, now)
-        ).refusal
-        is None
-    )
-    assert WorkingDecision.objects.filter(request=request_id).exists()
+    decided(request_id, world.grace, now)
+    grace = world.grace
+    monkeypatch.setattr(items, "keep", lambda kind, subject, account_id: True)
+    release = once(lambda: perform(Release, ReleaseInput(request_id), grace, now))
+    assert overtaken_save(world, request_id, now, monkeypatch, release).refusal is None
+    assert "Too late." in str(WorkingDecision.objects.get(request=request_id).values)
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(100, marks=pytest.mark.torture)])

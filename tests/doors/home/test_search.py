@@ -30,8 +30,13 @@ def test_a_case_is_found_by_its_id_and_its_authorization_number(world, case, typ
 def test_an_old_number_means_the_case_eight_thousand_further_on(world, now):
     old = w.submitted(world, now)["case"]
     row = Case.objects.get(number=old)
-    again = Case.objects.create(number="113268340", contract=row.contract, pack=row.pack, consumer=row.consumer, category=row.category,
-                                origin="portal", submitted_at=now)  # fmt: skip
+    again = Case.objects.create(
+        number="113268340",
+        contract=row.contract,
+        consumer=row.consumer,
+        category=row.category,
+        submitted_at=now,
+    )
     assert (
         w.signed_in(world, "grace").get("/search", {"q": "11326-0340"}).headers["Location"]
         == f"/cases/{again.number}"

@@ -14,8 +14,8 @@ from precert.cases.actions.complete_questionnaire import (
     CompleteQuestionnaire,
     CompleteQuestionnaireInput,
 )
-from precert.cases.models import RequestState
 from precert.conduct.perform import perform
+from precert.work.models import WorkItem
 from tests import world as w
 from tests.doing.cases.asking import ANSWERS, IMAGING
 from tests.harness.reading import text
@@ -51,8 +51,8 @@ def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -
     assert shown("grace") == set(CONTROLS) - {"Take"}
     assert shown("nora") == set()
     assert shown("sam") == {"Release"}
-    RequestState.objects.update(
-        reviewer=world.accounts["sam"]
+    WorkItem.objects.update(
+        worker=world.accounts["sam"]
     )  # held by somebody whose role no longer decides
     assert shown("sam") == {"Release"}
     assert "disabled" in w.signed_in(world, "sam").get(f"/review/{held}").content.decode()
@@ -116,7 +116,7 @@ def test_a_refused_issue_stands_beside_its_fields(
     world: w.World, held: UUID, now: datetime
 ) -> None:
     grace = w.signed_in(world, "grace")
-    page = grace.post(f"/review/{held}/issue", {"version": "0", "key": "a"})
+    page = grace.post(f"/review/{held}/issue", {"version": "0", "revision": "0", "key": "a"})
     assert page.status_code == 422
     assert (
         '<a href="#f-line-k1-outcome">97110: choose a determination.</a>' in page.content.decode()
@@ -133,7 +133,7 @@ def test_a_refused_issue_stands_beside_its_fields(
         },
     )
     assert error_at(grace.get(f"/review/{held}").content.decode(), "f-line-k1-rationale") == ""
-    page = grace.post(f"/review/{held}/issue", {"version": version, "key": "b"})
+    page = grace.post(f"/review/{held}/issue", {"version": version, "revision": "0", "key": "b"})
     assert "say why less than asked is approved" in error_at(
         page.content.decode(), "f-line-k1-rationale"
     )

@@ -11,7 +11,6 @@ import pytest
 from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
 from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import RequestState
 from precert.conduct.perform import perform
 from precert.people import setup
 from tests import world as w
@@ -97,7 +96,7 @@ def test_what_is_due_within_a_day_is_marked_also_when_that_is_tomorrow(
 ) -> None:
     urgent = {"request/urgency": "expedited", "request/urgency_reason": "Pain is growing."}
     made = w.submitted(world, now - timedelta(hours=49), **urgent)
-    due = RequestState.objects.get().due_at
+    due = w.review().due_at
     assert due is not None
     assert timedelta(hours=20) < due - now < timedelta(hours=24)
     nora = w.signed_in(world, "nora")

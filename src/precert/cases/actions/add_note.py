@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import access, events, held
-from precert.cases.models import Note
+from precert.cases import access, events, subject
+from precert.cases.models import Note, by
+from precert.cases.transition import came
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
-from precert.contracts.schema.category import NoteType
+from precert.contracts.schema import NoteType
 from precert.kit.merge import storable
 
 
@@ -27,10 +28,12 @@ class AddNoteInput:
 
 @dataclass(frozen=True)
 class Noted:
-    """What a note is written on."""
+    """What the note is on: the case, if there is one yet, the contract, who reviews, the types."""
 
     case_id: UUID | None
     contract: str
+    submitted: bool
+    reviewer_id: int | None
     types: dict[str, NoteType]
 
 
@@ -42,37 +45,32 @@ class AddNote(Action[AddNoteInput, Noted]):
     permission = "note.add"
 
     def subject(self) -> tuple[str, str]:
-        """The draft or request."""
         return events.SUBJECT_REQUEST, str(self.data.request)
 
     def find(self) -> Noted:
-        """The draft that the actor may continue, or the request that they may see."""
         draft = access.drafts(self.actor).filter(pk=self.data.request).first()
         if draft is not None:
-            pack = contracts.current(draft.contract).pack
-            case_id, contract, category = draft.case_id, draft.contract, draft.category
-        else:
-            found = held.request(self.actor, self.data.request)
-            pack = contracts.pinned(found.case.pack_id).pack
-            case_id, contract, category = found.case_id, found.case.contract, found.case.category
-        return Noted(case_id, contract, {t.code: t for t in pack.category(category).note_types})
+            rules = contracts.current(draft.contract).pack.category(draft.category)
+            types = {one.code: one for one in rules.note_types}
+            return Noted(draft.case_id, draft.contract, False, None, types)
+        found = subject.find(self.actor, self.data.request)
+        rules = found.pinned.pack.category(found.request.case.category)
+        types = {one.code: one for one in rules.note_types}
+        return Noted(found.case_id, found.contract, True, found.reviewer_id, types)
 
     def contract(self) -> str | None:
-        """The case's or draft's."""
         return self.found.contract
 
     def check(self) -> list[Finding]:
-        """A type that the actor may use, and text."""
         findings = []
         kind = self.found.types.get(self.data.type)
         if kind is None or (kind.audience == "internal" and not self.actor.may("note.internal")):
             findings.append(Finding("note-type", "Choose a note type.", path="type"))
         if not storable(self.data.text).strip():
-            findings.append(Finding("note-text", "Write the note before you add it.", path="text"))
+            findings.append(Finding("note-text", "Enter the note.", path="text"))
         return findings
 
     def apply(self) -> Any:
-        """The note."""
         internal = self.found.types[self.data.type].audience == "internal"
         note = Note.objects.create(
             request_id=self.data.request,
@@ -80,10 +78,11 @@ class AddNote(Action[AddNoteInput, Noted]):
             text=storable(self.data.text),
             internal=internal,
             step=self.data.step,
-            author_id=self.actor.person_id,
-            author_name=self.actor.name,
             at=self.now,
+            **by(self.actor),
         )
+        if self.found.submitted and self.found.reviewer_id != self.actor.account_id:
+            came(self.data.request, self.now)
         self.record(
             events.NOTE_ADDED,
             events.SUBJECT_REQUEST,

@@ -6,13 +6,21 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from precert.cases import access, clock, content, events, held
-from precert.cases.models import Attachment, InformationAnswer, InformationRequest
-from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
+from precert.cases import access, attaching, clock, content, events, subject
+from precert.cases.models import Attachment, InformationAnswer, InformationRequest, by
+from precert.cases.reviewing import OnRequest
+from precert.cases.subject import REVIEW, Subject
+from precert.cases.transition import came, move
+from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
-from precert.contracts import queries as contracts
 from precert.kit.merge import storable
+from precert.work import items as work
+
+ABOUT = "information-request"
+CLOSED = (
+    "This request for information is closed: it was answered, its time is over, or the request has"
+    " been decided."
+)
 
 
 @dataclass(frozen=True)
@@ -24,34 +32,32 @@ class AnswerInformationInput:
     files: tuple[tuple[UUID, str], ...] = ()
 
 
-class AnswerInformation(LockedAction[AnswerInformationInput]):
-    """Gives the ball back to the review organisation."""
+class AnswerInformation(OnRequest[AnswerInformationInput]):
+    """Gives the ball back to the review organization."""
 
     verb = "answer_information"
     label = "Answer request for information"
     permission = "information.answer"
 
     def subject(self) -> tuple[str, str]:
-        return "information-request", str(self.data.information_request)
+        return ABOUT, str(self.data.information_request)
 
-    def lock(self) -> None:
+    def find(self) -> Subject:
         row = InformationRequest.objects.filter(
             pk=self.data.information_request, request__in=access.requests(self.actor)
         ).first()
         if row is None:
             raise refuse("missing", "no-such-request", "There is no such request for information.")
         self.asked = row
-        self.request = held.request(self.actor, row.request_id)
-        self.pinned = contracts.pinned(self.request.case.pack_id)
+        return subject.find(self.actor, row.request_id)
+
+    def possible(self) -> list[Finding]:
+        """Whether this question is the one that is open."""
+        if self.found.question is not None and self.found.question.pk == self.asked.pk:
+            return super().possible()
+        return [Finding("answered", CLOSED)]
 
     def check(self) -> list[Finding]:
-        if InformationAnswer.objects.filter(pk=self.asked.pk).exists():
-            raise refuse(
-                "conflict",
-                "answered",
-                "This request for information is closed: answered, out of time, or decided on"
-                " already.",
-            )
         findings = []
         if not storable(self.data.note).strip() and not self.data.files:
             findings.append(
@@ -61,55 +67,48 @@ class AnswerInformation(LockedAction[AnswerInformationInput]):
                     path="note",
                 )
             )
-        types = {
-            t.code for t in self.pinned.pack.category(self.request.case.category).document_types
-        }
+        category = self.found.pinned.pack.category(self.found.request.case.category)
+        types = {one.code for one in category.document_types}
         if any(kind not in types for _, kind in self.data.files):
             findings.append(
                 Finding(
-                    "document-type",
-                    "Choose what kind of document each file is.",
-                    path="document_type",
+                    "document-type", "Choose a document type for each file.", path="document_type"
                 )
             )
-        return findings + held.files(self.actor, [file for file, _ in self.data.files])
+        return findings + attaching.refused(self.actor, [file for file, _ in self.data.files])
 
-    def apply(self) -> Any:
+    def hold(self) -> None:
+        """Only one answer has room; then the ball goes back."""
         try:
             with transaction.atomic():
                 InformationAnswer.objects.create(
                     information_request=self.asked,
                     at=self.now,
-                    by_id=self.actor.person_id,
-                    by_name=self.actor.name,
+                    outcome=InformationAnswer.ANSWERED,
                     note=storable(self.data.note),
+                    **by(self.actor),
                 )
         except IntegrityError:
-            raise refuse(
-                "conflict",
-                "answered",
-                "Somebody else answered this request for information just now.",
-            ) from None
+            raise Moved from None
+        move("answer_information", self.found.request, self.now)
+        work.wait(REVIEW, self.found.id, self.now, waits=False)
+
+    def apply(self) -> Any:
+        request = self.found.request
         Attachment.objects.bulk_create(
             Attachment(
-                request_id=self.request.pk,
+                request_id=request.pk,
                 file_id=file,
                 document_type=kind,
-                information_request=self.asked,
+                about_kind=ABOUT,
+                about_id=str(self.asked.pk),
                 received_at=self.now,
-                by_id=self.actor.person_id,
+                **by(self.actor),
             )
             for file, kind in self.data.files
         )
-        move("answer_information", self.request.pk, self.now)
-        clock.reset(
-            self.request, content.current(self.request).admission_source, self.pinned, self.now
-        )
-        self.record(
-            events.INFORMATION_ANSWERED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-            information_request=str(self.asked.pk),
-        )
+        came(request.pk, self.now)
+        source = content.current(request).admission_source
+        clock.reset(request, source, self.found.pinned, self.now)
+        self.note(events.INFORMATION_ANSWERED, information_request=str(self.asked.pk))
         return {}

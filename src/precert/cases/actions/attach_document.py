@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import drafting, events, held
-from precert.cases.models import Attachment
+from precert.cases import attaching, drafting, events
+from precert.cases.models import Attachment, by
 from precert.conduct.refusal import Finding
 
 
@@ -31,7 +31,7 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
         if self.data.document_type not in {t.code for t in types}:
             text = "Choose what kind of document this is."
             return [Finding("document-type", text, path="document_type")]
-        return held.files(self.actor, [self.data.file])
+        return attaching.refused(self.actor, [self.data.file])
 
     def prepare(self) -> None:
         """What is missing with one document more."""
@@ -49,7 +49,7 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
             file_id=self.data.file,
             document_type=self.data.document_type,
             received_at=self.now,
-            by_id=self.actor.person_id,
+            **by(self.actor),
         )
         self.record(
             events.DOCUMENT_ATTACHED,

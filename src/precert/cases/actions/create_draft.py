@@ -6,7 +6,7 @@ from typing import Any
 from precert.cases import drafting, events
 from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import FORMAT, merge
-from precert.cases.models import Draft
+from precert.cases.models import Draft, by
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
@@ -76,9 +76,9 @@ class CreateDraft(Action[CreateDraftInput, Start]):
             values=start.values,
             service_type=str(start.values.get("service/type") or ""),
             created_at=self.now,
-            created_by_id=self.actor.person_id,
             modified_at=self.now,
-            modified_by_id=self.actor.person_id,
+            modified_by=self.actor.name,
+            **by(self.actor),
         )
         one = drafting.OpenDraft(self.draft, pinned)
         self.draft.missing = drafting.missing(drafting.findings(one, self.actor, self.now))

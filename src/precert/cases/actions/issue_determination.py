@@ -7,144 +7,132 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
-from precert.cases import clock, content, decision, events, held, issuable, issuing, statuses
-from precert.cases.models import InformationAnswer, InformationRequest, WorkingDecision
+from precert.cases import clock, content, decision, events, issuable, issuing, statuses
+from precert.cases.daycount import local
+from precert.cases.decision import Decided
+from precert.cases.models import Content, InformationAnswer, WorkingDecision, by
+from precert.cases.queries.timeline import since
+from precert.cases.reviewing import ByReviewer
+from precert.cases.subject import REVIEW
 from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, Refusal, refuse
-from precert.contracts import queries as contracts
+from precert.conduct.action import Moved
+from precert.conduct.refusal import Finding, refuse
+from precert.work import items as work
 
 
 @dataclass(frozen=True)
 class IssueDeterminationInput:
-    """`version` is that of the working decision on the reviewer's page."""
+    """`version` is that of the working decision on the reviewer's page, `revision` that of the
+    request as the page showed it (None: whatever it is now).
+    """
 
     request: UUID
     version: int
+    revision: int | None = None
 
 
-class IssueDetermination(LockedAction[IssueDeterminationInput]):
-    """Only by the reviewer who holds the request, only with every line decided; answers with the
-    issue's id.
+class IssueDetermination(ByReviewer[IssueDeterminationInput]):
+    """Only by the reviewer who holds the request, only with every line decided, only on what was
+    shown; answers with the issue's id.
     """
 
     verb = "issue_determination"
     label = "Issue"
     permission = "determination.issue"
-
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
-        self.pinned = contracts.pinned(self.request.case.pack_id)
-        self.category = self.pinned.pack.category(self.request.case.category)
-        self.asked = content.asked(self.request, content.current(self.request), self.pinned)
-        self.working = WorkingDecision.objects.filter(request=self.request).first()
-        self.question = InformationRequest.objects.filter(request=self.request, answer=None).first()
+    version: Content
+    decided: list[Decided]
 
     def check(self) -> list[Finding]:
-        state = self.request.state
-        if state.status != statuses.ACTIVE_REVIEW:
+        """What came since the page was shown, then the decision, line by line."""
+        self._nothing_came()
+        working = WorkingDecision.objects.filter(request=self.found.id).first()
+        if working is None:
+            return [Finding("undecided", "Choose a determination for each line first.")]
+        if working.version != self.data.version:
             raise refuse(
                 "conflict",
-                "wrong-status",
-                f"This request is {statuses.LABELS[state.status]}; there is nothing to issue.",
+                "changed",
+                "The decision was changed in another window. Review it again, then issue.",
             )
-        if state.reviewer_id != self.actor.account_id:
-            return [Finding("not-yours", "You don't hold this request. Take it to decide on it.")]
-        if self.working is None:
-            return [Finding("undecided", "Choose a determination for each line first.")]
-        if self.working.version != self.data.version:
-            raise self._changed()
-        self.decided, findings = decision.read(self.working.values, self.asked, self.category)
+        request, pinned = self.found.request, self.found.pinned
+        category = pinned.pack.category(request.case.category)
+        self.version = content.current(request)
+        asked = content.asked(request, self.version, pinned)
+        self.decided, findings = decision.read(working.values, asked, category)
         findings += issuable.problems(
-            self.decided,
-            self.asked,
-            self.pinned.pack,
-            self.category,
-            self.actor.may("request.deny"),
+            self.decided, asked, pinned.pack, category, self.actor.may("request.deny")
         )
         if any(d.outcome == statuses.DENIED for d in self.decided) and self._awaits_information():
             findings.append(
                 Finding(
                     "awaiting",
-                    "Information was asked for and has not come yet; its time is not over.",
+                    "A request for information is still open. You can't deny until it is answered"
+                    " or expires.",
                 )
             )
         return findings
 
-    def _changed(self) -> Refusal:
-        return refuse(
+    def _nothing_came(self) -> None:
+        """Raises Refusal when something came to the request that the page didn't show."""
+        shown, now = self.data.revision, self.found.request.state.revision
+        if shown is None or shown == now:
+            return
+        zone = self.found.pinned.pack
+        came = "; ".join(
+            f"{one.what}, {local(one.at, zone):%m/%d/%Y %H:%M %Z}"
+            for one in since(self.actor, self.found.case_id, self.found.id, now - shown)
+        )
+        raise refuse(
             "conflict",
-            "changed",
-            "The decision was changed in another window. Look at it again, then issue.",
+            "came",
+            f"Since you opened this request: {came}. Review what is new, then issue.",
         )
 
     def _awaits_information(self) -> bool:
         """Where the clock runs on, the decision doesn't wait: it would be late by force."""
-        return (
-            self.question is not None
-            and self.question.stops_clock
-            and self.question.due_at > self.now
+        question = self.found.question
+        return question is not None and question.stops_clock and question.due_at > self.now
+
+    def hold(self) -> None:
+        """Still this reviewer's, still these decisions, on the version and the revision shown."""
+        super().hold()
+        self._close_question()
+        state = self.found.request.state
+        move(
+            self.verb,
+            self.found.request,
+            self.now,
+            only={"revision": state.revision},
+            issues=state.issues + 1,
         )
+        if not issuing.clear(self.found.id, self.data.version):
+            raise Moved
+        work.finish(REVIEW, self.found.id, self.now)
 
     def apply(self) -> Any:
-        if (
-            self.question is not None
-            # before the request moves, as an answer does it: of two at once the second waits and is
-            # refused
-        ):
-            self._close(self.question)
-        mine = Q(reviewer=self.actor.account_id, issues=self.request.state.issues)
-        issues = self.request.state.issues + 1
-        move(
-            "issue_determination",
-            self.request.pk,
-            self.now,
-            only=mine,
-            reviewer=None,
-            issues=issues,
-        )
-        if not issuing.clear(self.request.pk, self.data.version):
-            raise self._changed()
+        role = statuses.decider(self.actor.may("request.deny"))
         issue = issuing.write(
-            self.request,
-            self.decided,
-            self.actor,
-            statuses.decider(self.actor.may("request.deny")),
-            self.now,
+            self.found.request, self.version, self.decided, self.actor, role, self.now
         )
-        self.record(
-            events.DETERMINATION_ISSUED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-            issue=str(issue.pk),
-        )
+        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk))
         return {"issue": str(issue.pk)}
 
-    def _close(self, question: InformationRequest) -> None:
-        """What was asked for is no longer needed; nobody can answer it any more."""
+    def _close_question(self) -> None:
+        """What was asked for is no longer needed; nobody can answer it now."""
+        question, request = self.found.question, self.found.request
+        if question is None:
+            return
         try:
             with transaction.atomic():
-                InformationAnswer.objects.create(information_request=question, at=self.now)
+                InformationAnswer.objects.create(
+                    information_request=question,
+                    at=self.now,
+                    outcome=InformationAnswer.NOT_NEEDED,
+                    **by(self.actor),
+                )
         except IntegrityError:
-            raise refuse(
-                "conflict",
-                "answered",
-                "The answer to your question came just now. Look at it, then issue.",
-            ) from None
-        clock.reset(
-            self.request, content.current(self.request).admission_source, self.pinned, self.now
-        )
-        case = self.request.case_id
-        subject = events.SUBJECT_REQUEST, self.request.pk
-        self.record(
-            events.INFORMATION_NOT_NEEDED,
-            *subject,
-            case_id=case,
-            information_request=str(question.pk),
-        )
+            raise Moved from None
+        source = self.version.admission_source
+        clock.reset(request, source, self.found.pinned, self.now)
+        self.note(events.INFORMATION_NOT_NEEDED, information_request=str(question.pk))

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 
-from precert.cases import clock, content, events, issuing, statuses
+from precert.cases import clock, content, events, issuing, statuses, subject
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
-from precert.cases.models import InformationAnswer, InformationRequest
-from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
+from precert.cases.models import InformationAnswer, InformationRequest, by
+from precert.cases.reviewing import OnRequest
+from precert.cases.subject import REVIEW, Subject
+from precert.cases.transition import came, move
+from precert.conduct.action import Moved
 from precert.conduct.refusal import refuse
-from precert.contracts import queries as contracts
+from precert.work import items as work
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class MissInformationInput:
     information_request: UUID
 
 
-class MissInformation(LockedAction[MissInformationInput]):
+class MissInformation(OnRequest[MissInformationInput]):
     """Closes the question; where the contract says so, denies every line for lack of information
     (the only denial a rule makes).
     """
@@ -40,7 +42,7 @@ class MissInformation(LockedAction[MissInformationInput]):
     def subject(self) -> tuple[str, str]:
         return "information-request", str(self.data.information_request)
 
-    def lock(self) -> None:
+    def find(self) -> Subject:
         row = (
             InformationRequest.objects.filter(
                 pk=self.data.information_request, due_at__lte=self.now, answer=None
@@ -54,67 +56,51 @@ class MissInformation(LockedAction[MissInformationInput]):
                 "answered",
                 "This request for information is not open, or its time is not over.",
             )
-        self.asked, self.request = row, row.request
-        self.pinned = contracts.pinned(self.request.case.pack_id)
+        self.asked = row
+        return subject.load([row.request])[0]
+
+    def hold(self) -> None:
+        """Only one answer has room."""
+        try:
+            with transaction.atomic():
+                InformationAnswer.objects.create(
+                    information_request=self.asked,
+                    at=self.now,
+                    outcome=InformationAnswer.MISSED,
+                    **by(self.actor),
+                )
+        except IntegrityError:
+            raise Moved from None
+        move("miss_information", self.found.request, self.now)
+        work.wait(REVIEW, self.found.id, self.now, waits=False)
 
     def apply(self) -> Any:
-        InformationAnswer.objects.create(information_request=self.asked, at=self.now, missed=True)
-        move("miss_information", self.request.pk, self.now)
-        clock.reset(
-            self.request, content.current(self.request).admission_source, self.pinned, self.now
-        )
-        self.record(
-            events.INFORMATION_MISSED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-            information_request=str(self.asked.pk),
-        )
-        if self.pinned.pack.information.on_miss == "deny-lack-of-information":
+        request, pinned = self.found.request, self.found.pinned
+        came(request.pk, self.now)
+        clock.reset(request, content.current(request).admission_source, pinned, self.now)
+        self.note(events.INFORMATION_MISSED, information_request=str(self.asked.pk))
+        if pinned.pack.information.on_miss == "deny-lack-of-information":
             self._deny()
         return {}
 
     def _deny(self) -> None:
-        category = self.pinned.pack.category(self.request.case.category)
+        request, pinned = self.found.request, self.found.pinned
+        category = pinned.pack.category(request.case.category)
         reason = next(
             r for r in category.reasons_for(statuses.DENIED) if r.ground == "lack-of-information"
         )
-        asked = local(self.asked.asked_at, self.pinned.pack)
+        asked = local(self.asked.asked_at, pinned.pack)
         words = f"The information asked for on {asked:%m/%d/%Y} was not received: " + "; ".join(
             self.asked.items
         )
-        lines = content.asked(self.request, content.current(self.request), self.pinned)
+        version = content.current(request)
         decided = [
-            Decided(
-                line.key,
-                statuses.DENIED,
-                reason.code,
-                "lack-of-information",
-                None,
-                None,
-                None,
-                None,
-                None,
-                "",
-                words,
-                (),
-            )
-            for line in lines
+            Decided.denied(line.key, reason.code, "lack-of-information", words)
+            for line in content.asked(request, version, pinned)
         ]
-        move(
-            "deny_unanswered",
-            self.request.pk,
-            self.now,
-            only=Q(issues=self.request.state.issues),
-            reviewer=None,
-            issues=self.request.state.issues + 1,
-        )
-        issuing.clear(self.request.pk)
-        issue = issuing.write(self.request, decided, self.actor, "contract rule", self.now)
-        self.record(
-            events.DETERMINATION_ISSUED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-            issue=str(issue.pk),
-        )
+        issues = request.state.issues
+        move("deny_unanswered", request, self.now, issues=issues + 1)
+        work.finish(REVIEW, request.pk, self.now)
+        issuing.clear(request.pk)
+        issue = issuing.write(request, version, decided, self.actor, "contract rule", self.now)
+        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk))

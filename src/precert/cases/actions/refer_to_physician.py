@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from precert.cases import events, held, statuses
-from precert.cases.models import Note
+from precert.cases import events, statuses
+from precert.cases.models import Note, by
+from precert.cases.reviewing import ByReviewer
+from precert.cases.subject import REVIEW
 from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
+from precert.work import items as work
 
 
 @dataclass(frozen=True)
@@ -22,53 +23,39 @@ class ReferToPhysicianInput:
     reason: str
 
 
-class ReferToPhysician(LockedAction[ReferToPhysicianInput]):
+class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
     """Sets the level to physician and frees the request; the reason becomes an internal note."""
 
     verb = "refer_to_physician"
     label = "Refer to physician"
     permission = "request.determine"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
+    def possible(self) -> list[Finding]:
+        if found := super().possible():
+            return found
+        if self.found.level == statuses.PHYSICIAN:
+            return [Finding("already", "This request is already at the physician level.")]
+        return []
 
     def check(self) -> list[Finding]:
-        findings = []
-        if self.request.state.reviewer_id != self.actor.account_id:
-            findings.append(Finding("not-yours", "Take the request before you refer it."))
-        if self.request.state.level == statuses.PHYSICIAN:
-            findings.append(Finding("already", "This request is with the physicians already."))
-        if not storable(self.data.reason).strip():
-            findings.append(
-                Finding("reason", "Say what the physician should look at.", path="reason")
-            )
-        return findings
+        if storable(self.data.reason).strip():
+            return []
+        return [Finding("reason", "Say what the physician should look at.", path="reason")]
+
+    def hold(self) -> None:
+        mine, level = self.actor.account_id, statuses.PHYSICIAN
+        if not work.release(REVIEW, self.found.id, mine, self.now, level=level):
+            raise Moved
+        move("refer_to_physician", self.found.request, self.now)
 
     def apply(self) -> Any:
-        move(
-            "refer_to_physician",
-            self.request.pk,
-            self.now,
-            only=Q(reviewer=self.actor.account_id),
-            reviewer=None,
-            level=statuses.PHYSICIAN,
-        )
         Note.objects.create(
-            request_id=self.request.pk,
+            request_id=self.found.id,
             type="referral",
             text=storable(self.data.reason),
             internal=True,
-            author_id=self.actor.person_id,
-            author_name=self.actor.name,
             at=self.now,
+            **by(self.actor),
         )
-        self.record(
-            events.REQUEST_REFERRED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-        )
+        self.note(events.REQUEST_REFERRED)
         return {}

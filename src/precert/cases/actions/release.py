@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from precert.cases import events, held
+from precert.cases import events
+from precert.cases.reviewing import OnRequest
+from precert.cases.subject import REVIEW
 from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
+from precert.work import items as work
 
 
 @dataclass(frozen=True)
@@ -19,39 +20,33 @@ class ReleaseInput:
     request: UUID
 
 
-class Release(LockedAction[ReleaseInput]):
+class Release(OnRequest[ReleaseInput]):
     """By the one who holds it, or by somebody who may assign."""
 
     verb = "release"
     label = "Release"
     permission = "request.release"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
-
-    def check(self) -> list[Finding]:
-        holder = self.request.state.reviewer_id
+    def possible(self) -> list[Finding]:
+        if found := super().possible():
+            return found
+        holder = self.found.reviewer_id
         if holder is None:
-            return [Finding("not-held", "Nobody holds this request.")]
+            return [Finding("not-held", "Nobody has this request.")]
         if holder != self.actor.account_id and not self.actor.may("request.assign"):
             return [
                 Finding(
                     "not-yours",
-                    "Only the reviewer who holds this request, or a supervisor, can release it.",
+                    "Only the reviewer who has this request, or a supervisor, can release it.",
                 )
             ]
         return []
 
+    def hold(self) -> None:
+        if not work.release(REVIEW, self.found.id, self.found.reviewer_id, self.now):
+            raise Moved
+        move("release", self.found.request, self.now)
+
     def apply(self) -> Any:
-        holder = self.request.state.reviewer_id
-        move("release", self.request.pk, self.now, only=Q(reviewer=holder), reviewer=None)
-        self.record(
-            events.REQUEST_RELEASED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-        )
+        self.note(events.REQUEST_RELEASED)
         return {}

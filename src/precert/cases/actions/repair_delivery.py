@@ -5,7 +5,7 @@ from typing import Any
 
 from precert.cases import events
 from precert.cases.queries import failures
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import refuse
 from precert.journal import delivery
 
@@ -17,7 +17,7 @@ class RepairDeliveryInput:
     delivery: int
 
 
-class RepairDelivery(LockedAction[RepairDeliveryInput]):
+class RepairDelivery(Action[RepairDeliveryInput, str | None]):
     """Whatever failed is repeated by the worker; nothing is made twice."""
 
     verb = "repair_delivery"
@@ -27,15 +27,17 @@ class RepairDelivery(LockedAction[RepairDeliveryInput]):
     def subject(self) -> tuple[str, str]:
         return "delivery", str(self.data.delivery)
 
-    def lock(self) -> None:
-        self.served = failures.contract_of(self.actor, self.data.delivery)
+    def find(self) -> str | None:
+        """The contract of its case; None: whatever there is."""
+        return failures.contract_of(self.actor, self.data.delivery)
 
-    def allowed(self) -> bool:
-        """Under the contract of its case."""
-        return self.actor.may(self.permission, self.served)
+    def contract(self) -> str | None:
+        return self.found
 
-    def apply(self) -> Any:
+    def hold(self) -> None:
         if not delivery.again(self.data.delivery, self.now):
             raise refuse("conflict", "not-open", "This has been done in the meantime.")
+
+    def apply(self) -> Any:
         self.record(events.DELIVERY_REPAIRED, "delivery", self.data.delivery)
         return {}

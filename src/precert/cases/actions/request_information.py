@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from precert.cases import clock, content, deadlines, events, held
-from precert.cases.models import InformationRequest
+from precert.cases import clock, content, deadlines, events
+from precert.cases.models import InformationRequest, by
+from precert.cases.reviewing import ByReviewer
+from precert.cases.subject import REVIEW
 from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding
-from precert.contracts import queries as contracts
 from precert.kit.merge import storable
+from precert.work import items as work
 
 MOST_ITEMS = 50
 LONGEST_ITEM = (
@@ -30,68 +29,60 @@ class RequestInformationInput:
     items: tuple[str, ...]
 
 
-class RequestInformation(LockedAction[RequestInformationInput]):
+class RequestInformation(ByReviewer[RequestInformationInput]):
     """One open request for information at a time; answers with its id and when the answer is due."""
 
     verb = "request_information"
     label = "Ask for information"
     permission = "information.request"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
-        self.items = [text for item in self.data.items if (text := storable(item).strip())]
+    def possible(self) -> list[Finding]:
+        if found := super().possible():
+            return found
+        if self.found.question is not None:
+            return [
+                Finding("open", "An earlier request for information has not been answered yet.")
+            ]
+        return []
 
     def check(self) -> list[Finding]:
-        findings = []
-        if self.request.state.reviewer_id != self.actor.account_id:
-            findings.append(
-                Finding("not-yours", "Take the request before you ask for information.")
-            )
-        if not self.items:
+        items, findings = self._items(), []
+        if not items:
             findings.append(
                 Finding("items", "Name at least one thing that you need.", path="items")
             )
-        if len(self.items) > MOST_ITEMS:
+        if len(items) > MOST_ITEMS:
             findings.append(
                 Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items")
             )
-        if long := [item for item in self.items if len(item) > LONGEST_ITEM]:
+        if long := [item for item in items if len(item) > LONGEST_ITEM]:
             words = (
-                f"“{long[0][:40]}…” is {len(long[0]):,} characters long; one thing asked for may"
-                f" have {LONGEST_ITEM:,}. Shorten it."
+                f"“{long[0][:40]}…” is {len(long[0]):,} characters long. Use at most"
+                f" {LONGEST_ITEM:,} for each thing that you ask for."
             )
             findings.append(Finding("items", words, path="items"))
-        if InformationRequest.objects.filter(request=self.request, answer=None).exists():
-            findings.append(
-                Finding("open", "An earlier request for information has not been answered yet.")
-            )
         return findings
 
+    def _items(self) -> list[str]:
+        return [text for item in self.data.items if (text := storable(item).strip())]
+
+    def hold(self) -> None:
+        super().hold()
+        move("request_information", self.found.request, self.now)
+        work.wait(REVIEW, self.found.id, self.now, waits=True)
+
     def apply(self) -> Any:
-        pinned = contracts.pinned(self.request.case.pack_id)
-        rule = pinned.pack.information
-        move(
-            "request_information", self.request.pk, self.now, only=Q(reviewer=self.actor.account_id)
-        )
+        request, pinned = self.found.request, self.found.pinned
+        due_at = self.found.review.due_at if self.found.review else None
         row = InformationRequest.objects.create(
-            request=self.request,
-            n=InformationRequest.objects.filter(request=self.request).count() + 1,
-            items=self.items,
-            asked_by_id=self.actor.person_id,
-            asked_by_name=self.actor.name,
+            request=request,
+            n=InformationRequest.objects.filter(request=request).count() + 1,
+            items=self._items(),
             asked_at=self.now,
-            due_at=deadlines.information_due(pinned.pack, self.now, self.request.state.due_at),
-            stops_clock=rule.stops_clock,
+            due_at=deadlines.information_due(pinned.pack, self.now, due_at),
+            stops_clock=pinned.pack.information.stops_clock,
+            **by(self.actor),
         )
-        clock.reset(self.request, content.current(self.request).admission_source, pinned, self.now)
-        self.record(
-            events.INFORMATION_REQUESTED,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-            information_request=str(row.pk),
-        )
+        clock.reset(request, content.current(request).admission_source, pinned, self.now)
+        self.note(events.INFORMATION_REQUESTED, information_request=str(row.pk))
         return {"information_request": str(row.pk), "due_at": row.due_at.isoformat()}

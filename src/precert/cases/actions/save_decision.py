@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from precert.cases import content, decision, events, held, statuses
-from precert.cases.draft.document import LONGEST_VALUE
-from precert.cases.models import RequestState, WorkingDecision
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, Refusal, refuse
-from precert.contracts import queries as contracts
-from precert.kit.merge import merge, unstorable
+from django.db import IntegrityError, transaction
 
-MOST_ROUNDS = 20
+from precert.cases import content, decision, events
+from precert.cases.draft.document import LONGEST_VALUE
+from precert.cases.models import WorkingDecision
+from precert.cases.reviewing import ByReviewer
+from precert.conduct.action import Moved
+from precert.kit.merge import Merged, merge, unstorable
+
 MARKS = {"outcome": set(decision.DECIDABLE), "criterion": {"met", "unmet"}}
 
 
@@ -25,73 +25,53 @@ class SaveDecisionInput:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class SaveDecision(LockedAction[SaveDecisionInput]):
+class SaveDecision(ByReviewer[SaveDecisionInput]):
     """Only by the reviewer who holds the request; answers like the autosave of a draft."""
 
     verb = "save_decision"
     label = "Save"
     permission = "request.determine"
+    result: Merged
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
-
-    def check(self) -> list[Finding]:
-        if self.request.state.reviewer_id != self.actor.account_id:
-            raise self._not_yours()
-        return []
-
-    def _not_yours(self) -> Refusal:
-        return refuse(
-            "invalid", "not-yours", "You don't hold this request. Take it to decide on it."
-        )
-
-    def _hold(self) -> None:
-        """Keep Issue, Release and Refer out until this is written; an UPDATE that changes nothing
-        locks on every database.
+    def prepare(self) -> None:
+        """Merged into what is decided so far. Each save is one version on, so a page knows when
+        another was between; 0 is the version of a page opened before anything was saved.
         """
-        mine = RequestState.objects.filter(
-            pk=self.request.pk, reviewer=self.actor.account_id, status=statuses.ACTIVE_REVIEW
-        )
-        if not mine.update(reviewer=self.actor.account_id):
-            raise self._not_yours()
+        request = self.found.request
+        lines = content.asked(request, content.current(request), self.found.pinned)
+        self.criteria = {line.key: line.criteria for line in lines}
+        self.row = WorkingDecision.objects.filter(request=request).first()
+        self.result = merge(self.row.values if self.row else {}, self.data.changes, self._unfit)
+        self.version = (self.row.version if self.row else 0) + 1
+
+    def hold(self) -> None:
+        super().hold()
+        columns = {
+            "values": self.result.values,
+            "version": self.version,
+            "modified_at": self.now,
+        }
+        if self.row is not None:
+            same = WorkingDecision.objects.filter(pk=self.row.pk, version=self.version - 1)
+            if not same.update(**columns):
+                raise Moved
+            return
+        try:
+            with transaction.atomic():
+                WorkingDecision.objects.create(request=self.found.request, **columns)
+        except IntegrityError:
+            raise Moved from None
 
     def apply(self) -> Any:
-        self._hold()
-        asked = content.asked(
-            self.request, content.current(self.request), contracts.pinned(self.request.case.pack_id)
-        )
-        self.criteria = {line.key: line.criteria for line in asked}
-        # Each save is one version on, so a page knows when another was between; 0 stands on a page
-        # opened before anything was saved.
-        row, _ = WorkingDecision.objects.get_or_create(
-            request=self.request, defaults={"modified_at": self.now, "version": 0}
-        )
-        for _ in range(MOST_ROUNDS):
-            result = merge(row.values, self.data.changes, self._unfit)
-            rows = WorkingDecision.objects.filter(pk=row.pk, version=row.version)
-            if rows.update(values=result.values, version=row.version + 1, modified_at=self.now):
-                self._journal(row.version + 1, result.applied)
-                return {
-                    "version": row.version + 1,
-                    "saved_at": self.now.isoformat(),
-                    "values": {path: result.values.get(path) for path in result.applied},
-                    **result.told(),
-                }
-            row.refresh_from_db()
-        raise refuse(
-            "conflict", "busy", "This request is being changed in another window. Try again."
-        )
-
-    def _journal(self, version: int, paths: set[str]) -> None:
-        if paths:
-            case = self.request.case_id
-            subject = events.SUBJECT_REQUEST, self.request.pk
-            self.record(
-                events.DECISION_SAVED, *subject, case_id=case, version=version, paths=sorted(paths)
-            )
+        result = self.result
+        if result.applied:
+            self.note(events.DECISION_SAVED, version=self.version, paths=sorted(result.applied))
+        return {
+            "version": self.version,
+            "saved_at": self.now.isoformat(),
+            "values": {path: result.values.get(path) for path in result.applied},
+            **result.told(),
+        }
 
     def _unfit(self, path: str, value: Any) -> str:
         """Only what was asked for is decided on, every value is text, and a mark is one of those

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from precert.cases import drafting, events
 from precert.cases.draft.document import FORMAT
-from precert.people.queries import person
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,8 @@ class SaveDraft(drafting.DraftAction[SaveDraftInput]):
             "values": {
                 path: merged.values.get(path) for path in {*self.data.changes, *merged.applied}
             },
-            "by": _name(row.modified_by_id) if merged.conflicts else "",
+            "by": row.modified_by if merged.conflicts else "",
             "findings": [[f.path, f.text] for f in self.findings if f.path],
             "missing": self.missing,
             **merged.told(),
         }
-
-
-def _name(account_id: int) -> str:
-    """Whose change it is that a conflict shows."""
-    found = person(account_id)
-    return found.name if found else ""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from precert.cases import events, held, statuses
+from precert.cases import events, statuses
+from precert.cases.reviewing import OnRequest
+from precert.cases.subject import REVIEW
 from precert.cases.transition import move
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
+from precert.work import items as work
 
 
 @dataclass(frozen=True)
@@ -19,36 +20,27 @@ class TakeInput:
     request: UUID
 
 
-class Take(LockedAction[TakeInput]):
+class Take(OnRequest[TakeInput]):
     """Makes Active Review; of many who take at once one gets it, the others learn who has it."""
 
     verb = "take"
     label = "Take"
     permission = "request.take"
 
-    def subject(self) -> tuple[str, str]:
-        return events.SUBJECT_REQUEST, str(self.data.request)
-
-    def lock(self) -> None:
-        self.request = held.under_contract(self, self.data.request)
-
-    def check(self) -> list[Finding]:
-        if self.request.state.level == statuses.PHYSICIAN and not self.actor.may("request.deny"):
+    def possible(self) -> list[Finding]:
+        if found := super().possible():
+            return found
+        if self.found.reviewer_id is not None:
+            return [Finding("held", f"{self.found.reviewer} has this request.")]
+        if self.found.level == statuses.PHYSICIAN and not self.actor.may("request.deny"):
             return [Finding("physician-level", "This request was referred to a physician.")]
         return []
 
+    def hold(self) -> None:
+        if not work.take(REVIEW, self.found.id, self.actor.person_id, self.now):
+            raise Moved
+        move("take", self.found.request, self.now)
+
     def apply(self) -> Any:
-        move(
-            "take",
-            self.request.pk,
-            self.now,
-            only=Q(reviewer=None),
-            reviewer_id=self.actor.account_id,
-        )
-        self.record(
-            events.REQUEST_TAKEN,
-            events.SUBJECT_REQUEST,
-            self.request.pk,
-            case_id=self.request.case_id,
-        )
-        return {"request": str(self.request.pk)}
+        self.note(events.REQUEST_TAKEN)
+        return {"request": str(self.found.id)}

@@ -4,12 +4,12 @@ shows. A constant number of queries.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from precert.cases import access, clock, deadlines, statuses
+from precert.cases import access, clock, content, deadlines, statuses
 from precert.cases.models import (
     Answers,
     Attachment,
@@ -19,14 +19,18 @@ from precert.cases.models import (
     Diagnosis,
     InformationRequest,
     Line,
+    LineState,
     Note,
     Request,
 )
+from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import Category
+from precert.work import queries as work
+from precert.work.queries import Item
 
 Row = TypeVar("Row")
 
@@ -68,6 +72,8 @@ class RequestView:
 
     row: Request
     content: Content
+    pinned: Pinned
+    review: Item | None
     kind: str
     place: str
     service_type: str
@@ -80,6 +86,47 @@ class RequestView:
     questionnaires: tuple[Answers, ...]
     asked: tuple[Asked, ...]
     due: deadlines.Due
+
+    @property
+    def consumer(self) -> dict[str, str]:
+        """The person as copied into this request's content."""
+        return dict(self.content.consumer)
+
+    @property
+    def birth_date(self) -> date:
+        """The person's birth date as copied."""
+        return date.fromisoformat(self.consumer["birth_date"])
+
+    @property
+    def category(self) -> Category:
+        """The lists of the contract for its category."""
+        return self.pinned.pack.category(self.row.case.category)
+
+    @property
+    def providers(self) -> list[dict[str, Any]]:
+        """The providers as copied into this request's content, each with its role and what the
+        contract calls that (`role_label`).
+        """
+        labels = {rule.role: rule.label for rule in self.category.roles}
+        return [
+            one | {"role_label": labels.get(one["role"], one["role"].capitalize())}
+            for one in self.content.providers
+        ]
+
+    @property
+    def reviewer(self) -> str:
+        """The name of who reviews it now; empty when nobody does."""
+        return self.review.worker if self.review and not self.review.done else ""
+
+    @property
+    def reviewer_id(self) -> int | None:
+        """The account of who reviews it now."""
+        return self.review.worker_id if self.review and not self.review.done else None
+
+    @property
+    def level(self) -> str:
+        """At which level it is reviewed."""
+        return self.review.level if self.review else statuses.NURSE
 
     @property
     def name(self) -> str:
@@ -122,31 +169,27 @@ class CaseFile:
     """One case, as an actor may see it (internal notes only for those who may read them)."""
 
     row: Case
-    pinned: Pinned
     requests: tuple[RequestView, ...]
-    labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pinned(self) -> Pinned:
+        """The contract as the latest request was submitted under it, for what is of the case."""
+        return self.current.pinned
 
     @property
     def consumer(self) -> dict[str, str]:
-        """The person as copied into the latest content."""
-        return dict(self.requests[-1].content.consumer)
+        """The person as copied into the latest request's content."""
+        return self.current.consumer
 
     @property
     def birth_date(self) -> date:
         """The person's birth date as copied."""
-        return date.fromisoformat(self.consumer["birth_date"])
+        return self.current.birth_date
 
     @property
     def providers(self) -> list[dict[str, Any]]:
-        """The providers as copied into the latest content, each with its role and what the contract
-        calls that (`role_label`).
-        """
-        rules = self.pinned.pack.category(self.row.category)
-        labels = {rule.role: rule.label for rule in rules.roles}
-        return [
-            one | {"role_label": labels.get(one["role"], one["role"].capitalize())}
-            for one in self.requests[-1].content.providers
-        ]
+        """The providers as copied into the latest request's content."""
+        return self.current.providers
 
     @property
     def status(self) -> str:
@@ -181,20 +224,14 @@ def for_letter(case_id: UUID) -> CaseFile:
 
 
 def _file(row: Case, *, internal: bool) -> CaseFile:
-    pinned = contracts.pinned(row.pack_id)
-    category = pinned.pack.category(row.category)
-    requests = list(
-        Request.objects.filter(case=row)
-        .select_related("state__reviewer", "submitted_by")
-        .order_by("number")
-    )
+    requests = list(Request.objects.filter(case=row).select_related("state").order_by("number"))
+    for request in requests:
+        request.case = row
     ids = [r.pk for r in requests]
-    contents = {
-        c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")
-    }  # the last one stands
+    contents = content.standing(ids)
     parts = _Parts(ids, [c.pk for c in contents.values()], internal=internal)
-    views = tuple(_request(r, row, contents[r.pk], parts, pinned, category) for r in requests)
-    return CaseFile(row, pinned, views)
+    views = tuple(_request(r, contents[r.pk], parts) for r in requests)
+    return CaseFile(row, views)
 
 
 class _Parts:
@@ -214,7 +251,7 @@ class _Parts:
         )
         documents = (
             Attachment.objects.filter(request_id__in=requests, removed_at=None)
-            .select_related("file", "by")
+            .select_related("file")
             .order_by("received_at")
         )
         self.documents = _by("request_id", documents)
@@ -227,6 +264,9 @@ class _Parts:
             .order_by("n")
         )
         self.asked = _by("request_id", asked)
+        states = LineState.objects.filter(request__in=requests)
+        self.states = {(one.request_id, one.key): one for one in states}
+        self.reviews = work.items(REVIEW, requests)
 
 
 def _by(name: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
@@ -236,15 +276,17 @@ def _by(name: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
     return found
 
 
-def _request(
-    row: Request, case: Case, content: Content, parts: _Parts, pinned: Pinned, category: Category
-) -> RequestView:
+def _request(row: Request, content: Content, parts: _Parts) -> RequestView:
+    pinned = contracts.pinned(row.pack_id)
+    category = pinned.pack.category(row.case.category)
     asked = parts.asked[row.pk]
     documents = parts.documents[row.pk]
     urgency = {level.code: level.label for level in category.urgency.levels}
     return RequestView(
         row=row,
         content=content,
+        pinned=pinned,
+        review=parts.reviews.get(row.pk),
         kind=category.label("request_types", row.kind),
         place=category.label("places_of_service", content.place_of_service),
         service_type=category.label("service_types", content.service_type),
@@ -252,27 +294,29 @@ def _request(
         urgency=urgency.get(row.urgency, row.urgency),
         diagnoses=tuple(parts.diagnoses[content.pk]),
         lines=tuple(
-            line_view(line, parts.determinations[row.pk], category)
+            line_view(line, parts.states[row.pk, line.key], parts.determinations[row.pk], category)
             for line in parts.lines[content.pk]
         ),
         notes=tuple(parts.notes[row.pk]),
         documents=tuple(documents),
         questionnaires=tuple(parts.answers[row.pk]),
         asked=tuple(
-            Asked(a, tuple(d for d in documents if d.information_request_id == a.pk)) for a in asked
+            Asked(a, tuple(d for d in documents if d.about_id == str(a.pk))) for a in asked
         ),
-        due=clock.due(row, case.category, content.admission_source, asked, pinned),
+        due=clock.due(row, row.case.category, content.admission_source, asked, pinned),
     )
 
 
-def line_view(row: Line, determinations: list[Determination], category: Category) -> LineView:
-    """A line with those of its request's determinations that are about it."""
+def line_view(
+    row: Line, state: LineState, determinations: list[Determination], category: Category
+) -> LineView:
+    """A line as it stands, with those of its request's determinations that are about it."""
     mine = tuple(d for d in determinations if d.line_key == row.key)
-    last = mine[-1] if mine else None
+    last = next((d for d in mine if d.pk == state.determination_id), None)
     reason = category.reason(last.reason_code) if last else None
     return LineView(
         row=row,
-        status=last.outcome if last else statuses.PENDING,
+        status=state.status,
         determination=last,
         reason=reason.label if reason else "",
         unit=category.label("unit_qualifiers", row.unit_qualifier) if row.unit_qualifier else "",

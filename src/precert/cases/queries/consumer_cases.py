@@ -10,14 +10,23 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
-from precert.cases import access, statuses
-from precert.cases.models import Content, Determination, Draft, InformationRequest, Line, Request
+from precert.cases import access, content, statuses
+from precert.cases.models import (
+    Content,
+    Determination,
+    Draft,
+    InformationRequest,
+    Line,
+    LineState,
+    Request,
+)
 from precert.cases.queries.case_file import LineView, line_view
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.contracts.schema import Category
 
 MOST_CASES = 200  # of one consumer in a list, the newest
 NOT_REVIEWED = "Not reviewed"
@@ -138,23 +147,19 @@ def counts(actor: Actor, consumer_ids: Iterable[int]) -> dict[int, int]:
 
 def _built(requests: list[Request]) -> dict[UUID, RequestRow]:
     ids = [r.pk for r in requests]
-    contents = {
-        c.request_id: c
-        for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))
-    }
+    contents = content.standing(ids)
     lines: dict[int, list[Line]] = defaultdict(list)
     for line in Line.objects.filter(content__in=[c.pk for c in contents.values()]).order_by(
         "position"
     ):
         lines[line.content_id].append(line)
-    determinations: dict[UUID, list[Determination]] = defaultdict(list)
-    for row in Determination.objects.filter(request__in=ids).order_by("n", "pk"):
-        determinations[row.request_id].append(row)
+    states: dict[UUID, dict[str, LineState]] = defaultdict(dict)
+    rows = LineState.objects.filter(request__in=ids).select_related("determination")
+    for state in rows:
+        states[state.request_id][state.key] = state
     asked = _asked(ids)
     return {
-        r.pk: _row(
-            r, contents[r.pk], lines[contents[r.pk].pk], determinations[r.pk], asked.get(r.pk)
-        )
+        r.pk: _row(r, contents[r.pk], lines[contents[r.pk].pk], states[r.pk], asked.get(r.pk))
         for r in requests
     }
 
@@ -168,14 +173,14 @@ def _asked(ids: list[UUID]) -> dict[UUID, UUID]:
 
 def _row(
     request: Request,
-    content: Content,
+    asked: Content,
     lines: list[Line],
-    made: list[Determination],
+    states: dict[str, LineState],
     question: UUID | None,
 ) -> RequestRow:
-    pack = contracts.pinned(request.case.pack_id).pack
+    pack = contracts.pinned(request.pack_id).pack
     category = pack.category(request.case.category)
-    views = [line_view(line, made, category) for line in lines]
+    views = [_view(line, states[line.key], category) for line in lines]
     reviewed = request.state.status != statuses.SUBMITTED
     return RequestRow(
         id=request.pk,
@@ -188,13 +193,18 @@ def _row(
         zone=pack.time_zone,
         category=request.case.category.capitalize(),
         discharge_date="N/A",
-        service_type=category.label("service_types", content.service_type),
-        start=content.start,
-        end=content.end,
+        service_type=category.label("service_types", asked.service_type),
+        start=asked.start,
+        end=asked.end,
         counts=_counts(views, reviewed),
         procedures=tuple(_procedure(view) for view in views),
         question=question,
     )
+
+
+def _view(line: Line, state: LineState, category: Category) -> LineView:
+    made: list[Determination] = [state.determination] if state.determination else []
+    return line_view(line, state, made, category)
 
 
 def _counts(views: list[LineView], reviewed: bool) -> tuple[tuple[str, int], ...]:

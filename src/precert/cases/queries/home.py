@@ -69,7 +69,7 @@ def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = Fa
 
 def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
     packs = {p.pack.id: p.pack for p in contracts.all_current()}
-    rows = list(drafts.select_related("provider", "modified_by"))
+    rows = list(drafts.select_related("provider"))
     people = consumers.many(row.consumer_id for row in rows)
     reading.note("draft", *(row.pk for row in rows))
     return [
@@ -82,7 +82,7 @@ def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
             birth_date=people[row.consumer_id].birth_date,
             provider=row.provider.name,
             modified_at=row.modified_at,
-            modified_by=row.modified_by.full_name,
+            modified_by=row.modified_by,
             missing=[str(one).removeprefix(MISSING) for one in row.missing],
             zone=packs[row.contract].time_zone if row.contract in packs else "UTC",
         )

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from precert.cases import access, statuses
+from precert.cases import access, content, statuses
 from precert.cases.models import Content, InformationRequest, RequestState
 from precert.cases.queries import place
+from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count, capped
+from precert.work import queries as work
+from precert.work.queries import Item
 
 
 @dataclass(frozen=True)
@@ -74,33 +77,32 @@ def open_requests(
 def _rows(states: list[RequestState]) -> list[OpenRow]:
     ids = [s.pk for s in states]
     reading.note("request", *ids)
-    contents = {
-        c.request_id: c
-        for c in Content.objects.filter(request__in=ids, n=F("request__state__content"))
-    }
+    contents = content.standing(ids)
+    reviews = work.items(REVIEW, ids)
     asked = dict(
         InformationRequest.objects.filter(request__in=ids, answer=None).values_list(
             "request_id", "pk"
         )
     )
-    return [_row(s, contents[s.pk], asked.get(s.pk)) for s in states]
+    return [_row(s, contents[s.pk], reviews[s.pk], asked.get(s.pk)) for s in states]
 
 
-def _row(state: RequestState, content: Content, question: UUID | None) -> OpenRow:
-    request, pack = state.request, contracts.pinned(state.request.case.pack_id).pack
+def _row(state: RequestState, asked: Content, review: Item, question: UUID | None) -> OpenRow:
+    request, pack = state.request, contracts.pinned(state.request.pack_id).pack
+    category = request.case.category
     return OpenRow(
         case_number=request.case.number,
         name=f"R{request.number:02d}",
-        consumer=content.consumer["name"],
-        member_id=content.consumer["member_id"],
+        consumer=asked.consumer["name"],
+        member_id=asked.consumer["member_id"],
         contract=pack.name,
-        category=state.category.capitalize(),
-        service_type=pack.category(state.category).label("service_types", content.service_type),
+        category=category.capitalize(),
+        service_type=pack.category(category).label("service_types", asked.service_type),
         status=statuses.LABELS[state.status],
         holder=statuses.HOLDER_LABELS[state.holder],
         submitted_at=request.submitted_at,
-        due_at=state.due_at,
-        due_rule=state.due_rule,
+        due_at=review.due_at,
+        due_rule=review.due_rule,
         zone=pack.time_zone,
         question=question,
     )

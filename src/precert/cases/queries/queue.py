@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from precert.cases import deadlines, statuses
-from precert.cases.models import OPEN, Content, InformationRequest, RequestState
+from precert.cases import content, deadlines, statuses
+from precert.cases.models import Content, InformationRequest, Request
 from precert.cases.queries import place
+from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
-from precert.kit.count import Count, capped
+from precert.kit.count import Count
+from precert.work import queries as work
+from precert.work.queries import Item, May
 
 
 @dataclass(frozen=True)
@@ -73,61 +74,62 @@ def queue(
     """Open requests of the actor's contracts, due first. A constant number of queries, none of
     which walks the table.
     """
-    rows = _open(actor, filters)
-    page = rows
-    if beyond := place.read(after):
-        at, pk = beyond
-        page = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, request__gt=pk))
-    found = list(
-        page.order_by("queue_at", "request").select_related("request__case", "reviewer")[: size + 1]
-    )
+    wanted, mine = _wanted(actor, filters), actor.account_id
+    found = work.page(wanted, mine, place.read(after), size + 1)
     shown, more = found[:size], len(found) > size
-    last = shown[-1] if more else None
     return Queue(
         rows=_rows(shown, actor, now),
-        count=capped(rows),
-        overdue=capped(rows.filter(queue_at__lt=now)),
-        after=place.written(last.queue_at, last.pk) if last else None,
+        count=Count(work.count(wanted, mine)),
+        overdue=Count(work.count(wanted, mine, overdue_at=now)),
+        after=place.written(shown[-1].queue_at, shown[-1].id) if more else None,
     )
 
 
 def next_to_take(actor: Actor, filters: Filters) -> UUID | None:
     """The most urgent request that nobody holds and the actor may take."""
-    rows = _open(actor, filters).filter(reviewer=None, holder=statuses.REVIEWER)
-    rows = rows.filter(contract__in=actor.contracts_with("request.take"))
-    rows = rows.filter(
-        Q(level=statuses.NURSE) | Q(contract__in=actor.contracts_with("request.deny"))
-    )
-    return rows.order_by("queue_at", "request").values_list("pk", flat=True).first()
+    found = work.next_free(_wanted(actor, filters), [_may(actor)])
+    return found.subject if found else None
 
 
-def _open(actor: Actor, filters: Filters) -> "QuerySet[RequestState]":
+def _may(actor: Actor) -> May:
+    """Which levels of review the actor may take, and under which contracts."""
+    takes = actor.contracts_with("request.take")
+    physician = takes & actor.contracts_with("request.deny")
+    return May(REVIEW, {statuses.NURSE: takes, statuses.PHYSICIAN: physician})
+
+
+def _wanted(actor: Actor, filters: Filters) -> work.Filters:
     mine = actor.contracts_with("queue.view")
-    rows = RequestState.objects.filter(
-        OPEN, contract__in=mine & {filters.contract} if filters.contract else mine
+    return work.Filters(
+        contracts=mine & {filters.contract} if filters.contract else mine,
+        kinds=frozenset({REVIEW}),
+        category=filters.category,
+        level=filters.level,
+        who="mine" if filters.who == "mine" else "free" if filters.who == "free" else "all",
     )
-    if filters.category:
-        rows = rows.filter(category=filters.category)
-    if filters.level:
-        rows = rows.filter(level=filters.level)
-    if filters.who == "mine":
-        rows = rows.filter(reviewer=actor.account_id)
-    if filters.who == "free":
-        rows = rows.filter(reviewer=None)
-    return rows
 
 
-def _rows(states: Sequence[RequestState], actor: Actor, now: datetime) -> list[QueueRow]:
-    ids = [s.pk for s in states]
-    contents = {c.request_id: c for c in Content.objects.filter(request__in=ids).order_by("n")}
+def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
+    ids = [item.subject for item in items]
+    contents = content.standing(ids)
+    requests = {
+        row.pk: row for row in Request.objects.filter(pk__in=ids).select_related("case", "state")
+    }
     asked = (
         InformationRequest.objects.filter(request__in=ids).select_related("answer").order_by("n")
     )
     information = {row.request_id: _information(row) for row in asked}  # the last one stands
     reading.note("request", *ids)
     return [
-        _row(state, contents[state.pk], information.get(state.pk, ""), actor, now)
-        for state in states
+        _row(
+            item,
+            requests[item.subject],
+            contents[item.subject],
+            information.get(item.subject, ""),
+            actor,
+            now,
+        )
+        for item in items
     ]
 
 
@@ -143,32 +145,32 @@ def _information(row: InformationRequest) -> str:
 
 
 def _row(
-    state: RequestState, content: Content, information: str, actor: Actor, now: datetime
+    item: Item, request: Request, asked: Content, information: str, actor: Actor, now: datetime
 ) -> QueueRow:
-    request, pack = state.request, contracts.pinned(state.request.case.pack_id).pack
-    category = pack.category(state.category)
+    pack = contracts.pinned(request.pack_id).pack
+    category = pack.category(item.category)
     return QueueRow(
-        request=state.pk,
+        request=request.pk,
         case_number=request.case.number,
         name=f"R{request.number:02d}",
-        consumer=content.consumer["name"],
-        member_id=content.consumer["member_id"],
-        birth_date=date.fromisoformat(content.consumer["birth_date"]),
+        consumer=asked.consumer["name"],
+        member_id=asked.consumer["member_id"],
+        birth_date=date.fromisoformat(asked.consumer["birth_date"]),
         contract=pack.name,
-        category=state.category,
-        service_type=category.label("service_types", content.service_type),
+        category=item.category,
+        service_type=category.label("service_types", asked.service_type),
         kind=category.label("request_types", request.kind),
         urgency=request.urgency,
-        status=state.status,
-        level=state.level,
+        status=request.state.status,
+        level=item.level,
         information=information,
-        reviewer=state.reviewer.full_name if state.reviewer else "",
-        mine=state.reviewer_id is not None and state.reviewer_id == actor.account_id,
-        due_at=state.due_at,
-        due_rule=state.due_rule,
-        overdue=deadlines.is_overdue(state.due_at, now),
-        today=deadlines.due_today(state.due_at, now, pack),
-        soon=deadlines.due_soon(state.due_at, now),
+        reviewer=item.worker,
+        mine=item.worker_id is not None and item.worker_id == actor.account_id,
+        due_at=item.due_at,
+        due_rule=item.due_rule,
+        overdue=deadlines.is_overdue(item.due_at, now),
+        today=deadlines.due_today(item.due_at, now, pack),
+        soon=deadlines.due_soon(item.due_at, now),
         zone=pack.time_zone,
         submitted_at=request.submitted_at,
     )

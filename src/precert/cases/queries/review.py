@@ -8,7 +8,7 @@ from uuid import UUID
 
 from precert.cases import access, content, decision, issuable, statuses
 from precert.cases.draft.document import Value
-from precert.cases.models import Determination, Line, WorkingDecision
+from precert.cases.models import Determination, WorkingDecision
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView, case_file
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
@@ -40,12 +40,12 @@ class Desk:
         """True when it is open, nobody holds it, and the one who looks may take it; at the
         physicians' level only a physician may.
         """
-        state, may = self.request.row.state, self.permissions
-        free = state.reviewer_id is None and not self.completed
+        may = self.permissions
+        free = self.request.reviewer_id is None and not self.completed
         return (
             free
             and "request.take" in may
-            and (state.level == statuses.NURSE or "request.deny" in may)
+            and (self.request.level == statuses.NURSE or "request.deny" in may)
         )
 
     @property
@@ -53,7 +53,7 @@ class Desk:
         """True when the one who looks may give it back to the queue: who holds it, or who may
         assign.
         """
-        taken = self.request.row.state.reviewer_id is not None
+        taken = self.request.reviewer_id is not None
         return (
             taken
             and "request.release" in self.permissions
@@ -68,7 +68,7 @@ class Desk:
     @property
     def referable(self) -> bool:
         """True when the one who looks may hand it on to the physicians."""
-        return self.decidable and bool(self.request.row.state.level == statuses.NURSE)
+        return self.decidable and self.request.level == statuses.NURSE
 
     @property
     def reason_options(self) -> list[tuple[str, str]]:
@@ -102,18 +102,17 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
         return None
     request = next(one for one in case.requests if one.row.pk == request_id)
     lines = [line.row for line in request.lines]
-    category = case.pinned.pack.category(case.row.category)
-    sheets = _sheets(case, request, lines)
+    category = request.category
+    sheets = content.sheets(request.row, request.content, lines, request.pinned)
     row = WorkingDecision.objects.filter(request=request_id).first()
     values: Mapping[str, Value] = row.values if row else {}
-    asked = content.asked(request.row, request.content, case.pinned)
+    asked = content.asked(request.row, request.content, request.pinned)
     decided, findings = decision.read(values, asked, category)
     may = actor.under(case.row.contract).permissions
-    findings += issuable.problems(decided, asked, case.pinned.pack, category, "request.deny" in may)
-    held = (
-        request.row.state.reviewer_id is not None
-        and request.row.state.reviewer_id == actor.account_id
+    findings += issuable.problems(
+        decided, asked, request.pinned.pack, category, "request.deny" in may
     )
+    held = request.reviewer_id is not None and request.reviewer_id == actor.account_id
     return Desk(
         case,
         request,
@@ -126,11 +125,6 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
         held,
         may,
     )
-
-
-def _sheets(case: CaseFile, request: RequestView, lines: list[Line]) -> tuple[CriteriaSheet, ...]:
-    request.row.case = case.row
-    return content.sheets(request.row, request.content, lines, case.pinned)
 
 
 def as_issued(desk_: Desk, decider: str) -> RequestView | None:

@@ -16,5 +16,5 @@ class Submitter:
 
 def submitter_of(request_id: UUID) -> Submitter | None:
     """The submitter of a request."""
-    row = Request.objects.filter(pk=request_id).values_list("submitted_by", "case__number").first()
-    return Submitter(*row) if row else None
+    row = Request.objects.filter(pk=request_id).values_list("by_account", "case__number").first()
+    return Submitter(*row) if row and row[0] is not None else None

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from precert.cases import events
 from precert.conduct.actor import Actor
 from precert.journal import history
 from precert.journal.event import on_timeline
 
 REVIEW_ORGANISATION = "Review organization"
+COMING = (  # what raises a request's revision
+    events.INFORMATION_ANSWERED,
+    events.INFORMATION_MISSED,
+    events.NOTE_ADDED,
+    events.DOCUMENT_ATTACHED,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,16 @@ def timeline(actor: Actor, case_id: UUID) -> list[TimelineEntry]:
     return [
         _entry(actor, event) for event in history.of_case(case_id, verbs) if _shown(actor, event)
     ]
+
+
+def since(actor: Actor, case_id: UUID, request_id: UUID, count: int) -> list[TimelineEntry]:
+    """The last `count` things that came to a request, in the order in which they came."""
+    found = [
+        _entry(actor, event)
+        for event in history.of_case(case_id, COMING)
+        if event.subject_id == str(request_id)
+    ]
+    return found[:count][::-1]
 
 
 def _shown(actor: Actor, event: history.Event) -> bool:

@@ -121,7 +121,7 @@ def answered_with(file: CaseFile, asked: Asked, request: RequestView) -> list[Li
 def _listed(row: Any, kind: str, request: str) -> ListedFile:
     url = reverse("document", kwargs={"attachment": row.pk})
     return ListedFile(
-        row.file.name, url, kind, row.file.size, row.received_at, row.by.full_name, request
+        row.file.name, url, kind, row.file.size, row.received_at, row.by_name, request
     )
 
 
@@ -214,7 +214,7 @@ def notes(file: CaseFile) -> list[ListedNote]:
     )
     return [
         ListedNote(
-            labels.get(row.type, row.type), name, row.author_name, row.at, row.text, row.internal
+            labels.get(row.type, row.type), name, row.by_name, row.at, row.text, row.internal
         )
         for row, name in found
     ]

@@ -107,7 +107,12 @@ def ask(request: Request, request_id: UUID) -> HttpResponse:
 def issue(request: Request, request_id: UUID) -> HttpResponse:
     """Issue what is decided; the key makes a second click the same act."""
     version = payload.whole(request.POST.get("version"))
-    data = IssueDeterminationInput(request_id, -1 if version is None else version)
+    revision = payload.whole(request.POST.get("revision"))
+    data = IssueDeterminationInput(
+        request_id,
+        -1 if version is None else version,
+        -1 if revision is None else revision,
+    )
     result = run(request, IssueDetermination, data, key=request.POST.get("key", "")[:100])
     if not result.done:
         return desk_page(request, request_id, result)
@@ -131,7 +136,7 @@ def letter_preview(request: Request, request_id: UUID, audience: str) -> HttpRes
         text = (
             str(error)
             if isinstance(error, LookupError)
-            else "The letter can't be made from this text. Support has been told."
+            else "The letter can't be made from this text. Write it with other characters."
         )
         return render(
             request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422

@@ -1,0 +1,62 @@
+"""What the verbs on a submitted request have in common, above all those of its reviewer."""
+
+from typing import Any
+from uuid import UUID
+
+from precert.cases import events, statuses, subject
+from precert.cases.subject import REVIEW, Subject
+from precert.conduct.action import Action, Input, Moved
+from precert.conduct.refusal import Finding
+from precert.work import items as work
+
+
+class OnRequest(Action[Input, Subject]):
+    """A verb on a submitted request; its input names the request. What the contract of the case
+    permits the actor is what counts.
+    """
+
+    def request_id(self) -> UUID:
+        """Which request, of the input."""
+        return self.data.request  # type: ignore[attr-defined,no-any-return]
+
+    def subject(self) -> tuple[str, str]:
+        """The request."""
+        return events.SUBJECT_REQUEST, str(self.request_id())
+
+    def find(self) -> Subject:
+        """The request, if the actor may see it."""
+        return subject.find(self.actor, self.request_id())
+
+    def contract(self) -> str | None:
+        """That of the case."""
+        return self.found.contract
+
+    def possible(self) -> list[Finding]:
+        """Whether the status allows the verb, by the one table."""
+        if self.verb not in statuses.TABLE or statuses.can(self.verb, self.found.status):
+            return []
+        label = statuses.LABELS[self.found.status]
+        return [Finding("wrong-status", f"This request is {label}.")]
+
+    def note(self, verb: str, **data: Any) -> None:
+        """One journal event about the request."""
+        self.record(verb, events.SUBJECT_REQUEST, self.found.id, case_id=self.found.case_id, **data)
+
+
+class ByReviewer(OnRequest[Input]):
+    """A verb of the one who reviews the request now."""
+
+    def possible(self) -> list[Finding]:
+        """Whether the status allows it, and the request is the actor's."""
+        mine = self.actor.account_id is not None
+        if mine and self.found.reviewer_id == self.actor.account_id:
+            return super().possible()
+        if self.found.status == statuses.COMPLETED:
+            return super().possible()
+        who = f"{self.found.reviewer} has this request." if self.found.reviewer else ""
+        return [Finding("not-yours", who or "Take this request first.")]
+
+    def hold(self) -> None:
+        """Keep everybody out who would take it away meanwhile."""
+        if not work.keep(REVIEW, self.found.id, self.actor.account_id):
+            raise Moved

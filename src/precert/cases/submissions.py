@@ -1,0 +1,26 @@
+"""Counting the submissions for a person, so that two at once can't overlook each other."""
+
+from django.db import connection
+
+from precert.cases.models import ConsumerLock
+
+COUNT = """
+    INSERT INTO cases_consumerlock (consumer_id, n) VALUES (%s, 1)
+    ON CONFLICT (consumer_id) DO UPDATE SET n = cases_consumerlock.n + 1
+    RETURNING n
+"""
+
+
+def count(consumer_id: int) -> int:
+    """How often requests for this person were submitted so far."""
+    return ConsumerLock.objects.filter(pk=consumer_id).values_list("n", flat=True).first() or 0
+
+
+def count_one(consumer_id: int) -> int:
+    """Count one more submission for this person and hold them: until the transaction ends nobody
+    else submits for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [consumer_id])
+        (n,) = cursor.fetchone()
+    return int(n)

@@ -1,0 +1,129 @@
+"""Reading the queue: pieces of work by due time, what somebody may take next, one piece of work.
+
+The room that owns a kind of work says in `May` who may take which level of it under which contract.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from precert.work.models import NOT_DONE, WorkItem
+
+Who = Literal["all", "mine", "free"]
+MOST = 1_001  # how far a count walks
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of work as it stands. `worker` is the name of who does it."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    contract: str
+    category: str
+    level: str
+    worker_id: int | None
+    worker: str
+    waits: bool
+    due_at: datetime | None
+    due_rule: str
+    queue_at: datetime
+    done: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the queue is narrowed to; empty means all."""
+
+    contracts: frozenset[str]
+    kinds: frozenset[str] = frozenset()
+    category: str = ""
+    level: str = ""
+    who: Who = "all"
+
+
+@dataclass(frozen=True)
+class May:
+    """For one kind of work: by level, the contracts under which somebody may take it."""
+
+    kind: str
+    levels: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+
+
+def item(kind: str, subject: UUID) -> Item | None:
+    """The newest piece of work of that kind about that subject; None when there never was one."""
+    return items(kind, [subject]).get(subject)
+
+
+def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, Item]:
+    """The same for many subjects, by subject; one query."""
+    rows = WorkItem.objects.filter(subject__in=list(subjects), kind=kind)
+    return {row.subject: _item(row) for row in rows.select_related("worker").order_by("opened_at")}
+
+
+def page(
+    filters: Filters, account_id: int | None, after: tuple[datetime, UUID] | None, size: int
+) -> list[Item]:
+    """Up to `size` pieces of work that aren't done, due first, behind the place `after`."""
+    rows = _queue(filters, account_id)
+    if after:
+        at, pk = after
+        rows = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, id__gt=pk))
+    return [_item(row) for row in rows.order_by("queue_at", "id").select_related("worker")[:size]]
+
+
+def count(filters: Filters, account_id: int | None, *, overdue_at: datetime | None = None) -> int:
+    """How many there are, or how many were due before that moment; never walks beyond 1,001."""
+    rows = _queue(filters, account_id)
+    if overdue_at is not None:
+        rows = rows.filter(queue_at__lt=overdue_at)
+    return len(rows.values_list("pk", flat=True)[:MOST])
+
+
+def next_free(filters: Filters, may: Collection[May]) -> Item | None:
+    """The most urgent piece of work that nobody does, that waits for nobody, and that one may take."""
+    mine = Q(pk=None)
+    for one in may:
+        for level, contracts in one.levels.items():
+            mine |= Q(kind=one.kind, level=level, contract__in=contracts)
+    rows = _queue(filters, None).filter(mine, worker=None, waits=False)
+    row = rows.order_by("queue_at", "id").select_related("worker").first()
+    return _item(row) if row else None
+
+
+def _queue(filters: Filters, account_id: int | None) -> "QuerySet[WorkItem]":
+    rows = WorkItem.objects.filter(NOT_DONE, contract__in=filters.contracts)
+    if filters.kinds:
+        rows = rows.filter(kind__in=filters.kinds)
+    if filters.category:
+        rows = rows.filter(category=filters.category)
+    if filters.level:
+        rows = rows.filter(level=filters.level)
+    if filters.who == "mine":
+        rows = rows.filter(worker=account_id)
+    if filters.who == "free":
+        rows = rows.filter(worker=None)
+    return rows
+
+
+def _item(row: WorkItem) -> Item:
+    return Item(
+        id=row.pk,
+        kind=row.kind,
+        subject=row.subject,
+        contract=row.contract,
+        category=row.category,
+        level=row.level,
+        worker_id=row.worker_id,
+        worker=row.worker.full_name if row.worker else "",
+        waits=row.waits,
+        due_at=row.due_at,
+        due_rule=row.due_rule,
+        queue_at=row.queue_at,
+        done=row.done_at is not None,
+    )
