@@ -98,6 +98,6 @@ def test_who_may_create(world: w.World, now: datetime) -> None:
     assert a.who_may(CreateDraft, data(world), world, now) == a.by_table("draft.edit", seen=True)
     without_context = replace(world.ada, provider_id=None)
     assert a.told(a.refused(CreateDraft, data(world), without_context, now)) == (
-        "conflict",
+        "invalid",
         [("context", "")],
     )

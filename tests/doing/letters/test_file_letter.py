@@ -81,7 +81,9 @@ def test_a_number_that_was_taken_meanwhile_is_the_next_one(
     issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another worker files between the look and the row."""
-    later = Issue.objects.create(request=issue.request, n=2, at=now, by=issue.by)
+    later = Issue.objects.create(
+        request=issue.request, n=2, at=now, by_kind="staff", by_id="2", by_name="Grace"
+    )
     find, late = FileLetter.find, [True]
 
     def found(self: FileLetter) -> Place:
