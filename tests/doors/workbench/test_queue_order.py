@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from precert.cases.models import RequestState
+from precert.work.models import WorkItem
 from tests import world as w
 from tests.doing.cases import asking as a
 
@@ -52,7 +52,7 @@ def urgent(slow: UUID, world: w.World, now: datetime) -> UUID:
 def test_what_is_due_first_is_listed_first_and_taken_first(
     world: w.World, slow: UUID, urgent: UUID
 ) -> None:
-    first, second = RequestState.objects.order_by("due_at")
+    first, second = WorkItem.objects.order_by("due_at")
     assert (first.due_at or 0) < (second.due_at or 0), "two different due times"
     nora = w.signed_in(world, "nora")
     assert listed(nora) == [urgent, slow]
@@ -68,7 +68,7 @@ def test_each_filter_leaves_out_what_does_not_fit(
     w.fill(world, stay, a.CO_INPATIENT, world.ada, now)
     inpatient = UUID(w.submit(stay, world.ada, now)["request"])
     elsewhere = a.submitted_by_jill(world, now)
-    RequestState.objects.filter(request=slow).update(level="physician")
+    WorkItem.objects.filter(subject=slow).update(level="physician")
     w.take(urgent, world.grace, now)
     grace = w.signed_in(world, "grace")
     assert set(listed(grace)) == {slow, urgent, inpatient, elsewhere}
