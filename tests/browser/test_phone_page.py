@@ -35,9 +35,9 @@ def test_a_call_is_answered_with_pound(
     expect(page.get_by_text("Press the pound key, also called hash, to sign in")).to_be_visible()
     look(page, "demo-phone-keypad")
     page.get_by_role("button", name="5", exact=True).click()
-    expect(page.get_by_text("That was another key.")).to_be_visible()
+    expect(page.get_by_text("That was a different key.")).to_be_visible()
     assert Challenge.objects.get(pk=challenge).answered_at is None
     page.get_by_role("button", name="# pound").click()
-    expect(page.get_by_text("Thank you. It is confirmed.")).to_be_visible()
+    expect(page.get_by_text("Thank you. You are confirmed.")).to_be_visible()
     expect(page.get_by_role("button", name="Hang up")).to_be_hidden()
     assert Challenge.objects.get(pk=challenge).answered_at is not None

@@ -133,7 +133,7 @@ def test_by_telephone_a_text_message_and_a_call(page: Page, site: str, axe: Axe)
     phone.goto(f"{site}/demo/phone")
     phone.get_by_role("button", name="Answer").click()
     phone.get_by_role("button", name="# pound").click()
-    expect(phone.get_by_text("Thank you. It is confirmed.")).to_be_visible()
+    expect(phone.get_by_text("Thank you. You are confirmed.")).to_be_visible()
     page.bring_to_front()
     finish(page, axe)  # the page has gone on by itself
     assert the_factor().phone == "+13035550123"

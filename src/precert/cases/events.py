@@ -22,7 +22,7 @@ REQUEST_TAKEN = Event(
     "request.taken",
     "Took a request",
     "Review started",
-    notice=("is being reviewed", "A reviewer has started on the request."),
+    notice=("is being reviewed", "A reviewer has started the review."),
 )
 REQUEST_RELEASED = Event(
     "request.released", "Released a request", "Released to the queue", audience="staff"
@@ -42,7 +42,7 @@ INFORMATION_REQUESTED = Event(
     "Information requested",
     notice=(
         "needs information from you",
-        "The reviewer has asked for information. The case says what and until when.",
+        "The reviewer asked for information. The case lists what is needed and by when.",
     ),
 )
 INFORMATION_ANSWERED = Event(
@@ -54,7 +54,7 @@ INFORMATION_MISSED = Event(
     "Time to answer the request for information ended",
     notice=(
         "was not answered in time",
-        "The time to answer a request for information is over. The case says what follows.",
+        "The time to answer a request for information has passed. See the case for what happens next.",
     ),
 )
 # decided before the answer came

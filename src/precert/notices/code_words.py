@@ -17,8 +17,8 @@ class About:
     advice: str
 
 
-KNOWS = "somebody knows your password: change it, and tell your administrator."
-UNASKED = "somebody may have typed your address by mistake: you need do nothing."
+KNOWS = "someone knows your password. Change it, and tell your administrator."
+UNASKED = "someone may have entered your address by mistake. You don't need to do anything."
 ABOUT: Mapping[str, About] = {  # by policy.Purpose
     "sign-in": About(
         "Your Precert sign-in code", "to sign in", f"If you did not try to sign in, {KNOWS}"
@@ -31,7 +31,7 @@ ABOUT: Mapping[str, About] = {  # by policy.Purpose
     "add-factor": About(
         "Your Precert code for a way to sign in",
         "to change how you sign in",
-        "If you did not ask for this, somebody may be signed in as you: change your password, and"
+        "If you did not ask for this, someone may be signed in as you. Change your password, and"
         " tell your administrator.",
     ),
     "change-password": About(
@@ -42,31 +42,31 @@ ABOUT: Mapping[str, About] = {  # by policy.Purpose
     "forgot-password": About(
         "Your Precert code for a new password",
         "to choose a new password",
-        "If you did not ask for this, your password still stands: you need do nothing. Never tell"
-        " anybody this code.",
+        "If you did not ask for this, your password has not changed and you don't need to do"
+        " anything. Never share this code.",
     ),
     "change-email": About(
-        "Confirm your e-mail address",
-        "to confirm your e-mail address",
+        "Confirm your email address",
+        "to confirm your email address",
         f"If you did not ask for this, {UNASKED}",
     ),
 }
-MAIL = """Your code for Precert {to} is
+MAIL = """Your Precert code {to} is
 
     {code}
 
-It is good until {until} and works once. Type it on the page that asked for it.
+It works once, until {until}. Enter it on the page that asked for it.
 
 {advice}
 """
-TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never tell it to anybody."
+TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never share it."
 CALL = (
     "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this"
-    " call, press nothing and hang up."
+    " call, hang up without pressing a key."
 )
-AGAIN = "That was another key. "
-CONFIRMED = "Thank you. It is confirmed. Go on in your browser. Goodbye."
-NOT_CONFIRMED = "It was not confirmed. Goodbye."
+AGAIN = "That was a different key. "
+CONFIRMED = "Thank you. You are confirmed. Continue in your browser. Goodbye."
+NOT_CONFIRMED = "We could not confirm this. Goodbye."
 OVER = "This call is no longer needed. Goodbye."
 
 

@@ -51,7 +51,7 @@ def test_the_owner_is_told_once_at_the_proved_address_what_when_and_what_to_do(
     assert ("/password/forgot" in text) is (verb not in closed), (
         "a code is mailed to an open account only"
     )
-    assert "call your administrator or our support: http" in text
+    assert "call your administrator or support: http" in text
     assert "06/09/2026 09:00 MDT" in text
     assert "{" not in text
 

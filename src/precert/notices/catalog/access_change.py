@@ -29,7 +29,7 @@ class Change:
 
 
 FACTORS = {
-    "email": "codes by e-mail",
+    "email": "codes by email",
     "phone": "a telephone number",
     "app": "an authenticator app",
     "passkey": "a passkey",
@@ -39,8 +39,8 @@ CHANGES: Mapping[str, Change] = {
         "Your Precert password was changed", "The password of your account was changed."
     ),
     events.EMAIL_CHANGED: Change(
-        "Your Precert e-mail address was changed",
-        "Your account now has another e-mail address. This one is no longer used.",
+        "Your Precert email address was changed",
+        "Your account now uses another email address. We no longer use this one.",
     ),
     events.FACTOR_ADDED: Change(
         "A way to sign in to Precert was added",
@@ -52,34 +52,34 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.RECOVERY_CODES_MADE: Change(
         "New Precert recovery codes",
-        "New recovery codes were made for your account; earlier ones no longer work.",
+        "New recovery codes were created for your account. Earlier codes no longer work.",
     ),
     events.ROLE_GRANTED: Change(
-        "You have a new role in Precert", "Your account was given the role {role}."
+        "You have a new role in Precert", "Your account now has the role {role}."
     ),
     events.ROLE_CHANGED: Change(
         "Your role in Precert was changed", "The role of your account was changed to {role}."
     ),
     events.ROLE_REMOVED: Change(
-        "A role in Precert was taken away", "The role {role} was taken from your account."
+        "A role in Precert was removed", "The role {role} was removed from your account."
     ),
     events.LOCKED: Change(
         "Your Precert account is locked",
-        "Your account was locked after too many failed tries to sign in. Your Group Admin or our"
+        "Your account was locked after too many failed sign-in attempts. Your Group Admin or"
         " support can unlock it.",
         password=False,
     ),
     events.UNLOCKED: Change(
-        "Your Precert account is unlocked", "Your account was unlocked: you can sign in again."
+        "Your Precert account is unlocked", "Your account was unlocked. You can sign in again."
     ),
     events.ACCOUNT_DEACTIVATED: Change(
-        "Your Precert account is not active",
-        "Your account was deactivated: nobody can sign in with it now.",
+        "Your Precert account was deactivated",
+        "Your account was deactivated. Nobody can sign in with it now.",
         password=False,
     ),
     events.ACCOUNT_REACTIVATED: Change(
         "Your Precert account is active again",
-        "Your account was reactivated: you can sign in again.",
+        "Your account was reactivated. You can sign in again.",
     ),
     events.ACCOUNT_REMOVED: Change(
         "Your Precert account was removed",
@@ -88,8 +88,8 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.REGISTRATION_RESET: Change(
         "Your Precert registration was reset",
-        "Password and ways to sign in were removed from your account. Another message brings the"
-        " link to register them anew.",
+        "Your password and your ways to sign in were removed from your account. We will email you"
+        " a link to register again.",
         password=False,
     ),
 }
@@ -100,10 +100,10 @@ TEXT = """Hello {name},
 When: {when}
 Username: {username}
 
-If this was you, or you expected it, you need do nothing.
-If not, {first}call your administrator or our support: {site}/help
+If this was you, or you expected it, you don't need to do anything.
+If not, {first}call your administrator or support: {site}/help
 
-Please don't answer this message. We never ask for your password or a code by e-mail or telephone.
+Please don't reply to this message. We never ask for your password or a code by email or telephone.
 """
 
 AND_FIRST = "change your password at {site}/password/forgot and "

@@ -24,7 +24,8 @@ TEXT = """{what}
 Case ID: {number}
 {site}/cases/{number}
 
-Sign in to read it. This message holds no health information on purpose; please don't answer it.
+Sign in to see the details. To protect privacy, this message contains no health information.
+Please don't reply to it.
 """
 
 

@@ -16,17 +16,17 @@ from precert.transports.transport import Outgoing
 WHY = {
     "register": (
         "Finish your registration for Precert",
-        "You, or somebody in your name, asked for an account of Precert.",
+        "You, or someone using your name, registered for a Precert account.",
     ),
     "invite": (
-        "You are invited to Precert",
-        "An administrator has made an account of Precert for you.",
+        "Your invitation to Precert",
+        "An administrator created a Precert account for you.",
     ),
     "reset": (
         "Register for Precert again",
         (
-            "An administrator has reset your registration. Your password and your ways to sign in"
-            " no longer work."
+            "An administrator reset your registration. Your password and your ways to sign in no"
+            " longer work."
         ),
     ),
 }
@@ -34,14 +34,14 @@ TEXT = """{why}
 
 Your username is {username}.
 
-Open this page to choose a password and a second way to sign in:
+Open this page to choose a password and a second factor:
 {site}/registration/{token}
 
 The link works once, until {until}. {late}
-If you did not expect this message, do nothing: without the link nobody can use the account.
+If you did not expect this message, ignore it. Without the link nobody can use the account.
 """
-LATE_OWN = "If that is too soon, ask for a new one at\n{site}/register/resend"
-LATE_INVITED = "If that is too soon, ask your administrator for a new one."
+LATE_OWN = "If you need more time, get a new link at\n{site}/register/resend"
+LATE_INVITED = "If you need more time, ask your administrator for a new link."
 
 
 class RegistrationLink(Notice):
