@@ -137,6 +137,7 @@ def test_a_look_up_that_is_down_says_so(gallery):
 
 
 @pytest.mark.req("OPS-06")
+@pytest.mark.req("WIZ-06", part="drag and keyboard")
 def test_order_is_changed_by_keyboard_and_by_dragging(gallery):
     page = gallery()
     rows = page.locator("#diagnoses > li")
@@ -204,7 +205,39 @@ def test_duration_and_dates_follow_each_other(gallery):
     expect(field(page, "stay.nights")).to_have_value("2")
 
 
-def test_an_upload_shows_progress_errors_and_the_limits(gallery):
+@pytest.mark.req("WIZ-09", part="drag")
+@pytest.mark.req("WIZ-09", part="progress")
+def test_files_that_are_dropped_are_sent_each_with_its_progress(gallery):
+    page = gallery()
+    held = []
+    form = page.locator("form[data-upload]").first
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**{form.get_attribute('action')}", hold)
+    dropped = page.evaluate_handle(
+        """() => {
+            const carried = new DataTransfer();
+            for (const name of ["one.pdf", "two.pdf"])
+                carried.items.add(new File(["%PDF-1.7"], name, { type: "application/pdf" }));
+            return carried;
+        }"""
+    )
+    form.locator("[data-upload-zone]").dispatch_event("drop", {"dataTransfer": dropped})
+    for name in ("one.pdf", "two.pdf"):
+        expect(form.get_by_role("progressbar", name=f"Progress of {name}")).to_be_visible()
+    assert len(held) == 2
+    for route in held:
+        route.continue_()
+    rows = form.locator("[data-upload-list] li")
+    expect(rows).to_have_count(2)
+    for n in range(2):
+        expect(rows.nth(n)).to_contain_text("Uploaded")
+
+
+@pytest.mark.req("WIZ-09", part="refusals")
+def test_an_upload_shows_errors_and_the_limits(gallery):
     page = gallery()
     files = [
         {"name": "fine.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},

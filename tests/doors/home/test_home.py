@@ -1,10 +1,12 @@
-from uuid import UUID
+from copy import copy
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.models import Draft
 from precert.conduct.perform import perform
 from precert.journal.models import Reading
 from precert.registry.models import Consumer
@@ -85,6 +87,19 @@ def test_the_table_pages_and_sorts_by_its_address(world, now, clock):
     assert ada.get("/?page=99").headers["Location"] == "/"
     for nonsense in ("/?page=x&show=7", "/?page=-1", "/?page=99999999999", "/?sort=name"):
         assert ada.get(nonsense, follow=True).status_code == 200
+
+
+@pytest.mark.req("FND-05", part="more than a thousand")
+@pytest.mark.parametrize(("n", "counted"), [(1_000, "1,000"), (1_001, "more than 1,000")])
+def test_a_count_is_exact_to_a_thousand(world, now, n, counted):
+    row = Draft.objects.get(pk=w.draft(world, now))
+    more = [copy(row) for _ in range(n - 1)]
+    for one in more:
+        one.pk = uuid4()
+    Draft.objects.bulk_create(more)
+    shown = text(w.signed_in(world, "ada", "denver").get("/"))
+    assert f"Displaying records 1 to 10 of {counted} records" in shown
+    assert f" {counted} Not Submitted" in shown
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(world, now):
