@@ -1,10 +1,11 @@
 """What the verbs on a submitted request have in common, above all those of its reviewer."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from precert.cases import events, statuses, subject
 from precert.cases.subject import REVIEW, Subject
+from precert.cases.windows import Moments, Standing, Window, window
 from precert.conduct.action import Action, Input, Moved
 from precert.conduct.refusal import Finding
 from precert.work import items as work
@@ -13,7 +14,14 @@ from precert.work import items as work
 class OnRequest(Action[Input, Subject]):
     """A verb on a submitted request; its input names the request. What the contract of the case
     permits the actor is what counts.
+
+    `rank` is its place among what is offered on a request; without one it has a page of its own and
+    isn't offered. A provider's verb names its `pack_key`: the contract says whether it exists, by
+    which channel, and how long it is open.
     """
+
+    rank: ClassVar[int] = 0
+    pack_key: ClassVar[str] = ""
 
     def request_id(self) -> UUID:
         """Which request, of the input."""
@@ -32,11 +40,24 @@ class OnRequest(Action[Input, Subject]):
         return self.found.contract
 
     def possible(self) -> list[Finding]:
-        """Whether the status allows the verb, by the one table."""
+        """Whether the status allows the verb, by the one table, and the contract's window is open."""
         if self.verb not in statuses.TABLE or statuses.can(self.verb, self.found.status):
-            return []
+            shut = self.window()
+            return [] if shut.is_open else [Finding(shut.state, shut.why)]
         label = statuses.LABELS[self.found.status]
         return [Finding("wrong-status", f"This request is {label}.")]
+
+    def standing(self) -> Standing:
+        """Where the request stands for its windows; a verb whose window opens with a determination
+        or the end of the services adds those.
+        """
+        return Standing(Moments(self.found.request.submitted_at))
+
+    def window(self) -> Window:
+        """Until when the verb is open; without end for one that no contract names."""
+        if not self.pack_key:
+            return Window("open")
+        return window(self.pack_key, self.standing(), self.found.pinned.pack, self.now)
 
     def note(self, verb: str, **data: Any) -> None:
         """One journal event about the request."""

@@ -40,6 +40,7 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
     verb = "issue_determination"
     label = "Issue"
     permission = "determination.issue"
+    rank = 50
     version: Content
     decided: list[Decided]
 

@@ -29,6 +29,7 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
     verb = "refer_to_physician"
     label = "Refer to physician"
     permission = "request.determine"
+    rank = 30
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

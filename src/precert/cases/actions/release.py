@@ -26,6 +26,7 @@ class Release(OnRequest[ReleaseInput]):
     verb = "release"
     label = "Release"
     permission = "request.release"
+    rank = 20
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

@@ -35,6 +35,7 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
     verb = "request_information"
     label = "Ask for information"
     permission = "information.request"
+    rank = 40
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

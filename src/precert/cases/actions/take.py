@@ -26,6 +26,7 @@ class Take(OnRequest[TakeInput]):
     verb = "take"
     label = "Take"
     permission = "request.take"
+    rank = 10
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

@@ -36,31 +36,6 @@ class Desk:
         return bool(self.request.row.state.status == statuses.COMPLETED)
 
     @property
-    def takeable(self) -> bool:
-        """True when it is open, nobody holds it, and the one who looks may take it; at the
-        physicians' level only a physician may.
-        """
-        may = self.permissions
-        free = self.request.reviewer_id is None and not self.completed
-        return (
-            free
-            and "request.take" in may
-            and (self.request.level == statuses.NURSE or "request.deny" in may)
-        )
-
-    @property
-    def releasable(self) -> bool:
-        """True when the one who looks may give it back to the queue: who holds it, or who may
-        assign.
-        """
-        taken = self.request.reviewer_id is not None
-        return (
-            taken
-            and "request.release" in self.permissions
-            and (self.held or "request.assign" in self.permissions)
-        )
-
-    @property
     def decidable(self) -> bool:
         """True when the one who looks may type a decision."""
         return self.held and "request.determine" in self.permissions

@@ -10,7 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from precert.cases import deadlines
-from precert.cases.queries.review import desk
+from precert.cases.offers import Offer, offered
+from precert.cases.queries.review import Desk, desk
 from precert.conduct.refusal import Finding
 from precert.kit.clock import local_day
 from precert.web.cases import presentation as case_shown
@@ -31,6 +32,12 @@ class Refused:
     def error(self) -> str:
         """What is wrong with what was typed."""
         return " ".join(one.text for one in self.findings if one.path)
+
+
+def offers_of(request: Request, found: Desk) -> dict[str, Offer]:
+    """What may be done with the desk's request, by verb."""
+    pk = found.request.row.pk
+    return {one.verb: one for one in offered(request.actor, [pk], request.now).get(pk, [])}
 
 
 def desk_page(
@@ -55,6 +62,7 @@ def desk_page(
     pack, due = found.case.pinned.pack, found.request.due.at
     page: dict[str, Any] = {
         "desk": found,
+        "offers": offers_of(request, found),
         "lines": [] if found.completed else shown(found, errors_of(unissued)),
         "issued": {"explained": case_shown.explained(found.request)},
         "decided_at": case_shown.decided_at([found.request]),

@@ -20,7 +20,7 @@ from precert.web.door import Request, requires, run
 from precert.web.paging import onward
 from precert.web.posting import posted
 from precert.web.typed_text.leftovers import left
-from precert.web.workbench.desk import desk_page
+from precert.web.workbench.desk import desk_page, offers_of
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
@@ -131,4 +131,6 @@ def preview(request: Request, request_id: UUID) -> HttpResponse:
     found = desk(request.actor, request_id)
     if found is None:
         raise Http404
-    return render(request, "workbench/preview.html", {"desk": found})
+    return render(
+        request, "workbench/preview.html", {"desk": found, "offers": offers_of(request, found)}
+    )

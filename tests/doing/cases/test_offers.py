@@ -1,0 +1,125 @@
+"""What is offered on a request: by role, state and contract, and the same as what the action says."""
+
+import importlib
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from precert.cases import actions
+from precert.cases.actions.release import Release, ReleaseInput
+from precert.cases.offers import Offer, verbs
+from precert.cases.offers import offered as every
+from precert.conduct.actor import Actor
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal
+from precert.journal.event import Event, on_timeline
+from tests import world as w
+
+PROVIDERS = '''
+"""Tell: a provider says something more; under Colorado's key for more clinical information."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from precert.cases.reviewing import OnRequest
+from precert.journal.event import Event
+
+TOLD = Event("request.told", "Told more about a request", "More was told")
+
+
+@dataclass(frozen=True)
+class TellInput:
+    request: UUID
+
+
+class Tell(OnRequest[TellInput]):
+    rank = 60
+    verb, label, permission, pack_key = "tell", "Tell more", "note.add", "KEY"
+
+    def apply(self) -> Any:
+        self.note(TOLD)
+        return {}
+'''
+
+
+def offered(actor: Actor, request_id: UUID, now: datetime) -> dict[str, Offer]:
+    return {one.verb: one for one in every(actor, [request_id], now).get(request_id, [])}
+
+
+def test_a_free_request_is_offered_to_take_and_says_why_it_is_not_released(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    found = offered(world.grace, request_id, now)
+    assert found["take"].is_open
+    assert found["release"].why == "Nobody has this request."
+    assert list(found)[:2] == ["take", "release"]
+    assert offered(world.ada, request_id, now) == {}
+    assert offered(world.mallory, request_id, now) == {}
+
+
+def test_a_held_one_names_its_holder_to_others_and_is_released_by_its_own(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    w.take(request_id, world.grace, now)
+    mine = offered(world.grace, request_id, now)
+    assert mine["release"].is_open
+    assert "has this request" in mine["take"].why
+
+
+def test_what_greys_the_button_is_what_stops_the_post(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    why = offered(world.grace, request_id, now)["release"].why
+    with pytest.raises(Refusal) as refused:
+        perform(Release, ReleaseInput(request_id), world.grace, now)
+    assert str(refused.value) == why
+
+
+def test_many_requests_take_as_many_statements_as_one(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    def statements(ids: list[UUID]) -> int:
+        grace = world.grace
+        with CaptureQueriesContext(connection) as seen:
+            every(grace, ids, now)
+        return len(seen)
+
+    other = w.draft(world, now)
+    w.fill(
+        world,
+        other,
+        {**w.OUTPATIENT, "line/k1/start": "2026-09-01", "line/k1/end": "2026-09-30"},
+        world.ada,
+        now,
+    )
+    w.submit(other, world.ada, now)
+    statements([request_id])
+    assert statements([request_id, other]) == statements([request_id])
+
+
+@pytest.mark.parametrize(("key", "there"), [("additional-clinical", True), ("appeal", False)])
+def test_a_providers_verb_is_offered_by_its_file_and_the_contracts_key(
+    world: w.World,
+    request_id: UUID,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    there: bool,
+) -> None:
+    name = f"tell_{there}".lower()
+    (tmp_path / f"{name}.py").write_text(PROVIDERS.replace("KEY", key))
+    monkeypatch.setattr(actions, "__path__", [*actions.__path__, str(tmp_path)])
+    importlib.invalidate_caches()
+    assert "tell" in verbs()
+    assert offered(world.ada, request_id, now).get("tell", Offer("", "", request_id)).is_open
+    assert ("tell" in offered(world.ada, request_id, now)) is there
+    module = importlib.import_module(f"precert.cases.actions.{name}")
+    perform(module.Tell, module.TellInput(request_id), world.ada, now) if there else None
+    assert on_timeline()["request.told"].timeline == "More was told"
+    del Event.known["request.told"]
