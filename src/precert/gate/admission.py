@@ -5,22 +5,23 @@ from typing import Literal
 
 from django.http import HttpRequest, JsonResponse
 
-Why = Literal["unknown", "terms", "context", "forbidden", "unlogged"]
+Why = Literal["unknown", "terms", "context", "forbidden", "missing", "unlogged"]
 WORDS: dict[Why, str] = {
     "unknown": "Sign in first.",
     "terms": "Terms of use have to be accepted first.",
     "context": "A provider to act for has to be chosen first.",
     "forbidden": "Your role does not include this.",
+    "missing": "There is no such thing, or it is not available to you.",
     "unlogged": "This cannot be shown at the moment. Try again later.",
 }
-STATUSES: dict[Why, int] = {"unknown": 401, "unlogged": 503}
+STATUSES: dict[Why, int] = {"unknown": 401, "missing": 404, "unlogged": 503}
 
 
 @dataclass(frozen=True)
 class Denial:
     """unknown: nobody is signed in (`ended`: why the session is over, if there was one); terms: not
     agreed to yet; context: nobody to act for is chosen; forbidden: no role of theirs allows it;
-    unlogged: the reading can't be written down, so nothing is shown.
+    missing: no such thing, or not theirs; unlogged: the reading can't be written down, so nothing is shown.
     """
 
     why: Why

@@ -18,7 +18,7 @@ from precert.gate.admission import Denial, plain
 from precert.gate.identity import denial, identify
 from precert.gate.origin import address_of
 from precert.gate.request import Request
-from precert.gate.rules import Rule, rule_of
+from precert.gate.rules import answer_to_machine, rule_of
 from precert.journal.write import address, correlation
 from precert.kit import clock
 
@@ -98,7 +98,9 @@ class GateMiddleware:
         """Let pass, or say why not: to a machine in the view's own format."""
         asked, rule = cast("Request", request), rule_of(view)
         why = denial(asked, rule)
-        return None if why is None else _answer(asked, rule, why) or self.refuse(asked, why)
+        if why is None:
+            return None
+        return answer_to_machine(asked, why) or self.refuse(asked, why)
 
     def furnish(self, request: Request) -> None:
         """What the door's pages need besides, of somebody who is signed in."""
@@ -129,19 +131,13 @@ class ReadingMiddleware:
         except DatabaseError:
             log.exception("the access log can't be written")
             response.close()
-            match = request.resolver_match
-            rule, why = rule_of(match.func) if match else Rule(), Denial("unlogged")
-            return _answer(request, rule, why) or self.refuse(cast("Request", request), why)
+            why = Denial("unlogged")
+            return answer_to_machine(request, why) or self.refuse(cast("Request", request), why)
         return response
 
     def refuse(self, request: Request, why: Denial) -> HttpResponseBase:
         """The answer to a person."""
         return plain(request, why)
-
-
-def _answer(request: HttpRequest, rule: Rule, why: Denial) -> HttpResponseBase | None:
-    """To a machine; None where a person waits."""
-    return rule.machine(request, why) if rule.machine else None
 
 
 def _without_nul(sent: QueryDict) -> QueryDict:

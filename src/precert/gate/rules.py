@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from precert.gate.admission import Denial, plain
 
 BACKGROUND_HEADER = "X-Precert-Background"
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-Answer = Callable[[HttpRequest, Denial], HttpResponseBase]
+Answer = Callable[[HttpRequest, Denial], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,13 @@ def machine(answer: Answer = plain) -> Callable[[View], View]:
     answered with 401 or 403 and a body in its own format.
     """
     return _marking(machine=answer)
+
+
+def answer_to_machine(request: HttpRequest, denial: Denial) -> HttpResponse | None:
+    """The denial as the view that was asked for says it to a machine; None where a person waits."""
+    match = request.resolver_match
+    rule = rule_of(match.func) if match else Rule()
+    return rule.machine(request, denial) if rule.machine else None
 
 
 def is_background(request: HttpRequest, rule: Rule) -> bool:

@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from precert.gate.admission import Denial
+from precert.gate.rules import answer_to_machine
+
 UNSAID = {"", "None"}
 FORBIDDEN = "Your role doesn't include this."
 OUTDATED = (
@@ -16,6 +19,8 @@ OUTDATED = (
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not permitted; with the reason that an action gave."""
+    if answer := answer_to_machine(request, Denial("forbidden")):
+        return answer
     said = "" if exception is None else str(exception)
     reason = "" if said in UNSAID else said
     if request.headers.get("Accept") == "application/json":
@@ -25,6 +30,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such thing, or not for this person; says nothing of what was asked for."""
+    if answer := answer_to_machine(request, Denial("missing")):
+        return answer
     return render(request, "errors/404.html", status=404)
 
 
@@ -48,6 +55,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A script whose page's owner is signed out is told just that (401).
     """
+    if told := answer_to_machine(request, Denial("forbidden")):
+        return told
     if request.headers.get("Accept") != "application/json":
         answer = render(request, "errors/csrf.html", status=403)
     elif hasattr(request, "account"):

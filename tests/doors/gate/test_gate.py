@@ -7,8 +7,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
@@ -86,7 +87,14 @@ def capabilities(request: Request) -> HttpResponse:
     return JsonResponse({"now": request.now.isoformat()})
 
 
+@machine(outcome)
+@signed_in
+def lost(request: Request) -> HttpResponse:
+    raise PermissionDenied if "forbidden" in request.GET else Http404
+
+
 ROUTES = [
+    path("m/lost", lost, name="m-lost"),
     path("m/word/<text>", word, name="m-word"),
     path("m/me", me, name="m-me"),
     path("m/capabilities", capabilities, name="m-capabilities"),
@@ -188,6 +196,24 @@ def without_terms(cast: Cast, now: datetime) -> Client:
     store["terms"] = []
     store.save()
     return browser
+
+
+def test_beside_the_web_what_a_view_raises_is_no_page_either(
+    cast: Cast, now: datetime, settings: Any
+) -> None:
+    module = ModuleType("routes_of_this_test")
+    module.urlpatterns = [*production.urlpatterns, *ROUTES]  # type: ignore[attr-defined]
+    for handler in ("handler403", "handler404"):
+        setattr(module, handler, getattr(production, handler))
+    settings.ROOT_URLCONF = module
+    ada = sessions.sign_in(Client(enforce_csrf_checks=True), cast.ada, now)
+    for ask, status, code in (
+        (lambda: ada.get("/m/lost"), 404, "missing"),
+        (lambda: ada.get("/m/lost?forbidden"), 403, "forbidden"),
+        (lambda: ada.post("/m/lost"), 403, "forbidden"),  # no token of a form
+    ):
+        answer = ask()
+        assert (answer.status_code, answer.json()) == (status, {"issue": [{"code": code}]})
 
 
 def of_machines(patterns: Any, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
