@@ -4,14 +4,22 @@ Parsed packs are kept per process by the key of their version, which never chang
 current is asked of the database each time, so a pack loaded a moment ago is used without a restart.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from precert.contracts.content import Content, stored
 from precert.contracts.models import ContractVersion, CurrentVersion
 from precert.contracts.schema import Pack
+from precert.kit.statements import compiled
 from precert.questionnaires.model import Questionnaire
 
+_answer: ContextVar[list[tuple[str, int, str]] | None] = ContextVar("current", default=None)
 KEPT = 256  # parsed versions per process; a pack takes about 1 MB
 
 
@@ -40,22 +48,45 @@ class Pinned:
         return self.content.questionnaires[file]
 
 
+@compiled
+def _versions() -> QuerySet[Any, Any]:
+    return CurrentVersion.objects.values_list("contract", "version_id", "version__digest")
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within this, which versions are current is asked of the database once: a request sees the same
+    packs from beginning to end.
+    """
+    token = _answer.set([])
+    try:
+        yield
+    finally:
+        _answer.reset(token)
+
+
+def _current_rows() -> list[tuple[str, int, str]]:
+    known = _answer.get()
+    if known is None:
+        return _versions()
+    if not known:
+        known += _versions()
+    return known
+
+
 def current(pack_id: str) -> Pinned:
     """The current version of a contract. Raises UnknownContractError."""
-    row = (
-        CurrentVersion.objects.filter(contract=pack_id)
-        .values_list("version_id", "version__digest")
-        .first()
-    )
-    if row is None:
-        raise UnknownContractError(f"no contract {pack_id!r} is loaded")
-    return _kept(*row)
+    for contract, version_pk, digest in _current_rows():
+        if contract == pack_id:
+            return _kept(version_pk, digest)
+    raise UnknownContractError(f"no contract {pack_id!r} is loaded")
 
 
 def all_current() -> list[Pinned]:
     """The current version of every contract, by the name shown."""
-    rows = CurrentVersion.objects.values_list("version_id", "version__digest")
-    return sorted((_kept(*row) for row in rows), key=lambda one: (one.pack.name, one.pack.id))
+    return sorted(
+        (_kept(*row[1:]) for row in _current_rows()), key=lambda one: (one.pack.name, one.pack.id)
+    )
 
 
 @lru_cache(maxsize=KEPT)

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from precert.conduct import reading
+from precert.contracts import queries as contracts
 from precert.gate import readings
 from precert.gate.admission import Denial, plain
 from precert.gate.identity import denial, identify
@@ -39,7 +40,8 @@ class CorrelationMiddleware:
         number = uuid.uuid4().hex
         token, origin = correlation.set(number), address.set(address_of(request))
         try:
-            response = self.get_response(request)
+            with contracts.asked_once():
+                response = self.get_response(request)
         finally:
             correlation.reset(token)
             address.reset(origin)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from precert.journal.models import Reading
 from precert.journal.write import By, correlation
+from precert.kit.inserts import insert
 
 
 def log_readings(
@@ -18,7 +19,7 @@ def log_readings(
     address: str,
 ) -> None:
     """One row per kind of subject in one INSERT. A failure is the caller's: no record, no page."""
-    Reading.objects.bulk_create(
+    rows = [
         Reading(
             at=at,
             actor_kind=by.kind,
@@ -32,4 +33,5 @@ def log_readings(
         )
         for kind, ids in subjects.items()
         if ids
-    )
+    ]
+    insert(rows)

@@ -5,7 +5,11 @@ one by its id.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from precert.kit.statements import compiled
 from precert.registry.models import Consumer, Eligibility
 
 MOST_FOUND = 50
@@ -68,15 +72,15 @@ class Person:
 
 def person(consumer_id: int) -> Person | None:
     """The consumer, an alias resolved to the one it was merged into, with its spans in time order."""
-    row = Consumer.objects.filter(pk=consumer_id).first()
+    row = next(iter(_with_ids([consumer_id])), None)
     if row is not None and row.merged_into_id is not None:
-        row = Consumer.objects.filter(pk=row.merged_into_id).first()
+        row = next(iter(_with_ids([row.merged_into_id])), None)
     return None if row is None else _person(row, _spans([row.pk]).get(row.pk, ()))
 
 
 def many(ids: Iterable[int]) -> dict[int, Person]:
     """These consumers by id, each as they stand, aliases too; two queries."""
-    return {one.id: one for one in _people(Consumer.objects.filter(pk__in=set(ids)))}
+    return {one.id: one for one in _people(_with_ids(set(ids)))}
 
 
 def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
@@ -113,6 +117,16 @@ def by_name_and_birth(
     return _people(rows.order_by("first_name", "member_id")[:MOST_FOUND])
 
 
+@compiled
+def _with_ids(ids: Iterable[int]) -> QuerySet[Any, Any]:
+    return Consumer.objects.filter(pk__in=ids)
+
+
+@compiled
+def _eligibility(ids: list[int]) -> QuerySet[Any, Any]:
+    return Eligibility.objects.filter(consumer__in=ids).order_by("from_date")
+
+
 def _people(rows: Iterable[Consumer]) -> list[Person]:
     found = list(rows)
     spans = _spans([row.pk for row in found])
@@ -121,7 +135,7 @@ def _people(rows: Iterable[Consumer]) -> list[Person]:
 
 def _spans(ids: list[int]) -> dict[int, tuple[Span, ...]]:
     found: dict[int, tuple[Span, ...]] = {}
-    for row in Eligibility.objects.filter(consumer__in=ids).order_by("from_date"):
+    for row in _eligibility(ids):
         span = Span(row.programme, row.plan, row.from_date, row.to_date)
         found[row.consumer_id] = (*found.get(row.consumer_id, ()), span)
     return found

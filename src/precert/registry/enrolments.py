@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from precert.kit.statements import compiled
 from precert.registry.models import Enrolment
 
 
@@ -28,10 +29,13 @@ class Enrolled:
 
 def enrolments(provider_ids: Iterable[int]) -> list[Enrolled]:
     """All enrolments of these providers, past and future ones too; one query."""
-    rows = Enrolment.objects.filter(provider__in=list(provider_ids)).order_by(
-        "provider_id", "contract"
-    )
-    return [Enrolled(row.provider_id, row.contract, row.active_from, row.active_to) for row in rows]
+    return [Enrolled(*row) for row in _of(list(provider_ids))]
+
+
+@compiled
+def _of(provider_ids: list[int]) -> QuerySet[Any, Any]:
+    rows = Enrolment.objects.filter(provider__in=provider_ids).order_by("provider_id", "contract")
+    return rows.values_list("provider_id", "contract", "active_from", "active_to")
 
 
 def enrolled_in(contracts: Iterable[str]) -> QuerySet[Any, Any]:

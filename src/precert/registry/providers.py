@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from precert.kit.statements import compiled
 from precert.registry.models import Enrolment, Provider
 
 MOST_FOUND = 50
@@ -49,7 +51,12 @@ class ProviderCard:
 
 def many(ids: Iterable[int]) -> dict[int, ProviderCard]:
     """Providers by id; one query."""
-    return {row.pk: card(row) for row in Provider.objects.filter(pk__in=sorted(set(ids)))}
+    return {row.pk: card(row) for row in _with_ids(set(ids))}
+
+
+@compiled
+def _with_ids(ids: set[int]) -> QuerySet[Any, Any]:
+    return Provider.objects.filter(pk__in=ids)
 
 
 def one(provider_id: int) -> ProviderCard | None:

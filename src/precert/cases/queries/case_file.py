@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from precert.cases import access, clock, content, deadlines, statuses
 from precert.cases.models import (
     Answers,
@@ -29,6 +31,7 @@ from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import Category
+from precert.kit.statements import compiled
 from precert.work import queries as work
 from precert.work.queries import Item
 
@@ -224,7 +227,7 @@ def for_letter(case_id: UUID) -> CaseFile:
 
 
 def _file(row: Case, *, internal: bool) -> CaseFile:
-    requests = list(Request.objects.filter(case=row).select_related("state").order_by("number"))
+    requests = _requests(row.pk)
     for request in requests:
         request.case = row
     ids = [r.pk for r in requests]
@@ -238,35 +241,64 @@ class _Parts:
     """Everything below the requests, each kind in one query, grouped by what it belongs to."""
 
     def __init__(self, requests: list[UUID], contents: list[int], *, internal: bool) -> None:
-        notes = Note.objects.filter(request_id__in=requests).order_by("id")
-        self.notes = _by("request_id", notes if internal else notes.filter(internal=False))
-        self.diagnoses = _by(
-            "content_id", Diagnosis.objects.filter(content__in=contents).order_by("position")
-        )
-        self.lines = _by(
-            "content_id", Line.objects.filter(content__in=contents).order_by("position")
-        )
-        self.determinations = _by(
-            "request_id", Determination.objects.filter(request__in=requests).order_by("n", "pk")
-        )
-        documents = (
-            Attachment.objects.filter(request_id__in=requests, removed_at=None)
-            .select_related("file")
-            .order_by("received_at")
-        )
-        self.documents = _by("request_id", documents)
-        self.answers = _by(
-            "request_id", Answers.objects.filter(request_id__in=requests).order_by("pk")
-        )
-        asked = (
-            InformationRequest.objects.filter(request__in=requests)
-            .select_related("answer")
-            .order_by("n")
-        )
-        self.asked = _by("request_id", asked)
-        states = LineState.objects.filter(request__in=requests)
-        self.states = {(one.request_id, one.key): one for one in states}
+        self.notes = _by("request_id", _notes(requests, internal=internal))
+        self.diagnoses = _by("content_id", _diagnoses(contents))
+        self.lines = _by("content_id", _lines(contents))
+        self.determinations = _by("request_id", _determinations(requests))
+        self.documents = _by("request_id", _documents(requests))
+        self.answers = _by("request_id", _answers(requests))
+        self.asked = _by("request_id", _asked(requests))
+        self.states = {(one.request_id, one.key): one for one in _states(requests)}
         self.reviews = work.items(REVIEW, requests)
+
+
+@compiled
+def _states(requests: list[UUID]) -> QuerySet[Any, Any]:
+    return LineState.objects.filter(request__in=requests)
+
+
+@compiled
+def _requests(case_id: UUID) -> QuerySet[Any, Any]:
+    rows = Request.objects.filter(case=case_id).order_by("number")
+    return rows.select_related("state")
+
+
+@compiled
+def _notes(requests: list[UUID], *, internal: bool) -> QuerySet[Any, Any]:
+    notes = Note.objects.filter(request_id__in=requests).order_by("id")
+    return notes if internal else notes.filter(internal=False)
+
+
+@compiled
+def _diagnoses(contents: list[int]) -> QuerySet[Any, Any]:
+    return Diagnosis.objects.filter(content__in=contents).order_by("position")
+
+
+@compiled
+def _lines(contents: list[int]) -> QuerySet[Any, Any]:
+    return Line.objects.filter(content__in=contents).order_by("position")
+
+
+@compiled
+def _determinations(requests: list[UUID]) -> QuerySet[Any, Any]:
+    return Determination.objects.filter(request__in=requests).order_by("n", "pk")
+
+
+@compiled
+def _documents(requests: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Attachment.objects.filter(request_id__in=requests, removed_at=None)
+    return rows.select_related("file").order_by("received_at")
+
+
+@compiled
+def _answers(requests: list[UUID]) -> QuerySet[Any, Any]:
+    return Answers.objects.filter(request_id__in=requests).order_by("pk")
+
+
+@compiled
+def _asked(requests: list[UUID]) -> QuerySet[Any, Any]:
+    rows = InformationRequest.objects.filter(request__in=requests)
+    return rows.select_related("answer").order_by("n")
 
 
 def _by(name: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:

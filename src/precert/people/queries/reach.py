@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from precert.conduct.actor import Grant
+from precert.kit.statements import compiled
 from precert.people.models import GroupProvider, Membership
 from precert.people.roles import is_role, permissions_of
 
@@ -70,20 +71,22 @@ def reach_of(account_id: int) -> Reach:
     """The account's reach; two queries. A role that isn't a provider role, and a paused membership,
     reaches nothing.
     """
-    rows = Membership.objects.filter(
-        account=account_id, account__is_active=True, paused_at=None
-    ).order_by("pk")
-    held = tuple(
-        Held(row.pk, row.group_id, row.provider_id, row.role)
-        for row in rows
-        if is_role(row.role, "provider")
-    )
+    held = tuple(Held(*row) for row in _memberships(account_id) if is_role(row[-1], "provider"))
     owned: dict[int, set[int]] = defaultdict(set)
-    for group, provider in GroupProvider.objects.filter(
-        group__in={one.group_id for one in held}
-    ).values_list("group_id", "provider_id"):
+    for group, provider in _providers({one.group_id for one in held}):
         owned[group].add(provider)
     return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})
+
+
+@compiled
+def _memberships(account_id: int) -> QuerySet[Any, Any]:
+    rows = Membership.objects.filter(account=account_id, account__is_active=True, paused_at=None)
+    return rows.order_by("pk").values_list("pk", "group_id", "provider_id", "role")
+
+
+@compiled
+def _providers(groups: Iterable[int]) -> QuerySet[Any, Any]:
+    return GroupProvider.objects.filter(group__in=groups).values_list("group_id", "provider_id")
 
 
 def owned_by(groups: Iterable[int]) -> "QuerySet[Any, int]":

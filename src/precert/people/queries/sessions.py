@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from precert.kit.statements import compiled
 from precert.people.codes import key_digest
 from precert.people.models import Account, LoginSession
 
@@ -29,10 +33,14 @@ class OwnSession:
 
 def session_of(key: str) -> Open | None:
     """The session with that key and its account, one query; None when there is none."""
-    row = LoginSession.objects.select_related("account").filter(key_digest=key_digest(key)).first()
-    return (
-        None if row is None else Open(row.pk, row.account, row.end_reason if row.ended_at else "")
-    )
+    for row in _with_digest(key_digest(key)):
+        return Open(row.pk, row.account, row.end_reason if row.ended_at else "")
+    return None
+
+
+@compiled
+def _with_digest(digest: str) -> QuerySet[Any, Any]:
+    return LoginSession.objects.select_related("account").filter(key_digest=digest)
 
 
 def own_sessions(account_id: int, since: datetime) -> list[OwnSession]:

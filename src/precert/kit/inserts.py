@@ -1,0 +1,59 @@
+"""Rows written in one INSERT whose SQL is built once for each table and number of rows.
+
+Django's `bulk_create` builds its SQL anew and opens a transaction of its own. Here one statement
+goes to the database, in the caller's transaction or by itself; keys that the database draws are set
+on the rows.
+"""
+# ruff: noqa: SLF001 - `_meta` and `_state` are Django's own
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import AutoField, Field, Model
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Write these new rows, all of one table. No rows, no statement."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = _fields(model)
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for row in rows
+        for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(connection.vendor, model, len(rows)), values)
+        if drawn := _drawn(model):
+            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+                setattr(row, drawn.attname, key)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
+    """What stands in the INSERT: every column but a key that the database draws."""
+    return tuple(f for f in model._meta.local_concrete_fields if f is not _drawn(model))
+
+
+@cache
+def _drawn(model: type[Model]) -> "AutoField[Any, Any] | None":
+    key = model._meta.pk
+    return key if isinstance(key, AutoField) else None
+
+
+@cache
+def _sql(vendor: str, model: type[Model], count: int) -> str:
+    """`vendor` is part of the key alone: names are quoted as it does."""
+    quote = connection.ops.quote_name
+    columns = [quote(str(field.column)) for field in _fields(model)]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    written = ", ".join([row] * count)
+    key = _drawn(model)
+    drawn = f" RETURNING {quote(str(key.column))}" if key else ""
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {written}{drawn}"  # nosec B608 - names of ours
