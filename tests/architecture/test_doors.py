@@ -24,8 +24,9 @@ CLOCKS = {
     ("time", "time"),
 }
 REQUEST_TYPES = ("django.http", "django.shortcuts", "django.urls")
-# Below the doors and yet not under the rule: the clock itself, and wiring.
-CLOCK_KEEPERS = {Path("kit/clock.py")}
+# Below the doors and yet not under the rule: the clock itself, the store of sessions (as Django's own
+# does, it asks whether one is over), and wiring.
+CLOCK_KEEPERS = {Path("kit/clock.py"), Path("kit/sessions.py")}
 HTTP_KEEPERS = {"config"}
 
 
