@@ -237,7 +237,7 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
     row, pinned = Draft.objects.get(pk=draft_id), contracts.current(first.case.contract)
     with transaction.atomic():
         Draft.objects.filter(pk=draft_id).update(case_id=first.case_id, state=Draft.SUBMITTED)
-        return submitting.write(
+        request, _ = submitting.write(
             submitting.Submission(
                 request_id=draft_id,
                 gathered=gather.gather(row, pinned, world.ada, now),
@@ -251,6 +251,7 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
                 number=first.number + 1,
             )
         )
+        return request
 
 
 def review(request_id: UUID | None = None) -> WorkItem:

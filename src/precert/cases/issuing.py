@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from precert.cases import statuses
 from precert.cases.decision import Decided
+from precert.cases.digests import digest
 from precert.cases.models import (
     CaseState,
     Content,
@@ -32,9 +33,9 @@ def write(
     actor: Actor,
     role: str,
     now: datetime,
-) -> Issue:
+) -> tuple[Issue, str]:
     """Append the determinations on that content version; the request's state was moved by the
-    caller, in the same transaction.
+    caller, in the same transaction. Returns the issue, and the digest of what was written.
     """
     issue = Issue.objects.create(request=request, n=request.state.issues + 1, at=now, **by(actor))
     counts = _counts(request.pk)
@@ -63,7 +64,7 @@ def write(
         CaseState.objects.filter(pk=request.case_id, authorization=None).update(
             authorization=authorization(request.case.number)
         )
-    return issue
+    return issue, digest([issue, *rows])
 
 
 def authorization(case_number: str) -> str:

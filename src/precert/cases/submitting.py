@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
+
 from precert.cases import deadlines, statuses
+from precert.cases.digests import digest
 from precert.cases.gather import Gathered
 from precert.cases.models import (
     Case,
@@ -47,19 +50,20 @@ class Submission:
     number: int = 1
 
 
-def write(one: Submission) -> Request:
+def write(one: Submission) -> tuple[Request, str]:
     """Write case (if new), request, its first content version, and its review into the queue.
-    Inside the transaction of the action that submits.
+    Inside the transaction of the action that submits. Returns the request, and the digest of what
+    was written for good.
     """
     case = one.case or _case(one)
     request = _request(one, case)
-    content = write_content(one, request, n=1, reason="")
+    rows = write_content(one, request, n=1, reason="")
     _line_states(one, request)
-    _parties(one, case, content)
+    rows += _parties(one, case, request, n=1)
     _review(one, case, request)
     if one.case is not None:
         refresh_case(case.pk, one.now)
-    return request
+    return request, digest([case, request, *rows])
 
 
 def _case(one: Submission) -> Case:
@@ -102,7 +106,7 @@ def _request(one: Submission, case: Case) -> Request:
     return request
 
 
-def write_content(one: Submission, request: Request, *, n: int, reason: str) -> Content:
+def write_content(one: Submission, request: Request, *, n: int, reason: str) -> list[Model]:
     """Write one version of what is asked, with its diagnoses and lines."""
     facts = one.gathered.facts
     start, end = facts.span
@@ -122,7 +126,7 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
         end=end,
         **by(one.actor),
     )
-    Diagnosis.objects.bulk_create(
+    diagnoses = Diagnosis.objects.bulk_create(
         Diagnosis(
             content=content,
             position=d.position,
@@ -132,8 +136,7 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
         )
         for d in facts.diagnoses
     )
-    Line.objects.bulk_create(_lines(one, content))
-    return content
+    return [content, *diagnoses, *Line.objects.bulk_create(_lines(one, content))]
 
 
 def _lines(one: Submission, content: Content) -> list[Line]:
@@ -179,12 +182,12 @@ def _line_states(one: Submission, request: Request) -> None:
     )
 
 
-def _parties(one: Submission, case: Case, content: Content) -> None:
-    Party.objects.bulk_create(
+def _parties(one: Submission, case: Case, request: Request, *, n: int) -> list[Party]:
+    return Party.objects.bulk_create(
         Party(
             case=case,
-            request_id=content.request_id,
-            n=content.n,
+            request=request,
+            n=n,
             provider_id=p.id,
             role=p.role,
             submitted_at=one.now,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from precert.cases import digests
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.documents.keys import ring
@@ -44,6 +45,9 @@ def verify(now: datetime, report: Report) -> Iterator[Flaw]:
     in it.
     """
     yield from verifying.verify(Keys(ring().keys), now, settings.AUDIT_ANCHOR, report)
+    for flaw in digests.flaws():
+        report.flaws += 1
+        yield flaw
     perform(
         NoteVerification, Verified(report.rows, report.seals, report.flaws), worker("audit"), now
     )

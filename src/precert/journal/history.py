@@ -1,6 +1,6 @@
 """Reading what happened to a case, as plain values: for its timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,34 @@ def of_subjects(
         )
         for row in rows.order_by("-id")[:limit]
     ]
+
+
+@dataclass(frozen=True)
+class Digested:
+    """An event that carries the digest of rows: whose they are, and where it is sealed (0: not yet)."""
+
+    entry: int
+    seal: int
+    subject: str
+    digest: str
+
+
+def digested(verb: str, key: str, size: int = 500) -> Iterator[list[Digested]]:
+    """The events of a verb that carry a digest, oldest first, some at a time; `key` is that of the
+    payload which says whose rows they are.
+    """
+    after = 0
+    while rows := list(
+        Entry.objects.filter(verb=verb, pk__gt=after)
+        .order_by("pk")
+        .values_list("pk", "seal", "data")[:size]
+    ):
+        after = rows[-1][0]
+        yield [
+            Digested(pk, seal or 0, str(data[key]), str(data["digest"]))
+            for pk, seal, data in rows
+            if key in data and "digest" in data
+        ]
 
 
 def is_first(entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import access, events, subject
+from precert.cases.digests import digest
 from precert.cases.models import Note, by
 from precert.cases.transition import came
 from precert.conduct.action import Action
@@ -90,5 +91,6 @@ class AddNote(Action[AddNoteInput, Noted]):
             case_id=self.found.case_id,
             note=note.pk,
             internal=internal,
+            digest=digest([note]),
         )
         return {"note": note.pk}

@@ -113,10 +113,10 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
 
     def apply(self) -> Any:
         role = statuses.decider(self.actor.may("request.deny"))
-        issue = issuing.write(
+        issue, digest = issuing.write(
             self.found.request, self.version, self.decided, self.actor, role, self.now
         )
-        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk))
+        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk), digest=digest)
         return {"issue": str(issue.pk)}
 
     def _close_question(self) -> None:

@@ -102,5 +102,6 @@ class MissInformation(OnRequest[MissInformationInput]):
         move("deny_unanswered", request, self.now, issues=issues + 1)
         work.finish(REVIEW, request.pk, self.now)
         issuing.clear(request.pk)
-        issue = issuing.write(request, version, decided, self.actor, "contract rule", self.now)
-        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk))
+        role = "contract rule"
+        issue, digest = issuing.write(request, version, decided, self.actor, role, self.now)
+        self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk), digest=digest)

@@ -90,7 +90,7 @@ class Submit(Action[SubmitInput, Reviewed]):
             raise Moved
 
     def apply(self) -> Any:
-        request = submitting.write(
+        request, digest = submitting.write(
             Submission(
                 request_id=self.found.draft.pk,
                 gathered=self.found.gathered,
@@ -109,5 +109,6 @@ class Submit(Action[SubmitInput, Reviewed]):
             request.pk,
             case_id=request.case_id,
             request=str(request.pk),
+            digest=digest,
         )
         return {"case": request.case.number, "request": str(request.pk)}
