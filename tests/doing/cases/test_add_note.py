@@ -7,6 +7,7 @@ import pytest
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
+from precert.cases.digests import digest
 from precert.cases.models import Case, Note
 from precert.cases.queries.case_file import case_file
 from precert.conduct.actor import Actor
@@ -34,7 +35,10 @@ def test_a_note_on_a_draft_keeps_author_time_step_and_goes_with_the_request(
     assert case
     assert [n.text for n in case.current.notes] == ["Please call. "]
     [event] = a.events("note.added")
-    assert (event.subject_id, event.data) == (str(draft_id), {"note": note.pk, "internal": False})
+    assert (event.subject_id, event.data) == (
+        str(draft_id),
+        {"note": note.pk, "internal": False, "digest": digest([note])},
+    )
 
 
 @pytest.mark.req("COM-01")

@@ -9,6 +9,7 @@ import pytest
 
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.digests import digest
 from precert.cases.models import (
     CaseState,
     Determination,
@@ -81,7 +82,10 @@ def test_an_approval_is_for_what_was_asked_and_gives_the_case_its_number(
     assert CaseState.objects.get().authorization == f"A{state.request.case.number}"
     assert not WorkingDecision.objects.exists()
     [event] = a.events("determination.issued")
-    assert (event.subject_id, event.data) == (str(held_id), {"issue": issue})
+    assert (event.subject_id, event.data) == (
+        str(held_id),
+        {"issue": issue, "digest": digest([made.issue, made])},
+    )
 
 
 @pytest.mark.req("REV-04")
