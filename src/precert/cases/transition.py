@@ -30,7 +30,7 @@ def move(
     """
     step = statuses.TABLE[verb]
     if step.target is not None:
-        CaseState.objects.filter(pk=request.case_id).update(changed_at=now)
+        hold_case(request.case_id, now)
         changes["status"] = step.target
     if step.holder is not None:
         changes["holder"] = step.holder
@@ -45,6 +45,11 @@ def move(
         raise Moved
     if step.target is not None:
         refresh_case(request.case_id, now)
+
+
+def hold_case(case_id: UUID, now: datetime) -> None:
+    """Nobody else moves a request of this case until the transaction ends."""
+    CaseState.objects.filter(pk=case_id).update(changed_at=now)
 
 
 def came(request_id: UUID, now: datetime) -> None:

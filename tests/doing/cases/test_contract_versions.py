@@ -95,3 +95,17 @@ def test_a_draft_follows_and_lists_what_no_longer_fits(
         "Standard: 1 calendar day",
         queries.current(w.CO).version_pk,
     )
+
+
+@pytest.mark.req("CON-11", part="per request")
+def test_two_requests_of_a_case_are_each_under_the_version_they_were_submitted_under(
+    world: w.World, request_id: UUID, now: datetime, renew: Renew
+) -> None:
+    first = Request.objects.get(pk=request_id)
+    renew(NEW_LABEL)
+    later = w.another(world, first, now + timedelta(days=30), **{"line/k1/start": "2026-09-01"})
+    assert first.pack_id != later.pack_id == queries.current(w.CO).version_pk
+    found = case_file(world.grace, first.case.number)
+    assert found
+    assert [one.pinned.version_pk for one in found.requests] == [first.pack_id, later.pack_id]
+    assert found.requests[0].service_type != found.requests[1].service_type
