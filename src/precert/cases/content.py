@@ -1,15 +1,17 @@
 """The current content of a request and its lines, as reviewers decide on them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from precert.cases.decision import Asked
 from precert.cases.draft.durations import counts_last_day
 from precert.cases.models import Content, Line, Request
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import CriteriaSheet
+from precert.kit.statements import compiled
 
 
 def current(request: Request) -> Content:
@@ -21,8 +23,12 @@ def standing(requests: Iterable[UUID]) -> dict[UUID, Content]:
     """The content version that stands of each of these requests; one query. The only place that
     says which version that is.
     """
-    rows = Content.objects.filter(request__in=list(requests), n=F("request__state__content"))
-    return {row.request_id: row for row in rows}
+    return {row.request_id: row for row in _standing(list(requests))}
+
+
+@compiled
+def _standing(requests: list[UUID]) -> QuerySet[Any, Any]:
+    return Content.objects.filter(request__in=requests, n=F("request__state__content"))
 
 
 def sheets(

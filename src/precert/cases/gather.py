@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from precert.cases import access
 from precert.cases.draft.document import upgrade
@@ -23,6 +27,7 @@ from precert.codes import queries as codes
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
 from precert.kit.clock import local_day
+from precert.kit.statements import compiled
 from precert.registry import consumers, providers
 from precert.registry.consumers import Person
 
@@ -197,17 +202,18 @@ def _questionnaires(
     return tuple(ref.id for ref in needed), tuple(facts)
 
 
+@compiled
+def _standing(consumer_id: int, request_id: UUID, case_id: UUID | None) -> QuerySet[Any, Any]:
+    """Neither those of the case itself, nor those of this request: submitted a moment ago by another
+    click it is no duplicate of itself.
+    """
+    rows = LineState.objects.filter(consumer=consumer_id).exclude(status__in=CLOSED_LINE)
+    return rows.exclude(request__case=case_id).exclude(request=request_id).values_list(*OTHER)
+
+
 def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
     """Lines of the consumer's other cases that still stand: not void, not denied."""
-    lines = list(
-        LineState.objects.filter(consumer=person.id)
-        .exclude(status__in=CLOSED_LINE)
-        .exclude(request__case=draft.case_id)
-        .exclude(
-            request=draft.pk
-        )  # submitted a moment ago by another click: not a duplicate of itself
-        .values_list(*OTHER)
-    )
+    lines = _standing(person.id, draft.pk, draft.case_id)
     if not lines:
         return ()
     seen = set(

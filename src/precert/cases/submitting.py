@@ -27,6 +27,7 @@ from precert.cases.subject import REVIEW
 from precert.cases.transition import refresh_case
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
+from precert.kit.inserts import insert, together
 from precert.work import items as work
 
 
@@ -55,32 +56,34 @@ def write(one: Submission) -> tuple[Request, str]:
     Inside the transaction of the action that submits. Returns the request, and the digest of what
     was written for good.
     """
-    case = one.case or _case(one)
-    request = _request(one, case)
-    rows = write_content(one, request, n=1, reason="")
-    _line_states(one, request)
-    rows += _parties(one, case, request, n=1)
-    _review(one, case, request)
+    with together():
+        case = one.case or _case(one)
+        request = _request(one, case)
+        rows = write_content(one, request, n=1, reason="")
+        _line_states(one, request)
+        rows += _parties(one, case, request, n=1)
+        _review(one, case, request)
     if one.case is not None:
         refresh_case(case.pk, one.now)
     return request, digest([case, request, *rows])
 
 
 def _case(one: Submission) -> Case:
-    case = Case.objects.create(
+    case = Case(
         number=one.case_number,
         contract=one.pinned.pack.id,
         consumer_id=one.gathered.person.id,
         category=one.gathered.facts.category,
         submitted_at=one.now,
     )
-    CaseState.objects.create(case=case, status=statuses.SUBMITTED, changed_at=one.now)
+    insert([case])
+    insert([CaseState(case=case, status=statuses.SUBMITTED, changed_at=one.now)])
     return case
 
 
 def _request(one: Submission, case: Case) -> Request:
     facts, step = one.gathered.facts, statuses.step("submit", statuses.UNSUBMITTED)
-    request = Request.objects.create(
+    request = Request(
         id=one.request_id,
         case=case,
         number=one.number,
@@ -95,7 +98,7 @@ def _request(one: Submission, case: Case) -> Request:
         submitted_for_id=one.provider_id,
         **by(one.actor),
     )
-    RequestState.objects.create(
+    state = RequestState(
         request=request,
         contract=case.contract,
         provider_id=one.provider_id,
@@ -103,6 +106,8 @@ def _request(one: Submission, case: Case) -> Request:
         holder=step.holder or statuses.REVIEWER,
         changed_at=one.now,
     )
+    insert([request])
+    insert([state])
     return request
 
 
@@ -110,7 +115,7 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
     """Write one version of what is asked, with its diagnoses and lines."""
     facts = one.gathered.facts
     start, end = facts.span
-    content = Content.objects.create(
+    content = Content(
         request=request,
         n=n,
         at=one.now,
@@ -126,7 +131,8 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
         end=end,
         **by(one.actor),
     )
-    diagnoses = Diagnosis.objects.bulk_create(
+    insert([content])
+    diagnoses = [
         Diagnosis(
             content=content,
             position=d.position,
@@ -135,8 +141,11 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
             text=d.code.text[:400],
         )
         for d in facts.diagnoses
-    )
-    return [content, *diagnoses, *Line.objects.bulk_create(_lines(one, content))]
+    ]
+    lines = _lines(one, content)
+    insert(diagnoses)
+    insert(lines)
+    return [content, *diagnoses, *lines]
 
 
 def _lines(one: Submission, content: Content) -> list[Line]:
@@ -164,26 +173,28 @@ def _lines(one: Submission, content: Content) -> list[Line]:
 
 def _line_states(one: Submission, request: Request) -> None:
     facts = one.gathered.facts
-    LineState.objects.bulk_create(
-        LineState(
-            request=request,
-            key=line.key,
-            consumer_id=one.gathered.person.id,
-            position=n,
-            kind=line.kind,
-            system=line.code.system,
-            code=line.code.code,
-            service_type=facts.service_type or "",
-            start=line.start,
-            end=line.end,
-            status=statuses.PENDING,
-        )
-        for n, line in enumerate(facts.lines, 1)
+    insert(
+        [
+            LineState(
+                request=request,
+                key=line.key,
+                consumer_id=one.gathered.person.id,
+                position=n,
+                kind=line.kind,
+                system=line.code.system,
+                code=line.code.code,
+                service_type=facts.service_type or "",
+                start=line.start,
+                end=line.end,
+                status=statuses.PENDING,
+            )
+            for n, line in enumerate(facts.lines, 1)
+        ]
     )
 
 
 def _parties(one: Submission, case: Case, request: Request, *, n: int) -> list[Party]:
-    return Party.objects.bulk_create(
+    rows = [
         Party(
             case=case,
             request=request,
@@ -193,7 +204,9 @@ def _parties(one: Submission, case: Case, request: Request, *, n: int) -> list[P
             submitted_at=one.now,
         )
         for p in one.gathered.facts.providers
-    )
+    ]
+    insert(rows)
+    return rows
 
 
 def _review(one: Submission, case: Case, request: Request) -> None:

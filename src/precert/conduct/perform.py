@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from precert.conduct.action import Action, Moved
 from precert.conduct.actor import Actor
@@ -18,6 +19,8 @@ from precert.conduct.models import FirstAnswer
 from precert.conduct.refusal import Refusal, refuse
 from precert.journal import write as journal
 from precert.journal.event import REFUSED
+from precert.kit.inserts import insert
+from precert.kit.statements import compiled
 
 LONGEST_KEY = 200  # characters of a key as it is stored
 MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
@@ -98,7 +101,7 @@ def _fingerprint(data: Any) -> str:
 
 
 def _remember(action: Action[Any], key: str, answer: Any) -> None:
-    FirstAnswer.objects.create(
+    row = FirstAnswer(
         key=key,
         actor=_who(action),
         verb=action.verb,
@@ -106,16 +109,23 @@ def _remember(action: Action[Any], key: str, answer: Any) -> None:
         answer=answer,
         at=action.now,
     )
+    insert([row])
 
 
 def _who(action: Action[Any]) -> str:
     return f"{action.actor.kind}:{action.actor.id}"
 
 
+@compiled
+def _answered(key: str, actor: str, verb: str) -> QuerySet[Any, Any]:
+    return FirstAnswer.objects.filter(key=key, actor=actor, verb=verb)
+
+
 def _first_answer(action: Action[Any], key: str) -> Outcome | None:
-    row = FirstAnswer.objects.filter(key=key, actor=_who(action), verb=action.verb).first()
-    if row is None:
+    rows = _answered(key, _who(action), action.verb)
+    if not rows:
         return None
+    row = rows[0]
     if row.fingerprint != _fingerprint(action.data):
         raise refuse(
             "conflict",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from precert.journal.models import Entry, Errand
+from precert.kit.inserts import insert
 
 __all__ = [
     "By",
@@ -68,7 +69,7 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Write one event and a delivery row for each of its consumers, in the caller's transaction."""
-    entry = Entry.objects.create(
+    entry = Entry(
         at=at,
         verb=verb,
         actor_kind=by.kind,
@@ -82,11 +83,8 @@ def record(
         correlation=correlation.get(),
         address=address.get(),
     )
-    told = consumers_of(verb)
-    if told:
-        Errand.objects.bulk_create(
-            [Errand(entry=entry, consumer=name, next_at=at) for name in told]
-        )
+    insert([entry])
+    insert([Errand(entry=entry, consumer=name, next_at=at) for name in consumers_of(verb)])
     return entry
 
 

@@ -6,12 +6,26 @@ on the rows.
 """
 # ruff: noqa: SLF001 - `_meta` and `_state` are Django's own
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """On PostgreSQL, the INSERTs within travel together: only one whose key the database draws is
+    waited for. For INSERTs alone: how many rows an UPDATE found isn't known before the end.
+    """
+    connection.ensure_connection()
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def insert(rows: Sequence[Model]) -> None:

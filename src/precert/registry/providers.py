@@ -78,8 +78,13 @@ def active_on(day: date) -> Q:
 
 def enrolled(contract: str, ids: Iterable[int], day: date) -> frozenset[int]:
     """Those of the providers that are enrolled in the contract on `day`."""
-    found = Enrolment.objects.filter(active_on(day), contract=contract, provider__in=list(ids))
-    return frozenset(found.values_list("provider_id", flat=True))
+    return frozenset(_enrolled(contract, set(ids), day))
+
+
+@compiled
+def _enrolled(contract: str, ids: set[int], day: date) -> QuerySet[Any, Any]:
+    found = Enrolment.objects.filter(active_on(day), contract=contract, provider__in=ids)
+    return found.values_list("provider_id", flat=True)
 
 
 def contracts_of(ids: Iterable[int], day: date) -> frozenset[str]:
