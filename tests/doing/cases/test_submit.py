@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from precert.cases.actions.submit import Submit, SubmitInput
+from precert.cases.digests import digest
 from precert.cases.models import (
     Case,
     CaseState,
@@ -92,10 +93,12 @@ def test_what_was_typed_becomes_rows_under_the_same_id(
     )
     assert (CaseState.objects.get().status, Draft.objects.get().state) == ("submitted", "submitted")
     [event] = a.events("request.submitted")
+    rows = [case, request, content, *content.diagnoses.all(), *content.lines.all()]
+    rows += Party.objects.filter(request=request)
     assert (event.subject_id, event.case_id, event.data) == (
         str(draft_id),
         case.pk,
-        {"request": str(draft_id)},
+        {"request": str(draft_id), "digest": digest(rows)},
     )
 
 
