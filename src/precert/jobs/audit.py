@@ -17,7 +17,7 @@ from precert.journal.canonical import Keys
 from precert.journal.chain import Flaw
 from precert.journal.sealing import Sealed
 from precert.journal.verifying import Report
-from precert.people.actions.note_verification import NoteVerification, Verified
+from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 
 MOST_A_TICK = 20  # seals; the worker has letters to deliver, too
 
@@ -49,5 +49,8 @@ def verify(now: datetime, report: Report) -> Iterator[Flaw]:
         report.flaws += 1
         yield flaw
     perform(
-        NoteVerification, Verified(report.rows, report.seals, report.flaws), worker("audit"), now
+        NoteVerification,
+        NoteVerificationInput(report.rows, report.seals, report.flaws),
+        worker("audit"),
+        now,
     )

@@ -1,7 +1,6 @@
-"""Accounts, groups and grants made by loaders (demo, a first administrator), journaled as the
-worker's doing.
+"""Accounts, groups and grants that the demonstration loads, journaled as the worker's doing.
 
-People make them on the Setup pages; nothing here asks for a permission, so no door may call it.
+People make them on the Setup pages; nothing here asks for a permission, so no page may call it.
 """
 
 from collections.abc import Iterable

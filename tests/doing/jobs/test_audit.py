@@ -17,7 +17,7 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry, Reading, Seal
 from precert.people import events
 from precert.people.actions.export_audit import Export, ExportAudit
-from precert.people.actions.note_verification import NoteVerification, Verified
+from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 from tests.doing.journal.trail import file, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("OPS-05")]
@@ -116,7 +116,7 @@ def test_words_that_make_no_sense_are_refused(words: tuple[str, ...]) -> None:
 def test_nobody_says_of_themselves_that_the_trail_was_verified(now: datetime) -> None:
     adam = Actor("staff", "1", "Adam", frozenset({"audit.view"}))
     with pytest.raises(Refusal):
-        perform(NoteVerification, Verified(1, 1, 0), adam, now)
+        perform(NoteVerification, NoteVerificationInput(1, 1, 0), adam, now)
     with pytest.raises(Refusal):
         perform(ExportAudit, Export("csv"), Actor("staff", "2", "Sam"), now)
     perform(ExportAudit, Export("csv"), adam, now)

@@ -9,7 +9,7 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.acting import as_account
-from precert.people.actions.name_factor import NameFactor, NewName
+from precert.people.actions.name_factor import NameFactor, NameFactorInput
 from precert.people.factors import names
 from precert.people.models import Account, Factor
 from precert.people.queries import factors_of
@@ -24,16 +24,16 @@ def ada(db: Any, now: datetime) -> Account:
 
 def refused(account: Account, factor_id: int, name: str, now: datetime) -> str:
     with pytest.raises(Refusal) as caught:
-        perform(NameFactor, NewName(factor_id, name), as_account(account), now)
+        perform(NameFactor, NameFactorInput(factor_id, name), as_account(account), now)
     return caught.value.findings[0].text
 
 
 @pytest.mark.req("ACC-04", "ACC-16")
 def test_it_is_named_and_the_journal_says_that_and_not_how(ada: Account, now: datetime) -> None:
     pk = factors.add_passkey(ada, now)
-    perform(NameFactor, NewName(pk, " Blue  key "), as_account(ada), now)
+    perform(NameFactor, NameFactorInput(pk, " Blue  key "), as_account(ada), now)
     assert [card.name for card in factors_of(ada.pk)] == ["Passkey: Blue key", "Email"]
-    perform(NameFactor, NewName(pk, "Blue key"), as_account(ada), now)
+    perform(NameFactor, NameFactorInput(pk, "Blue key"), as_account(ada), now)
     assert Entry.objects.get(verb="factor-named").data == {
         "factor": pk,
         "kind": "passkey",

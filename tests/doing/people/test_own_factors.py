@@ -10,8 +10,12 @@ from precert.journal.models import Entry
 from precert.people.acting import as_account
 from precert.people.actions import sign_in as signing
 from precert.people.actions.add_factor import NewFactor, add_factor
-from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCodes, hashes_of
-from precert.people.actions.remove_factor import RemoveFactor, Unwanted
+from precert.people.actions.make_recovery_codes import (
+    MakeRecoveryCodes,
+    MakeRecoveryCodesInput,
+    hashes_of,
+)
+from precert.people.actions.remove_factor import RemoveFactor, RemoveFactorInput
 from precert.people.actions.sign_in import Shown
 from precert.people.actions.verify_code import forget_tries
 from precert.people.actions.verify_factor import (
@@ -90,16 +94,16 @@ def test_what_isnt_accepted_or_proved_is_not_added(ada, now, settings):
 def test_a_factor_is_removed_but_never_the_last_or_anothers(ada, now):
     only = Factor.objects.get(account=ada)
     assert (
-        code_of(lambda: perform(RemoveFactor, Unwanted(only.pk), as_account(ada), now))
+        code_of(lambda: perform(RemoveFactor, RemoveFactorInput(only.pk), as_account(ada), now))
         == "last-factor"
     )
     phone = factors.add_phone(ada, now)
     grace = Account.objects.get(username="grace")
     assert (
-        code_of(lambda: perform(RemoveFactor, Unwanted(phone), as_account(grace), now))
+        code_of(lambda: perform(RemoveFactor, RemoveFactorInput(phone), as_account(grace), now))
         == "no-such-factor"
     )
-    perform(RemoveFactor, Unwanted(only.pk), as_account(ada), now)
+    perform(RemoveFactor, RemoveFactorInput(only.pk), as_account(ada), now)
     assert [row.pk for row in Factor.objects.filter(account=ada)] == [phone]
     assert Entry.objects.get(verb="factor-removed").data == {"factor": only.pk, "kind": "email"}
 
@@ -107,7 +111,10 @@ def test_a_factor_is_removed_but_never_the_last_or_anothers(ada, now):
 def remove_both(ada, now):
     pks = [Factor.objects.get(account=ada).pk, factors.add_phone(ada, now)]
     at_once(
-        2, lambda n: told(lambda: perform(RemoveFactor, Unwanted(pks[n]), as_account(ada), now))
+        2,
+        lambda n: told(
+            lambda: perform(RemoveFactor, RemoveFactorInput(pks[n]), as_account(ada), now)
+        ),
     )
     return Factor.objects.filter(account=ada).count()
 
@@ -117,18 +124,16 @@ def test_two_removals_at_the_same_time_leave_one(ada, now):
 
 
 def test_without_the_line_before_the_account_both_would_go(ada, now, monkeypatch):
-    look, gate = RemoveFactor.lock, threading.Barrier(2, timeout=30)
-    monkeypatch.setattr(
-        RemoveFactor, "before", lambda self: (look(self), gate.wait())
-    )  # both look before either writes
-    monkeypatch.setattr(RemoveFactor, "lock", lambda self: None)
+    gate = threading.Barrier(2, timeout=30)
+    monkeypatch.setattr(RemoveFactor, "prepare", lambda self: gate.wait())  # both have looked
+    monkeypatch.setattr(RemoveFactor, "hold", lambda self: None)
     assert remove_both(ada, now) == 0
 
 
 @pytest.mark.req("ACC-04")
 def test_new_recovery_codes_replace_the_old(ada, now):
     old, new = factors.add_recovery(ada, now), recovery.new_codes()
-    perform(MakeRecoveryCodes, CodesMade(hashes_of(new)), as_account(ada), now)
+    perform(MakeRecoveryCodes, MakeRecoveryCodesInput(hashes_of(new)), as_account(ada), now)
     assert recovery.find(ada.pk, old[0]) is None
     assert recovery.find(ada.pk, new[0])
     assert recovery_codes_left(ada.pk) == 10

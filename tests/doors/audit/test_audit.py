@@ -20,7 +20,7 @@ from precert.conduct.perform import perform
 from precert.journal import write
 from precert.journal.models import Entry, Reading
 from precert.people import events
-from precert.people.actions.note_verification import NoteVerification, Verified
+from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 from tests import world as w
 from tests.doing.journal.trail import seal, written
 
@@ -304,14 +304,24 @@ def test_it_says_how_far_it_is_sealed_and_when_it_was_verified(adam: Client, now
     assert "Nothing is sealed yet" in shown(adam)
     assert "Never verified" in shown(adam)
     seal(now)
-    perform(NoteVerification, Verified(120, 1, 0), worker("audit"), now + timedelta(hours=1))
+    perform(
+        NoteVerification,
+        NoteVerificationInput(120, 1, 0),
+        worker("audit"),
+        now + timedelta(hours=1),
+    )
     page = " ".join(shown(adam).split())
     assert (
         "Sealed to 06/09/2026 15:00:00 by 1 seal; 1 row not sealed yet, since 06/09/2026 16:00:00."
         in page
     )
     assert "Last verified 06/09/2026 16:00: nothing changed in 120 rows." in page
-    perform(NoteVerification, Verified(120, 1, 3), worker("audit"), now + timedelta(hours=2))
+    perform(
+        NoteVerification,
+        NoteVerificationInput(120, 1, 3),
+        worker("audit"),
+        now + timedelta(hours=2),
+    )
     assert "3 things not as sealed" in shown(adam)
 
 

@@ -4,23 +4,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from precert.conduct.action import Action
-from precert.conduct.locked import LockedAction
 from precert.people import events
 from precert.people.factors import recovery
 from precert.people.models import RecoveryCode
 
 
 @dataclass(frozen=True)
-class CodesMade:
+class MakeRecoveryCodesInput:
     """The new codes' hashes, made before the transaction."""
 
     hashes: tuple[str, ...] = field(repr=False)
 
 
-class MakeRecoveryCodes(LockedAction[CodesMade]):
+class MakeRecoveryCodes(Action[MakeRecoveryCodesInput]):
     """Replace one's own recovery codes."""
 
-    verb = "make-recovery-codes"
+    verb = "make_recovery_codes"
     label = "Make new recovery codes"
     permission = ""
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.people import events
 
 
 @dataclass(frozen=True)
-class Verified:
+class NoteVerificationInput:
     """What a verification read and found."""
 
     rows: int
@@ -15,10 +15,10 @@ class Verified:
     flaws: int
 
 
-class NoteVerification(LockedAction[Verified]):
+class NoteVerification(Action[NoteVerificationInput]):
     """Keep when the audit trail was verified, and with what result. The machine's own command does."""
 
-    verb = "note-verification"
+    verb = "note_verification"
     label = "Note a verification of the audit trail"
     permission = ""
 

@@ -2,52 +2,61 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import refuse
+from precert.conduct.action import Action, Moved
+from precert.conduct.refusal import Finding, refuse
 from precert.people import events
 from precert.people.models import Account, Factor
 
 
 @dataclass(frozen=True)
-class Unwanted:
+class RemoveFactorInput:
     """The factor to give up."""
 
     factor_id: int
 
 
-class RemoveFactor(LockedAction[Unwanted]):
+class RemoveFactor(Action[RemoveFactorInput, Factor]):
     """Remove a factor. Another person's is not known here."""
 
-    verb = "remove-factor"
+    verb = "remove_factor"
     label = "Remove the second factor"
     permission = ""
 
-    def lock(self) -> None:
-        """Two at the same time must not remove the last two: the account's row lets one in after
-        the other.
-        """
-        owner = self.actor.account_id or 0
-        Account.objects.filter(pk=owner).update(last_context=F("last_context"))
-        mine = Factor.objects.filter(account=owner)
-        factor = mine.filter(pk=self.data.factor_id).first()
+    def find(self) -> Factor:
+        """One's own."""
+        factor = self._mine().filter(pk=self.data.factor_id).first()
         if factor is None:
             raise refuse("missing", "no-such-factor", "There is no such second factor.")
-        if not mine.exclude(pk=factor.pk).exists():
-            raise refuse(
-                "invalid", "last-factor", "This is your only second factor. Add another one first."
-            )
-        self.kind = factor.kind
+        return factor
 
     def allowed(self) -> bool:
         """One's own; the door has asked for a fresh proof."""
         return self.actor.account_id is not None
 
+    def possible(self) -> list[Finding]:
+        """The last one stays."""
+        if self._mine().exclude(pk=self.found.pk).exists():
+            return []
+        return [
+            Finding("last-factor", "This is your only second factor. Add another one first."),
+        ]
+
+    def hold(self) -> None:
+        """Two at the same time must not remove the last two: the account's row lets one in after
+        the other, and the second looks again.
+        """
+        Account.objects.filter(pk=self.found.account_id).update(last_context=F("last_context"))
+        left = set(self._mine().values_list("pk", flat=True))
+        if self.found.pk not in left or len(left) < 2:
+            raise Moved
+
     def apply(self) -> None:
-        """Remove it once, and journal it."""
-        if Factor.objects.filter(pk=self.data.factor_id).delete()[0]:
-            said = {"factor": self.data.factor_id, "kind": self.kind}
-            self.record(
-                events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **said
-            )
+        """Remove it, and journal it."""
+        said = {"factor": self.found.pk, "kind": self.found.kind}
+        Factor.objects.filter(pk=self.found.pk).delete()
+        self.record(events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
+
+    def _mine(self) -> QuerySet[Factor]:
+        return Factor.objects.filter(account=self.actor.account_id or 0)

@@ -7,9 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from precert.people.actions.make_recovery_codes import CodesMade, MakeRecoveryCodes, hashes_of
-from precert.people.actions.name_factor import NameFactor, NewName
-from precert.people.actions.remove_factor import RemoveFactor, Unwanted
+from precert.people.actions.make_recovery_codes import (
+    MakeRecoveryCodes,
+    MakeRecoveryCodesInput,
+    hashes_of,
+)
+from precert.people.actions.name_factor import NameFactor, NameFactorInput
+from precert.people.actions.remove_factor import RemoveFactor, RemoveFactorInput
 from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, factors_of, recovery_codes_left
 from precert.web.door import Request, run, signed_in
@@ -58,7 +62,7 @@ def name(request: Request, factor: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"name": card.label}
     )
     if form.is_valid():
-        done = run(request, NameFactor, NewName(factor, form.cleaned_data["name"]))
+        done = run(request, NameFactor, NameFactorInput(factor, form.cleaned_data["name"]))
         if done.done:
             return redirect(f"{reverse('security')}?done=named")
         for finding in done.findings:
@@ -74,7 +78,7 @@ def remove(request: Request) -> HttpResponse:
     form = FactorForm(request.POST)
     if not form.is_valid():
         return not_found(request)
-    done = run(request, RemoveFactor, Unwanted(form.cleaned_data["factor"]))
+    done = run(request, RemoveFactor, RemoveFactorInput(form.cleaned_data["factor"]))
     if done.refusal:
         return render(
             request,
@@ -102,6 +106,6 @@ def codes(request: Request) -> HttpResponse:
             "enrol/recovery.html",
             shown | shown_codes(request, draft.codes, request.account),
         )
-    run(request, MakeRecoveryCodes, CodesMade(hashes_of(list(draft.codes))))
+    run(request, MakeRecoveryCodes, MakeRecoveryCodesInput(hashes_of(list(draft.codes))))
     drafts.forget(request.session)
     return redirect(f"{reverse('security')}?done=codes")

@@ -63,8 +63,8 @@ ACTS = {
         ),
         Act(
             "delete", "Delete",
-            "{name} can't sign in any more and loses every role. What {name} did stays in the cases. A username once in use stays taken. "
-            "It can't be undone; to keep somebody out for a while, edit the user and take the tick from Active User.",
+            "{name} can't sign in any more and loses every role. What {name} did stays in the cases. The username cannot be reused. "
+            "It can't be undone; to keep somebody out for a while, edit the user and clear the Active User box.",
             "{name} is deleted.", RemoveUser, lambda pk, _: ToRemove(pk),
         ),
     )
