@@ -28,7 +28,7 @@ from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
 from precert.kit.clock import local_day
 from precert.kit.statements import compiled
-from precert.registry import consumers, providers
+from precert.registry import consumers, identity, providers
 from precert.registry.consumers import Person
 
 LOS_TEXT = "Length of stay"
@@ -203,17 +203,19 @@ def _questionnaires(
 
 
 @compiled
-def _standing(consumer_id: int, request_id: UUID, case_id: UUID | None) -> QuerySet[Any, Any]:
+def _standing(ids: list[int], request_id: UUID, case_id: UUID | None) -> QuerySet[Any, Any]:
     """Neither those of the case itself, nor those of this request: submitted a moment ago by another
     click it is no duplicate of itself.
     """
-    rows = LineState.objects.filter(consumer=consumer_id).exclude(status__in=CLOSED_LINE)
+    rows = LineState.objects.filter(consumer__in=ids).exclude(status__in=CLOSED_LINE)
     return rows.exclude(request__case=case_id).exclude(request=request_id).values_list(*OTHER)
 
 
 def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
-    """Lines of the consumer's other cases that still stand: not void, not denied."""
-    lines = _standing(person.id, draft.pk, draft.case_id)
+    """Lines of the person's other cases, under any of their ids, that still stand: not void, not
+    denied.
+    """
+    lines = _standing(list(identity.all_ids(person.id)), draft.pk, draft.case_id)
     if not lines:
         return ()
     seen = set(

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from precert.cases.models import ConsumerLock
 from precert.kit.statements import compiled
+from precert.registry import identity
 
 COUNT = """
     INSERT INTO cases_consumerlock (consumer_id, n) VALUES (%s, 1)
@@ -16,8 +17,8 @@ COUNT = """
 
 
 def count(consumer_id: int) -> int:
-    """How often requests for this person were submitted so far."""
-    return next(iter(_counts(consumer_id)), 0)
+    """How often requests for this person, under any of their ids, were submitted so far."""
+    return next(iter(_counts(identity.remaining(consumer_id))), 0)
 
 
 @compiled
@@ -29,7 +30,8 @@ def count_one(consumer_id: int) -> int:
     """Count one more submission for this person and hold them: until the transaction ends nobody
     else submits for them.
     """
+    remains = identity.remaining(consumer_id)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [consumer_id])
+        cursor.execute(COUNT, [remains])
         (n,) = cursor.fetchone()
     return int(n)

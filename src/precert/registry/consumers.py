@@ -3,13 +3,14 @@ one by its id.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from precert.kit.statements import compiled
+from precert.registry import identity
 from precert.registry.models import Consumer, Eligibility
 
 MOST_FOUND = 50
@@ -27,8 +28,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Person:
-    """A consumer as the registry has them now. `merged_from` names the alias that was asked for, if
-    any.
+    """A consumer as the registry has them now. `merged_from` names the alias under which they were
+    found, if any.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Person:
     phone: str
     temporary: bool
     spans: tuple[Span, ...] = ()
+    merged_from: str = ""
 
     @property
     def name(self) -> str:
@@ -72,10 +74,13 @@ class Person:
 
 def person(consumer_id: int) -> Person | None:
     """The consumer, an alias resolved to the one it was merged into, with its spans in time order."""
-    row = next(iter(_with_ids([consumer_id])), None)
-    if row is not None and row.merged_into_id is not None:
-        row = next(iter(_with_ids([row.merged_into_id])), None)
-    return None if row is None else _person(row, _spans([row.pk]).get(row.pk, ()))
+    return standing([consumer_id]).get(consumer_id)
+
+
+def standing(ids: Iterable[int]) -> dict[int, Person]:
+    """The persons who remain of these consumers, by the id asked for; at most three queries."""
+    rows = {row.pk: row for row in _with_ids(list(set(ids)))}
+    return _remaining(rows.values())
 
 
 def many(ids: Iterable[int]) -> dict[int, Person]:
@@ -84,37 +89,59 @@ def many(ids: Iterable[int]) -> dict[int, Person]:
 
 
 def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
-    """Consumers of these customer contracts with exactly this member id."""
+    """Consumers of these customer contracts with exactly this member id, or who had it before they
+    were merged.
+    """
     rows = Consumer.objects.filter(
-        customer__in=list(customers), member_id=member_id.strip().upper(), merged_into=None
+        customer__in=list(customers), member_id=member_id.strip().upper()
     )
-    return _people(rows[:MOST_FOUND])
+    return _found(rows.order_by("pk"))
 
 
 def ids_with_member_id(member_id: str) -> list[int]:
-    """The consumers of any contract with exactly this member id, those that were merged into
-    another, too.
-    """
-    return list(
-        Consumer.objects.filter(member_id=member_id.strip().upper())
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    """All ids of the persons of any contract who have or had exactly this member id."""
+    rows = Consumer.objects.filter(member_id=member_id.strip().upper())
+    ends = identity.remaining_of(rows.values_list("pk", flat=True))
+    return sorted(identity.persons_of(ends.values()))
 
 
 def by_name_and_birth(
     customers: Iterable[str], last_name: str, birth_date: date, first_name: str = ""
 ) -> list[Person]:
-    """Consumers with this last name and birth date; `first_name` narrows by its first letters."""
+    """Consumers who have or had this last name with this birth date; `first_name` narrows by its
+    first letters.
+    """
     rows = Consumer.objects.filter(
         customer__in=list(customers),
         search_last=last_name.strip().casefold(),
         birth_date=birth_date,
-        merged_into=None,
     )
     if first_name.strip():
         rows = rows.filter(first_name__istartswith=first_name.strip())
-    return _people(rows.order_by("first_name", "member_id")[:MOST_FOUND])
+    return _found(rows.order_by("first_name", "member_id"))
+
+
+def _found(rows: QuerySet[Consumer]) -> list[Person]:
+    """Each person once, in the order of the rows: found as themselves rather than as an alias."""
+    found: dict[int, Person] = {}
+    for one in _remaining(rows[:MOST_FOUND]).values():
+        if one.id not in found or not one.merged_from:
+            found[one.id] = one
+    return list(found.values())
+
+
+def _remaining(rows: Iterable[Consumer]) -> dict[int, Person]:
+    asked = {row.pk: row for row in rows}
+    aliases = [row.pk for row in asked.values() if row.merged_into_id is not None]
+    ends = identity.remaining_of(aliases)
+    people = {one.id: one for one in _people(asked[pk] for pk in asked if pk not in ends)}
+    people |= many(set(ends.values()) - people.keys())
+    found = {}
+    for pk, row in asked.items():
+        one = people[ends.get(pk, pk)]
+        old = _person(row, ())
+        found[pk] = replace(one, merged_from=f"{old.name}, {row.member_id}") if pk in ends else one
+    return found
 
 
 @compiled

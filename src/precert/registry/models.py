@@ -6,7 +6,9 @@ from django.db import models
 
 
 class Provider(models.Model):
-    """One NPI + provider type + location. `npi` is empty for a provider that has none."""
+    """One NPI + provider type + location. `npi` is empty for a provider that has none: there the
+    payer's own id tells them apart, which is part of the key so that an import can be repeated.
+    """
 
     npi = models.CharField(max_length=10, blank=True, db_index=True)
     type_code = models.CharField(max_length=40)
@@ -29,6 +31,21 @@ class Provider(models.Model):
     fax = models.CharField(max_length=20, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "npi",
+                    "type_code",
+                    "medicaid_id",
+                    "postal_code",
+                    "address1",
+                    "address2",
+                    "city",
+                    "state",
+                ],
+                name="provider_once",
+            )
+        ]
         indexes = [models.Index(fields=["last_name", "first_name"], name="provider_person")]
 
     def __str__(self) -> str:
@@ -108,4 +125,8 @@ class Eligibility(models.Model):
     to_date = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["consumer", "from_date"], name="eligibility_consumer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consumer", "from_date", "programme", "plan"], name="eligibility_once"
+            )
+        ]

@@ -68,7 +68,9 @@ class NewConsumer:
 
 
 def add_providers(rows: Sequence[NewProvider]) -> list[int]:
-    """Providers and their enrolments; ids in the order given."""
+    """Providers and their enrolments; ids in the order given. Raises IntegrityError for one that is
+    there already: NPI, type, payer's id and location.
+    """
     plain = [
         {f.name: getattr(row, f.name) for f in fields(row) if f.name not in OF_ENROLMENT}
         for row in rows

@@ -26,6 +26,7 @@ from precert.cases.models import (
 from precert.conduct.models import FirstAnswer
 from precert.journal.models import Entry
 from precert.kit.clock import local_day
+from precert.registry import identity
 from tests import world as w
 from tests.doing.races import requests as r
 from tests.doing.races.racing import at_once, looks_early, told, without, won
@@ -160,6 +161,37 @@ def test_without_the_consumers_counter_both_duplicates_pass(
     (consumer,) = many(1)
     assert len(won(duplicates(world, consumer, now))) == 2
     assert Case.objects.filter(consumer=consumer).count() == 2
+
+
+def alias_and_target(world: w.World, many: Any, now: datetime) -> list[Any]:
+    """Two drafts for one service, begun for two people who turn out to be one, submitted at once."""
+    actors, people = [world.ada, world.mallory], many(2)
+    drafts = [r.ready(who, actor, now) for who, actor in zip(people, actors, strict=True)]
+    identity.merge(people[0], people[1])
+    versions = [r.version_of(draft) for draft in drafts]
+    return at_once(2, lambda n: told(lambda: r.submit(drafts[n], versions[n], actors[n], now)))
+
+
+@pytest.mark.req("EDT-05")
+@pytest.mark.parametrize("meeting", [False, True])
+def test_of_two_duplicates_through_alias_and_target_at_once_one_passes(
+    world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch, meeting: bool
+) -> None:
+    if meeting:
+        meet(monkeypatch, 2)
+    results = alias_and_target(world, many, now)
+    assert len(won(results)) == 1
+    assert [one.code for one in results if one.refusal] == ["duplicate_services"]
+    assert Case.objects.count() == 1
+
+
+def test_with_a_lock_for_each_id_both_duplicates_pass(
+    world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet(monkeypatch, 2)
+    monkeypatch.setattr(identity, "remaining", lambda consumer: consumer)
+    assert len(won(alias_and_target(world, many, now))) == 2
+    assert Case.objects.count() == 2
 
 
 def drawn(moments: list[tuple[datetime, str]], each: int) -> list[tuple[str, date]]:

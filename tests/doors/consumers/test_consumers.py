@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from precert.contracts import queries as contracts
 from precert.journal.models import Reading
+from precert.registry import identity
 from precert.registry.models import Consumer
 from tests import world as w
 from tests.harness.reading import text
@@ -202,3 +203,15 @@ def test_the_number_of_queries_does_not_grow_with_the_people_found(world, ada):
         assert len(page.context["results"].found) == n + 1
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_a_merged_person_is_found_by_the_old_id_with_the_cases_of_both(world, ada, now):
+    """What was submitted under the id that was given up counts, and is shown, for the one who
+    remains.
+    """
+    made = w.submitted(world, now)
+    identity.merge(world.consumers["carol"], world.consumers["lena"])
+    found = text(ada.post("/consumers", {"member_id": "CO1000001"}, follow=True))
+    assert f"Lena Lapsed Formerly Carol {w.CANARY}, CO1000001" in found
+    assert "CO1000002 Colorado 1" in found
+    assert made["case"] in text(ada.get(f"/consumers/{world.consumers['lena']}"))

@@ -27,6 +27,7 @@ from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.schema import Category
+from precert.registry import identity
 
 MOST_CASES = 200  # of one consumer in a list, the newest
 NOT_REVIEWED = "Not reviewed"
@@ -105,11 +106,12 @@ class ConsumerCases:
 
 
 def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
-    """The consumer's requests that the actor may see. A constant number of queries."""
+    """The person's requests that the actor may see, under whichever of their ids they were made. A
+    constant number of queries.
+    """
     reading.note("consumer", consumer_id)
-    visible = (
-        access.visible(actor).filter(consumer=consumer_id).order_by("-submitted_at", "-number")
-    )
+    ids = identity.all_ids(consumer_id)
+    visible = access.visible(actor).filter(consumer__in=ids).order_by("-submitted_at", "-number")
     newest = list(visible.values_list("pk", flat=True)[: MOST_CASES + 1])
     shown = newest[:MOST_CASES]
     requests = list(
@@ -122,7 +124,7 @@ def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
     own = _own(actor, requests)
     mine = [r for r in requests if r.pk in own]
     theirs = [r for r in requests if r.pk not in own]
-    drafts = _drafts(actor, consumer_id)
+    drafts = _drafts(actor, ids)
     return ConsumerCases(
         submitted=(*drafts, *_grouped(built[r.pk] for r in mine)),
         servicing=_grouped(built[r.pk] for r in theirs),
@@ -140,9 +142,15 @@ def _own(actor: Actor, requests: Iterable[Request]) -> set[UUID]:
 
 
 def counts(actor: Actor, consumer_ids: Iterable[int]) -> dict[int, int]:
-    """How many cases of each of these consumers the actor may see; one query."""
-    found = access.visible(actor).filter(consumer__in=list(consumer_ids)).order_by()
-    return dict(found.values_list("consumer").annotate(n=Count("pk")))
+    """How many cases of each of these persons, under all their ids, the actor may see; two
+    queries.
+    """
+    persons = identity.persons_of(consumer_ids)
+    found = access.visible(actor).filter(consumer__in=list(persons)).order_by()
+    made: Counter[int] = Counter()
+    for pk, n in found.values_list("consumer").annotate(n=Count("pk")):
+        made[persons[pk]] += n
+    return dict(made)
 
 
 def _built(requests: list[Request]) -> dict[UUID, RequestRow]:
@@ -234,11 +242,9 @@ def _procedure(view: LineView) -> ProcedureRow:
     )
 
 
-def _drafts(actor: Actor, consumer_id: int) -> tuple[CaseGroup, ...]:
+def _drafts(actor: Actor, ids: list[int]) -> tuple[CaseGroup, ...]:
     found: QuerySet[Draft] = (
-        access.drafts(actor)
-        .filter(consumer=consumer_id)
-        .order_by("-modified_at", "pk")[:MOST_CASES]
+        access.drafts(actor).filter(consumer__in=ids).order_by("-modified_at", "pk")[:MOST_CASES]
     )
     drafts = list(found)
     reading.note("draft", *(d.pk for d in drafts))

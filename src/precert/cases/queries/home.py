@@ -70,7 +70,7 @@ def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = Fa
 def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
     packs = {p.pack.id: p.pack for p in contracts.all_current()}
     rows = list(drafts.select_related("provider"))
-    people = consumers.many(row.consumer_id for row in rows)
+    people = consumers.standing(row.consumer_id for row in rows)
     reading.note("draft", *(row.pk for row in rows))
     return [
         DraftRow(

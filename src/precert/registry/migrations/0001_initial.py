@@ -141,9 +141,27 @@ class Migration(migrations.Migration):
                 fields=("customer", "member_id"), name="consumer_member_id"
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name="eligibility",
-            index=models.Index(fields=["consumer", "from_date"], name="eligibility_consumer"),
+            constraint=models.UniqueConstraint(
+                fields=("consumer", "from_date", "programme", "plan"), name="eligibility_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="provider",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "npi",
+                    "type_code",
+                    "medicaid_id",
+                    "postal_code",
+                    "address1",
+                    "address2",
+                    "city",
+                    "state",
+                ),
+                name="provider_once",
+            ),
         ),
         migrations.AddIndex(
             model_name="enrolment",

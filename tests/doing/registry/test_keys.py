@@ -1,0 +1,50 @@
+"""What a payer's file brings twice is there once: an import can be repeated."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now):
+    return w.build(now)
+
+
+@pytest.mark.parametrize("kind", [Provider, Enrolment, Consumer, Eligibility])
+def test_a_second_insert_of_the_same_is_refused(world, kind):
+    row = kind.objects.order_by("pk").first()
+    row.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("npi", "1999999984"),
+        ("type_code", "other"),
+        ("medicaid_id", "B7"),
+        ("address1", "2 Elm St"),
+        ("postal_code", "80299"),
+    ],
+)
+def test_another_number_type_or_location_is_a_provider_of_its_own(world, field, other):
+    row = Provider.objects.order_by("pk").first()
+    row.pk = None
+    setattr(row, field, other)
+    row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [("programme", "CHP"), ("plan", "chp"), ("from_date", "2025-01-01")],
+)
+def test_another_programme_plan_or_first_day_is_a_span_of_its_own(world, field, other):
+    row = Eligibility.objects.order_by("pk").first()
+    row.pk = None
+    setattr(row, field, other)
+    row.save(force_insert=True)
