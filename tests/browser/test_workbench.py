@@ -195,7 +195,7 @@ def test_a_second_window_issues_nothing_that_it_did_not_show_and_loses_no_word(
     perform(Release, ReleaseInput(request), world.grace, clock.now())
     rationale.fill("One more thought")
     rationale.press("Tab")
-    expect(state).to_contain_text("You don't hold this request.")
+    expect(state).to_contain_text("You don't have this request now. Take it first.")
     expect(rationale).to_have_value("One more thought")
     expect(rationale).not_to_be_editable()
     assert not Determination.objects.exists()

@@ -75,7 +75,7 @@ class ByReviewer(OnRequest[Input]):
         if self.found.status == statuses.COMPLETED:
             return super().possible()
         who = f"{self.found.reviewer} has this request." if self.found.reviewer else ""
-        return [Finding("not-yours", who or "Take this request first.")]
+        return [Finding("not-yours", who or "You don't have this request now. Take it first.")]
 
     def hold(self) -> None:
         """Keep everybody out who would take it away meanwhile."""

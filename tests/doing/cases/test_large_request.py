@@ -2,10 +2,11 @@
 of 100,000 characters.
 """
 
-import time
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
@@ -16,7 +17,7 @@ from precert.conduct.perform import perform
 from tests import world as w
 from tests.doing.cases import asking as a
 
-SECONDS = 10  # for everything together, on a busy machine; alone it takes about two
+MOST_STATEMENTS = 20  # to read a case, however much it holds
 
 
 def large() -> dict[str, object]:
@@ -51,11 +52,8 @@ def large() -> dict[str, object]:
 @pytest.mark.req("WIZ-09", part="many")
 @pytest.mark.req("WIZ-07", part="many")
 @pytest.mark.req("WIZ-06", part="many")
-def test_a_very_large_request_is_typed_submitted_read_and_shown_in_seconds(
-    world: w.World, now: datetime
-) -> None:
+def test_a_very_large_request_is_typed_submitted_and_read(world: w.World, now: datetime) -> None:
     files = [a.stored(world.ada, now, f"Record {n}.pdf") for n in range(60)]
-    began = time.perf_counter()
     draft = w.draft(world, now)
     answer = w.fill(world, draft, large(), world.ada, now)
     assert (answer["refused"], answer["conflicts"]) == ({}, {})
@@ -64,9 +62,10 @@ def test_a_very_large_request_is_typed_submitted_read_and_shown_in_seconds(
     perform(AddNote, AddNoteInput(draft, "external", "x" * 100_000), world.ada, now)
     assert Draft.objects.get().missing == []
     w.submit(draft, world.ada, now)
-    found = case_file(world.grace, Case.objects.get().number)
+    with CaptureQueriesContext(connection) as asked:
+        found = case_file(world.grace, Case.objects.get().number)
     assert found
-    assert time.perf_counter() - began < SECONDS
+    assert len(asked) <= MOST_STATEMENTS
     request = found.current
     assert (len(request.diagnoses), len(request.lines), len(request.documents)) == (200, 100, 60)
     assert [d.position for d in request.diagnoses] == list(range(1, 201))
