@@ -9,6 +9,7 @@ Jackson General under MS State UM.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from precert.people import queries as people
 from precert.people import setup
 from precert.people.models import Account
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.web import references
 from precert.work.models import WorkItem
 from tests.harness import sessions
 from tests.harness.again import remembered
@@ -252,6 +254,12 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
             )
         )
         return request
+
+
+def reference(client: Client, consumer_id: int) -> str:
+    """How pages of this browser's session name a consumer; of a stranger's, nothing that works."""
+    found = session.opened(client.session)
+    return references.given(SimpleNamespace(session_id=found.id if found else 0), consumer_id)  # type: ignore[arg-type]
 
 
 def review(request_id: UUID | None = None) -> WorkItem:

@@ -143,6 +143,9 @@ class Matrix:
 
     def send(self, row: Row, method: str, thing: Thing) -> tuple[Any, set[str]]:
         self.cells += 1
+        if "consumer" in thing.ids and row.name in {"consumer_page", "create_case"}:
+            reached = w.reference(self.client, int(thing["consumer"]))  # as a search gives it
+            thing = Thing(thing.relation, thing.ids | {"consumer": reached})
         path = {
             name: source[1:] if source.startswith("=") else thing[source]
             for name, source in row.path.items()

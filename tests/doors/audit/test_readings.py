@@ -108,6 +108,7 @@ def addresses(route: URLPattern, words: dict[str, list[Any]]) -> list[str]:
 
 def visits(client: Client, words: dict[str, list[Any]]) -> Iterator[tuple[str, str, Any, int]]:
     """Route, address, answer and how many readings it left, for every route there is."""
+    words = words | {"consumer": [w.reference(client, one) for one in words["consumer"]]}
     for route in routes(get_resolver()):
         if route.name == "logout" or str(route.name).startswith("gallery"):
             continue  # the gallery shows invented people

@@ -38,7 +38,8 @@ def lines_of(n: int) -> dict[str, object]:
 
 @pytest.mark.req("STA-05", part="header")
 def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
-    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}")
+    ada = w.signed_in(world, "ada", "denver")
+    page = ada.get(f"/cases/{case[0]}")
     assert page.status_code == 200
     shown = text(page)
     for words in (
@@ -48,7 +49,9 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
         "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available", "No actions available",
     ):  # fmt: skip
         assert words in shown, words
-    assert f'href="/consumers/{world.consumers["carol"]}"' in page.content.decode()
+    assert (
+        f'href="/consumers/{w.reference(ada, world.consumers["carol"])}"' in page.content.decode()
+    )
     assert Reading.objects.filter(subject_kind="case", page="case_page").count() == 1
     assert page.headers["Cache-Control"] == "no-store"
 
@@ -308,7 +311,7 @@ def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):
         assert [
             text(reader.get(place)).count(words) for words in (" 2.25 units", " 0.04 units")
         ] == [2, 2], place
-    shown = text(ada.get(f"/consumers/{world.consumers['carol']}"))
+    shown = text(ada.get(f"/consumers/{w.reference(ada, world.consumers['carol'])}"))
     for words in ("2.25 / 2.25 units", "0.04 / 0.04 units"):
         assert words in shown
     assert [f", {words} units" in preview for words in ("2.25", "0.04")] == [True, True]

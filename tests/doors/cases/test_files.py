@@ -125,4 +125,7 @@ def test_letters_are_announced_then_listed_and_opened_in_the_browser(db, now):
     assert answer.headers["Cache-Control"] == "no-store"
     mallory = w.signed_in(world, "mallory", "mallory")
     assert mallory.get(letters[0].url).content == mallory.get(f"/letters/{uuid4()}").content
-    assert letters[0].name in ada.get(f"/consumers/{world.consumers['carol']}").content.decode()
+    assert (
+        letters[0].name
+        in ada.get(f"/consumers/{w.reference(ada, world.consumers['carol'])}").content.decode()
+    )

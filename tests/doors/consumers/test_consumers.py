@@ -1,3 +1,4 @@
+import re
 from uuid import UUID
 
 import pytest
@@ -90,7 +91,8 @@ def test_nobody_found_says_whom_to_call(ada):
 
 def test_people_of_other_contracts_are_not_found_nor_opened(world, ada):
     assert "Meridian" not in text(ada.post("/consumers", {"member_id": "MS1000001"}, follow=True))
-    foreign, missing = ada.get(f"/consumers/{world.consumers['max']}"), ada.get("/consumers/999999")
+    foreign = ada.get(f"/consumers/{w.reference(ada, world.consumers['max'])}")
+    missing = ada.get(f"/consumers/{w.reference(ada, 999_999)}")
     assert foreign.status_code == missing.status_code == 404
     assert foreign.content == missing.content
 
@@ -139,7 +141,7 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     made = w.submitted(world, now)
     w.issue(UUID(made["request"]), world.grace, now)
     w.draft(world, now)
-    page = ada.get(f"/consumers/{world.consumers['carol']}")
+    page = ada.get(f"/consumers/{w.reference(ada, world.consumers['carol'])}")
     shown = text(page)
     for words in (
         f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid Health First Colorado 01/01/2024 open", "UM CASE (1)",
@@ -155,7 +157,8 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
 def test_a_servicing_provider_sees_others_requests_under_servicing(world, now):
     w.submitted(world, now, **{"provider/pcp": world.providers["dme"]})
     w.draft(world, now)
-    page = w.signed_in(world, "rosa", "dme").get(f"/consumers/{world.consumers['carol']}")
+    rosa = w.signed_in(world, "rosa", "dme")
+    page = rosa.get(f"/consumers/{w.reference(rosa, world.consumers['carol'])}")
     assert "Submitted Requests (0)" in text(page)
     assert "Servicing Requests (1)" in text(page)
     assert "Not reviewed: 1" in text(page)
@@ -165,7 +168,8 @@ def test_a_servicing_provider_sees_others_requests_under_servicing(world, now):
 def test_strangers_of_the_same_contract_see_the_person_but_no_request(world, now):
     """Anyone of the contract may look a member up; the requests are the organisations' own."""
     made = w.submitted(world, now)
-    page = w.signed_in(world, "mallory", "mallory").get(f"/consumers/{world.consumers['carol']}")
+    mallory = w.signed_in(world, "mallory", "mallory")
+    page = mallory.get(f"/consumers/{w.reference(mallory, world.consumers['carol'])}")
     assert made["case"] not in page.content.decode()
     assert "UM CASE (0)" in text(page)
     assert (
@@ -185,7 +189,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, ada, now):
         )
         if k in {0, 49}:
             with CaptureQueriesContext(connection) as found:
-                page = ada.get(f"/consumers/{world.consumers['carol']}")
+                page = ada.get(f"/consumers/{w.reference(ada, world.consumers['carol'])}")
             assert len(page.context["found"].submitted) == k + 1
             counts.append(len(found))
     assert counts[0] == counts[1]
@@ -214,4 +218,19 @@ def test_a_merged_person_is_found_by_the_old_id_with_the_cases_of_both(world, ad
     found = text(ada.post("/consumers", {"member_id": "CO1000001"}, follow=True))
     assert f"Lena Lapsed Formerly Carol {w.CANARY}, CO1000001" in found
     assert "CO1000002 Colorado 1" in found
-    assert made["case"] in text(ada.get(f"/consumers/{world.consumers['lena']}"))
+    assert made["case"] in text(ada.get(f"/consumers/{w.reference(ada, world.consumers['lena'])}"))
+
+
+@pytest.mark.req("MEM-01", part="references")
+def test_a_consumer_is_reached_by_what_a_search_gave_and_by_nothing_else(world, ada):
+    """A number, a reference that was changed, one of another session: as if nobody were there."""
+    carol, max_ = world.consumers["carol"], world.consumers["max"]
+    page = ada.post("/consumers", {"member_id": "CO1000001"}, follow=True).content.decode()
+    [given] = set(re.findall(r'href="/consumers/([^"]+)"', page))
+    assert "Quetzalcoatlus" in text(ada.get(f"/consumers/{given}"))
+    other = w.signed_in(world, "ada", "denver")
+    number, _, signature = given.partition(".")
+    wrong = [str(carol), f"{max_}.{signature}", f"{number}.{signature[:-1]}", given + "x", "0"]
+    answers = [ada.get(f"/consumers/{one}") for one in wrong] + [other.get(f"/consumers/{given}")]
+    assert [one.status_code for one in answers] == [404] * len(answers)
+    assert all("Quetzalcoatlus" not in one.content.decode() for one in answers)

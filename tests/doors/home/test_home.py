@@ -131,7 +131,7 @@ def test_the_menu_is_the_same_on_every_page_and_in_its_order(world, now):
         "/cases",
         f"/cases/{case}",
         "/consumers",
-        f"/consumers/{world.consumers['carol']}",
+        f"/consumers/{w.reference(ada, world.consumers['carol'])}",
         "/help",
     ):
         page = ada.get(place)

@@ -6,5 +6,5 @@ from precert.web.consumers import views
 
 urlpatterns = [
     path("consumers", views.consumers, name="consumers"),
-    path("consumers/<id:consumer>", views.consumer_page, name="consumer_page"),
+    path("consumers/<str:consumer>", views.consumer_page, name="consumer_page"),
 ]

@@ -19,7 +19,7 @@ from precert.cases.queries.consumer_search import Results, Terms
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
 from precert.registry.consumers import Person, Span
-from precert.web import error_pages, searches
+from precert.web import error_pages, references, searches
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires
 from precert.web.wording import Wording, wording
@@ -108,9 +108,9 @@ def consumers(request: Request) -> HttpResponse:
 
 @requires("consumer.search")
 @require_safe
-def consumer_page(request: Request, consumer: int) -> HttpResponse:
-    """Who it is, what covers them, and their requests."""
-    person = consumer_search.consumer(request.actor, consumer)
+def consumer_page(request: Request, consumer: str) -> HttpResponse:
+    """Who it is, what covers them, and their requests. `consumer` is a reference."""
+    person = consumer_search.consumer(request.actor, references.taken(request, consumer) or 0)
     if person is None:
         return error_pages.not_found(request)
     packs = [

@@ -8,9 +8,11 @@ from decimal import Decimal
 from django import template
 from django.forms import BoundField, RadioSelect
 from django.forms.boundfield import BoundWidget
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from precert.cases import amounts
+from precert.web import references
 
 register = template.Library()
 DRESS = {
@@ -30,6 +32,12 @@ def field_id(path: object) -> str:
     `f-service-lines-2-start`.
     """
     return "f-" + NOT_ID.sub("-", str(path)).strip("-")
+
+
+@register.simple_tag(takes_context=True)
+def consumer_reference(context: Context, consumer_id: int) -> str:
+    """How an address or a button of this page names a consumer (web.references)."""
+    return references.given(context["request"], consumer_id)
 
 
 @register.filter

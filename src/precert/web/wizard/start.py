@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +20,9 @@ from precert.cases.queries.consumer_search import FoundConsumer, Terms
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.registry.consumers import Person
-from precert.web import searches
+from precert.web import references, searches
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires, run
-from precert.web.payload import whole
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
 from precert.web.wording import Wording, wording
@@ -96,18 +96,15 @@ def create_case(request: Request) -> HttpResponse:
     _read(start, request.POST)
     if start.pack and start.category and "create" in request.POST:
         return _create(request, start)
-    chosen = whole(request.POST.get("choose"))
+    chosen = str(request.POST.get("choose", ""))
     if start.pack and start.category and not chosen:
         _ask(start, start.pack)
     if start.findings:
-        start.person = consumer_search.consumer(
-            request.actor, chosen or whole(request.POST.get("create")) or 0
-        )
+        start.person = _reached(request, chosen or request.POST.get("create"))
         return _show(request, start, 422)
     typed = {"contract": start.contract, "category": start.category} | start.search
-    return redirect(
-        f"{reverse('create_case')}{searches.keep(request, typed)}{f'&consumer={chosen}' if chosen else ''}"
-    )
+    kept = f"{reverse('create_case')}{searches.keep(request, typed)}"
+    return redirect(f"{kept}&{urlencode({'consumer': chosen})}" if chosen else kept)
 
 
 def _come_back(request: Request, start: Start) -> HttpResponse:
@@ -116,7 +113,7 @@ def _come_back(request: Request, start: Start) -> HttpResponse:
     """
     typed, chosen = searches.kept(request), request.GET.get("consumer")
     if typed is None:
-        start.person = consumer_search.consumer(request.actor, whole(chosen) or 0)
+        start.person = _reached(request, chosen)
         _fit(start)
         return _show(request, start)
     _read(start, typed)
@@ -205,7 +202,8 @@ def _create(request: Request, start: Start) -> HttpResponse:
     start.person = _person(request, start, request.POST.get("create"))
     if start.findings:
         return _show(request, start, 422)
-    data = CreateDraftInput(start.contract, start.category, whole(request.POST.get("create")) or 0)
+    consumer = references.taken(request, request.POST.get("create")) or 0
+    data = CreateDraftInput(start.contract, start.category, consumer)
     done = run(request, CreateDraft, data, key=str(request.POST.get("key", ""))[:64])
     if done.done:
         return redirect("wizard_step", done.answer["draft"], filling()[0].key)
@@ -245,7 +243,7 @@ def _person(request: Request, start: Start, typed: object) -> Person | None:
     """The person chosen. Of somebody who isn't under the contract chosen now the page says so, and
     keeps both.
     """
-    person = consumer_search.consumer(request.actor, whole(typed) or 0)
+    person = _reached(request, typed)
     if person and start.pack and person.customer != start.pack.customer.number:
         text = (
             f"{person.name} is not under {start.pack.name}. Choose the contract again, or search"
@@ -253,6 +251,11 @@ def _person(request: Request, start: Start, typed: object) -> Person | None:
         )
         start.findings.append(Finding("contract", text, path="contract"))
     return person
+
+
+def _reached(request: Request, reference: object) -> Person | None:
+    """Whom a reference names, if the actor may know of them."""
+    return consumer_search.consumer(request.actor, references.taken(request, reference) or 0)
 
 
 def _fit(start: Start) -> None:
