@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from precert.cases import transition
+from precert.cases import statuses, transition
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.models import CaseState, Content, Determination, Line, Request, RequestState
 from precert.conduct.perform import perform
@@ -33,15 +34,16 @@ def both_taken(world: w.World, now: datetime, patch: pytest.MonkeyPatch) -> str:
     """The case's status once two reviewers have taken its two requests at once. Each works it out
     only when the other has moved its request, too, if the database lets both get that far.
     """
-    gate, refresh = threading.Barrier(2), transition.refresh_case
+    gate, least = threading.Barrier(2), statuses.case_status
 
-    def together(case_id: UUID, at: datetime) -> None:
+    def together(found: Iterable[str]) -> str:
+        read = list(found)
         with contextlib.suppress(threading.BrokenBarrierError):
             gate.wait(timeout=2)
-        refresh(case_id, at)
+        return least(read)
 
     requests, actors = case_of_two(world, now), [world.grace, world.actor("nora")]
-    patch.setattr(transition, "refresh_case", together)
+    patch.setattr(statuses, "case_status", together)
     at_once(2, lambda n: w.take(requests[n], actors[n], now))
     return CaseState.objects.get(case__requests=requests[0]).status
 

@@ -118,7 +118,7 @@ def more(world: w.World, count: int, now) -> None:
             type_code="clinic",
             type_label="Clinic",
             name=f"Zzz Clinic {n:03}",
-            address1="1 St",
+            address1=f"{n} St",
             city="Denver",
             state="CO",
         )

@@ -202,6 +202,8 @@ TOOLS: Mapping[str, str] = {
     "PRECERT_BENCH_SUBMITS": "Submissions that `make bench` times on each side.",
     "PRECERT_BENCH_PAGES": "Requests for each page that `make bench` times.",
     "PRECERT_BENCH_ISSUES": "Determinations whose letters `make bench` times.",
+    "PRECERT_BENCH_LOAD": "Seconds of each mixed load of `make bench`.",
+    "PRECERT_BENCH_PAUSE": "Seconds between two acts of one person in the mixed load.",
 }
 
 
