@@ -114,7 +114,7 @@ def failing(limit: int = 100, *, cases: Iterable[UUID] | None = None) -> list[Er
     """Rows that failed, or ended a worker, and are still open: the staff list of things that need a
     look; of these cases, or all.
     """
-    return list(_failing(cases).select_related("entry").order_by("next_at")[:limit])
+    return list(_failing(cases).select_related("entry").order_by("next_at", "id")[:limit])
 
 
 def failing_count(*, cases: Iterable[UUID] | None = None) -> int:
