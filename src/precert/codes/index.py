@@ -57,12 +57,9 @@ def _nodes(system: str, prefixes: list[str]) -> list[tuple[int, str, bytes]]:
     """
     wanted = ", ".join([_NODE] * len(prefixes))
     asked = [value for prefix in prefixes for value in (system, system, prefix)]
+    rows = f"SELECT build, prefix, places FROM codes_wordnode WHERE id IN ({wanted})"  # nosec B608 only placeholders are put in
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT build, prefix, places FROM codes_wordnode WHERE id IN ({wanted}) ORDER BY"
-            " prefix",
-            asked,
-        )  # nosec B608 only placeholders are put in
+        cursor.execute(f"{rows} ORDER BY prefix", asked)
         found: list[tuple[int, str, bytes]] = cursor.fetchall()
         return found
 

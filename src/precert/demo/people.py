@@ -137,10 +137,8 @@ def _accounts(crowd: Crowd, at: datetime) -> None:
 
 
 def _consumers(crowd: Crowd) -> None:
-    rng, today = (
-        random.Random(198203),
-        crowd.now.date(),
-    )  # nosec B311 - made-up people, the same each time
+    rng = random.Random(198203)  # nosec B311 - made-up people, the same each time
+    today = crowd.now.date()
     rows, active = [], []
     for contract, many in HOW_MANY.items():
         for n in range(1, many + 1):
