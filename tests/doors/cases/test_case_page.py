@@ -10,12 +10,14 @@ from django.utils.html import escape
 from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
+from precert.cases.models import Case
 from precert.conduct.perform import perform
 from precert.jobs.worker import run_once
 from precert.journal.models import Reading
 from precert.letters.models import Letter
 from precert.registry.models import Consumer, Provider
 from tests import world as w
+from tests.doing.cases import asking
 from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +326,19 @@ def test_what_a_referral_said_is_named_as_such(world, case, now):
     assert "Referral to a physician Staff only R01 Grace Tester" in text(
         w.signed_in(world, "grace").get(f"/cases/{case[0]}")
     )
+
+
+@pytest.mark.req("STA-05", part="header")
+def test_the_consumers_name_is_a_link_only_where_the_consumers_page_opens(world, now):
+    p = world.providers
+    group = w.setup.create_group("Jackson Associates", [p["jackson"], p["aurora"]], now)
+    w.setup.add_membership(world.accounts["ada"], group, None, "provider-group-admin", now)
+    asking.submitted_by_jill(world, now)
+    number = Case.objects.get(contract=w.MS).number
+    for seat, opens in (("jackson", True), ("aurora", False)):
+        ada = w.signed_in(world, "ada", seat)
+        page = ada.get(f"/cases/{number}")
+        assert page.status_code == 200
+        found = re.findall(r'href="(/consumers/[^"]+)"', page.content.decode())
+        assert bool(found) is opens, seat
+        assert all(ada.get(one).status_code == 200 for one in found)
