@@ -39,6 +39,7 @@ SCREENSHOTS = os.environ.get(
 )  # pictures take a good part of the time: only when asked for
 IN_DOCS = SCREENSHOTS.startswith("docs")  # `make screenshots`: only those worth showing, made small
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDTHS = {"desktop": (1280, 900), "narrow": (320, 800)}
 SHARES = ("sqlite", "postgresql")
 SLOWLY = int(os.environ.get("PRECERT_SLOWLY", "0"))  # milliseconds
@@ -162,6 +163,7 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.wait_for_load_state()
+        page.evaluate(DRAWN)  # what answers to a new size has done so
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         found = page.evaluate(
