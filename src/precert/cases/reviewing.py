@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from precert.cases import events, statuses, subject
+from precert.cases.models import InformationAnswer, InformationRequest, by
 from precert.cases.subject import REVIEW, Subject
 from precert.cases.windows import Moments, Standing, Window, window
 from precert.conduct.action import Action, Input, Moved
@@ -62,6 +65,22 @@ class OnRequest(Action[Input, Subject]):
     def note(self, verb: str, **data: Any) -> None:
         """One journal event about the request."""
         self.record(verb, events.SUBJECT_REQUEST, self.found.id, case_id=self.found.case_id, **data)
+
+    def end_wait(self, asked: InformationRequest, outcome: str, note: str = "") -> None:
+        """End the wait for what was asked for. Only one end has room: raises Moved when another
+        came first.
+        """
+        try:
+            with transaction.atomic():
+                InformationAnswer.objects.create(
+                    information_request=asked,
+                    at=self.now,
+                    outcome=outcome,
+                    note=note,
+                    **by(self.actor),
+                )
+        except IntegrityError:
+            raise Moved from None
 
 
 class ByReviewer(OnRequest[Input]):

@@ -5,6 +5,7 @@ the contract's edits.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from precert.demo.cast import CO, MS
@@ -69,11 +70,18 @@ REHABILITATION: Answers = {
 }  # fmt: skip
 
 
-def _co(
-    type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any
+def _outpatient(
+    contract: str,
+    type_: str,
+    place: str,
+    by: tuple[str, str],
+    diagnoses: str,
+    why: str,
+    *asks: Ask,
+    **more: Any,
 ) -> Service:
     return Service(
-        contract=CO,
+        contract=contract,
         category="outpatient",
         type=type_,
         place=place,
@@ -85,20 +93,7 @@ def _co(
     )
 
 
-def _ms(
-    type_: str, place: str, by: tuple[str, str], diagnoses: str, why: str, *asks: Ask, **more: Any
-) -> Service:
-    return Service(
-        contract=MS,
-        category="outpatient",
-        type=type_,
-        place=place,
-        by=by,
-        diagnoses=tuple(diagnoses.split()),
-        why=why,
-        asks=asks,
-        **more,
-    )
+_co, _ms = partial(_outpatient, CO), partial(_outpatient, MS)
 
 
 def _stay(

@@ -8,7 +8,7 @@ public page.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,10 +16,8 @@ from django.urls import reverse
 
 from precert.conduct.actor import Actor
 from precert.people import roles
+from precert.web.door import Request
 from precert.web.typed_text import ticket
-
-if TYPE_CHECKING:  # the door needs tables, what is here does not
-    from precert.web.door import Request
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,19 @@ It is signed for the session that it was given in, so it can't be guessed, count
 kept for later. It says nothing of the person, and costs no table.
 """
 
-from typing import TYPE_CHECKING
-
 from django.core.signing import BadSignature, Signer
 
-if TYPE_CHECKING:  # the door needs tables, what is here does not
-    from precert.web.door import Request
-
+from precert.web.door import Request
 
 LONGEST = 100  # characters
 
 
-def given(request: "Request", consumer_id: int) -> str:
+def given(request: Request, consumer_id: int) -> str:
     """The reference of a consumer whom this request has reached."""
     return _signer(request).sign(str(consumer_id))
 
 
-def taken(request: "Request", reference: object) -> int | None:
+def taken(request: Request, reference: object) -> int | None:
     """The consumer whom a reference names; None when it was not given in this session."""
     try:
         return int(_signer(request).unsign(str(reference)[:LONGEST]))
@@ -29,5 +25,5 @@ def taken(request: "Request", reference: object) -> int | None:
         return None
 
 
-def _signer(request: "Request") -> Signer:
+def _signer(request: Request) -> Signer:
     return Signer(salt=f"precert.consumer.{request.session_id}", sep=".")

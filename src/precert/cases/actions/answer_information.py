@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from precert.cases import access, attaching, clock, content, events, subject
 from precert.cases.models import Attachment, InformationAnswer, InformationRequest, by
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import REVIEW, Subject
 from precert.cases.transition import came, move
-from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.kit.merge import storable
 from precert.work import items as work
@@ -79,17 +76,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
 
     def hold(self) -> None:
         """Only one answer has room; then the ball goes back."""
-        try:
-            with transaction.atomic():
-                InformationAnswer.objects.create(
-                    information_request=self.asked,
-                    at=self.now,
-                    outcome=InformationAnswer.ANSWERED,
-                    note=storable(self.data.note),
-                    **by(self.actor),
-                )
-        except IntegrityError:
-            raise Moved from None
+        self.end_wait(self.asked, InformationAnswer.ANSWERED, storable(self.data.note))
         move("answer_information", self.found.request, self.now)
         work.wait(REVIEW, self.found.id, self.now, waits=False)
 

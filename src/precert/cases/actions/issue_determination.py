@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from precert.cases import clock, content, decision, events, issuable, issuing, statuses
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
-from precert.cases.models import Content, InformationAnswer, WorkingDecision, by
+from precert.cases.models import Content, InformationAnswer, WorkingDecision
 from precert.cases.queries.timeline import since
 from precert.cases.reviewing import ByReviewer
 from precert.cases.subject import REVIEW
@@ -124,16 +122,7 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
         question, request = self.found.question, self.found.request
         if question is None:
             return
-        try:
-            with transaction.atomic():
-                InformationAnswer.objects.create(
-                    information_request=question,
-                    at=self.now,
-                    outcome=InformationAnswer.NOT_NEEDED,
-                    **by(self.actor),
-                )
-        except IntegrityError:
-            raise Moved from None
+        self.end_wait(question, InformationAnswer.NOT_NEEDED)
         source = self.version.admission_source
         clock.reset(request, source, self.found.pinned, self.now)
         self.note(events.INFORMATION_NOT_NEEDED, information_request=str(question.pk))

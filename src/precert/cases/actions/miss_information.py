@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from precert.cases import clock, content, events, issuing, statuses, subject
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
-from precert.cases.models import InformationAnswer, InformationRequest, by
+from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import REVIEW, Subject
 from precert.cases.transition import came, move
-from precert.conduct.action import Moved
 from precert.conduct.refusal import refuse
 from precert.work import items as work
 
@@ -61,16 +58,7 @@ class MissInformation(OnRequest[MissInformationInput]):
 
     def hold(self) -> None:
         """Only one answer has room."""
-        try:
-            with transaction.atomic():
-                InformationAnswer.objects.create(
-                    information_request=self.asked,
-                    at=self.now,
-                    outcome=InformationAnswer.MISSED,
-                    **by(self.actor),
-                )
-        except IntegrityError:
-            raise Moved from None
+        self.end_wait(self.asked, InformationAnswer.MISSED)
         move("miss_information", self.found.request, self.now)
         work.wait(REVIEW, self.found.id, self.now, waits=False)
 
