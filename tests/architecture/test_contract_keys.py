@@ -3,7 +3,12 @@
 from precert.jobs.reference import contract_readers as readers
 
 # Attributes of these names are read, but of other things than the contract pack.
-ELSEWHERE = {("CriteriaSheet", "source"), ("ExternalAppeal", "after")}
+ELSEWHERE = {
+    ("ConsumerRules", "temporary"),  # of a person
+    ("CriteriaSheet", "source"),
+    ("ExternalAppeal", "after"),
+    ("Pack", "state"),  # of an address, of a request
+}
 
 
 def test_a_key_is_read_or_waits() -> None:
@@ -29,3 +34,14 @@ def test_readers_are_found_through_methods_of_the_schema_and_in_templates() -> N
     assert "cases.edits" in found["Rules", "servicing_types"]  # by Pack.may_serve
     assert "web.help" in found["Resource", "url"]  # in a template
     assert ("Pack", "entry_form") not in found
+
+
+def test_an_attribute_of_the_same_name_reads_no_table_that_is_not_at_hand() -> None:
+    """Every dictionary has `items`, and nearly everything has a `code`: a criterion is read only
+    where its sheet is.
+    """
+    found = readers.readers()
+    assert not {"people", "journal", "documents"} & {
+        place.partition(".")[0] for place in found["Criterion", "code"] + found["Reason", "code"]
+    }
+    assert all(not place.startswith("demo") for places in found.values() for place in places)

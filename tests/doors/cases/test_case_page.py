@@ -39,13 +39,16 @@ def lines_of(n: int) -> dict[str, object]:
 
 
 @pytest.mark.req("STA-05", part="header")
+@pytest.mark.req("CON-01", part="customer contract")
+@pytest.mark.req("CON-01", part="case contract")
 def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
     ada = w.signed_in(world, "ada", "denver")
     page = ada.get(f"/cases/{case[0]}")
     assert page.status_code == 200
     shown = text(page)
     for words in (
-        "Carol", "12/15/1960 (age 65)", "CO1000001", "Colorado", case[0], "Outpatient", "CO UM", "06/09/2026 09:00 MDT",
+        "Carol", "12/15/1960 (age 65)", "Gender F", "Consumer ID CO1000001", "Contract Colorado 00198", f"Case ID {case[0]}",
+        "Category Outpatient", "Case contract CO UM", "Submit date 06/09/2026 09:00 MDT",
         "SRV AUTH None yet", "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
         "Denver Hospital/1234567893", "Notification Date: 06/09/2026", "Notification Time: 09:00 MDT", "Complete: 0 · Incomplete: 0",
         "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available", "No actions available",

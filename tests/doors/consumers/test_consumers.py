@@ -137,6 +137,8 @@ def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, call
 
 
 @pytest.mark.req("MEM-02", "MEM-03")
+@pytest.mark.req("CON-01", part="customer contract")
+@pytest.mark.req("CON-01", part="plans")
 def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     made = w.submitted(world, now)
     w.issue(UUID(made["request"]), world.grace, now)
@@ -144,7 +146,8 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
     page = ada.get(f"/consumers/{w.reference(ada, world.consumers['carol'])}")
     shown = text(page)
     for words in (
-        f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Medicaid Health First Colorado 01/01/2024 open", "UM CASE (1)",
+        f"Carol {w.CANARY}", "12/15/1960 (age 65)", "Contract Colorado 00198",
+        "Medicaid Health First Colorado 01/01/2024 open", "UM CASE (1)",
         "Submitted Requests (2)", "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}",
         "Request 01", "Completed", "06/09/2026", "Outpatient",
         "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12",

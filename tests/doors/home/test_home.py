@@ -11,6 +11,7 @@ from precert.conduct.perform import perform
 from precert.journal.models import Reading
 from precert.registry.models import Consumer
 from tests import world as w
+from tests.doing.conversations.writing import read, write
 from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,22 @@ def test_the_figures_are_the_organisations_and_the_table_its_drafts(world, now):
         assert words in shown, words
     assert "Needs you" not in shown
     assert len(Reading.objects.get(subject_kind="draft", page="home").subject_ids) == 2
+
+
+@pytest.mark.req("FND-01", part="new messages")
+def test_new_messages_are_those_of_the_other_side_that_this_person_has_not_read(world, now):
+    request = UUID(w.submitted(world, now)["request"])
+    first, _ = (write(request, world.grace, now) for _ in range(2))
+    write(request, world.ada, now, "RE: Question")
+
+    def shown(who, provider):
+        return text(w.signed_in(world, who, provider).get("/"))
+
+    assert " 2 New Messages" in shown("ada", "denver")
+    read(first, world.ada, now)
+    assert " 1 New Messages" in shown("ada", "denver")
+    assert " 2 New Messages" in shown("ben", "denver")
+    assert " 0 New Messages" in shown("mallory", "mallory")
 
 
 @pytest.mark.req("FND-01", part="figures")

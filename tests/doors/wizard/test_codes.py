@@ -114,6 +114,7 @@ def test_an_ended_diagnosis_is_refused_for_the_day_of_service(filled, text):
 
 
 @pytest.mark.req("WIZ-07", part="line dates")
+@pytest.mark.req("WIZ-07", part="fields of a line")
 def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
     answer = filled.fill("requests", {"add": "97112", "add_key": "k0000abcd"})
     assert answer.headers["Location"].endswith("?line=k0000abcd#f-line-k0000abcd-start")
@@ -121,16 +122,24 @@ def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
     assert filled.values["line/k0000abcd/start"] == "2026-06-15"
     page = filled.get("requests", "?line=k0000abcd")
     for label in (
+        "Modifier 1",
+        "Modifier 2",
+        "Modifier 3",
         "Modifier 4",
         "Unit Qualifier",
         "Requested Start Date *",
+        "Requested End Date *",
         "Requested Duration *",
+        "In days. It follows from the dates, and the end date follows from it.",
+        "In units of the unit qualifier",
         "Requested Quantity *",
         "Frequency *",
         "Requested Rate",
     ):
         assert label in text(page)
-    assert "Set by the system at submission." in text(page)
+    assert "Modifier 5" not in text(page)
+    assert "Notification Date and Time Set by the system at submission." in text(page)
+    assert b'name="request/notification' not in page.content
 
 
 def test_adding_twice_under_one_key_adds_once(filled):
@@ -157,7 +166,10 @@ def test_a_line_is_removed_whole_but_never_the_stay(at):
 @pytest.mark.req("WIZ-07", part="length of stay")
 def test_the_stay_is_there_by_itself_and_procedures_take_its_dates(at, text):
     desk = at(category="inpatient")
-    assert "Length of Stay" in text(desk.get("requests"))
+    page = text(desk.get("requests"))
+    assert "Length of Stay" in page
+    for label in ("Unit Qualifier", "Start Date *", "End Date *", "Duration *", "Rate"):
+        assert label in page, label
     desk.save(
         {"line/los/start": [None, "2026-06-15"], "line/los/end": [None, "2026-06-18"]}, "requests"
     )

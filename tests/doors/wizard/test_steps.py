@@ -266,14 +266,48 @@ def test_providers_default_to_the_context_and_can_be_changed(desk, world, text):
 
 
 @pytest.mark.req("WIZ-04", part="columns")
-@pytest.mark.req("WIZ-04", part="fax note")
-def test_providers_are_listed_with_what_is_known_of_them_and_how_letters_reach_them(desk, text):
+def test_providers_are_listed_with_what_is_known_of_them(desk, text):
     page = text(desk.get("providers"))
     assert "Provider Type Name Medicaid ID Specialty NPI Address County Phone Fax Action" in page
     known = "Denver Hospital M567893 General 1234567893 100 Main St, Denver, CO 80202 Denver"
     for role in ("Requesting", "Servicing *"):
         assert f"{role} {known} 3035550100 3035550101" in page, role
-    assert "Determination letters are faxed." in page
+
+
+@pytest.mark.req("WIZ-04", part="requesting")
+@pytest.mark.req("WIZ-04", part="pcp")
+@pytest.mark.parametrize(
+    ("contract", "category", "roles"),
+    [
+        ("co-um", "outpatient", {"Servicing": "denver", "PCP/Facility": "", "Attending": None}),
+        ("co-um", "inpatient", {"Facility": "denver", "Attending": None}),
+        ("ms-state-um", "outpatient", {"Servicing": "jackson", "Attending": None}),
+    ],
+)
+def test_the_roles_are_the_contracts_and_the_requesting_provider_stays(
+    at, world, contract, category, roles
+):
+    """Requesting is the context and has no button; Servicing or Facility begins with it."""
+    who = {"co-um": ("ada", "denver", "carol")}.get(contract, ("jill", "jackson", "max"))
+    desk = at(*who[:2], contract=contract, category=category, consumer=who[2])
+    page = desk.get("providers").content.decode()
+    rows = re.findall(r"<tr id=[^>]*>(.*?)</tr>", page, re.DOTALL)
+    shown = {re.findall(r"<td>([\w/]+)", row)[0]: row for row in rows}
+    assert list(shown) == ["Requesting", *(role for role in roles if roles[role] is not None)]
+    assert "Update" not in shown["Requesting"]
+    assert "Remove" not in shown["Requesting"]
+    for role, provider in roles.items():
+        if provider:
+            assert worlds.PROVIDERS[provider][0] in shown[role]
+            assert "Update" in shown[role]
+        elif provider == "":
+            assert "Nobody yet" in shown[role]
+    assert "Add Attending Physician" in page
+    for word in ("requesting", "nobody"):
+        assert desk.post(f"provider/{word}", {"provider": "1"}).status_code == 404
+    other = {"provider/requesting": [None, str(world.providers["aurora"])]}
+    desk.save(other, "providers")
+    assert "provider/requesting" not in desk.values
 
 
 @pytest.mark.req("WIZ-04", part="attending")

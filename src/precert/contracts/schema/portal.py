@@ -18,6 +18,11 @@ class Customer(Part):
         description="Five digits, as `00198`; part of temporary consumer ids."
     )
 
+    @property
+    def shown(self) -> str:
+        """The text on the consumer, as `Colorado 00198`."""
+        return f"{self.name} {self.number}"
+
 
 class Calendar(Part):
     """Which days count as business days, and when the day's business ends."""

@@ -1,9 +1,9 @@
 """Which code outside `contracts` reads each key of the contract pack, worked out from the source.
 
 A package reads a key when it names the key as an attribute and has the key's table at hand: it
-imports the table's type, names a key that holds such tables, or calls a method of the schema that
-gives them. A method of the schema reads for whoever calls it. Keys that nothing reads yet are
-listed in WAITING with what will read them.
+imports the table's type, or has a table at hand of which it names a key that holds such tables, or
+a method that gives them. A method of the schema reads for whoever calls it. The demonstration's
+reading doesn't count. Keys that nothing reads yet are listed in WAITING with what will read them.
 """
 
 import ast
@@ -21,13 +21,14 @@ from precert.contracts.schema import Part
 SOURCE = Path(__file__).resolve().parents[2]
 ROOM = "precert.contracts.schema"
 TAG = re.compile(r"{{.*?}}|{%.*?%}|:\w+=\"[^\"]*\"", re.DOTALL)
-LEFT_OUT = {"contracts", "migrations"}
+LEFT_OUT = {"contracts", "demo", "migrations"}
 MOST = 2  # packages named one by one; of more than these the rooms
 WAITING = {
     "ActionRule.asker": "actions after submission",
     "ActionRule.document_mandatory": "actions after submission",
     "ActionRule.offered_times": "Peer-to-peer",
     "Category.discharge_dispositions": "Discharge",
+    "ConsumerRules.temporary": "Add Temporary Consumer",
     "CriteriaSheet.source": "criteria sheets under Help",
     "Extension.notification_editable": "Extend",
     "ExternalAppeal.after": "external appeal",
@@ -38,6 +39,7 @@ WAITING = {
     "Pack.preferences_open_to_staff": "preferences",
     "Pack.reports": "reports",
     "Pack.service_search_days": "Cases by Case",
+    "Pack.state": "Add Temporary Consumer",
     "Reason.x12": "X12 278",
     "ServiceType.procedures_on_extension": "Extend",
 }
@@ -60,6 +62,7 @@ class Names(NamedTuple):
         return Names(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
 
 
+ROOT = ""  # the owner of `pack`, wherever it is named
 NOTHING = Names(frozenset(), frozenset(), frozenset())
 
 
@@ -105,14 +108,13 @@ def waiting(table: str, key: str) -> str | None:
 
 def _read(names: Names) -> Iterator[Key]:
     """The keys that code with these names reads, whether itself or by a method of the schema."""
-    at_hand: frozenset[str] = frozenset()
+    at_hand: set[str] = set()
     called: set[Key] = set()
     while True:
-        at_hand = frozenset(
-            t for t in PARTS if t in names.tables or names.attributes & _giving()[t]
-        )
+        more = {table for table in PARTS.keys() - at_hand if _is_given(table, names, at_hand)}
+        at_hand |= more
         new = {one for one in _methods() if one[0] in at_hand and one[1] in names.attributes}
-        if new <= called:
+        if not more and new <= called:
             break
         for one in new - called:
             names |= _methods()[one]
@@ -121,6 +123,13 @@ def _read(names: Names) -> Iterator[Key]:
         for name, field in PARTS[table].model_fields.items():
             if name in names.attributes or (table == "Category" and name in names.texts):
                 yield table, field.alias or name
+
+
+def _is_given(table: str, names: Names, at_hand: set[str]) -> bool:
+    """Whether code with these names has the table at hand, given those that it has already."""
+    return table in names.tables or any(
+        owner in at_hand | {ROOT} and name in names.attributes for owner, name in _giving()[table]
+    )
 
 
 @cache
@@ -137,11 +146,11 @@ def _methods() -> Mapping[Key, Names]:
 
 
 @cache
-def _giving() -> Mapping[str, frozenset[str]]:
-    """By table: the keys and methods of the schema that give such tables."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    found["Pack"].add("pack")
-    for part in PARTS.values():
+def _giving() -> Mapping[str, frozenset[Key]]:
+    """By table: the keys and methods of the schema that give such tables, each with its owner."""
+    found: defaultdict[str, set[Key]] = defaultdict(set)
+    found["Pack"].add((ROOT, "pack"))
+    for owner, part in PARTS.items():
         given: dict[str, Any] = {k: str(f.annotation) for k, f in part.model_fields.items()}
         given |= {
             name: str(inspect.signature(one).return_annotation)
@@ -150,7 +159,7 @@ def _giving() -> Mapping[str, frozenset[str]]:
         }
         for name, text in given.items():
             for table in PARTS.keys() & set(re.findall(r"\w+", text)):
-                found[table].add(name)
+                found[table].add((owner, name))
     return {table: frozenset(found[table]) for table in PARTS}
 
 

@@ -121,7 +121,7 @@ def consumer_page(request: Request, consumer: str) -> HttpResponse:
         "person": person,
         "words": wording(packs),
         "spans": _spans(person, packs),
-        "contract": packs[0].customer.name,
+        "contract": packs[0].customer.shown,
         "age": age(person.birth_date, local_day(request.now, packs[0].time_zone)),
         "today": local_day(request.now, packs[0].time_zone),
         "found": found,

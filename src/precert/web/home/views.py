@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from precert.cases.queries import search as numbers
 from precert.cases.queries.consumer_search import packs
 from precert.cases.queries.home import home as figures
+from precert.conversations.queries import unread_count
 from precert.web.account.arrival import landing
 from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, requires, signed_in
@@ -35,6 +36,7 @@ def home(request: Request) -> HttpResponse:
     page = {
         "left": left(request),
         "home": found,
+        "messages": unread_count(request.actor),
         "words": wording(packs(request.actor)),
         "pager": state.shown(found.not_submitted, len(found.drafts)),
         "sort": sort if sort in SORTS else SORTS[0],
