@@ -9,9 +9,9 @@ DRAFT_CREATED = Event("draft.created", "Began a request")
 DRAFT_SAVED = Event("draft.saved", "Changed a request that isn't submitted")
 DRAFT_CANCELLED = Event("draft.cancelled", "Cancelled a request that wasn't submitted")
 # note, internal
-NOTE_ADDED = Event("note.added", "Wrote a note", "Note added")
+NOTE_ADDED = Event("note.added", "Wrote a note", "Note added", arrives=True)
 # attachment
-DOCUMENT_ATTACHED = Event("document.attached", "Added a document", "Document added")
+DOCUMENT_ATTACHED = Event("document.attached", "Added a document", "Document added", arrives=True)
 DOCUMENT_REMOVED = Event("document.removed", "Removed a document")
 # questionnaire, version, paths (never values)
 QUESTIONNAIRE_ANSWERED = Event("questionnaire.answered", "Answered a questionnaire")
@@ -46,12 +46,16 @@ INFORMATION_REQUESTED = Event(
     ),
 )
 INFORMATION_ANSWERED = Event(
-    "information.answered", "Answered a request for information", "Request for information answered"
+    "information.answered",
+    "Answered a request for information",
+    "Request for information answered",
+    arrives=True,
 )
 INFORMATION_MISSED = Event(
     "information.missed",
     "Information not given in time",
     "Time to answer the request for information ended",
+    arrives=True,
     notice=(
         "was not answered in time",
         "The time to answer a request for information has passed. See the case for what happens next.",

@@ -1,5 +1,5 @@
 """What can be done with a submitted request: every verb of the shelf that is offered to the actor,
-open until when, or why not. Behind menus and buttons.
+open until when, or why not and since when. Behind every menu, button and page of a verb.
 """
 
 from collections.abc import Collection, Iterable
@@ -8,25 +8,49 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from precert.cases import access, actions
+from precert.cases import access, actions, subject
+from precert.cases.dialog import Dialog
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import Subject, load
+from precert.cases.windows import Window, written
 from precert.conduct.action import Action, why_not
 from precert.conduct.actor import Actor
+from precert.conduct.refusal import not_permitted, refuse
 from precert.kit import shelf
 
 Verb = type[OnRequest[Any]]
+HIDDEN = {"forbidden", "missing"}  # refusals of what isn't offered at all
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One verb. `why` is empty while it is open; `until` is None where nothing ends it."""
+    """One verb on one request of a case. `why` is empty while it is open; `window` says until when
+    that is, or since when it is shut; `dialog` what it asks for.
+    """
 
     verb: str
     label: str
-    request: UUID
+    subject: Subject
+    window: Window
+    dialog: Dialog
     why: str = ""
-    until: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be done now."""
+        return not self.why
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the contract takes it in another way than by this verb."""
+        return self.window.state == "elsewhere"
+
+    @property
+    def words(self) -> str:
+        """Why not, or until when, as it stands beside the label."""
+        if self.why or self.window.until is None:
+            return self.why
+        return f"until {written(self.window.until, self.subject.pinned.pack)}"
 
 
 def verbs() -> dict[str, Verb]:
@@ -56,17 +80,33 @@ def offers(actor: Actor, subjects: Iterable[Subject], now: datetime) -> dict[UUI
     """
     kinds = list(verbs().values())
     return {
-        one.id: [offer for kind in kinds if (offer := _offer(kind, actor, one, now)) is not None]
+        one.id: [offer for kind in kinds if (offer := offer_of(kind, actor, one, now)) is not None]
         for one in subjects
     }
 
 
-def _offer(kind: Verb, actor: Actor, subject: Subject, now: datetime) -> Offer | None:
-    if kind.pack_key and kind.pack_key not in subject.pinned.pack.actions:
+def offer(actor: Actor, request_id: UUID, verb: str, now: datetime) -> Offer:
+    """One verb on one request, for its page. Raises Refusal: forbidden for whom no role allows it,
+    missing for an unknown verb, for one that isn't offered, and for what the actor may not see.
+    """
+    kind = verbs().get(verb)
+    if kind is None:
+        raise refuse("missing", "no-such-verb", "There is no such action.")
+    if kind.permission not in actor.anywhere:
+        raise not_permitted(kind.label)
+    found = offer_of(kind, actor, subject.find(actor, request_id), now)
+    if found is None:
+        raise refuse("missing", "not-offered", "This is not available for this request.")
+    return found
+
+
+def offer_of(kind: Verb, actor: Actor, found: Subject, now: datetime) -> Offer | None:
+    """The verb as it stands for that request; None where it isn't offered at all."""
+    if kind.pack_key and kind.pack_key not in found.pinned.pack.actions:
         return None
-    refusal = why_not(kind, actor, now, found=subject)
-    if refusal is not None and refusal.kind in {"forbidden", "missing"}:
+    refusal = why_not(kind, actor, now, found=found)
+    if refusal is not None and refusal.kind in HIDDEN:
         return None
-    asked = kind(None, actor, now)
-    asked.found = subject
-    return Offer(kind.verb, kind.label, subject.id, str(refusal or ""), asked.window().until)
+    asked = kind(None, actor.under(found.contract), now)
+    asked.found = found
+    return Offer(kind.verb, kind.label, found, asked.window(), asked.dialog(), str(refusal or ""))

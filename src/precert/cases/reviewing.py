@@ -1,14 +1,16 @@
 """What the verbs on a submitted request have in common, above all those of its reviewer."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from precert.cases import events, statuses, subject
-from precert.cases.models import InformationAnswer, InformationRequest, by
+from precert.cases import attaching, events, statuses, subject
+from precert.cases.dialog import Dialog, DialogInput, problems
+from precert.cases.models import InformationAnswer, InformationRequest, Note, by
 from precert.cases.subject import REVIEW, Subject
-from precert.cases.windows import Moments, Standing, Window, window
+from precert.cases.transition import came
+from precert.cases.windows import Window, window
 from precert.conduct.action import Action, Input, Moved
 from precert.conduct.refusal import Finding
 from precert.work import items as work
@@ -18,13 +20,22 @@ class OnRequest(Action[Input, Subject]):
     """A verb on a submitted request; its input names the request. What the contract of the case
     permits the actor is what counts.
 
-    `rank` is its place among what is offered on a request; without one it has a page of its own and
-    isn't offered. A provider's verb names its `pack_key`: the contract says whether it exists, by
-    which channel, and how long it is open.
+    `rank` is its place among what is offered on a request; without one it isn't offered. A
+    provider's verb names its `pack_key`: the contract says whether it exists, by which channel, and
+    how long it is open. `dialog` says what its page asks for, `read` makes its input of that.
     """
 
     rank: ClassVar[int] = 0
     pack_key: ClassVar[str] = ""
+
+    def dialog(self) -> Dialog:
+        """What the page of the verb asks for and says. Reads `found`, never `data`."""
+        return Dialog()
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> Input:
+        """The input, of what was filled in on the page."""
+        return cast("Input", typed)
 
     def request_id(self) -> UUID:
         """Which request, of the input."""
@@ -50,17 +61,16 @@ class OnRequest(Action[Input, Subject]):
         label = statuses.LABELS[self.found.status]
         return [Finding("wrong-status", f"This request is {label}.")]
 
-    def standing(self) -> Standing:
-        """Where the request stands for its windows; a verb whose window opens with a determination
-        or the end of the services adds those.
-        """
-        return Standing(Moments(self.found.request.submitted_at))
-
     def window(self) -> Window:
         """Until when the verb is open; without end for one that no contract names."""
         if not self.pack_key:
             return Window("open")
-        return window(self.pack_key, self.standing(), self.found.pinned.pack, self.now)
+        return window(self.pack_key, self.found.standing, self.found.pinned.pack, self.now)
+
+    def document_types(self) -> dict[str, str]:
+        """The contract's types of document, by code."""
+        category = self.found.pinned.pack.category(self.found.request.case.category)
+        return {one.code: one.label for one in category.document_types}
 
     def note(self, verb: str, **data: Any) -> None:
         """One journal event about the request."""
@@ -81,6 +91,32 @@ class OnRequest(Action[Input, Subject]):
                 )
         except IntegrityError:
             raise Moved from None
+
+
+class ByDialog(OnRequest[DialogInput]):
+    """A verb whose input is what its page asks for: checked here, kept by `keep`."""
+
+    def check(self) -> list[Finding]:
+        """Everything that is wrong with what was filled in."""
+        files = [file for file, _ in self.data.files]
+        found = problems(self.dialog(), self.data, self.document_types())
+        return found + attaching.refused(self.actor, files)
+
+    def keep(self, note_type: str, *, internal: bool = False) -> None:
+        """Append the note, if there is one, and the documents; who decides on the request is told
+        that something came.
+        """
+        if self.data.note.strip():
+            Note.objects.create(
+                request_id=self.found.id,
+                type=note_type,
+                text=self.data.note,
+                internal=internal,
+                at=self.now,
+                **by(self.actor),
+            )
+        attaching.attach(self.actor, self.found.id, self.data.files, self.now)
+        came(self.found.id, self.now)
 
 
 class ByReviewer(OnRequest[Input]):

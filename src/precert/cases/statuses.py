@@ -1,6 +1,7 @@
 """The statuses and every way between them: the one table. Pure.
 
-Source: DOMAIN "Status and who holds the ball". What is not listed here cannot happen.
+Source: DOMAIN "Status and who holds the ball". What is neither listed here nor declared by the file
+of its action cannot happen.
 """
 
 from collections.abc import Iterable
@@ -78,6 +79,15 @@ TABLE: dict[str, Step] = {
         Step("issue_determination", frozenset({ACTIVE_REVIEW}), COMPLETED, NOBODY),
     )
 }
+
+
+def declare(step: Step) -> Step:
+    """Add the step of an action that brings its own. Raises ValueError where the table has another
+    one of that verb.
+    """
+    if TABLE.setdefault(step.verb, step) != step:
+        raise ValueError(f"the step {step.verb!r} is in the table already")
+    return step
 
 
 class IllegalStepError(Exception):

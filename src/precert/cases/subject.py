@@ -1,6 +1,6 @@
 """What a reviewer's or provider's action on a submitted request is about, loaded once: the request
-with its case and state, its review, its contract, the question that is open. For one request or
-many in a constant number of queries.
+with its case and state, its review, its contract, the last question to the provider, where it stands
+for its windows. For one request or many in a constant number of queries.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from uuid import UUID
 
 from precert.cases import access, statuses
 from precert.cases.models import InformationRequest, Request
+from precert.cases.standing import standings
+from precert.cases.windows import Standing
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
@@ -26,7 +28,14 @@ class Subject:
     request: Request
     review: Item | None
     pinned: Pinned
-    question: InformationRequest | None
+    asked: InformationRequest | None
+    standing: Standing
+
+    @property
+    def question(self) -> InformationRequest | None:
+        """The request for information that is open: neither answered nor overtaken."""
+        closed = self.asked is None or hasattr(self.asked, "answer")
+        return None if closed or self.status == statuses.COMPLETED else self.asked
 
     @property
     def id(self) -> UUID:
@@ -77,14 +86,16 @@ def load(rows: Iterable[Request]) -> list[Subject]:
     found = list(rows)
     ids = [row.pk for row in found]
     reviews = work.items(REVIEW, ids)
-    open_ones = InformationRequest.objects.filter(request__in=ids, answer=None)
-    questions = {row.request_id: row for row in open_ones.order_by("n")}
+    asked = InformationRequest.objects.filter(request__in=ids).select_related("answer")
+    last = {row.request_id: row for row in asked.order_by("n")}
+    standing = standings(found)
     return [
         Subject(
             row,
             reviews.get(row.pk),
             contracts.pinned(row.pack_id),
-            questions.get(row.pk) if row.state.status != statuses.COMPLETED else None,
+            last.get(row.pk),
+            standing[row.pk],
         )
         for row in found
     ]

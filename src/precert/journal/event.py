@@ -23,15 +23,17 @@ class Event(str):
 
     `done` says it on the audit page and at the support desk: who did it stands beside it. `timeline`
     says it on the case's timeline (nothing: it isn't shown there), to `audience`. `notice` is what
-    the submitter is told. `area` groups it for the audit page's filter.
+    the submitter is told. `arrives`: something came to the request that who decides on it must see.
+    `area` groups it for the audit page's filter.
     """
 
-    __slots__ = ("area", "audience", "done", "notice", "timeline")
+    __slots__ = ("area", "arrives", "audience", "done", "notice", "timeline")
     known: ClassVar[dict[str, "Event"]] = {}
     done: str
     timeline: str
     audience: Audience
     notice: NoticeWords | None
+    arrives: bool
     area: Area
 
     def __new__(
@@ -42,11 +44,13 @@ class Event(str):
         *,
         audience: Audience = "everyone",
         notice: tuple[str, str] | None = None,
+        arrives: bool = False,
         area: Area = "cases",
     ) -> Self:
         """Make it known; ValueError for a verb that says something else elsewhere."""
         self = super().__new__(cls, verb)
         self.done, self.timeline, self.audience, self.area = done, timeline, audience, area
+        self.arrives = arrives
         self.notice = NoticeWords(*notice) if notice else None
         if verb in cls.known and (cls.known[verb].done, cls.known[verb].timeline) != (
             done,
@@ -69,3 +73,8 @@ def words(verb: str) -> str:
 def on_timeline() -> dict[str, Event]:
     """The events that a case's timeline shows, by verb."""
     return {verb: one for verb, one in Event.known.items() if one.timeline}
+
+
+def arriving() -> list[str]:
+    """The verbs of what comes to a request while somebody decides on it."""
+    return [verb for verb, one in Event.known.items() if one.arrives]

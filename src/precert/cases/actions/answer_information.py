@@ -1,14 +1,16 @@
 """Answer a request for information: note and documents; the clock starts again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from precert.cases import access, attaching, clock, content, events, subject
-from precert.cases.models import Attachment, InformationAnswer, InformationRequest, by
+from precert.cases import access, attaching, clock, content, dialog, events, subject
+from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import REVIEW, Subject
 from precert.cases.transition import came, move
+from precert.cases.windows import Window, written
 from precert.conduct.refusal import Finding, refuse
 from precert.kit.merge import storable
 from precert.work import items as work
@@ -18,6 +20,7 @@ CLOSED = (
     "This request for information is closed: it was answered, its time is over, or the request has"
     " been decided."
 )
+EMPTY = "Write a note or add a document before you send the answer."
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,35 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
     verb = "answer_information"
     label = "Answer request for information"
     permission = "information.answer"
+    rank = 10
+    pack_key = "answer-information"
+
+    def dialog(self) -> Dialog:
+        asked = self.found.asked
+        if asked is None:
+            return Dialog(documents=True)
+        return Dialog(
+            facts=(("Answer due", written(asked.due_at, self.found.pinned.pack)),),
+            heading="Asked for",
+            items=tuple(asked.items),
+            fields=(
+                Field("information_request", type="hidden", value=str(asked.pk)),
+                dialog.note(hint="A note, documents, or both."),
+            ),
+            documents=True,
+            anything=EMPTY,
+            send="Send the answer",
+            final="It can't be changed afterwards. The review goes on with it.",
+        )
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> AnswerInformationInput:
+        """Raises Refusal("missing") for a question that can't be read."""
+        try:
+            asked = UUID(typed.fields.get("information_request", ""))
+        except ValueError:
+            raise _no_such_question() from None
+        return AnswerInformationInput(asked, typed.fields.get("note", ""), typed.files)
 
     def subject(self) -> tuple[str, str]:
         return ABOUT, str(self.data.information_request)
@@ -44,35 +76,43 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             pk=self.data.information_request, request__in=access.requests(self.actor)
         ).first()
         if row is None:
-            raise refuse("missing", "no-such-request", "There is no such request for information.")
-        self.asked = row
+            raise _no_such_question()
         return subject.find(self.actor, row.request_id)
 
     def possible(self) -> list[Finding]:
-        """Whether this question is the one that is open."""
-        if self.found.question is not None and self.found.question.pk == self.asked.pk:
+        """Whether a question is open."""
+        if self.found.question is not None:
             return super().possible()
-        return [Finding("answered", CLOSED)]
+        return [Finding("answered", self._closed())]
+
+    def _closed(self) -> str:
+        asked = self.found.asked
+        if asked is None:
+            return "The review organization has not asked for information."
+        answer = getattr(asked, "answer", None)
+        if answer is None:
+            return CLOSED
+        at = written(answer.at, self.found.pinned.pack)
+        if answer.missed:
+            return f"The time for an answer ended {at}."
+        if answer.not_needed:
+            return f"This information is no longer needed: the determination was issued {at}."
+        return f"Answered {at} by {answer.by_name}."
+
+    def window(self) -> Window:
+        """Until the answer is due."""
+        asked = self.found.question
+        return replace(super().window(), until=asked.due_at if asked else None)
 
     def check(self) -> list[Finding]:
-        findings = []
-        if not storable(self.data.note).strip() and not self.data.files:
-            findings.append(
-                Finding(
-                    "empty",
-                    "Write a note or add a document before you send the answer.",
-                    path="note",
-                )
-            )
-        category = self.found.pinned.pack.category(self.found.request.case.category)
-        types = {one.code for one in category.document_types}
-        if any(kind not in types for _, kind in self.data.files):
-            findings.append(
-                Finding(
-                    "document-type", "Choose a document type for each file.", path="document_type"
-                )
-            )
-        return findings + attaching.refused(self.actor, [file for file, _ in self.data.files])
+        """Whether this question is the one that is open, then what was filled in."""
+        asked = self.found.question
+        if asked is None or asked.pk != self.data.information_request:
+            raise refuse("conflict", "answered", CLOSED)
+        self.asked = asked
+        typed = DialogInput(self.found.id, {"note": self.data.note}, self.data.files)
+        found = dialog.problems(self.dialog(), typed, self.document_types())
+        return found + attaching.refused(self.actor, [file for file, _ in self.data.files])
 
     def hold(self) -> None:
         """Only one answer has room; then the ball goes back."""
@@ -82,20 +122,14 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
 
     def apply(self) -> Any:
         request = self.found.request
-        Attachment.objects.bulk_create(
-            Attachment(
-                request_id=request.pk,
-                file_id=file,
-                document_type=kind,
-                about_kind=ABOUT,
-                about_id=str(self.asked.pk),
-                received_at=self.now,
-                **by(self.actor),
-            )
-            for file, kind in self.data.files
-        )
+        about = (ABOUT, str(self.asked.pk))
+        attaching.attach(self.actor, request.pk, self.data.files, self.now, about)
         came(request.pk, self.now)
         source = content.current(request).admission_source
         clock.reset(request, source, self.found.pinned, self.now)
         self.note(events.INFORMATION_ANSWERED, information_request=str(self.asked.pk))
         return {}
+
+
+def _no_such_question() -> Exception:
+    return refuse("missing", "no-such-request", "There is no such request for information.")

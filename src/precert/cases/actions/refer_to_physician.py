@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events, statuses
+from precert.cases.dialog import Dialog, DialogInput, Field
 from precert.cases.models import Note, by
 from precert.cases.reviewing import ByReviewer
 from precert.cases.subject import REVIEW
@@ -13,6 +14,8 @@ from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
 from precert.work import items as work
+
+REASON = "Say what the physician should look at."
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,24 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
     permission = "request.determine"
     rank = 30
 
+    def dialog(self) -> Dialog:
+        return Dialog(
+            fields=(
+                Field(
+                    "reason",
+                    "What should the physician look at?",
+                    "textarea",
+                    "Kept as an internal note; the provider never sees it.",
+                    required=REASON,
+                ),
+            ),
+            send="Refer",
+        )
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> ReferToPhysicianInput:
+        return ReferToPhysicianInput(typed.request, typed.fields.get("reason", ""))
+
     def possible(self) -> list[Finding]:
         if found := super().possible():
             return found
@@ -41,7 +62,7 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
     def check(self) -> list[Finding]:
         if storable(self.data.reason).strip():
             return []
-        return [Finding("reason", "Say what the physician should look at.", path="reason")]
+        return [Finding("reason", REASON, path="reason")]
 
     def hold(self) -> None:
         mine, level = self.actor.account_id, statuses.PHYSICIAN

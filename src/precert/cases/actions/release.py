@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events
+from precert.cases.dialog import Dialog, DialogInput
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import REVIEW
 from precert.cases.transition import move
@@ -27,6 +28,20 @@ class Release(OnRequest[ReleaseInput]):
     label = "Release"
     permission = "request.release"
     rank = 20
+
+    def dialog(self) -> Dialog:
+        if self.found.reviewer_id in {None, self.actor.account_id}:
+            return Dialog()
+        return Dialog(
+            confirm=(
+                f"{self.found.reviewer} has this request. Give it back to the queue? What is typed"
+                " so far stays with it."
+            )
+        )
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> ReleaseInput:
+        return ReleaseInput(typed.request)
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

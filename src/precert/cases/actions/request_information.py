@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import clock, content, deadlines, events
+from precert.cases.dialog import Dialog, DialogInput, Field
 from precert.cases.models import InformationRequest, by
 from precert.cases.reviewing import ByReviewer
 from precert.cases.subject import REVIEW
@@ -19,6 +20,8 @@ MOST_ITEMS = 50
 LONGEST_ITEM = (
     1_000  # characters: an item is a line of a list, and stands whole in pages and letters
 )
+
+NOTHING = "Name at least one thing that you need."
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,26 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
     permission = "information.request"
     rank = 40
 
+    def dialog(self) -> Dialog:
+        stops = self.found.pinned.pack.information.stops_clock
+        clock_of = (
+            "The clock stops until the answer comes."
+            if stops
+            else "The clock runs on under this contract."
+        )
+        return Dialog(
+            does=f"The provider is told at once. {clock_of}",
+            fields=(
+                Field("items", "What do you need? One item a line.", "textarea", required=NOTHING),
+            ),
+            send="Ask",
+        )
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> RequestInformationInput:
+        items = typed.fields.get("items", "").splitlines()
+        return RequestInformationInput(typed.request, tuple(items))
+
     def possible(self) -> list[Finding]:
         if found := super().possible():
             return found
@@ -49,9 +72,7 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
     def check(self) -> list[Finding]:
         items, findings = self._items(), []
         if not items:
-            findings.append(
-                Finding("items", "Name at least one thing that you need.", path="items")
-            )
+            findings.append(Finding("items", NOTHING, path="items"))
         if len(items) > MOST_ITEMS:
             findings.append(
                 Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items")

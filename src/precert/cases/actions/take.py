@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events, statuses
+from precert.cases.dialog import DialogInput
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import REVIEW
 from precert.cases.transition import move
@@ -27,6 +28,10 @@ class Take(OnRequest[TakeInput]):
     label = "Take"
     permission = "request.take"
     rank = 10
+
+    @classmethod
+    def read(cls, typed: DialogInput) -> TakeInput:
+        return TakeInput(typed.request)
 
     def possible(self) -> list[Finding]:
         if found := super().possible():

@@ -742,4 +742,40 @@ class Migration(migrations.Migration):
                 name="open_of_provider",
             ),
         ),
+        migrations.CreateModel(
+            name="Enclosure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("request_id", models.UUIDField()),
+                ("verb", models.CharField(max_length=40)),
+                ("document_type", models.CharField(max_length=40)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["request_id", "verb", "account"], name="enclosure_of")
+                ],
+            },
+        ),
     ]

@@ -12,6 +12,7 @@ from precert.cases.models.drafts import (
     Answers,
     Attachment,
     Draft,
+    Enclosure,
     Note,
 )
 from precert.cases.models.requests import (
@@ -49,6 +50,7 @@ __all__ = [
     "Determination",
     "Diagnosis",
     "Draft",
+    "Enclosure",
     "InformationAnswer",
     "InformationRequest",
     "Issue",

@@ -1,5 +1,5 @@
 """A draft is one document; notes, files and answers point to it by the uuid that its request
-will have.
+will have, and still do after submission.
 """
 
 import uuid
@@ -79,6 +79,24 @@ class Attachment(Authored):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["request_id", "received_at"], name="attachment_request")
+        ]
+
+
+class Enclosure(models.Model):
+    """A stored file that somebody has chosen for a verb on a request and not sent yet; gone once it
+    is attached or taken away.
+    """
+
+    request_id = models.UUIDField()
+    verb = models.CharField(max_length=40)
+    account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+    document_type = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["request_id", "verb", "account"], name="enclosure_of")
         ]
 
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from precert.cases import events
 from precert.conduct.actor import Actor
 from precert.journal import history
-from precert.journal.event import on_timeline
+from precert.journal.event import arriving, on_timeline
 
 REVIEW_ORGANISATION = "Review organization"
-COMING = (  # what raises a request's revision
-    events.INFORMATION_ANSWERED,
-    events.INFORMATION_MISSED,
-    events.NOTE_ADDED,
-    events.DOCUMENT_ATTACHED,
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ def since(actor: Actor, case_id: UUID, request_id: UUID, count: int) -> list[Tim
     """The last `count` things that came to a request, in the order in which they came."""
     found = [
         _entry(actor, event)
-        for event in history.of_case(case_id, COMING)
+        for event in history.of_case(case_id, arriving())
         if event.subject_id == str(request_id)
     ]
     return found[:count][::-1]

@@ -1,0 +1,71 @@
+"""Files chosen for something that isn't sent yet: one's own, of the contract's types, gone once they
+are taken away or attached.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from precert.cases import attaching
+from precert.cases.actions.enclose_document import EncloseDocument, EncloseDocumentInput
+from precert.cases.actions.remove_enclosure import RemoveEnclosure, RemoveEnclosureInput
+from precert.cases.models import Attachment, Enclosure
+from precert.conduct.actor import Actor
+from precert.conduct.perform import perform
+from precert.conduct.refusal import Refusal
+from tests import world as w
+from tests.doing.cases import asking as a
+
+KIND = "medical-record"
+
+
+def enclosed(actor: Actor, request_id: UUID, now: datetime, kind: str = KIND) -> UUID:
+    file = a.stored(actor, now, "Plan.pdf")
+    given = EncloseDocumentInput(request_id, "answer_information", file, kind)
+    perform(EncloseDocument, given, actor, now)
+    return file
+
+
+@pytest.mark.usefixtures("folders")
+def test_it_waits_for_its_sender_alone_until_it_is_attached(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    file = enclosed(world.ada, request_id, now)
+    [mine] = attaching.enclosed(world.ada, request_id, "answer_information")
+    assert (mine.file.name, mine.document_type) == ("Plan.pdf", KIND)
+    assert not attaching.enclosed(world.actor("ben", "denver"), request_id, "answer_information")
+    assert not attaching.enclosed(world.ada, request_id, "another_verb")
+    attaching.attach(world.ada, request_id, [(file, KIND)], now)
+    assert not Enclosure.objects.exists()
+    assert Attachment.objects.get().file_id == file
+    with pytest.raises(Refusal, match="no longer here"):
+        perform(
+            EncloseDocument,
+            EncloseDocumentInput(request_id, "answer_information", file, KIND),
+            world.ada,
+            now,
+        )
+
+
+@pytest.mark.usefixtures("folders")
+def test_it_is_taken_away_by_its_sender_alone(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    file = enclosed(world.ada, request_id, now)
+    perform(
+        RemoveEnclosure, RemoveEnclosureInput(request_id, file), world.actor("ben", "denver"), now
+    )
+    assert Enclosure.objects.exists()
+    perform(RemoveEnclosure, RemoveEnclosureInput(request_id, file), world.ada, now)
+    assert not Enclosure.objects.exists()
+
+
+@pytest.mark.usefixtures("folders")
+def test_strangers_and_other_types_are_refused(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match="no such request"):
+        enclosed(world.mallory, request_id, now)
+    with pytest.raises(Refusal, match="what kind of document"):
+        enclosed(world.ada, request_id, now, "no-such-type")
