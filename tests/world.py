@@ -169,7 +169,7 @@ def _consumers(world: World) -> None:
         world.consumers[key] = row.pk
         Eligibility.objects.create(
             consumer=row,
-            programme="Medicaid",
+            program="Medicaid",
             plan="medicaid",
             from_date=date(2024, 1, 1),
             to_date=end,

@@ -34,7 +34,7 @@ def registered(page: Page, server: str, world: w.World) -> None:
     for field in ("#id_email", "#id_email_again"):
         page.locator(field).fill("nell@example.org")
     page.get_by_role("button", name="Next").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
 
 
 def reader(page: Page, server: str, world: w.World) -> None:

@@ -1,4 +1,4 @@
-"""Somebody in the middle of a new password or a new e-mail address: each page finds what comes
+"""Somebody in the middle of a new password or a new email address: each page finds what comes
 before it done.
 """
 

@@ -35,7 +35,7 @@ def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> 
     other.get_by_label("City").fill("Aurora")
     expect(other.get_by_text("Copy what you typed, then reload")).to_be_visible()
     other.get_by_role("button", name="Save").click()
-    expect(other.get_by_role("heading", name="This page was open too long")).to_be_visible()
+    expect(other.get_by_role("heading", name="This page is out of date")).to_be_visible()
     page.goto("/context")
     page.get_by_role("button", name="Act for Denver Hospital").press("Enter")
     expect(banner).to_contain_text("Denver Hospital")

@@ -104,7 +104,7 @@ def test_countdown_continue_two_tabs_forced_logout_and_recovery(
     one.get_by_role("button", name="Add a Note").click()
     expect(one.locator("#notes ~ * >> text=Half a note").first).to_be_attached()
     one.goto("/")
-    expect(one.get_by_text("Typed but not sent")).to_have_count(0)
+    expect(one.get_by_text("Not sent yet")).to_have_count(0)
 
 
 def late(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -164,7 +164,7 @@ def test_the_length_is_counted_and_what_is_typed_can_be_shown(server: str, page:
     field.fill("velvet")
     expect(page.get_by_text("6 of at least 14 characters")).not_to_have_count(0)
     expect(page.locator("#announcer")).to_have_text("6 of at least 14 characters")
-    show = page.get_by_role("button", name="Show what is typed")
+    show = page.get_by_role("button", name="Show password")
     show.click()
     expect(field).to_have_attribute("type", "text")
     expect(show).to_have_attribute("aria-pressed", "true")

@@ -16,8 +16,8 @@ from tests import world as w
 from tests.browser.sign_in import deliver, mailed_code, sign_in
 
 PASSWORD = "plum-Teapot-47-gravel-Oboe"
-USER = {"User name": "nina", "First name": "Nina", "Last name": "New", "E-mail address": "nina@example.org",
-        "Confirm e-mail address": "nina@example.org", "Fax": "303-555-0199"}  # fmt: skip
+USER = {"User name": "nina", "First name": "Nina", "Last name": "New", "Email address": "nina@example.org",
+        "Confirm email address": "nina@example.org", "Fax": "303-555-0199"}  # fmt: skip
 
 
 def press(page: Page, name: str) -> None:
@@ -38,7 +38,7 @@ def link(who: str = "nina") -> str:
 
 
 def register(page: Page, address: str) -> None:
-    """By e-mail, to the first page behind."""
+    """By email, to the first page behind."""
     page.goto(address)
     press(page, "Continue")
     page.locator("label[for=kind-email]").click()

@@ -28,7 +28,7 @@ def answered(tab: Page, look: Look) -> None:
     form.pick("How did the member manage", "Without help or aids")
     form.pick("How much help is needed now", "The member does about half of the work")
     form.write("How many feet", "20")
-    form.next("Programme and discharge")
+    form.next("Program and discharge")
     form.pick("Which therapies are needed?", "Physical therapy", "Speech-language therapy")
     form.write("How many hours of therapy", "3")
     form.pick("Does a rehabilitation physician", "Yes")

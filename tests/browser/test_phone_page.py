@@ -25,7 +25,7 @@ def test_a_call_is_answered_with_pound(
     challenge = telephone.ask(clock.now(), "voice")
     deliver()
     page.goto("/demo/mail")
-    page.get_by_role("link", name="Demonstration telephone").click()
+    page.get_by_role("link", name="Demonstration phone").click()
     expect(
         page.get_by_role("heading", name=f"A call to {telephone.ADA} is ringing")
     ).to_be_visible()

@@ -1,4 +1,4 @@
-"""Registering from the NPI page to Home: by telephone, e-mail, authenticator app and passkey; and
+"""Registering from the NPI page to Home: by telephone, email, authenticator app and passkey; and
 Security afterwards.
 """
 
@@ -64,10 +64,10 @@ def open_link(page: Page, site: str) -> None:
         "Fax": "303-555-0112",
     }.items():
         page.get_by_label(re.compile(f"^{label}")).fill(value)
-    for label in ("E-mail address", "E-mail address again"):
+    for label in ("Email address", "Email address again"):
         page.get_by_label(re.compile(f"^{label} \\*|^{label}$")).fill("nell@example.org")
     press(page, "Next")
-    heading(page, "Look into your mail")
+    heading(page, "Check your email")
     deliver()
     link = re.search(r"http://\S+/registration/\S+", str(mail.outbox[-1].body))
     assert link, mail.outbox[-1].body
@@ -77,12 +77,12 @@ def open_link(page: Page, site: str) -> None:
 
 
 def begin(page: Page, kind: str, axe: Axe | None = None) -> None:
-    """The kind of factor, the e-mail address, its code, the password."""
+    """The kind of factor, the email address, its code, the password."""
     heading(page, "Choose your second factor", axe)
     tick(page, f"kind-{kind}")
     press(page, "Next")
-    heading(page, "Verify your e-mail address", axe)
-    expect(page.get_by_label("E-mail address")).to_have_value("nell@example.org")
+    heading(page, "Verify your email address", axe)
+    expect(page.get_by_label("Email address")).to_have_value("nell@example.org")
     press(page, "Send Verification Code")
     heading(page, "Enter the code", axe)
     page.get_by_label("Code").fill(mailed_code("nell"))
@@ -95,13 +95,11 @@ def begin(page: Page, kind: str, axe: Axe | None = None) -> None:
 
 def finish(page: Page, axe: Axe | None = None) -> list[str]:
     """Keep the recovery codes, agree to the terms, be at home; the codes."""
-    heading(page, "Keep your recovery codes", axe)
+    heading(page, "Save your recovery codes", axe)
     codes = page.locator("#recovery-codes code").all_inner_texts()
     assert len(codes) == 10
     press(page, "Finish")
-    expect(
-        page.get_by_role("heading", name="Your registration is not finished yet")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Registration is not finished yet")).to_be_visible()
     tick(page, "kept")
     press(page, "Finish")
     while page.get_by_role("button", name="I agree").is_visible():
@@ -118,12 +116,12 @@ def the_factor() -> Factor:
 def test_by_telephone_a_text_message_and_a_call(page: Page, site: str, axe: Axe) -> None:
     open_link(page, site)
     begin(page, "phone", axe)
-    heading(page, "Verify your telephone number", axe)
-    page.get_by_label("Telephone number").fill("303-555-0123 x4")
+    heading(page, "Verify your phone number", axe)
+    page.get_by_label("Phone number").fill("303-555-0123 x4")
     press(page, "Send code")
     expect(page.get_by_text("An extension can't be called by itself.").first).to_be_visible()
     axe(page)
-    page.get_by_label("Telephone number").fill("303-555-0123")
+    page.get_by_label("Phone number").fill("303-555-0123")
     press(page, "Send code")
     heading(page, "Enter the code", axe)
     press(page, "Call me instead")
@@ -153,7 +151,7 @@ def test_by_email_in_a_browser_without_passkeys_and_with_the_back_button(
     page.get_by_role("link", name="Choose another second factor").click()
     tick(page, "kind-email")
     press(page, "Next")
-    heading(page, "Keep your recovery codes")
+    heading(page, "Save your recovery codes")
     page.go_back()
     heading(page, "Choose your second factor")
     page.goto(f"{site}/enrol/passkey")
@@ -183,7 +181,7 @@ def add_a_passkey(page: Page, site: str, codes: list[str], axe: Axe) -> None:
     page.goto(f"{site}/profile/security")
     heading(page, "Security", axe)
     page.get_by_role("link", name="Add a second factor").click()
-    heading(page, "Confirm that it is you", axe)
+    heading(page, "Confirm it's you", axe)
     press(page, "Use a recovery code")
     axe(page)
     page.get_by_label("Recovery code").fill(codes[0])
@@ -193,17 +191,19 @@ def add_a_passkey(page: Page, site: str, codes: list[str], axe: Axe) -> None:
     press(page, "Next")
     heading(page, "Create a passkey", axe)
     press(page, "Create passkey")
-    expect(page.get_by_text("The second factor was added.")).to_be_visible()
+    expect(page.get_by_text("Second factor added.")).to_be_visible()
     press(page, "Remove Authenticator app")
-    expect(page.get_by_role("dialog")).to_contain_text("You can't sign in with it any more.")
+    expect(page.get_by_role("dialog")).to_contain_text(
+        "You will no longer be able to sign in with it."
+    )
     axe(page)
     press(page, "Yes")
-    expect(page.get_by_text("The second factor was removed.")).to_be_visible()
+    expect(page.get_by_text("Second factor removed.")).to_be_visible()
     assert the_factor().kind == "passkey"
-    press(page, "Make new recovery codes")
-    heading(page, "Keep your recovery codes")
+    press(page, "Create new recovery codes")
+    heading(page, "Save your recovery codes")
     tick(page, "kept")
-    press(page, "Use these codes from now on")
+    press(page, "Use these codes")
     expect(page.get_by_text("You have 10 recovery codes left.")).to_be_visible()
 
 

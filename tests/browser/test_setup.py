@@ -89,8 +89,8 @@ def test_providers_and_new_users_by_keyboard(
         ("User name", "nina"),
         ("First name", "Nina"),
         ("Last name", "New"),
-        ("E-mail address", "nina@example.org"),
-        ("Confirm e-mail address", "nina@example.org"),
+        ("Email address", "nina@example.org"),
+        ("Confirm email address", "nina@example.org"),
         ("Fax", "303-555-0199"),
     ):
         ada.write(page.get_by_role("textbox", name=re.compile(f"^{label}")), text)
@@ -110,7 +110,7 @@ def test_providers_and_new_users_by_keyboard(
 @pytest.mark.req("ORG-04", "ORG-06", "ACC-13")
 def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
     page.goto("/setup/users")
-    ada.write(page.get_by_role("searchbox", name="Name, user name or e-mail"), "tester")
+    ada.write(page.get_by_role("searchbox", name="Name, user name or email"), "tester")
     ada.press("Enter")
     row = unfold(ada, "Ben Tester")
     axe(page)
@@ -188,8 +188,8 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(
     expect(page.get_by_text("Type ten digits")).to_be_visible()
     axe(page)
     ada.write(page.get_by_label("Fax"), "303 555 0144")
-    ada.write(page.get_by_label("E-mail address", exact=False).first, "benny@example.org")
-    ada.write(page.get_by_label("Confirm e-mail address"), "benny@example.org")
+    ada.write(page.get_by_label("Email address", exact=False).first, "benny@example.org")
+    ada.write(page.get_by_label("Confirm email address"), "benny@example.org")
     ada.to(page.get_by_label("Active User"))
     ada.press("Space")
     expect(page.get_by_label("Active User")).not_to_be_checked()
@@ -225,7 +225,7 @@ def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(
 ) -> None:
     state, first = (
         page.locator("[data-saved-state]"),
-        page.get_by_label("E-mail address", exact=False).first,
+        page.get_by_label("Email address", exact=False).first,
     )
     asked: list[str] = []
 

@@ -164,7 +164,7 @@ def test_staff_sign_on_at_their_provider_and_are_told_when_it_does_not_lead_in(
     settings.OIDC_ISSUER = "http://127.0.0.1:9"
     page.context.clear_cookies()
     page.goto("/login/sso")
-    expect(page.get_by_role("heading", name="Single sign-on doesn't answer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Single sign-on is not responding")).to_be_visible()
     look(page, "login-sso-unavailable")
 
 

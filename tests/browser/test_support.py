@@ -27,7 +27,7 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     sign_in(desk.context, server, world, "sue")
     desk.goto("/")
     expect(desk.get_by_role("heading", name="Support")).to_be_visible()
-    field = desk.get_by_label("Username, name, e-mail, phone, NPI or provider")
+    field = desk.get_by_label("Username, name, email, phone, NPI or provider")
     field.fill("ben")
     field.press("Enter")
     axe(desk)

@@ -266,7 +266,7 @@ def test_a_questionnaire_branches_saves_and_locks(
     expect(form.locator("[data-saved-state]")).to_contain_text("Saved")
     form.get_by_role("button", name="Mark as Complete").click()
     form.get_by_role("button", name="Yes").click()
-    expect(form.get_by_role("heading", name="Please correct what is listed here")).to_be_visible()
+    expect(form.get_by_role("heading", name="Please correct the following")).to_be_visible()
     look(form, "wizard-08-incomplete")
     with form.expect_event("close"):
         form.get_by_role("link", name="Return to Case").click()

@@ -21,7 +21,7 @@ def test_every_page_says_it_in_our_words(now):
     sue = w.signed_in(world, "sue")
     pages = {
         sue.post("/support", {"text": "a"}).content.decode(): "Use at least 2 characters.",
-        sue.post("/support", {"text": ""}).content.decode(): "Fill this in.",
+        sue.post("/support", {"text": ""}).content.decode(): "Enter a value.",
         Client()
         .post("/login", {"door": "provider", "username": "x" * 151, "password": "y"})
         .content.decode(): "Use at most 150 characters.",
@@ -39,7 +39,7 @@ def test_every_page_says_it_in_our_words(now):
 
 def test_a_form_of_its_own_words_keeps_them():
     assert (
-        forms.CharField(error_messages={"required": "Type the code."}).error_messages["required"]
-        == "Type the code."
+        forms.CharField(error_messages={"required": "Enter the code."}).error_messages["required"]
+        == "Enter the code."
     )
-    assert forms.ChoiceField().error_messages["invalid_choice"] == "Choose one of those listed."
+    assert forms.ChoiceField().error_messages["invalid_choice"] == "Choose one from the list."

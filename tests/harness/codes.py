@@ -1,4 +1,4 @@
-"""The e-mailed code of a sign-in, asked for and typed in, without the pages."""
+"""The emailed code of a sign-in, asked for and typed in, without the pages."""
 
 from datetime import datetime
 

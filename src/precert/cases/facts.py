@@ -66,7 +66,7 @@ class ProviderFact:
 class CoverageFact:
     """One eligibility span; an open end is None."""
 
-    programme: str
+    program: str
     plan: str
     start: date
     end: date | None

@@ -149,11 +149,11 @@ def consumer_fact(person: Person) -> ConsumerFact:
         "phone": person.phone,
         "customer": person.customer,
         "coverage": "; ".join(
-            f"{s.programme} {shown(s.start)} to {shown(s.end) if s.end else 'open'}"
+            f"{s.program} {shown(s.start)} to {shown(s.end) if s.end else 'open'}"
             for s in person.spans
         ),
     }
-    coverage = tuple(CoverageFact(s.programme, s.plan, s.start, s.end) for s in person.spans)
+    coverage = tuple(CoverageFact(s.program, s.plan, s.start, s.end) for s in person.spans)
     return ConsumerFact(person.id, person.birth_date, coverage, person.temporary, copy)
 
 

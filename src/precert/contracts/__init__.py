@@ -1,1 +1,1 @@
-"""A payer's programme as data: pack schema, loader, versions."""
+"""A payer's program as data: pack schema, loader, versions."""

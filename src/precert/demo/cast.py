@@ -2,7 +2,7 @@
 All synthetic.
 
 NPIs begin with 2: the format allows it and none has been issued, so they can't be anybody's.
-Telephone numbers are 555-01xx.
+Phone numbers are 555-01xx.
 """
 
 from collections.abc import Mapping
@@ -150,7 +150,7 @@ GROUPS: Mapping[str, tuple[Site, ...]] = {
             "physician",
             "Aurora",
             (CO,),
-            "Orthopaedic surgery",
+            "Orthopedic surgery",
             ("Omar", "Sampleton"),
         ),
         Site(

@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class FolderBackend(BaseEmailBackend):
-    """A Django e-mail backend that writes .eml files, newest name last."""
+    """A Django email backend that writes .eml files, newest name last."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message whole, under its final name only when complete."""

@@ -172,7 +172,7 @@ def _consumer(rng: random.Random, pack: Pack, n: int, today: date) -> tuple[NewC
 
 
 def _spans(
-    n: int, programme: str, plans: list[str], years: int, today: date
+    n: int, program: str, plans: list[str], years: int, today: date
 ) -> tuple[tuple[Span, ...], bool]:
     """Eligibility of the n-th consumer, and whether it lasts without a gap: of ten, one has a gap,
     one has ended, one changed plans.
@@ -180,7 +180,7 @@ def _spans(
 
     def span(plan: int, start: int, end: int | None = None) -> Span:
         return Span(
-            programme,
+            program,
             plans[plan],
             today - timedelta(days=start),
             None if end is None else today - timedelta(days=end),

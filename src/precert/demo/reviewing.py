@@ -26,7 +26,7 @@ NOT_SHOWN = (
     "The record does not show that this criterion is met, and no reason for an exception is given."
 )
 NOTHING_CAME = "The record that was sent does not hold the findings needed for a decision."
-NOT_COVERED = "This item is not a benefit of the programme, whatever the medical need."
+NOT_COVERED = "This item is not a benefit of the program, whatever the medical need."
 
 
 @dataclass(frozen=True)

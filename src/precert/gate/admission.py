@@ -8,11 +8,11 @@ from django.http import HttpRequest, JsonResponse
 Why = Literal["unknown", "terms", "context", "forbidden", "missing", "unlogged"]
 WORDS: dict[Why, str] = {
     "unknown": "Sign in first.",
-    "terms": "Terms of use have to be accepted first.",
-    "context": "A provider to act for has to be chosen first.",
-    "forbidden": "Your role does not include this.",
-    "missing": "There is no such thing, or it is not available to you.",
-    "unlogged": "This cannot be shown at the moment. Try again later.",
+    "terms": "Accept the terms of use first.",
+    "context": "Choose a provider to act for first.",
+    "forbidden": "Your role does not allow this.",
+    "missing": "Not found, or not available to you.",
+    "unlogged": "This cannot be shown right now. Try again later.",
 }
 STATUSES: dict[Why, int] = {"unknown": 401, "missing": 404, "unlogged": 503}
 

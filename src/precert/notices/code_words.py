@@ -29,7 +29,7 @@ ABOUT: Mapping[str, About] = {  # by policy.Purpose
         f"If you are not registering, {UNASKED}",
     ),
     "add-factor": About(
-        "Your Precert code for a way to sign in",
+        "Your Precert code to change how you sign in",
         "to change how you sign in",
         "If you did not ask for this, someone may be signed in as you. Change your password, and"
         " tell your administrator.",
@@ -61,11 +61,11 @@ It works once, until {until}. Enter it on the page that asked for it.
 """
 TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never share it."
 CALL = (
-    "This is Precert. Press the pound key, also called hash, {to}. If you did not ask for this"
+    "This is Precert. Press the pound key, {to}. If you did not ask for this"
     " call, hang up without pressing a key."
 )
 AGAIN = "That was a different key. "
-CONFIRMED = "Thank you. You are confirmed. Continue in your browser. Goodbye."
+CONFIRMED = "Thank you. Continue in your browser. Goodbye."
 NOT_CONFIRMED = "We could not confirm this. Goodbye."
 OVER = "This call is no longer needed. Goodbye."
 

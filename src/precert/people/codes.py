@@ -42,7 +42,7 @@ def unseal_draft(sealed: str, account_id: int) -> str:
 
 
 def seal_address(address: str, account_id: int) -> str:
-    """Encrypt an e-mail address that an account had before, for the notice that goes there."""
+    """Encrypt an email address that an account had before, for the notice that goes there."""
     return seal_text(ring(), address, f"address:{account_id}")
 
 

@@ -25,7 +25,7 @@ STATES: Mapping[
     one.abbr: one.name
     for one in sorted([*us.states.STATES_AND_TERRITORIES, us.states.DC], key=lambda one: one.name)
 }
-HIDDEN = "This holds a character that can't be seen. Type it anew."
+HIDDEN = "This contains an invisible character. Delete it and enter it again."
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ FIELDS: Mapping[str, Field] = {
     for field in (
         Field("first_name", "First name", 80, required=True),
         Field("last_name", "Last name", 80, required=True),
-        Field("email", "E-mail address", 254, required=True, kind="email"),
+        Field("email", "Email address", 254, required=True, kind="email"),
         Field("address1", "Address line 1", 120),
         Field("address2", "Address line 2", 120),
         Field("city", "City", 80),
@@ -75,7 +75,7 @@ def problem(name: str, value: str) -> str:
     """What is wrong with one tidied value, in words that say what to do; empty when nothing is."""
     field = FIELDS[name]
     if not value:
-        return f"Type the {field.label.lower()}." if field.required else ""
+        return f"Enter the {field.label.lower()}." if field.required else ""
     if len(value) > field.most:
         return f"Use at most {field.most} characters."
     if hidden(value):
@@ -99,23 +99,26 @@ def username_problem(typed: str) -> str:
     """
     name = policy.username(typed)
     if not name:
-        return "Type a username."
+        return "Enter a username."
     if not 3 <= len(name) <= 80:
         return "Use 3 to 80 characters."
     return (
         ""
         if USERNAME.fullmatch(name)
-        else "Use letters from a to z, digits and . - _ only, or an e-mail address made of them."
+        else "Use only the letters a to z, digits and . - _, or an email address."
     )
 
 
 _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "email": (EMAIL, "Type an e-mail address like name@example.org."),
+    "email": (EMAIL, "Enter an email address like name@example.org."),
     "telephone": (
         re.compile(r"[2-9][0-9]{9}"),
-        "Type ten digits, area code first, like 303-555-0100.",
+        "Enter ten digits, starting with the area code, like 303-555-0100.",
     ),
-    "extension": (re.compile(r"[0-9]{1,10}"), "Type digits only."),
-    "state": (re.compile("|".join(STATES)), "Choose one of the states listed."),
-    "postal": (re.compile(r"[0-9]{5}(?:-[0-9]{4})?"), "Type five digits, or nine as 80202-1234."),
+    "extension": (re.compile(r"[0-9]{1,10}"), "Enter digits only."),
+    "state": (re.compile("|".join(STATES)), "Choose a state from the list."),
+    "postal": (
+        re.compile(r"[0-9]{5}(?:-[0-9]{4})?"),
+        "Enter five digits, or nine digits like 80202-1234.",
+    ),
 }

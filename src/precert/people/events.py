@@ -7,9 +7,9 @@ from precert.journal.event import Event
 # challenge, sealed: the code, readable by `people.queries.open_code` only
 CODE_REQUESTED = Event("code.requested", "Asked for a code", area="access")
 # challenge, purpose
-CODE_FAILED = Event("code-failed", "Typed a wrong code", area="access")
+CODE_FAILED = Event("code-failed", "Entered a wrong code", area="access")
 # challenge, purpose
-CODE_PROVED = Event("code-proved", "Typed the right code", area="access")
+CODE_PROVED = Event("code-proved", "Entered the right code", area="access")
 # challenge
 CALL_ANSWERED = Event("call-answered", "Answered a call with #", area="access")
 # method, session
@@ -35,12 +35,12 @@ ACCOUNT_DEACTIVATED = Event("account-deactivated", "Account deactivated", area="
 ACCOUNT_REACTIVATED = Event("account-reactivated", "Account reactivated", area="access")
 ACCOUNT_REMOVED = Event("account-removed", "Account removed", area="access")
 # nobody registered with it in time, and somebody else wants it: the account is removed
-USERNAME_FREED = Event("username-freed", "Username given up, never registered", area="access")
+USERNAME_FREED = Event("username-freed", "Username released, never registered", area="access")
 # sealed: the address before, readable by `people.queries` only
 EMAIL_CHANGED = Event("email-changed", "Email address changed", area="access")
 # link, purpose, sealed: the token, readable by `people.queries` only
 LINK_REQUESTED = Event("link.requested", "Had a link emailed", area="access")
-# sealed: username and e-mail address as typed, readable by `people.actions.send_link` only
+# sealed: username and email address as typed, readable by `people.actions.send_link` only
 LINK_ASKED = Event("link.asked", "Asked for a link", area="access")
 # contract, reason
 REGISTRATION_FAILED = Event("registration-failed", "Failed to register", area="access")
@@ -58,15 +58,15 @@ FACTOR_ADDED = Event("factor-added", "Second factor added", area="access")
 FACTOR_REMOVED = Event("factor-removed", "Second factor removed", area="access")
 # factor, kind; never the name
 FACTOR_NAMED = Event("factor-named", "Second factor named", area="access")
-RECOVERY_CODES_MADE = Event("recovery-codes-made", "Recovery codes made", area="access")
+RECOVERY_CODES_MADE = Event("recovery-codes-made", "Recovery codes created", area="access")
 # how: changed, forgotten, registered
 PASSWORD_CHANGED = Event("password-changed", "Password changed", area="access")
 # identity: of single sign-on
 IDENTITY_LINKED = Event("identity-linked", "Single sign-on linked", area="access")
 # form: something is typed and not sent yet
-TEXT_KEPT = Event("text-kept", "Typed text kept")
+TEXT_KEPT = Event("text-kept", "Unsent text saved")
 # form: it was sent or discarded
-TEXT_DROPPED = Event("text-dropped", "Kept text dropped")
+TEXT_DROPPED = Event("text-dropped", "Unsent text discarded")
 # contract, version
 TERMS_AGREED = Event("terms-agreed", "Agreed to the terms of use", area="access")
 # reason

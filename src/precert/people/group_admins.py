@@ -13,8 +13,7 @@ from precert.people.managing import GROUP_ROLES, able_admins
 from precert.people.models import Membership, ProviderGroup
 
 MOVED = (
-    "Another administrator changed this group's admins at the same moment. Reload the page to see"
-    " how it stands."
+    "Another administrator has just changed this group's admins. Reload the page to see the change."
 )
 
 
@@ -36,8 +35,8 @@ class Watched:
     def reason(self) -> str:
         """The same as one text; empty when nothing stands against the act."""
         return (
-            f"This is the last Group Admin of {', '.join(self.last_in)}. Make somebody else Group"
-            " Admin first."
+            f"This is the last Group Admin of {', '.join(self.last_in)}. Make someone else a"
+            " Group Admin first."
             if self.last_in
             else ""
         )

@@ -46,6 +46,6 @@ def helped(actor: Actor, account_id: int) -> Helped:
         return Helped(Account(pk=account_id), managed=False, group_admin=False)
     account = helpable(actor).filter(pk=account_id).first()
     if account is None:
-        raise refuse("missing", "no-such-user", "There is no such user here.")
+        raise refuse("missing", "no-such-user", "User not found.")
     admins = Membership.objects.filter(account=account_id, role__in=GROUP_ROLES)
     return Helped(account, managed=True, group_admin=admins.exists())

@@ -31,7 +31,7 @@ def too_many(account_id: int, now: datetime) -> list[Finding]:
     return [
         Finding(
             "too-many-links",
-            f"Too many links were mailed. Try again in {policy.LINKS.window.seconds // 60}"
+            f"Too many links were emailed. Try again in {policy.LINKS.window.seconds // 60}"
             " minutes.",
         )
     ]

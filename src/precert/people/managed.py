@@ -71,7 +71,7 @@ class OnMembership(LockedAction[RoleInput]):
             return
         row = managing.span_of(self.actor).memberships().filter(pk=self.data.membership_id).first()
         if row is None:
-            raise refuse("missing", "no-such-role", "There is no such role here.")
+            raise refuse("missing", "no-such-role", "Role not found.")
         self.row, self.account = row, managing.managed(self.actor, row.account_id)
         leaves = row.role in managing.GROUP_ROLES and not self.keeps_group_role()
         self.watched = (

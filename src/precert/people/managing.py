@@ -29,11 +29,10 @@ PROVIDER_ADMIN_ROLES = frozenset(
     and "users.manage-provider" in role.permissions
 )
 ELSEWHERE = (
-    "This person also works for providers that you don't manage here, so this is not yours alone to"
-    " do. Ask the contract's support: Help, Contact. You can change or remove the roles that you"
-    " see here."
+    "This person also works for providers you do not manage, so only support can do this (see"
+    " Help, Contact). You can still change or remove the roles shown here."
 )
-OWN = "You can't do this to your own account. Ask another administrator."
+OWN = "You cannot do this to your own account. Ask another administrator."
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ def managed(actor: Actor, account_id: int) -> Account:
     """
     found = manageable(actor).filter(pk=account_id).first()
     if found is None:
-        raise refuse("missing", "no-such-user", "There is no such user here.")
+        raise refuse("missing", "no-such-user", "User not found.")
     return found
 
 
@@ -208,5 +207,5 @@ def place(actor: Actor, place_id: int) -> GroupProvider:
     """A provider in its group, by the id of the pair. Raises Refusal for one out of reach."""
     found = places(actor).select_related("group").filter(pk=place_id).first()
     if found is None:
-        raise refuse("missing", "no-such-provider", "There is no such provider here.")
+        raise refuse("missing", "no-such-provider", "Provider not found.")
     return found

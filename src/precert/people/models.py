@@ -155,7 +155,7 @@ class Challenge(models.Model):
     about = models.CharField(max_length=64)
     purpose = models.CharField(max_length=20)
     channel = models.CharField(max_length=10)  # a policy.Channel
-    to = models.CharField(max_length=254, blank=True)  # e-mail address or telephone number
+    to = models.CharField(max_length=254, blank=True)  # email address or telephone number
     code_hash = models.CharField(max_length=128)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Nonuse: what was not used for its contract's time is closed. Pure; times are aware datetimes.
 
-The guides of the programmes close an account after 30 days without sign-in. One login may serve
+The guides of the programs close an account after 30 days without sign-in. One login may serve
 many contracts, so it is the membership that is used or not; an account without a membership left is
 closed as a whole.
 """

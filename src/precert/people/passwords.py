@@ -25,13 +25,12 @@ LEAST_WORD, LEAST_OTHER = (
     4,
     8,
 )  # own words of so many characters count for nothing; so many others must be there
-COMMON = "Choose another one: this password is on lists that attackers try first."
+COMMON = "Choose another password. This one is on lists that attackers try first."
 GUESSABLE = (
-    "Choose one that is harder to guess: this one is made of words, names, dates or keyboard"
-    " patterns that attackers try early. Four or five words that have nothing to do with each other"
-    " are a good start."
+    "Choose a password that is harder to guess. Attackers try words, names, dates and keyboard"
+    " patterns like these early. Four or five unrelated words work well."
 )
-OWN_WORDS = "Leave out your own name and your organization's: they are easy to guess."
+OWN_WORDS = "Do not use your own name or your organization's name. They are easy to guess."
 
 # A hash takes 100 MB of memory with Django's parameters: a flood must wait, not exhaust the
 # machine.
@@ -64,7 +63,7 @@ def problems(
 ) -> list[str]:
     """What stands against a new password, in words that say what to do; empty when nothing does.
 
-    `names` are the person's own words: first and last name, e-mail address, organizations.
+    `names` are the person's own words: first and last name, email address, organizations.
     """
     typed = normal(password)
     if len(typed) > rule.most:
@@ -80,21 +79,21 @@ def problems(
 def rule_words(rule: policy.PasswordRule) -> list[str]:
     """The rule in words, for whoever has to keep it."""
     kinds = (
-        ["An upper- and a lower-case letter, a digit, a special character such as ! # % + - _ ."]
+        ["An uppercase letter, a lowercase letter, a digit and a special character (! # % + - _)."]
         if rule.kinds
         else []
     )
     return [
         (
-            f"At least {rule.least} characters, and at most {rule.most}. Blanks, letters of every"
-            " alphabet and all signs count."
+            f"At least {rule.least} characters, and at most {rule.most}. Spaces, letters of any"
+            " alphabet and symbols count."
         ),
         *kinds,
         (
-            "Not one that is common or was stolen somewhere, and none that is soon guessed: words"
-            " on their own, dates, keyboard patterns."
+            "Not a common or stolen password, and not easy to guess: no single words, dates or"
+            " keyboard patterns."
         ),
-        "Without your username, and not made of your name or your organization's.",
+        "Not your username, your name or your organization's name, or anything based on them.",
     ]
 
 

@@ -112,16 +112,16 @@ def password_problems(
     if rule.kinds and (missing := _missing_kinds(password)):
         found.append(f"Add {', '.join(missing)}.")
     if password.casefold() in common:
-        found.append("Choose another one: this password is on lists that attackers try first.")
+        found.append("Choose another password. This one is on lists that attackers try first.")
     if name and username(name) in password.casefold():
-        found.append("Leave your username out of it.")
+        found.append("Do not use your username.")
     return found
 
 
 def _missing_kinds(password: str) -> list[str]:
     kinds = (
-        ("an upper-case letter", str.isupper),
-        ("a lower-case letter", str.islower),
+        ("an uppercase letter", str.isupper),
+        ("a lowercase letter", str.islower),
         ("a digit", str.isdigit),
         ("a special character", lambda c: not c.isalnum() and not c.isspace()),
     )

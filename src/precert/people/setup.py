@@ -48,7 +48,7 @@ def create_account(
     staff: bool = False,
     **contact: Any,
 ) -> int:
-    """An account that can sign in by codes to its e-mail address; its id.
+    """An account that can sign in by codes to its email address; its id.
 
     `contact`: address1, address2, city, state, postal_code, phone, extension, fax. Raises
     ValueError when the password policy refuses the password.

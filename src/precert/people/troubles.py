@@ -72,7 +72,7 @@ class Trouble:
     stops: bool = True
 
 
-WAYS = {"email": "by e-mail", "sms": "by text message", "voice": "by a call"}
+WAYS = {"email": "by email", "sms": "by text message", "voice": "by a call"}
 
 
 def troubles(facts: Facts, now: datetime) -> list[Trouble]:
@@ -91,9 +91,7 @@ def _closed(facts: Facts) -> Iterator[Trouble]:
     if not facts.active:
         unused = facts.inactive_reason == "unused"
         why = (
-            "Deactivated because nobody signed in for the time that is allowed."
-            if unused
-            else "Deactivated by an administrator."
+            "Deactivated because it was not used." if unused else "Deactivated by an administrator."
         )
         yield Trouble(
             "unused" if unused else "deactivated", why, facts.inactive_since, "reactivate"
@@ -113,43 +111,45 @@ def _registration(facts: Facts, now: datetime) -> Iterator[Trouble]:
     link = facts.link
     act: Act | Literal[""] = "resend" if facts.active else ""
     if link is None:
-        yield Trouble("no-link", "Not registered, and no link was mailed.", None, act)
+        yield Trouble("no-link", "Not registered, and no link was sent.", None, act)
     elif link.lost and link.opened_at is None:
         yield Trouble(
-            "link-lost", f"The link's mail did not go out: {link.lost}", link.made_at, act
+            "link-lost", f"The email with the link was not sent: {link.lost}", link.made_at, act
         )
     elif link.opened_at is not None:
         yield Trouble(
             "unfinished",
-            "The mailed link was opened and the registration not finished.",
+            "The link was opened, but the registration was not finished.",
             link.opened_at,
             act,
         )
     elif link.expires_at <= now:
         yield Trouble(
             "link-expired",
-            "The mailed link was never opened and has expired.",
+            "The link expired and was never opened.",
             link.expires_at,
             act,
         )
     else:
         yield Trouble(
-            "link-waits", "A link was mailed and has not been opened yet.", link.made_at, act
+            "link-waits", "A link was sent and has not been opened yet.", link.made_at, act
         )
 
 
 def _access(facts: Facts) -> Iterator[Trouble]:
     if facts.registered_at is not None and not facts.factors:
-        yield Trouble("no-factor", "No second factor is registered.", None, "reset")
+        yield Trouble("no-factor", "No second factor has been added.", None, "reset")
     if facts.staff:
         return
     if facts.registered_at is not None and not facts.memberships:
-        yield Trouble("no-membership", "Works for no provider.", None, "give-role", stops=False)
+        yield Trouble(
+            "no-membership", "Has no role at any provider.", None, "give-role", stops=False
+        )
     stops = len(facts.paused) == facts.memberships
     for where in facts.paused if facts.active else ():
         yield Trouble(
             "paused",
-            f"Not used for the contract's time, so paused: {where}.",
+            f"Paused because it was not used: {where}.",
             None,
             "reactivate",
             stops,
@@ -157,15 +157,14 @@ def _access(facts: Facts) -> Iterator[Trouble]:
     if facts.memberships and not facts.contracts:
         yield Trouble(
             "no-contract",
-            "No provider worked for is enrolled in a contract today; the payer's files decide"
-            " that.",
+            "None of this user's providers is enrolled in a contract today. Enrollment comes from"
+            " the payer's files.",
             stops=False,
         )
     if facts.pending_terms:
         yield Trouble(
             "terms",
-            "Terms of use are still to be agreed to at the next sign-in:"
-            f" {', '.join(facts.pending_terms)}.",
+            "Must accept terms of use at the next sign-in: {', '.join(facts.pending_terms)}.",
             stops=False,
         )
 
@@ -175,7 +174,8 @@ def _tries(facts: Facts) -> Iterator[Trouble]:
         said = _times(facts.wrong_passwords, "wrong password", "wrong passwords")
         yield Trouble(
             "wrong-password",
-            f"{said} in the last 15 minutes. Forgotten: Forgot Password on the login page.",
+            f"{said} in the last 15 minutes. If forgotten, use Forgot password on the sign-in"
+            " page.",
             stops=False,
         )
     if facts.wrong_door:
@@ -183,7 +183,8 @@ def _tries(facts: Facts) -> Iterator[Trouble]:
         said = _times(facts.wrong_door, "try", "tries")
         yield Trouble(
             "wrong-door",
-            f"{said} at {other} of the login page in the last 15 minutes; the other one is theirs.",
+            f"{said} at {other} of the sign-in page in the last 15 minutes. They must use the"
+            " other one.",
             stops=False,
         )
     if facts.wrong_codes:
@@ -199,7 +200,7 @@ def _code(facts: Facts, now: datetime) -> Iterator[Trouble]:
     if facts.registered_at is not None and facts.signed_in_at is None:
         yield Trouble(
             "never-signed-in",
-            "Registered, and never signed in yet.",
+            "Registered, but has not signed in yet.",
             facts.registered_at,
             stops=False,
         )
@@ -219,7 +220,7 @@ def _code(facts: Facts, now: datetime) -> Iterator[Trouble]:
     elif code.expires_at <= now:
         yield Trouble(
             "code-old",
-            f"The last code, sent {way}, was never typed in and is too old now.",
+            f"The last code, sent {way}, was never entered and has expired.",
             code.at,
             stops=False,
         )

@@ -20,7 +20,7 @@ MOST_FOUND = 50
 class Span:
     """One eligibility span; an open end is None."""
 
-    programme: str
+    program: str
     plan: str
     start: date
     end: date | None
@@ -163,7 +163,7 @@ def _people(rows: Iterable[Consumer]) -> list[Person]:
 def _spans(ids: list[int]) -> dict[int, tuple[Span, ...]]:
     found: dict[int, tuple[Span, ...]] = {}
     for row in _eligibility(ids):
-        span = Span(row.programme, row.plan, row.from_date, row.to_date)
+        span = Span(row.program, row.plan, row.from_date, row.to_date)
         found[row.consumer_id] = (*found.get(row.consumer_id, ()), span)
     return found
 

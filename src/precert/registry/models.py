@@ -119,7 +119,7 @@ class Eligibility(models.Model):
     """One span of coverage; `to_date` is empty while it is open."""
 
     consumer = models.ForeignKey(Consumer, on_delete=models.PROTECT, related_name="spans")
-    programme = models.CharField(max_length=80)
+    program = models.CharField(max_length=80)
     plan = models.CharField(max_length=40)
     from_date = models.DateField()
     to_date = models.DateField(null=True)
@@ -127,6 +127,6 @@ class Eligibility(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consumer", "from_date", "programme", "plan"], name="eligibility_once"
+                fields=["consumer", "from_date", "program", "plan"], name="eligibility_once"
             )
         ]

@@ -113,7 +113,7 @@ def add_consumers(rows: Sequence[NewConsumer]) -> list[int]:
         Eligibility.objects.bulk_create(
             Eligibility(
                 consumer=consumer,
-                programme=span.programme,
+                program=span.program,
                 plan=span.plan,
                 from_date=span.start,
                 to_date=span.end,

@@ -21,7 +21,7 @@ class Delivery(models.Model):
     subject_id = models.CharField(max_length=60)
     account = models.BigIntegerField(null=True)  # of people, where it goes to a person of ours
     channel = models.CharField(max_length=10)  # of transport.Channel
-    address = models.CharField(max_length=254, blank=True)  # of a telephone number the end only
+    address = models.CharField(max_length=254, blank=True)  # of a phone number the end only
     state = models.CharField(max_length=20)  # of deliveries.RANKS
     error = models.CharField(max_length=200, blank=True)  # without the text and the number
     attempts = models.PositiveIntegerField(default=0)

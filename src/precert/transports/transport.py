@@ -20,7 +20,7 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to one person. `address` is an e-mail address or, for telephone and fax, a number
+    """One message to one person. `address` is an email address or, for telephone and fax, a number
     as E.164 has it.
 
     A text message has no subject. `about` is the kind and id of what it is about, where that isn't

@@ -10,10 +10,10 @@ from precert.gate.admission import Denial
 from precert.gate.rules import answer_to_machine
 
 UNSAID = {"", "None"}
-FORBIDDEN = "Your role doesn't include this."
+FORBIDDEN = "Your role does not allow this."
 OUTDATED = (
-    "Not saved: in this browser somebody else signed in, or you act for another provider now. Copy"
-    " what you typed, then reload this page."
+    "Not saved. Someone else signed in with this browser, or you changed the context. Copy what"
+    " you typed, then reload this page."
 )
 
 

@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from django import forms
 
 WORDS: Mapping[type[forms.Field], Mapping[str, str]] = {  # by the code of what is wrong
-    forms.Field: {"required": "Fill this in."},
+    forms.Field: {"required": "Enter a value."},
     forms.CharField: {
         "min_length": "Use at least %(limit_value)d characters.",
         "max_length": "Use at most %(limit_value)d characters.",
-        "null_characters_not_allowed": "This holds a character that can't be seen. Type it anew.",
+        "null_characters_not_allowed": (
+            "This contains an invisible character. Delete it and enter it again."
+        ),
     },
     forms.IntegerField: {
-        "invalid": "Type a whole number.",
-        "min_value": "Type %(limit_value)s or more.",
-        "max_value": "Type %(limit_value)s or less.",
+        "invalid": "Enter a whole number.",
+        "min_value": "Enter %(limit_value)s or more.",
+        "max_value": "Enter %(limit_value)s or less.",
     },
-    forms.DateField: {"invalid": "Type the date as month, day and year."},
-    forms.ChoiceField: {"invalid_choice": "Choose one of those listed."},
+    forms.DateField: {"invalid": "Enter the date as MM/DD/YYYY."},
+    forms.ChoiceField: {"invalid_choice": "Choose one from the list."},
 }
 
 

@@ -46,7 +46,7 @@ def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(
     pk, phone = factors.add_passkey(ada, now), factors.add_phone(ada, now)
     Factor.objects.create(account=ada, kind="passkey", label="Work laptop", added_at=now)
     for typed, text in (
-        (" ", "Type a name."),
+        (" ", "Enter a name."),
         ("x" * 81, "at most 80"),
         ("a\x07b", "can't be seen"),
         ("WORK laptop", "Another one"),
@@ -54,9 +54,7 @@ def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(
         assert text in refused(ada, pk, typed, now)
     grace = Account.objects.get(username="grace")
     assert (
-        refused(ada, phone, "x", now)
-        == refused(grace, pk, "x", now)
-        == "There is no such second factor."
+        refused(ada, phone, "x", now) == refused(grace, pk, "x", now) == "Second factor not found."
     )
 
 

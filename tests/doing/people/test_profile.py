@@ -1,4 +1,4 @@
-"""One's own contact information, and the e-mail address that has to be proved."""
+"""One's own contact information, and the email address that has to be proved."""
 
 from datetime import datetime
 

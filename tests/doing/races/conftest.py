@@ -50,7 +50,7 @@ def many(world: w.World) -> Any:
         Eligibility.objects.bulk_create(
             Eligibility(
                 consumer=one,
-                programme="Medicaid",
+                program="Medicaid",
                 plan="medicaid",
                 from_date=date(2024, 1, 1),
                 to_date=None,

@@ -41,9 +41,9 @@ def test_another_number_type_or_location_is_a_provider_of_its_own(world, field, 
 
 @pytest.mark.parametrize(
     ("field", "other"),
-    [("programme", "CHP"), ("plan", "chp"), ("from_date", "2025-01-01")],
+    [("program", "CHP"), ("plan", "chp"), ("from_date", "2025-01-01")],
 )
-def test_another_programme_plan_or_first_day_is_a_span_of_its_own(world, field, other):
+def test_another_program_plan_or_first_day_is_a_span_of_its_own(world, field, other):
     row = Eligibility.objects.order_by("pk").first()
     row.pk = None
     setattr(row, field, other)

@@ -187,7 +187,7 @@ def _consumer(world: w.World, relation: str) -> int:
         postal_code="80203",
     )  # fmt: skip
     Eligibility.objects.create(
-        consumer=row, programme="Medicaid", plan="medicaid", from_date=date(2024, 1, 1)
+        consumer=row, program="Medicaid", plan="medicaid", from_date=date(2024, 1, 1)
     )
     world.consumers[relation] = row.pk
     return row.pk

@@ -91,8 +91,8 @@ def test_grace_enters_by_the_staff_door(browser, cast):
 
 def test_empty_fields_are_named_beside_the_field(browser, cast):
     text = give_password(browser, "", "").content.decode()
-    assert "Type your username." in text
-    assert "Type your password." in text
+    assert "Enter your username." in text
+    assert "Enter your password." in text
 
 
 def test_an_unknown_door_is_just_the_page(browser, cast):
@@ -196,7 +196,7 @@ def test_logout_ends_the_session_on_the_server(browser, cast):
     refused = browser.get("/logout")
     assert refused.status_code == 405
     assert refused.headers["Allow"] == "POST"
-    assert b"This address can't be opened" in refused.content
+    assert b"This page cannot be opened directly" in refused.content
     assert b'<a href="/">Go to Home</a>' in refused.content
     assert browser.post("/logout").headers["Location"] == "/login?ended=asked"
     browser.cookies["__Host-session"] = kept

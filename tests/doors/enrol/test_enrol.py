@@ -85,7 +85,7 @@ def test_by_a_call_answered_with_the_pound_key(browser, nina, now):
     browser.post("/enrol/phone", {"phone": "3035550123", "channel": "voice"})
     page = text(browser.get("/enrol/phone/code"))
     assert "data-call" in page
-    assert "I pressed #, go on" in page
+    assert "I pressed #, continue" in page
     by_script = {"headers": {"Accept": "application/json"}}
     assert browser.get("/enrol/phone/code", **by_script).json() == {"state": "waiting"}
     assert "was not answered with # yet" in text(browser.post("/enrol/phone/code", {"answer": ""}))
@@ -169,9 +169,9 @@ def test_the_password_opens_only_after_the_address_is_proved_and_keeps_the_rule(
     assert "not the same password" in both
     short = text(browser.post("/enrol/password", {"password": "nina", "again": "nina"}))
     assert "Use at least 14 characters." in short
-    assert "an upper-case letter" in short
+    assert "an uppercase letter" in short
     assert 'value="nina"' not in short.replace('name="username" value="nina"', "")
-    assert "Type a password." in text(
+    assert "Enter a password." in text(
         browser.post("/enrol/password", {"password": "", "again": ""})
     )
     long = "plum-Teapot 47 " * 9
@@ -226,9 +226,9 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_had(browser, now):
 
 def test_wrong_input_is_told_beside_its_field(browser, now):
     assert "Choose one." in text(browser.post("/enrol/factor", {}))
-    assert "Choose one of those listed." in text(browser.post("/enrol/factor", {"kind": "sms"}))
+    assert "Choose one from the list." in text(browser.post("/enrol/factor", {"kind": "sms"}))
     browser.post("/enrol/factor", {"kind": "phone"})
-    assert "Type an e-mail address" in text(browser.post("/enrol/email", {"email": "nina"}))
+    assert "Type an email address" in text(browser.post("/enrol/email", {"email": "nina"}))
     begin(browser, now, "phone")
     page = text(browser.post("/enrol/phone", {"phone": "303 555 0123 x4", "channel": "sms"}))
     assert "An extension" in page
@@ -274,7 +274,7 @@ def test_only_what_the_contracts_accept_is_offered(browser, settings):
     assert 'value="app" checked' in page
     assert 'value="email"' not in page
     assert 'value="phone"' not in page
-    assert "Choose one of those listed." in text(browser.post("/enrol/factor", {"kind": "email"}))
+    assert "Choose one from the list." in text(browser.post("/enrol/factor", {"kind": "email"}))
 
 
 @pytest.mark.req("ACC-04")

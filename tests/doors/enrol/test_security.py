@@ -90,7 +90,7 @@ def test_an_app_is_added(browser, ada, now):
         goes(browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)}))
         == f"{HOME}?done=added"
     )
-    assert "The second factor was added." in text(browser.get(f"{HOME}?done=added"))
+    assert "Second factor added." in text(browser.get(f"{HOME}?done=added"))
     assert {row.kind for row in Factor.objects.filter(account=ada)} == {"email", "app"}
     browser.post(f"{HOME}/add", {"kind": "app"})
     key = (
@@ -209,7 +209,7 @@ def test_passkeys_have_names_offered_at_first_and_changed_later(browser, ada, no
     address = f"{HOME}/name/{rows[1].pk}"
     assert address in page
     for typed, words in (
-        ("", "Type a name."),
+        ("", "Enter a name."),
         ("x" * 81, "at most 80"),
         ("a\x7fb", "can't be seen"),
         ("Work laptop", "Another one of"),

@@ -32,7 +32,7 @@ def test_who_cannot_sign_in_reads_whom_to_call_and_what_a_password_needs(now, se
     w.build(now)
     page = Client().get("/help").content.decode()
     assert "720-555-0142" in page
-    assert page.count("<dt>Telephone</dt>") == 2, "of every contract"
+    assert page.count("<dt>Phone</dt>") == 2, "of every contract"
     assert "Change Password" not in Client().get("/help/passwords").content.decode()
     assert Client().get("/help/guide").status_code == 302
     assert Client().head("/help").status_code == 200

@@ -122,10 +122,10 @@ def test_discard_drops_it(world: w.World, case: str) -> None:
 @pytest.mark.req("ACC-11")
 def test_home_lists_what_waits_and_only_then(world: w.World, case: str) -> None:
     ada = w.signed_in(world, "ada", "denver")
-    assert "Typed but not sent" not in ada.get("/").content.decode()
+    assert "Not sent yet" not in ada.get("/").content.decode()
     keep(ada, case, f"{w.CANARY} walks")
     page = ada.get("/").content.decode()
-    assert "Typed but not sent" in page
+    assert "Not sent yet" in page
     assert (
         f'<a href="{case}">A note</a> <span class="pc-soft">on case {case.rpartition("/")[2]},'
         " 06/09/2026 09:00 MDT</span>" in page
@@ -153,7 +153,7 @@ def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) 
         {"items": ["Plan of care"]},
         {"reason": ["Too long"]},
     )
-    assert "Typed but not sent" not in w.signed_in(world, "nora").get("/queue").content.decode()
+    assert "Not sent yet" not in w.signed_in(world, "nora").get("/queue").content.decode()
 
 
 @pytest.mark.req("ACC-11")

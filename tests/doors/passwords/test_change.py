@@ -64,7 +64,7 @@ def test_the_way_from_the_profile_menu_to_home(
 def test_another_address_gets_no_code(world: w.World) -> None:
     browser = w.signed_in(world, "ada", "denver")
     answer = browser.post("/password/change", {"email": "ben@example.org"})
-    assert "not the e-mail address of your account" in answer.content.decode()
+    assert "not the email address of your account" in answer.content.decode()
     assert 'value="ben@example.org"' in answer.content.decode()
     assert not Entry.objects.filter(verb="code.requested").exists()
     assert browser.get("/password/change/code").headers["Location"] == "/password/change"

@@ -71,8 +71,8 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Clie
     }
     answer = browser.post("/profile", TYPED | wrong | {"address1": "2 Oak St"})
     assert answer.context["form"].errors == {
-        "first_name": ["Type the first name."], "fax": ["Type ten digits, area code first, like 303-555-0100."],
-        "email_again": ["Type the same address twice."], "city": ["Use at most 80 characters."],
+        "first_name": ["Enter the first name."], "fax": ["Enter ten digits, starting with the area code, like 303-555-0100."],
+        "email_again": ["Enter the same address twice."], "city": ["Use at most 80 characters."],
         "address2": ["Use at most 300 characters."],
     }  # fmt: skip
     assert 'value="2 Oak St"' in answer.content.decode()
@@ -93,7 +93,7 @@ def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> N
     to, code = mailed()
     assert to == "king@example.org"
     wrong = browser.post("/profile/email", {"code": code, "password": "not it"}).content.decode()
-    assert "That is not your password." in wrong
+    assert "That password is not correct." in wrong
     assert Account.objects.get(username="ada").email == "ada@example.org"
     assert (
         browser.post("/profile/email", {"code": code, "password": w.PASSWORD}).headers["Location"]

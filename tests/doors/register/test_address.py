@@ -1,4 +1,4 @@
-"""A mistyped e-mail address at registration: corrected in the same browser, or the username is free
+"""A mistyped email address at registration: corrected in the same browser, or the username is free
 again once the link is over.
 """
 
@@ -48,10 +48,10 @@ def test_the_address_is_corrected_in_the_same_browser(
     assert f'href="{HERE}"' in page
     assert 'value="nell@example.org"' in browser.get(HERE).content.decode()
     answer = browser.post(HERE, {"email": "nell@", "email_again": "x"}).content.decode()
-    assert "Type an e-mail address like" in answer
+    assert "Type an email address like" in answer
     assert 'value="nell@"' in answer
     assert (
-        "Type the same address twice."
+        "Enter the same address twice."
         in browser.post(HERE, RIGHT | {"email_again": "x"}).content.decode()
     )
     assert browser.post(HERE, RIGHT).headers["Location"] == "/register/sent"

@@ -22,7 +22,7 @@ from precert.web.register import registration
 from tests import world as w
 from tests.harness.registering import give_code, invite, mailed_token
 
-OVER = "This link doesn't work any more"
+OVER = "This link no longer works"
 
 
 @public

@@ -170,7 +170,7 @@ def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(
 
 def test_empty_fields_are_named_and_what_was_typed_stays(browser: Client, world: w.World) -> None:
     text = pair(browser, npi="", code="RC-1").content.decode()
-    assert "Type the NPI." in text
+    assert "Enter the NPI." in text
     assert 'value="RC-1"' in text
 
 
@@ -230,10 +230,10 @@ def test_everything_missing_or_wrong_is_said_at_once(browser: Client, world: w.W
     text = contact(browser, world, **wrong).content.decode()
     for said in (
         "This username is taken",
-        "Type the first name.",
-        "Type the same address twice.",
+        "Enter the first name.",
+        "Enter the same address twice.",
         "Type ten digits",
-        "Type digits only.",
+        "Enter digits only.",
     ):
         assert said in text, said
     assert 'value="Denver"' in text

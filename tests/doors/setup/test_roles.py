@@ -148,7 +148,7 @@ def test_a_provider_is_found_chosen_and_added(world, ada, words):
     twice = ada.post(
         "/setup/register-provider", typed | {"select": "1", "provider": world.providers["doctor"]}
     )
-    assert (twice.status_code, "This provider is in your group already." in words(twice)) == (
+    assert (twice.status_code, "This provider is already in your group." in words(twice)) == (
         422,
         True,
     )

@@ -60,8 +60,8 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(world, ada, w
     assert page.status_code == 422
     errors = page.context["errors"]
     assert errors == {
-        "username": TAKEN, "last_name": "Type the last name.", "fax": "Type ten digits, area code first, like 303-555-0100.",
-        "confirm_email": "Type the same e-mail address twice.",
+        "username": TAKEN, "last_name": "Enter the last name.", "fax": "Enter ten digits, starting with the area code, like 303-555-0100.",
+        "confirm_email": "Type the same email address twice.",
     }  # fmt: skip
     assert 'value="Nina"' in page.content.decode()
     assert "Tester" not in words(page).replace("Ada Tester", "")
@@ -89,7 +89,9 @@ def test_edits_are_saved_as_typed_and_refused_field_by_field(world, ada):
         ["fax"],
         "09:00",
     )
-    assert said["findings"] == {"fax": "Type ten digits, area code first, like 303-555-0100."}
+    assert said["findings"] == {
+        "fax": "Enter ten digits, starting with the area code, like 303-555-0100."
+    }
     status, said = autosave(ada, ben, {"fax": ["3035550111", ""]})
     assert (status, list(said["findings"])) == (422, ["fax"])
     status, said = autosave(ada, ben, {"city": [None, "Boulder"]})
@@ -195,7 +197,7 @@ def test_the_state_is_chosen_from_the_list_that_the_profile_has_too(world, ada, 
         assert '<option value="DC">District of Columbia</option>' in options, address
         assert options.count("<option") == 57
     assert autosave(ada, world.accounts["ben"], {"state": [None, "XX"]})[1]["findings"] == {
-        "state": "Choose one of the states listed."
+        "state": "Choose a state from the list."
     }
 
 

@@ -186,7 +186,7 @@ def test_who_lost_the_only_role_is_given_one_again(world, sue):
     ada.post(f"/setup/roles/{row.pk}/remove", {"confirmed": "1"})
     address = f"/support/users/{world.accounts['ben']}/give-role"
     shown = page(sue, world, "ben").content.decode()
-    assert "Works for no provider." in shown
+    assert "Has no role at any provider." in shown
     assert f'href="{address}"' in shown
     found = sue.post(address, {"text": "1234567893", "find": "1"}).content.decode()
     assert "Denver Hospital, 100 Main St, Denver, CO 80202 (Denver Health)" in found
@@ -318,7 +318,7 @@ def test_a_mail_that_failed_is_shown(world, sue, now):
     )
     assert delivery.failing()
     shown = page(sue, world, "ben").content.decode()
-    assert "sent by e-mail, did not arrive: the mail server" in shown
+    assert "sent by email, did not arrive: the mail server" in shown
     assert "ben@example.org" not in shown
 
 

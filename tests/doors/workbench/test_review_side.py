@@ -329,7 +329,7 @@ def test_what_failed_is_listed_and_can_be_tried_again(
     Errand.objects.update(attempts=2, error="PdfError: secret")
     client = w.signed_in(world, "sam")
     page = client.get("/failures").content.decode()
-    assert "E-mail notice" in page
+    assert "Email notice" in page
     assert "Took a request" in page
     assert "The letter can&#x27;t be made from its text" in page
     assert "09:00 MDT" in page

@@ -36,7 +36,7 @@ from precert.contracts.schema.process import (
 
 
 class Pack(Part):
-    """One payer programme: everything that differs between contracts."""
+    """One payer program: everything that differs between contracts."""
 
     id: Slug = Field(description="Name of the pack, the same as its folder's.")
     name: Words = Field(description="Case contract, shown on the case, as `CO UM`.")

@@ -64,9 +64,9 @@ class Support(Part):
     """Where to get help."""
 
     name: Words = Field(description="Name of the support desk.")
-    phone: Words = Field(description="Telephone number.")
+    phone: Words = Field(description="Phone number.")
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
-        description="E-mail address."
+        description="Email address."
     )
     fax: str = Field(default="", description="Fax number for requests, if they are taken by fax.")
     hours: Words = Field(description="When the desk is staffed, in words, with the time zone.")
@@ -81,7 +81,7 @@ class SignIn(Part):
     character_classes: bool = Field(
         default=True,
         description=(
-            "Ask for an upper-case and a lower-case letter, a digit and a special character."
+            "Ask for an upper-case and a lowercase letter, a digit and a special character."
         ),
     )
     factors: tuple[Literal["phone", "email", "app", "passkey"], ...] = Field(

@@ -1,4 +1,4 @@
-"""The page of notices: the e-mails, text messages and calls that events cause, from the shelf
+"""The page of notices: the emails, text messages and calls that events cause, from the shelf
 `notices/catalog`.
 """
 
@@ -6,7 +6,7 @@ from precert.jobs.reference import markdown as md
 from precert.notices.sending import on_shelf
 
 INTRO = """
-A notice follows an event of the journal: an e-mail, or a text message or call with a code. It says that there is something to read and
+A notice follows an event of the journal: an email, or a text message or call with a code. It says that there is something to read and
 where, never what: no name, no service, no outcome. One that can't be sent is tried again until it is.
 [How to add one](../how-to/add-a-notice.md).
 """

@@ -30,7 +30,7 @@ class Change:
 
 FACTORS = {
     "email": "codes by email",
-    "phone": "a telephone number",
+    "phone": "a phone number",
     "app": "an authenticator app",
     "passkey": "a passkey",
 }
@@ -43,12 +43,12 @@ CHANGES: Mapping[str, Change] = {
         "Your account now uses another email address. We no longer use this one.",
     ),
     events.FACTOR_ADDED: Change(
-        "A way to sign in to Precert was added",
-        "{factor} was added to your account as a way to sign in.",
+        "A Precert sign-in method was added",
+        "You can now sign in with {factor}.",
     ),
     events.FACTOR_REMOVED: Change(
-        "A way to sign in to Precert was removed",
-        "{factor} was removed from your account as a way to sign in.",
+        "A Precert sign-in method was removed",
+        "You can no longer sign in with {factor}.",
     ),
     events.RECOVERY_CODES_MADE: Change(
         "New Precert recovery codes",
@@ -65,8 +65,8 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.LOCKED: Change(
         "Your Precert account is locked",
-        "Your account was locked after too many failed sign-in attempts. Your Group Admin or"
-        " support can unlock it.",
+        "Your account was locked after too many failed sign-in attempts. Ask your Group Admin or"
+        " support to unlock it.",
         password=False,
     ),
     events.UNLOCKED: Change(
@@ -74,7 +74,7 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.ACCOUNT_DEACTIVATED: Change(
         "Your Precert account was deactivated",
-        "Your account was deactivated. Nobody can sign in with it now.",
+        "Your account was deactivated. You can no longer sign in with it.",
         password=False,
     ),
     events.ACCOUNT_REACTIVATED: Change(
@@ -88,8 +88,8 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.REGISTRATION_RESET: Change(
         "Your Precert registration was reset",
-        "Your password and your ways to sign in were removed from your account. We will email you"
-        " a link to register again.",
+        "Your password and second factors were removed from your account. We will email you a"
+        " link to register again.",
         password=False,
     ),
 }
@@ -101,16 +101,16 @@ When: {when}
 Username: {username}
 
 If this was you, or you expected it, you don't need to do anything.
-If not, {first}call your administrator or support: {site}/help
+If not, {first}contact your administrator or support: {site}/help
 
-Please don't reply to this message. We never ask for your password or a code by email or telephone.
+Please don't reply to this message. We never ask for your password or a code by email or phone.
 """
 
 AND_FIRST = "change your password at {site}/password/forgot and "
 
 
 class AccessChange(Notice):
-    """One message to the person; when the e-mail address changed, to the address before."""
+    """One message to the person; when the email address changed, to the address before."""
 
     verbs = tuple(CHANGES)
 
@@ -140,6 +140,4 @@ SETUP = "setup"  # loaders make accounts whose owners don't know of them yet
 def _what(change: Change, entry: Entry) -> str:
     role = ROLES.get(str(entry.data.get("role", "")))
     factor = FACTORS.get(str(entry.data.get("kind", "")), "something")
-    return change.what.format(
-        role=role.label if role else "it had", factor=factor[:1].upper() + factor[1:]
-    )
+    return change.what.format(role=role.label if role else "it had", factor=factor)

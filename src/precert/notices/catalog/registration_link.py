@@ -25,8 +25,8 @@ WHY = {
     "reset": (
         "Register for Precert again",
         (
-            "An administrator reset your registration. Your password and your ways to sign in no"
-            " longer work."
+            "An administrator reset your registration. Your password and second factors no longer"
+            " work."
         ),
     ),
 }
@@ -38,7 +38,7 @@ Open this page to choose a password and a second factor:
 {site}/registration/{token}
 
 The link works once, until {until}. {late}
-If you did not expect this message, ignore it. Without the link nobody can use the account.
+If you did not expect this message, ignore it. No one can use the account without the link.
 """
 LATE_OWN = "If you need more time, get a new link at\n{site}/register/resend"
 LATE_INVITED = "If you need more time, ask your administrator for a new link."

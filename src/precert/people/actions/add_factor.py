@@ -23,7 +23,7 @@ class NewFactor:
     """A factor that was proved, and what of it is kept.
 
     A telephone is proved by the challenge that it answered, an app by its (sealed) key and a code's
-    time step. An e-mail factor needs no more: its codes go to the account's proved address.
+    time step. An email factor needs no more: its codes go to the account's proved address.
     """
 
     kind: policy.FactorKind
@@ -55,7 +55,7 @@ class AddFactor(LockedAction[NewFactor]):
             raise refuse(
                 "invalid",
                 "factor-email",
-                "Your e-mail address was not verified. Ask your administrator or support.",
+                "Your email address is not verified. Ask your administrator or support for help.",
             )
 
     def apply(self) -> int:
@@ -109,10 +109,10 @@ def not_accepted(kind: policy.FactorKind) -> Refusal:
     return refuse(
         "invalid",
         "factor-kind",
-        f"{LABELS[kind]} is not accepted for your contracts. Choose another kind.",
+        f"{LABELS[kind]} is not allowed by your contracts. Choose another second factor.",
     )
 
 
 def there_already(factor: NewFactor) -> Refusal:
     """The answer to a factor that is registered."""
-    return refuse("invalid", "factor-there", f"This is registered already: {LABELS[factor.kind]}.")
+    return refuse("invalid", "factor-there", f"You have already added this: {LABELS[factor.kind]}.")

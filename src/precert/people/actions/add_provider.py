@@ -16,7 +16,7 @@ from precert.registry.providers import ProviderCard
 from precert.registry.registration import find
 
 NOT_VALID = "NPI/Regcode is not valid"
-THERE = "This provider is in your group already."
+THERE = "This provider is already in your group."
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class AddProvider(LockedAction[ToAdd]):
             self.actor.may(self.permission)
             and self.data.group_id not in managing.span_of(self.actor).groups
         ):
-            raise refuse("missing", "no-such-group", "There is no such group here.")
+            raise refuse("missing", "no-such-group", "Group not found.")
 
     def check(self) -> list[Finding]:
         """The provider is one that the pair stands for, and not in the group yet."""
@@ -92,8 +92,8 @@ def look_up(actor: Actor, npi: str, code: str, now: datetime) -> list[ProviderCa
         raise refuse(
             "invalid",
             "too-many",
-            "Too many pairs were not valid. Try again in 15 minutes, or ask support: Help,"
-            " Contact.",
+            "Too many invalid entries. Try again in 15 minutes, or call support (see Help,"
+            " Contact).",
         )
     found = {
         match.provider.id: match.provider

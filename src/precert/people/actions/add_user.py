@@ -13,11 +13,12 @@ from precert.people.models import Membership
 
 FIRST_ROLE = "provider-staff"
 TAKEN = (
-    "This username is taken. Choose another one. If the person has an account already and shall use"
-    " it here too, ask support to give them a role here: Help, Contact."
+    "This username is taken. Choose another one. If the person already has an account, ask"
+    " support to add a role here (see Help, Contact)."
 )
 TOO_MANY = (
-    f"Too many of these names were taken. Try again in {policy.LOCK.window.seconds // 60} minutes."
+    f"Too many of these usernames were taken. Try again in {policy.LOCK.window.seconds // 60}"
+    " minutes."
 )
 
 

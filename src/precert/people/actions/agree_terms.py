@@ -29,7 +29,7 @@ class AgreeTerms(LockedAction[Agreed]):
     def lock(self) -> None:
         """A contract of another context is not known here."""
         if self.data.contract not in self.actor.contracts:
-            raise refuse("missing", "no-such-terms", "There are no such terms of use.")
+            raise refuse("missing", "no-such-terms", "Terms of use not found.")
 
     def allowed(self) -> bool:
         """Everybody agrees for themselves; staff work under terms of their own."""
@@ -46,7 +46,7 @@ class AgreeTerms(LockedAction[Agreed]):
         return [
             Finding(
                 "terms-changed",
-                "The terms have changed since this page was opened. Please read them again.",
+                "The terms have changed since you opened this page. Please read them again.",
             )
         ]
 

@@ -27,7 +27,7 @@ class ChangeContext(LockedAction[Chosen]):
         """A provider out of reach is not known here."""
         reach = reach_of(self.actor.account_id or 0)
         if self.data.provider_id not in reach.providers:
-            raise refuse("missing", "no-such-context", "You can't act for that provider.")
+            raise refuse("missing", "no-such-context", "You do not have access to that provider.")
         self.memberships = reach.memberships_at(self.data.provider_id)
 
     def allowed(self) -> bool:

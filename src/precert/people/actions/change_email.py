@@ -1,4 +1,4 @@
-"""One's own e-mail address, changed once a code that was sent to the new one came back."""
+"""One's own email address, changed once a code that was sent to the new one came back."""
 
 from precert.conduct.locked import LockedAction
 from precert.people import codes, events
@@ -12,7 +12,7 @@ class ChangeEmail(LockedAction[Proof]):
     """
 
     verb = "change-email"
-    label = "Change the e-mail address"
+    label = "Change email address"
     permission = ""
 
     def subject(self) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from precert.people.actions.grant_role import HAS_ONE, NOT_YOURS
 from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
-MOVED = "Somebody else changed this role in the meantime. Reload the page to see it."
+MOVED = "Someone else has just changed this role. Reload the page to see the change."
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ChangeRole(OnMembership[NewRole]):
     """
 
     verb = "change-role"
-    label = "Change the role"
+    label = "Change role"
 
     def lock(self) -> None:
         """A provider out of reach is not known here either."""
@@ -52,7 +52,7 @@ class ChangeRole(OnMembership[NewRole]):
             return self.row.provider_id
         place = managing.place(self.actor, self.data.place_id)
         if place.group_id != self.row.group_id:
-            raise refuse("missing", "no-such-provider", "There is no such provider here.")
+            raise refuse("missing", "no-such-provider", "Provider not found.")
         return place.provider_id
 
     def check(self) -> list[Finding]:
@@ -66,9 +66,7 @@ class ChangeRole(OnMembership[NewRole]):
         if self.data.role not in managing.grantable(self.actor, self.account.pk, self.row.group_id):
             return [Finding("not-grantable", NOT_YOURS, path="role")]
         if self.at is None and self.data.role not in managing.GROUP_ROLES:
-            return [
-                Finding("no-provider", "Choose at which provider the role is to hold.", path="role")
-            ]
+            return [Finding("no-provider", "Choose the provider for this role.", path="role")]
         there = Membership.objects.filter(
             account=self.account.pk, group=self.row.group_id, provider=self.at
         ).exclude(pk=self.row.pk)

@@ -76,7 +76,7 @@ class ChangeUser(OnManaged[Changes]):
                     "refused": refused,
                 }
             self.account.refresh_from_db()
-        raise refuse("conflict", "busy", "Others are changing this user at the moment. Try again.")
+        raise refuse("conflict", "busy", "Someone else is changing this user right now. Try again.")
 
     def _tell(self, edits: Mapping[str, str], before: Mapping[str, str]) -> None:
         """Names of fields, never values. A new address gets the open invitation; the one before

@@ -19,9 +19,9 @@ from precert.people.models import Account
 Door = Literal["staff", "provider"]
 
 NOT_RIGHT = (
-    "The username or the password is not right, or the account can't be used now."
-    f" {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
-    " account; your Group Admin or our support, named below, can unlock it."
+    "The username or password is incorrect, or the account cannot be used now."
+    " {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
+    " account. Your Group Admin or support (see below) can unlock it."
 )
 
 

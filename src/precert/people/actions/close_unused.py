@@ -37,7 +37,7 @@ class CloseUnused(LockedAction[Unused]):
         ).exclude(registered_at=None)
         account = open_ones.first()
         if account is None:
-            raise refuse("missing", "no-such-user", "There is no such account any more.")
+            raise refuse("missing", "no-such-user", "This account no longer exists.")
         self.account = account
         self.uses = [] if account.staff else uses_of(account, self.now)
         self.due = nonuse.to_pause(self.uses, self.now)
@@ -54,7 +54,11 @@ class CloseUnused(LockedAction[Unused]):
     def check(self) -> list[Finding]:
         """Somebody must be left who can let others in again."""
         if self.closes and last_administrator(self.data.account_id):
-            return [Finding("last-administrator", "The last active administrator stays active.")]
+            return [
+                Finding(
+                    "last-administrator", "The last active administrator cannot be deactivated."
+                )
+            ]
         return []
 
     def apply(self) -> None:

@@ -1,4 +1,4 @@
-"""Who has just registered and sees that the e-mail address is mistyped has the link mailed to the
+"""Who has just registered and sees that the email address is mistyped has the link mailed to the
 right one.
 """
 
@@ -13,7 +13,7 @@ from precert.people.acting import STRANGER
 from precert.people.actions.send_link import take_place, waiting
 from precert.people.models import Account
 
-OVER = "This registration is over. Sign in if you finished it, or register again."
+OVER = "This registration has ended. If you finished it, sign in. Otherwise, register again."
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class CorrectAddress(LockedAction[Corrected]):
     """
 
     verb = "correct-address"
-    label = "Correct the e-mail address"
+    label = "Correct your email address"
     permission = ""
 
     def lock(self) -> None:

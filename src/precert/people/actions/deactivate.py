@@ -47,7 +47,7 @@ class Deactivate(OnManaged[ToDeactivate]):
         group_admins.move_on(self.watched)
         still = Account.objects.filter(pk=self.account.pk, is_active=True, removed_at=None)
         if not still.update(is_active=False, inactive_reason="admin"):
-            raise refuse("conflict", "inactive", "Somebody else has just deactivated this user.")
+            raise refuse("conflict", "inactive", "Someone else has just deactivated this user.")
         end_sessions(self, self.account.pk, "deactivated")
         self.record(
             events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="admin"

@@ -1,4 +1,4 @@
-"""One's own contact information. The e-mail address is changed by `ChangeEmail`, which asks for a
+"""One's own contact information. The email address is changed by `ChangeEmail`, which asks for a
 proof.
 """
 
@@ -15,7 +15,7 @@ OWN = tuple(name for name in contact.FIELDS if name != "email")
 
 @dataclass(frozen=True)
 class Profile:
-    """Values of the fields of `contact.FIELDS` but the e-mail address, and whether keyboard
+    """Values of the fields of `contact.FIELDS` but the email address, and whether keyboard
     shortcuts are on.
     """
 

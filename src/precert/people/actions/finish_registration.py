@@ -1,4 +1,4 @@
-"""The end of a registration: password, e-mail address, second factor and recovery codes stand, and
+"""The end of a registration: password, email address, second factor and recovery codes stand, and
 the person is signed in.
 """
 
@@ -22,11 +22,11 @@ from precert.people.queries.factors import accepted_kinds
 from precert.registry import providers
 
 OVER = (
-    "This registration is over: it was finished, took too long, a newer link replaced it, or the"
-    " account can't be used now."
+    "This registration has ended: it was finished, it expired, a newer link replaced it, or the"
+    " account cannot be used now."
 )
 OWNED = (
-    "Somebody has registered this provider meanwhile. Ask its Group Admin to add you, or call"
+    "Someone else has just registered this provider. Ask its Group Admin to add you, or call"
     " support."
 )
 LONGEST_NAME = 200  # of a group
@@ -34,7 +34,7 @@ LONGEST_NAME = 200  # of a group
 
 @dataclass(frozen=True)
 class Finished:
-    """Everything that was proved: the link, the e-mail code's challenge, the password's hash, the
+    """Everything that was proved: the link, the email code's challenge, the password's hash, the
     factor, hashes of recovery codes.
     """
 

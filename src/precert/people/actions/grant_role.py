@@ -9,8 +9,8 @@ from precert.people import events, managing
 from precert.people.managed import OnManaged
 from precert.people.models import Membership
 
-HAS_ONE = "This user has a role there already. Change that one instead."
-NOT_YOURS = "You can't give this role. A Group Admin can; nobody raises their own role."
+HAS_ONE = "This user already has a role there. Change that role instead."
+NOT_YOURS = "You cannot give this role. Ask a Group Admin. You cannot raise your own role."
 
 
 @dataclass(frozen=True)

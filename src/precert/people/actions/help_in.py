@@ -57,7 +57,7 @@ class MailLinkAgain(_OfTheDesk, LockedAction[Asked]):
             found.append(
                 Finding(
                     "registered",
-                    "This account is registered already. Reset its registration to begin anew.",
+                    "This account is already registered. To start over, reset its registration.",
                 )
             )
         if not account.is_active:
@@ -88,7 +88,7 @@ class EndSessions(_OfTheDesk, LockedAction[Asked]):
         """There must be one."""
         open_ones = LoginSession.objects.filter(account=self.data.account_id, ended_at=None)
         return reason_missing(self.data.reason) or (
-            [] if open_ones.exists() else [Finding("no-session", "No session is open.")]
+            [] if open_ones.exists() else [Finding("no-session", "There are no open sessions.")]
         )
 
     def apply(self) -> None:

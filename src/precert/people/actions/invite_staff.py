@@ -13,7 +13,7 @@ from precert.people.models import StaffRole
 from precert.people.roles import ROLES, is_role
 
 ASKED = ("first_name", "last_name", "email")
-TAKEN = "The username is taken."
+TAKEN = "This username is taken."
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,11 @@ class InviteStaff(LockedAction[NewStaff]):
         )
         if not is_role(self.data.role, "staff"):
             staff = ", ".join(role.id for role in ROLES.values() if role.side == "staff")
-            found["role"] = f"{self.data.role!r} is no role of staff; there are {staff}."
+            found["role"] = f"{self.data.role!r} is not a staff role. Staff roles: {staff}."
         known = [one.pack.id for one in all_current()]
         if self.data.contract and self.data.contract not in known:
             found["contract"] = (
-                f"{self.data.contract!r} is no contract here; there are"
-                f" {', '.join(known) or 'none (precert load-packs)'}."
+                f"{self.data.contract!r} is not a contract here. Contracts: {', '.join(known) or 'none (precert load-packs)'}."
             )
         return [Finding("new-staff", text, path=name) for name, text in found.items() if text]
 

@@ -41,12 +41,16 @@ class KeepText(LockedAction[Typing]):
     def check(self) -> list[Finding]:
         """The column's sizes; nobody fills the table."""
         if kept.size(self.data.fields) > kept.LONGEST:
-            return [Finding("too-long", "This is too long to be kept until it is sent.")]
+            return [Finding("too-long", "This is too long to save before it is sent.")]
         others = KeptText.objects.filter(account=self.actor.person_id).exclude(
             page=self.data.page, form=self.data.form
         )
         if others.count() >= MOST_FORMS:
-            return [Finding("too-many", "Too much is kept already. Send or discard some of it.")]
+            return [
+                Finding(
+                    "too-many", "You have too many unsent entries. Send or discard some of them."
+                )
+            ]
         return []
 
     def apply(self) -> bool:
@@ -78,7 +82,7 @@ class KeepText(LockedAction[Typing]):
                     )
                 return True
         raise refuse(
-            "conflict", "busy", "This is being kept from several places at once. Try again."
+            "conflict", "busy", "This is being saved from several places at once. Try again."
         )
 
 

@@ -18,7 +18,7 @@ from precert.people.acting import STRANGER, as_account
 from precert.people.actions.check_password import FailSignIn, Failure
 from precert.people.models import Account, StaffIdentity
 
-NOT_ADMITTED = "Single sign-on doesn't let you in here."
+NOT_ADMITTED = "Single sign-on does not give you access here."
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ class MakeRecoveryCodes(Action[MakeRecoveryCodesInput]):
     """Replace one's own recovery codes."""
 
     verb = "make_recovery_codes"
-    label = "Make new recovery codes"
+    label = "Create new recovery codes"
     permission = ""
 
     def allowed(self) -> bool:

@@ -32,7 +32,7 @@ class NameFactor(Action[NameFactorInput, Factor]):
         mine = Factor.objects.filter(account=self.actor.account_id or 0, kind__in=names.NAMED)
         row = mine.filter(pk=self.data.factor_id).first()
         if row is None:
-            raise refuse("missing", "no-such-factor", "There is no such second factor.")
+            raise refuse("missing", "no-such-factor", "Second factor not found.")
         return row
 
     def allowed(self) -> bool:

@@ -43,7 +43,7 @@ class OpenLink(LockedAction[Opened]):
             pk__in=theirs.values("pk"), opened_at=None, replaced_at=None, expires_at__gt=self.now
         )
         if not still.update(opened_at=self.now):
-            raise refuse("invalid", "link-over", "This link doesn't work any more.")
+            raise refuse("invalid", "link-over", "This link no longer works.")
         self.link = mine.get()
 
     def allowed(self) -> bool:

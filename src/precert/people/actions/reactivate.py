@@ -59,11 +59,12 @@ class Reactivate(LockedAction[ToReactivate]):
                 f"{pack.support.name}, {pack.support.phone}"
                 for pack in packs_of(account.pk, self.now)
             )
-            call = " or ".join(desks) or "see Help, Contact"
+            call = " or ".join(desks) or "support (see Help, Contact)"
             found.append(
                 Finding(
                     "support-reactivates",
-                    f"Only the support desk reactivates what was closed for nonuse: {call}.",
+                    "Only support can reactivate an account that was deactivated because it was"
+                    f" not used. Contact {call}.",
                 )
             )
         elif self.actor.side != "review" and (why := whole_account(self.actor, account.pk)):
@@ -83,7 +84,7 @@ class Reactivate(LockedAction[ToReactivate]):
             raise refuse(
                 "conflict",
                 "changed",
-                "Somebody else has just changed this account. Reload the page.",
+                "Someone else has just changed this account. Reload the page.",
             )
         for row in self.paused if self.actor.side == "review" else ():
             if Membership.objects.filter(pk=row.pk).exclude(paused_at=None).update(paused_at=None):

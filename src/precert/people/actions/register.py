@@ -17,13 +17,12 @@ from precert.people.queries import owned
 from precert.registry import registration
 
 TAKEN = (
-    "This username is taken. Choose another one. If it is yours and the mail with the link was"
-    " lost, have the link sent again; a username that nobody registers with is free again when its"
-    " link is over."
+    "This username is taken. Choose another one. If it is yours and you can't find the email, get"
+    " a new link. An unused username becomes available again when its link expires."
 )
-TOO_MANY = f"Too many tries. Wait {policy.LOCK.window.seconds // 60} minutes and try again."
-OWNED = "Your organization uses Precert already. Ask its Group Admin to add you, or call support."
-OVER = "The registration code no longer holds. Start again with NPI and code."
+TOO_MANY = f"Too many attempts. Wait {policy.LOCK.window.seconds // 60} minutes and try again."
+OWNED = "Your organization already uses Precert. Ask its Group Admin to add you, or call support."
+OVER = "The registration code is no longer valid. Start again with the NPI and code."
 
 
 @dataclass(frozen=True)

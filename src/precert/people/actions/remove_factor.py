@@ -28,7 +28,7 @@ class RemoveFactor(Action[RemoveFactorInput, Factor]):
         """One's own."""
         factor = self._mine().filter(pk=self.data.factor_id).first()
         if factor is None:
-            raise refuse("missing", "no-such-factor", "There is no such second factor.")
+            raise refuse("missing", "no-such-factor", "Second factor not found.")
         return factor
 
     def allowed(self) -> bool:
@@ -40,7 +40,10 @@ class RemoveFactor(Action[RemoveFactorInput, Factor]):
         if self._mine().exclude(pk=self.found.pk).exists():
             return []
         return [
-            Finding("last-factor", "This is your only second factor. Add another one first."),
+            Finding(
+                "last-factor",
+                "This is your only second factor. Add another one before you remove it.",
+            ),
         ]
 
     def hold(self) -> None:

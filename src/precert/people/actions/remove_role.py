@@ -9,8 +9,8 @@ from precert.people.managed import OnMembership
 from precert.people.models import Membership
 
 ONLY = (
-    "This is the only role of {name}. Without one {name} works nowhere here, and only support can"
-    " give a role again: Help, Contact."
+    "This is {name}'s only role. Without a role, {name} cannot work here, and only support can"
+    " add one (see Help, Contact)."
 )
 
 

@@ -45,7 +45,7 @@ class RemoveUser(OnManaged[ToRemove]):
         if not Account.objects.filter(pk=pk, removed_at=None).update(
             removed_at=self.now, is_active=False, inactive_reason="admin"
         ):
-            raise refuse("missing", "no-such-user", "There is no such user here.")
+            raise refuse("missing", "no-such-user", "User not found.")
         for row in Membership.objects.filter(account=pk).order_by("pk"):
             self.record(
                 events.ROLE_REMOVED,

@@ -30,7 +30,7 @@ class ResendInvitation(OnManaged[ToResend]):
             return [
                 Finding(
                     "registered",
-                    "This user has registered already. Reset Registration mails a new link.",
+                    "This user has already registered. To send a new link, use Reset Registration.",
                 )
             ]
         if not self.account.is_active:

@@ -76,7 +76,7 @@ class ResetRegistration(LockedAction[ToReset]):
         still = Account.objects.filter(pk=pk, removed_at=None, is_active=True)
         if not still.update(password=make_password(None), proven_email="", registered_at=None):
             raise refuse(
-                "conflict", "inactive", "Somebody else has just changed this user. Reload the page."
+                "conflict", "inactive", "Someone else has just changed this user. Reload the page."
             )
         unlock(self, self.account, "reset")
         for row in Factor.objects.filter(account=pk).order_by("pk"):

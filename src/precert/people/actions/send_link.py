@@ -22,7 +22,7 @@ from precert.people.models import Account, Link
 
 SEALED_FOR = "link-asked"
 TOO_MANY = (
-    "The link was sent several times. Look into your mail, or wait"
+    "The link was sent several times. Check your email, or wait"
     f" {policy.LINKS.window.seconds // 60} minutes."
 )
 
@@ -49,7 +49,7 @@ class SendLink(LockedAction[Newcomer]):
         """
         link = waiting(self.data.account_id)
         if link is None:
-            raise refuse("missing", "no-such-registration", "There is no such registration.")
+            raise refuse("missing", "no-such-registration", "Registration not found.")
         self.link = link
 
     def allowed(self) -> bool:
@@ -63,7 +63,7 @@ class SendLink(LockedAction[Newcomer]):
 
 @dataclass(frozen=True)
 class Wish:
-    """Username and e-mail address as typed, sealed."""
+    """Username and email address as typed, sealed."""
 
     digest: str
     sealed: str = field(repr=False)

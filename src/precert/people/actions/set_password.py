@@ -14,8 +14,8 @@ from precert.people.models import Account, Challenge
 
 HOW: Mapping[policy.Purpose, str] = {"change-password": "changed", "forgot-password": "forgotten"}
 CLOSED = (
-    "The password can't be changed: the account is locked or can't be used now. Your Group Admin or"
-    " support can help."
+    "You cannot change the password because the account is locked or inactive. Ask your Group"
+    " Admin or support for help."
 )
 
 

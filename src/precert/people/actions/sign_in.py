@@ -141,7 +141,9 @@ def _use_recovery(action: Action[Shown]) -> None:
         pk=action.data.proof, account=action.actor.account_id, used_at=None
     )
     if not mine.update(used_at=action.now):
-        raise refuse("invalid", "code-over", "That recovery code was used before. Each works once.")
+        raise refuse(
+            "invalid", "code-over", "That recovery code was already used. Each code works once."
+        )
 
 
 def _use_sso(action: Action[Shown]) -> None:

@@ -61,7 +61,7 @@ class EndSession(LockedAction[Away]):
         """Another person's session is not known here."""
         mine = LoginSession.objects.filter(pk=self.data.session_id, account=self.actor.account_id)
         if not mine.exists():
-            raise refuse("missing", "no-such-session", "There is no such session.")
+            raise refuse("missing", "no-such-session", "Session not found.")
 
     def allowed(self) -> bool:
         """Everybody may end their own."""

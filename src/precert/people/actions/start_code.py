@@ -1,4 +1,4 @@
-"""A code is made and, through the journal, sent: by e-mail, text message or call. A new code ends
+"""A code is made and, through the journal, sent: by email, text message or call. A new code ends
 the one before.
 """
 
@@ -19,7 +19,7 @@ class CodeWanted:
     never sent.
 
     `about` is the digest of the name that was given, by which known and unknown ones are counted;
-    `to` is an e-mail address or a telephone number as E.164.
+    `to` is an email address or a phone number as E.164.
     """
 
     account_id: int | None
@@ -111,7 +111,7 @@ def start_again(challenge_id: int, now: datetime, *, channel: policy.Channel | N
     """
     before = Challenge.objects.select_related("account").filter(pk=challenge_id).first()
     if before is None:
-        raise refuse("missing", "no-such-code", "That code isn't known. Start again.")
+        raise refuse("missing", "no-such-code", "That code is not valid. Start again.")
     purpose: policy.Purpose = before.purpose  # type: ignore[assignment]  # the column holds nothing else
     wanted = CodeWanted(
         before.account_id,

@@ -1,4 +1,4 @@
-"""Forgot password: whoever names username and e-mail address gets a code, or nothing, and the same
+"""Forgot password: whoever names username and email address gets a code, or nothing, and the same
 answer.
 """
 

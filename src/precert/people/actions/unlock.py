@@ -67,7 +67,7 @@ class Unlock(LockedAction[ToUnlock]):
         if desks:
             call = " or ".join(f"{name}, {phone}" for phone, name in desks.items())
             return [
-                Finding("support-unlocks", f"Only the support desk unlocks this account: {call}.")
+                Finding("support-unlocks", f"Only support can unlock this account. Contact {call}.")
             ]
         if not self.whose.group_admin:
             return []
@@ -75,14 +75,16 @@ class Unlock(LockedAction[ToUnlock]):
             " or ".join(
                 dict.fromkeys(f"{pack.support.name}, {pack.support.phone}" for pack in packs)
             )
-            or "see Help, Contact"
+            or "support (see Help, Contact)"
         )
-        return [Finding("support-unlocks", f"Only the support desk unlocks a Group Admin: {call}.")]
+        return [
+            Finding("support-unlocks", f"Only support can unlock a Group Admin. Contact {call}.")
+        ]
 
     def apply(self) -> None:
         """Once, however many ask."""
         if not unlock(self, self.whose.account, self.data.reason.strip()):
-            raise refuse("conflict", "not-locked", "Somebody else has just unlocked this account.")
+            raise refuse("conflict", "not-locked", "Someone else has just unlocked this account.")
 
 
 def unlock(action: Action[Any], account: Account, reason: str) -> bool:
@@ -121,7 +123,7 @@ class UnlockByTime(LockedAction[Waited]):
         """Unlocked, or locked anew, in the meantime."""
         account = _long_locked(self.now).filter(pk=self.data.account_id).first()
         if account is None:
-            raise refuse("missing", "not-locked", "This account isn't locked for that long.")
+            raise refuse("missing", "not-locked", "This account has not been locked that long.")
         self.account = account
 
     def allowed(self) -> bool:

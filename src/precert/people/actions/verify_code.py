@@ -20,10 +20,10 @@ from precert.people.acting import STRANGER, as_account
 from precert.people.actions.check_password import lock
 from precert.people.models import Challenge
 
-WRONG = "That is not the code that was sent last. Type its 6 digits, or have a new one sent."
+WRONG = "That is not the latest code we sent. Enter its 6 digits, or send a new code."
 OVER = (
-    "That code no longer works: it was used, replaced, tried too often or is too old. Have a new"
-    " code sent."
+    "That code no longer works. It was used, replaced, entered wrong too often, or has expired."
+    " Send a new code."
 )
 
 

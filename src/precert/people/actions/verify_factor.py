@@ -25,11 +25,13 @@ from precert.people.queries.enrolment import credentials_of
 Kind = Literal["app", "recovery", "passkey"]
 WRONG: dict[Kind, str] = {
     "app": (
-        "That is not the code that your app shows now, or it was used before. Wait for the next one"
-        " and type its 6 digits."
+        "That is not the code your app shows now, or it was already used. Wait for the next code"
+        " and enter its 6 digits."
     ),
-    "recovery": "That is not one of your recovery codes, or it was used before. Each works once.",
-    "passkey": "That passkey was not accepted. Try again, or use another way.",
+    "recovery": (
+        "That is not one of your recovery codes, or it was already used. Each code works once."
+    ),
+    "passkey": "Passkey not accepted. Try again, or use another way.",
 }
 
 

@@ -24,13 +24,13 @@ def problem(name: str, others: Collection[str]) -> str:
     do; empty when nothing is.
     """
     if not name:
-        return "Type a name."
+        return "Enter a name."
     if len(name) > MOST:
         return f"Use at most {MOST} characters."
     if hidden(name):
         return HIDDEN
     if name.casefold() in {one.casefold() for one in others}:
-        return "Another one of yours has this name. Choose a different one."
+        return "You already have one with this name. Choose a different name."
     return ""
 
 

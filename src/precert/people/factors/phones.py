@@ -1,4 +1,4 @@
-"""Telephone numbers that codes go to: a direct line of ten digits in the United States, without an
+"""Phone numbers that codes go to: a direct line of ten digits in the United States, without an
 extension.
 """
 
@@ -20,8 +20,8 @@ NO_DIRECT_LINE = {
     PhoneNumberType.SHARED_COST,
     PhoneNumberType.TOLL_FREE,
 }
-WRONG = "Type a direct line of ten digits in the United States, as 303-555-0123."
-EXTENSION = "Type a direct line. An extension can't be called by itself."
+WRONG = "Enter a 10-digit direct line in the United States, like 303-555-0123."
+EXTENSION = "Enter a direct line. We cannot call an extension."
 
 
 def possible() -> bool:

@@ -10,7 +10,7 @@ from precert.people.queries.support import User
 from precert.people.queries.terms import pending_terms
 from precert.people.troubles import CodeState, Facts, LinkState
 
-NOT_MAILED = "the mail server didn't take it; we go on trying."
+NOT_MAILED = "the mail server did not accept it. We will keep trying."
 
 
 def facts_of(user: User, now: datetime) -> Facts:

@@ -102,7 +102,7 @@ def in_order(kinds: Iterable[policy.FactorKind]) -> list[tuple[policy.FactorKind
 
 
 def destination(account: Account, factor_id: int) -> str:
-    """Where a code for one of the account's factors goes: its proven e-mail address or the
+    """Where a code for one of the account's factors goes: its proven email address or the
     telephone's number; empty for others.
     """
     row = Factor.objects.filter(pk=factor_id, account=account.pk).first()

@@ -16,9 +16,7 @@ from precert.people.queries.contracts_of import packs_of
 from precert.registry import providers
 from precert.registry.enrolments import enrolments
 
-LEAST_WITH_KINDS = (
-    14  # characters, as the guides of the programmes have it beside four kinds of them
-)
+LEAST_WITH_KINDS = 14  # characters, as the guides of the programs have it beside four kinds of them
 LEAST = (
     15  # where no kinds are asked for: NIST SP 800-63B-4 §3.1.1.2, even for a password on its own
 )
@@ -50,7 +48,7 @@ def strictest(packs: Iterable[Pack]) -> policy.PasswordRule:
 
 
 def own_names(account: Account) -> list[str]:
-    """What belongs to a person so plainly that it protects nothing: names, e-mail address,
+    """What belongs to a person so plainly that it protects nothing: names, email address,
     organizations.
     """
     groups = set(

@@ -74,7 +74,7 @@ class User:
 
 def find_users(actor: Actor, text: str) -> list[Found]:
     """Accounts that the actor may help and of which every word typed is in username, name or
-    e-mail, or whose phone it is.
+    email, or whose phone it is.
     """
     words = text.split()[:MOST_WORDS]
     return _found(helpable(actor).filter(_is_phone(text) | _has_words(words))) if words else []

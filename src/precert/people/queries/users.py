@@ -57,7 +57,7 @@ class UserFile:
 def users(
     actor: Actor, text: str, place_id: int | None, start: int, size: int, now: datetime
 ) -> tuple[list[UserRow], int]:
-    """One page of the people found by every word of `text` (name, username, e-mail) and place, by
+    """One page of the people found by every word of `text` (name, username, email) and place, by
     name, and how many there are.
     """
     rows = managing.manageable(actor)

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("programme", models.CharField(max_length=80)),
+                ("program", models.CharField(max_length=80)),
                 ("plan", models.CharField(max_length=40)),
                 ("from_date", models.DateField()),
                 ("to_date", models.DateField(null=True)),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="eligibility",
             constraint=models.UniqueConstraint(
-                fields=("consumer", "from_date", "programme", "plan"), name="eligibility_once"
+                fields=("consumer", "from_date", "program", "plan"), name="eligibility_once"
             ),
         ),
         migrations.AddConstraint(

@@ -4,7 +4,7 @@ from django import forms
 
 from precert.people import contact
 
-NOT_ANSWERED = "The call was not answered with # yet. Answer it and press #, then go on here."
+NOT_ANSWERED = "You have not pressed # yet. Answer the call, press #, then continue here."
 
 
 class NoFieldsForm(forms.Form):
@@ -14,9 +14,9 @@ class NoFieldsForm(forms.Form):
 class SignInForm(forms.Form):
     """Username and password of one door."""
 
-    username = forms.CharField(max_length=150, error_messages={"required": "Type your username."})
+    username = forms.CharField(max_length=150, error_messages={"required": "Enter your username."})
     password = forms.CharField(
-        max_length=1000, strip=False, error_messages={"required": "Type your password."}
+        max_length=1000, strip=False, error_messages={"required": "Enter your password."}
     )
 
 
@@ -24,7 +24,7 @@ class CodeForm(NoFieldsForm):
     """The code that was mailed or texted, blanks and dashes allowed."""
 
     code = forms.CharField(
-        max_length=40, label="Code", error_messages={"required": "Type the 6 digits of the code."}
+        max_length=40, label="Code", error_messages={"required": "Enter the 6-digit code."}
     )
 
 
@@ -34,7 +34,7 @@ class AppForm(NoFieldsForm):
     code = forms.CharField(
         max_length=40,
         label="Code",
-        error_messages={"required": "Type the 6 digits that your app shows."},
+        error_messages={"required": "Enter the 6-digit code your app shows."},
     )
 
 
@@ -44,7 +44,7 @@ class RecoveryForm(NoFieldsForm):
     code = forms.CharField(
         max_length=80,
         label="Recovery code",
-        error_messages={"required": "Type one of your recovery codes."},
+        error_messages={"required": "Enter one of your recovery codes."},
     )
 
 
@@ -58,4 +58,4 @@ def typed_twice(form: forms.Form, email: str) -> None:
     """Unless something else is wrong with the tidied address: whether `email_again` says the same."""
     again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
     if "email" not in form.errors and email.casefold() != again.casefold():
-        form.add_error("email_again", "Type the same address twice.")
+        form.add_error("email_again", "Enter the same address twice.")

@@ -20,23 +20,23 @@ from precert.web.door import Request, background, before_terms, public, signed_i
 
 ENDED = {
     "idle": (
-        "You were signed out because nothing was typed or clicked for a while. What was saved is"
-        " there when you sign in again."
+        "You were signed out because there was no activity. Your work is saved. Sign in again to"
+        " continue."
     ),
     "limit": (
-        "You were signed out: a session lasts twelve hours at most. What was saved is there when"
-        " you sign in again."
+        "You were signed out because a session can last at most twelve hours. Your work is saved."
+        " Sign in again to continue."
     ),
     "asked": "You are signed out.",
-    "password": "Your password is changed. Sign in with the new one.",  # nosec B105 - a sentence
+    "password": "Your password has been changed. Sign in with the new one.",  # nosec B105 - a sentence
     "elsewhere": (
-        "You were signed out: the session was ended from elsewhere, or the account can't be used"
-        " now."
+        "You were signed out because the session was ended somewhere else or the account can no"
+        " longer be used."
     ),
-    "late": "Signing in took too long, or was begun elsewhere. Please start again.",
+    "late": "Signing in took too long or was started somewhere else. Please start again.",
     "stopped": (
-        "You are not signed in: the account can't be used now. Too many wrong tries lock an"
-        " account; your Group Admin or our support can unlock it."
+        "You are not signed in because the account cannot be used now. Too many failed tries lock"
+        " an account. Ask your Group Admin or support to unlock it."
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The first pages of a registration: kind of factor, e-mail address, its code, password."""
+"""The first pages of a registration: kind of factor, email address, its code, password."""
 
 from django.http import HttpResponse
 
@@ -15,17 +15,17 @@ from precert.web.enrol.walk import Walk
 
 ABOUT = {
     "passkey": (
-        "Recommended. Your device confirms that it is you, by fingerprint, face or PIN. It can't be"
-        " given away on a false page."
+        "Recommended. Your device confirms it's you by fingerprint, face or PIN. A fake website"
+        " cannot steal it."
     ),
-    "app": "An app on your phone shows a new code every 30 seconds. It works without a network.",
+    "app": "An app on your phone shows a new code every 30 seconds. It works offline.",
     "phone": (
-        "A code comes by text message, or a call asks you to press #. Needs a direct line of ten"
-        " digits, without an extension."
+        "We text you a code, or call you and ask you to press #. You need a 10-digit direct line"
+        " without an extension."
     ),
     "email": (
-        "A code comes by e-mail. Only if you have none of the others: who reads your mail could"
-        " sign in as you."
+        "We email you a code. Choose this only if you cannot use the others. Anyone who can read"
+        " your email could sign in as you."
     ),
 }
 
@@ -36,7 +36,7 @@ def first(walk: Walk) -> HttpResponse:
 
 
 def kind(walk: Walk) -> HttpResponse:
-    """Which second factor. Every kind needs a verified e-mail address as well."""
+    """Which second factor. Every kind needs a verified email address as well."""
     offered = walk.kinds
     form = KindForm(walk.posted, [(one, label) for one, label in offered])
     if form.is_valid():
@@ -66,7 +66,7 @@ def email(walk: Walk) -> HttpResponse:
 
 
 def email_code(walk: Walk) -> HttpResponse:
-    """The code from the e-mail, or a new one."""
+    """The code from the email, or a new one."""
     request, form = walk.request, CodeForm(walk.posted)
     try:
         if "resend" in request.POST:
@@ -105,7 +105,7 @@ def password(walk: Walk) -> HttpResponse:
 
 
 def _email_needs_no_more(walk: Walk) -> HttpResponse | None:
-    """A code by e-mail is set up by the verified address alone."""
+    """A code by email is set up by the verified address alone."""
     if walk.draft.kind != "email" or walk.draft.factor or not walk.draft.ready:
         return None
     return walk.complete(NewFactor("email"))

@@ -19,10 +19,10 @@ from precert.web.enrol.forms import AnswerForm, PasskeyForm, PhoneForm
 from precert.web.enrol.walk import Walk
 
 WRONG_APP = (
-    "That is not the code that your app shows now. Check that its clock is right, wait for the next"
-    " code and type its 6 digits."
+    "That is not the code your app shows now. Check that your phone's clock is right, wait for"
+    " the next code and enter its 6 digits."
 )
-WRONG_PASSKEY = "The passkey was not accepted. Try again, or choose another way."
+WRONG_PASSKEY = "Passkey not accepted. Try again, or choose another way."
 
 
 def phone(walk: Walk) -> HttpResponse:

@@ -17,7 +17,7 @@ from precert.web.enrol.walk import Walk, over
 
 MUST = Finding(
     "not-kept",
-    "Print, copy or write down the codes, then tick the box: they are not shown again.",
+    "Print, copy or write down the codes, then check the box. They are not shown again.",
     link="#kept",
 )
 

@@ -13,7 +13,7 @@ class KindForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Second factor",
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of those listed."},
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one from the list."},
     )
 
     def __init__(self, data: object, kinds: list[tuple[str, str]]) -> None:
@@ -25,11 +25,11 @@ class EmailForm(forms.Form):
     """Where codes and notices go."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         error_messages={
-            "required": "Type your e-mail address.",
-            "invalid": "Type an e-mail address, as name@example.org.",
+            "required": "Enter your email address.",
+            "invalid": "Enter an email address like name@example.org.",
         },
     )
 
@@ -41,20 +41,20 @@ class PasswordForm(forms.Form):
         max_length=10_000,
         strip=False,
         label="Password",
-        error_messages={"required": "Type a password."},
+        error_messages={"required": "Enter a password."},
     )
     again = forms.CharField(
         max_length=10_000,
         strip=False,
         label="Password again",
-        error_messages={"required": "Type it once more."},
+        error_messages={"required": "Enter the password again."},
     )
 
     def clean(self) -> dict[str, object]:
         """Both must be the same."""
         data = self.cleaned_data
         if "password" in data and "again" in data and data["password"] != data["again"]:
-            self.add_error("again", "This is not the same password as above.")
+            self.add_error("again", "The passwords do not match. Enter the same password twice.")
         return data
 
 
@@ -62,7 +62,7 @@ class PhoneForm(forms.Form):
     """A direct line, and how the code is to come."""
 
     phone = forms.CharField(
-        max_length=60, label="Telephone number", error_messages={"required": phones.WRONG}
+        max_length=60, label="Phone number", error_messages={"required": phones.WRONG}
     )
     channel = forms.ChoiceField(
         choices=[("sms", "Text message"), ("voice", "Call")], required=False

@@ -25,10 +25,10 @@ from precert.web.error_pages import not_found
 from precert.web.zone import zone
 
 DONE = {
-    "added": "The second factor was added.",
-    "removed": "The second factor was removed.",
-    "named": "The name was changed.",
-    "codes": "The new recovery codes stand. Earlier ones no longer work.",
+    "added": "Second factor added.",
+    "removed": "Second factor removed.",
+    "named": "Name changed.",
+    "codes": "Your new recovery codes are active. Earlier codes no longer work.",
 }
 
 

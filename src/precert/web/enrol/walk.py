@@ -141,7 +141,7 @@ class Registering(Walk):
         device = drafts.FACTOR_STEPS.get(self.draft.kind)
         names: list[tuple[Step, str]] = [
             ("kind", "Second factor"),
-            ("email", "E-mail address"),
+            ("email", "Email address"),
             ("password", "Password"),
         ]
         names += [(device, LABELS[self.draft.kind])] if device else []

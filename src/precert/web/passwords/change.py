@@ -1,4 +1,4 @@
-"""Change Password, from the profile menu: e-mail address, mailed code, Continue, the new password
+"""Change Password, from the profile menu: email address, mailed code, Continue, the new password
 twice, Home.
 """
 
@@ -17,13 +17,13 @@ from precert.web.passwords.forms import AddressForm, NewPasswordForm
 from precert.web.passwords.pages import again, code_step, new_page
 
 FLOW: progress.Flow = "change-password"
-NOT_YOURS = "This is not the e-mail address of your account."
+NOT_YOURS = "This is not the email address of your account."
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_password(request: Request) -> HttpResponse:
-    """One's own e-mail address, to which the code is sent."""
+    """One's own email address, to which the code is sent."""
     owner = request.account
     own = {one.casefold() for one in (owner.email, owner.proven_email) if one}
     form = AddressForm(request.POST if request.method == "POST" and owner.proven_email else None)
@@ -50,7 +50,7 @@ def change_password(request: Request) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def change_password_code(request: Request) -> HttpResponse:
-    """The code from the e-mail, or a new one; once it was right, Continue."""
+    """The code from the email, or a new one; once it was right, Continue."""
     found = progress.current(request, FLOW)
     if found is None:
         return again(request, FLOW)

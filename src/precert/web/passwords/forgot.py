@@ -30,7 +30,7 @@ FLOW: progress.Flow = "forgot-password"
 @public
 @require_http_methods(["GET", "POST"])
 def forgot(request: Request) -> HttpResponse:
-    """Username and e-mail address; whatever they are, the next page asks for the code."""
+    """Username and email address; whatever they are, the next page asks for the code."""
     form = ForgotForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -49,7 +49,7 @@ def forgot(request: Request) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def forgot_code(request: Request) -> HttpResponse:
-    """The code from the e-mail, or a new one."""
+    """The code from the email, or a new one."""
     found = progress.current(request, FLOW)
     if found is None:
         return again(request, FLOW)

@@ -8,27 +8,27 @@ from precert.people import passwords
 from precert.people.acting import Account
 from precert.people.queries.rules import own_names, password_rule
 
-MISTYPED = "This is not the same as above. Type the new password twice."
+MISTYPED = "The passwords do not match. Enter the new password twice."
 
 
 class ForgotForm(forms.Form):
     """Who forgot the password."""
 
-    username = forms.CharField(max_length=150, error_messages={"required": "Type your username."})
+    username = forms.CharField(max_length=150, error_messages={"required": "Enter your username."})
     email = forms.CharField(
         max_length=300,
-        label="E-mail address",
-        error_messages={"required": "Type the e-mail address of your account."},
+        label="Email address",
+        error_messages={"required": "Enter the email address of your account."},
     )
 
 
 class AddressForm(forms.Form):
-    """One's own e-mail address, typed to begin."""
+    """One's own email address, typed to begin."""
 
     email = forms.CharField(
         max_length=300,
-        label="E-mail address",
-        error_messages={"required": "Type the e-mail address of your account."},
+        label="Email address",
+        error_messages={"required": "Enter the email address of your account."},
     )
 
 
@@ -41,13 +41,13 @@ class NewPasswordForm(forms.Form):
         max_length=1000,
         strip=False,
         label="New password",
-        error_messages={"required": "Type the new password."},
+        error_messages={"required": "Enter the new password."},
     )
     again = forms.CharField(
         max_length=1000,
         strip=False,
         label="New password again",
-        error_messages={"required": "Type the new password a second time."},
+        error_messages={"required": "Enter the new password again."},
     )
 
     def __init__(self, data: Any, owner: Account) -> None:

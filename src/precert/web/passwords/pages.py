@@ -26,7 +26,7 @@ PLACES = {  # of each way: its first page, the code's and the new password's, th
 
 
 def code_step(request: Request, flow: Flow, challenge: int, onward: str) -> HttpResponse:
-    """The code from the e-mail, or a new one; the right one is held, and leads to the route
+    """The code from the email, or a new one; the right one is held, and leads to the route
     `onward`.
     """
     form = CodeForm(request.POST if "code" in request.POST else None)

@@ -13,7 +13,7 @@ from precert.web.account.forms import CodeForm, typed_twice
 class ProfileForm(forms.Form):
     """Everything at once, checked all at once."""
 
-    email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
+    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
     shortcuts = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, owner: Account) -> None:
@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
 
     @property
     def address(self) -> str:
-        """The e-mail address as typed and tidied."""
+        """The email address as typed and tidied."""
         return contact.tidy("email", self.cleaned_data.get("email", ""))
 
     def clean(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class NewAddressForm(CodeForm):
         max_length=1000,
         strip=False,
         label="Password",
-        error_messages={"required": "Type your password."},
+        error_messages={"required": "Enter your password."},
     )
 
     def __init__(self, data: Any, *, asks_password: bool) -> None:

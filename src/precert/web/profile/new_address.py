@@ -1,4 +1,4 @@
-"""A new e-mail address that waits for its code: what the session keeps of it."""
+"""A new email address that waits for its code: what the session keeps of it."""
 
 from dataclasses import dataclass
 

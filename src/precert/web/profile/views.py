@@ -1,4 +1,4 @@
-"""Edit User Profile. A new e-mail address is used once its owner has typed the code that was sent
+"""Edit User Profile. A new email address is used once its owner has typed the code that was sent
 there; until then the old one is.
 """
 
@@ -20,13 +20,13 @@ from precert.web.door import Request, run, signed_in
 from precert.web.profile.forms import NewAddressForm, ProfileForm
 from precert.web.profile.new_address import NEW_ADDRESS, Waiting
 
-NOT_YOURS = "That is not your password."
+NOT_YOURS = "That password is not correct."
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: Request) -> HttpResponse:
-    """The form; Save keeps everything but a new e-mail address, for which a code is sent."""
+    """The form; Save keeps everything but a new email address, for which a code is sent."""
     form = ProfileForm(request.POST if request.method == "POST" else None, request.account)
     if form.is_valid():
         done = run(

@@ -16,8 +16,8 @@ class PairForm(forms.Form):
     """
 
     contract = forms.CharField(max_length=60, error_messages={"required": "Choose the contract."})
-    npi = forms.CharField(max_length=40, label="NPI", error_messages={"required": "Type the NPI."})
-    code = forms.CharField(max_length=80, error_messages={"required": "Type the code."})
+    npi = forms.CharField(max_length=40, label="NPI", error_messages={"required": "Enter the NPI."})
+    code = forms.CharField(max_length=80, error_messages={"required": "Enter the code."})
 
 
 class ContactForm(forms.Form):
@@ -27,7 +27,7 @@ class ContactForm(forms.Form):
         coerce=int, error_messages={"required": "Choose the provider."}
     )
     username = forms.CharField(required=False, max_length=150)
-    email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
+    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
 
     def __init__(
         self, data: Any, providers: list[tuple[int, str]], typed: Mapping[str, str]
@@ -58,10 +58,10 @@ class ContactForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The e-mail address alone, typed twice."""
+    """The email address alone, typed twice."""
 
-    email = forms.CharField(required=False, max_length=300, label="E-mail address")
-    email_again = forms.CharField(required=False, max_length=300, label="E-mail address again")
+    email = forms.CharField(required=False, max_length=300, label="Email address")
+    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
 
     def clean(self) -> dict[str, Any]:
         """By its rule, and twice alike."""
@@ -76,10 +76,10 @@ class ResendForm(forms.Form):
     """Who lost the mail with the link."""
 
     username = forms.CharField(
-        max_length=150, error_messages={"required": "Type the username you chose."}
+        max_length=150, error_messages={"required": "Enter the username you chose."}
     )
     email = forms.CharField(
         max_length=300,
-        label="E-mail address",
-        error_messages={"required": "Type the address you gave."},
+        label="Email address",
+        error_messages={"required": "Enter the email address you registered with."},
     )

@@ -29,10 +29,10 @@ from precert.web.register.newcomer import Newcomer
 from precert.web.session_state import SessionState
 
 LATE = {  # by the page that was open too long
-    "contact": "More than an hour has passed since you typed NPI and code. Type them again.",
+    "contact": "More than an hour has passed since you entered the NPI and code. Enter them again.",
     "address": (
-        "The link that was mailed no longer works, so its address can't be corrected any more. "
-        "Begin again with the same NPI, code and username."
+        "The link we emailed no longer works, so the address cannot be corrected. Start again"
+        " with the same NPI, code and username."
     ),
 }
 
@@ -169,7 +169,7 @@ def sent(request: Request) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def address(request: Request) -> HttpResponse:
-    """The right e-mail address, for who has just registered in this browser. What is shown is what
+    """The right email address, for who has just registered in this browser. What is shown is what
     was typed here, nothing that is kept.
     """
     known = newcomer.MAILED.find(request.session, request.now)

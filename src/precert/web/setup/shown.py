@@ -69,7 +69,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
         )
         groups.append((heading, offered))
     why = (
-        f"Last Group Admin of {row.group}. Make somebody else Group Admin first."
+        f"Last Group Admin of {row.group}. Make someone else a Group Admin first."
         if row.last
         else ""
     )

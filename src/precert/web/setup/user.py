@@ -26,7 +26,7 @@ from precert.web.setup.roles import UNREADABLE
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
 ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
-TWICE = "Type the same e-mail address twice."
+TWICE = "Type the same email address twice."
 NO_BOX = "The box is either ticked or not. Reload the page."
 Wanted = Mapping[str, tuple[str, str]]
 
@@ -79,7 +79,7 @@ def edit(request: Request, account: int) -> HttpResponse:
 @requires(*notes.ADMINS)
 @require_POST
 def save(request: Request, account: int) -> JsonResponse:
-    """Autosave. The e-mail address comes when it stands in both fields alike (setup.js)."""
+    """Autosave. The email address comes when it stands in both fields alike (setup.js)."""
     changes = payload.changes(request)
     if changes is None:
         return JsonResponse({"message": UNREADABLE}, status=400)

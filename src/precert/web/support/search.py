@@ -19,7 +19,7 @@ class SearchForm(forms.Form):
     """One field for everything that a caller may say."""
 
     text = forms.CharField(
-        label="Username, name, e-mail, phone, NPI or provider", max_length=100, min_length=2
+        label="Username, name, email, phone, NPI or provider", max_length=100, min_length=2
     )
 
 

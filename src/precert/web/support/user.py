@@ -44,10 +44,11 @@ ACTS: Mapping[str, Act] = {
     for act in (
         Act("unlock", "Unlock", Unlock, ToUnlock, "The account can be tried again, with the same password.", "Unlocked."),
         Act("reactivate", "Reactivate", Reactivate, ToReactivate, "The account and its paused roles work again.", "Reactivated."),
-        Act("resend", "Resend Link", MailLinkAgain, Asked, "A new link goes to the account's e-mail address. The one before stops working.",
+        Act("resend", "Resend Link", MailLinkAgain, Asked, "A new link goes to the account's email address. The one before stops working.",
             "A new link was mailed."),
         Act("reset", "Reset Registration", ResetRegistration, ToReset,
-            "Password, second factors and recovery codes are removed, sessions are ended, and a link to register anew is mailed to the "
+            "Password, second factors and recovery codes are removed, sessions are ended, and a"
+            " link to register anew is mailed to the "
             "account's address. This can't be undone.", "The registration was reset and a link was mailed.", final=True),
         Act("end-sessions", "End Sessions", EndSessions, Asked, "The person is signed out everywhere. This can't be undone.",
             "The sessions were ended.", final=True),

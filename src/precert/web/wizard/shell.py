@@ -126,7 +126,7 @@ def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str,
         "person": person,
         "today": file.facts.today,
         "covered": "; ".join(
-            f"{one.programme} {shown(one.start)} to {shown(one.end) if one.end else 'open'}"
+            f"{one.program} {shown(one.start)} to {shown(one.end) if one.end else 'open'}"
             for one in person.spans
         ),
         "steps": outline.progress(file, key),

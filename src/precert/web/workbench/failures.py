@@ -17,7 +17,7 @@ from precert.web.door import Request, requires, run
 from precert.web.posting import posted
 from precert.web.zone import zone
 
-WHAT = {"letters.making.make_letters": "Letters", "notices.sending.send_notices": "E-mail notice"}
+WHAT = {"letters.making.make_letters": "Letters", "notices.sending.send_notices": "Email notice"}
 WHY = {  # by the kind of error; what it says can quote what it was about
     "Interrupted": "The worker ended while it was at this",
     "PdfError": "The letter can't be made from its text",

@@ -1,4 +1,4 @@
-/* An e-mail address typed twice: the hidden field that is saved follows when both say the same. While they don't, the page says that the
+/* An email address typed twice: the hidden field that is saved follows when both say the same. While they don't, the page says that the
    address isn't saved, and leaving it otherwise than by one of its buttons is asked about. Without scripts the server compares. */
 const NOT_YET = "Not saved: type the address twice";
 
