@@ -120,7 +120,8 @@ def test_home(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     expect(as_ada.get_by_text("Displaying records 11 to 12 of 12 records")).to_be_visible()
 
 
-@pytest.mark.req("FND-02", "OPS-06")
+@pytest.mark.req("OPS-06")
+@pytest.mark.req("FND-02", part="numbers")
 def test_search_by_number_from_the_keyboard(
     as_ada: Page, world: w.World, axe: Axe, snap: Snap
 ) -> None:
@@ -150,7 +151,8 @@ def test_a_case_under_review(as_ada: Page, world: w.World, axe: Axe, snap: Snap)
     expect(as_ada.get_by_text("Faxed today.")).to_be_visible()
 
 
-@pytest.mark.req("STA-01", "OPS-06")
+@pytest.mark.req("OPS-06")
+@pytest.mark.req("STA-01", part="shown")
 @pytest.mark.req("STA-02", part="denied")
 def test_a_denied_case_and_its_summary(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     Consumer.objects.filter(pk=world.consumers["carol"]).update(first_name="Carolina" * 10)
@@ -186,7 +188,8 @@ def test_internal_notes_are_marked_for_staff_and_stay_off_paper(
     expect(page.get_by_text("Ask the physician")).to_be_hidden()
 
 
-@pytest.mark.req("ACT-11", "OPS-06")
+@pytest.mark.req("OPS-06")
+@pytest.mark.req("ACT-11", part="answer")
 def test_a_question_is_answered(
     as_ada: Page, world: w.World, axe: Axe, snap: Snap, tmp_path: Path
 ) -> None:
@@ -214,7 +217,8 @@ def test_a_question_is_answered(
     assert download.value.suggested_filename == "Plan.pdf"
 
 
-@pytest.mark.req("MEM-01", "MEM-02", "MEM-03", "MEM-07", "OPS-06")
+@pytest.mark.req("MEM-01", "MEM-02", "MEM-07", "OPS-06")
+@pytest.mark.req("MEM-03", part="rows")
 def test_consumers(as_ada: Page, world: w.World, axe: Axe, snap: Snap) -> None:
     decided(world)
     w.draft(world, world.now)

@@ -82,7 +82,8 @@ def requested(nurse: Nurse, look: Look, folder: Path) -> str:
     return nurse.submit()
 
 
-@pytest.mark.req("WIZ-01", "WIZ-05", "WIZ-07", "REV-03", "COM-04", "COM-06", "OPS-06")
+@pytest.mark.req("WIZ-01", "WIZ-05", "WIZ-07", "REV-03", "COM-04", "OPS-06")
+@pytest.mark.req("COM-06", part="status")
 def test_an_mri_from_request_to_denial(
     new_page: Callable[..., Page], server: str, look: Look, tmp_path: Path
 ) -> None:

@@ -14,7 +14,8 @@ from tests.browser.sign_in import enter, sign_in
 from tests.doing.people import helping
 
 
-@pytest.mark.req("REV-09", "ACC-10")
+@pytest.mark.req("ACC-10")
+@pytest.mark.req("REV-09", part="unlock")
 def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     world = w.build(clock.now())
@@ -67,7 +68,7 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     expect(desk.get_by_role("cell", name="Elsewhere Clinic")).to_be_visible()
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="codes")
 def test_a_code_is_issued_read_out_and_revoked(new_page, server, axe):
     world = w.build(clock.now())
     helping.staff(world, "sue", "support")

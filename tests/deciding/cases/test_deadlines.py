@@ -177,6 +177,7 @@ def test_without_any_rule_there_is_no_due_time() -> None:
         ),  # New Year's Day 2028 is kept on Friday 31 December 2027
     ],
 )
+@pytest.mark.req("CON-01", part="holiday calendar")
 def test_business_days_leave_out_weekends_and_holidays(received: str, ends: str) -> None:
     assert local(asked(TWO_DAYS, received).at) == ends
 
@@ -239,6 +240,7 @@ def test_a_change_of_the_clocks_moves_no_limit(received: str, hours: str, days: 
     assert local(asked(TEN_DAYS, received).at) == days
 
 
+@pytest.mark.req("CON-01", part="time zone")
 def test_days_are_those_of_the_contracts_zone() -> None:
     evening = here("2026-06-09 23:30:00")  # the 10th in UTC
     found = due(
@@ -364,7 +366,7 @@ def test_where_questions_dont_stop_the_clock_it_runs_on_while_the_provider_has_t
     )
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="clock")
 @pytest.mark.req("REV-05", part="answer due")
 def test_where_the_clock_runs_on_an_answer_is_due_no_later_than_the_decision() -> None:
     urgent = {"zone": DENVER, "urgency": "expedited"}

@@ -38,7 +38,7 @@ WAYS = {
 }
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="transitions")
 @pytest.mark.parametrize(
     ("verb", "status"), list(itertools.product([*TABLE, "submit_again"], LABELS))
 )
@@ -52,7 +52,7 @@ def test_only_the_ways_of_the_domain_exist(verb: str, status: str) -> None:
             step(verb, status)
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="transitions")
 def test_a_provider_can_not_change_what_is_submitted_and_nothing_leaves_completed_by_itself() -> (
     None
 ):
@@ -76,6 +76,6 @@ def test_a_provider_can_not_change_what_is_submitted_and_nothing_leaves_complete
         ([SUBMITTED, ACTIVE_REVIEW, COMPLETED], SUBMITTED),
     ],
 )
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="case status")
 def test_a_case_is_as_far_as_its_least_advanced_request(requests: list[str], status: str) -> None:
     assert case_status(requests) == status

@@ -47,6 +47,7 @@ def last_second(day: date, zone: str) -> datetime:
         ("2026-01-31T12:00", 1, "months", "2026-02-28"),
     ],
 )
+@pytest.mark.req("CON-05", part="windows")
 def test_a_window_of_days_is_open_through_the_last_second_of_its_last_day(
     zone: str, decided_on: str, amount: int, unit: str, last_day: str
 ) -> None:
@@ -82,6 +83,7 @@ def slow_end(start: datetime, amount: int, unit: str, contract: Pack) -> datetim
     st.sampled_from(["days", "business-days"]),
     st.integers(-2, 2),
 )
+@pytest.mark.req("CON-05", part="windows")
 def test_it_ends_where_a_slow_walk_over_the_days_ends(
     zone: str, at: datetime, amount: int, unit: str, off: int
 ) -> None:
@@ -114,6 +116,7 @@ def test_without_a_window_it_is_open_without_end() -> None:
         ("service-end", "services have ended"),
     ],
 )
+@pytest.mark.req("CON-05", part="windows")
 def test_what_has_not_happened_opens_nothing(opens: str, words: str) -> None:
     found = window(
         OURS, Standing(Moments(b.NOON)), pack("America/Denver", 5, "days", opens), b.NOON
@@ -132,6 +135,7 @@ def test_a_window_after_the_services_opens_with_the_end_of_their_last_day() -> N
     )
 
 
+@pytest.mark.req("CON-05", part="channels")
 def test_a_verb_that_the_contract_has_not_or_takes_another_way_says_so() -> None:
     contract = pack("America/Denver", 5, "days", channels=["note"])
     assert window("appeal", decided(b.NOON), contract, b.NOON).state == "not-offered"
@@ -139,6 +143,7 @@ def test_a_verb_that_the_contract_has_not_or_takes_another_way_says_so() -> None
     assert (found.state, found.why) == ("elsewhere", "Add a note that names the request.")
 
 
+@pytest.mark.req("CON-05", part="grounds")
 def test_the_grounds_of_the_denial_must_qualify() -> None:
     contract = pack("America/Denver", 5, "days", grounds=["lack-of-information"])
     wrong = decided(b.NOON, grounds=frozenset({"medical-necessity"}))

@@ -29,7 +29,7 @@ def test_who_is_well_has_no_troubles():
     assert troubles(WELL, NOW) == []
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 @pytest.mark.parametrize(
     ("facts", "code", "act"),
     [

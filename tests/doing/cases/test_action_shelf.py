@@ -71,7 +71,7 @@ def test_each_action_is_named_like_its_file_and_holds_a_permission_of_the_table(
         )
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="transitions")
 def test_each_step_between_statuses_is_taken_by_an_action() -> None:
     verbs = {kind.verb for kind in shelf.classes(actions, Action).values()}
     assert set(TABLE) - verbs == {

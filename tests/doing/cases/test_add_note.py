@@ -110,7 +110,8 @@ def test_the_same_key_adds_one_note(world: w.World, draft_id: UUID, now: datetim
     assert Note.objects.count() == len(a.events("note.added")) == 1
 
 
-@pytest.mark.req("ORG-01", "REV-01", "STA-06")
+@pytest.mark.req("ORG-01", "REV-01")
+@pytest.mark.req("STA-06", part="cases")
 def test_who_may_add_a_note(world: w.World, request_id: UUID, now: datetime) -> None:
     data = AddNoteInput(request_id, "external", "x")
     assert a.who_may(AddNote, data, world, now) == a.by_table("note.add")

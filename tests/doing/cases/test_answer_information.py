@@ -25,7 +25,7 @@ def asked(world: w.World, held_id: UUID, now: datetime) -> UUID:
     )
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 @pytest.mark.req("REV-05", part="answer")
 def test_an_answer_gives_the_ball_back_with_note_and_documents(
     world: w.World, asked: UUID, now: datetime
@@ -54,7 +54,7 @@ def test_an_answer_gives_the_ball_back_with_note_and_documents(
     assert (event.subject_id, event.data) == (str(state.pk), {"information_request": str(asked)})
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 @pytest.mark.parametrize("note", ["", " \n "])
 def test_an_empty_answer_is_refused(world: w.World, asked: UUID, now: datetime, note: str) -> None:
     assert a.told(
@@ -80,7 +80,7 @@ def test_a_document_needs_a_type_of_the_contract_and_must_be_there(
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 def test_it_is_answered_once(world: w.World, asked: UUID, now: datetime) -> None:
     data = AnswerInformationInput(asked, "Here.")
     perform(AnswerInformation, data, world.ada, now, key="k")
@@ -109,7 +109,8 @@ def perform_issue(request: UUID, world: w.World, now: datetime) -> None:
     perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="cases")
 def test_who_may_answer(world: w.World, asked: UUID, now: datetime) -> None:
     data = AnswerInformationInput(asked, "Here.")
     assert a.who_may(AnswerInformation, data, world, now) == a.by_table("information.answer")

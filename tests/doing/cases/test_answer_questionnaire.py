@@ -104,7 +104,7 @@ def test_a_complete_questionnaire_is_locked(
     assert Answers.objects.get().values["region"] == ["spine"]
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_after_submission_no_answer_changes(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -126,7 +126,8 @@ def test_the_same_key_answers_once(world: w.World, imaging_id: UUID, now: dateti
     assert Answers.objects.get().version == 2
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_answer(world: w.World, imaging_id: UUID, now: datetime) -> None:
     data = AnswerQuestionnaireInput(imaging_id, "imaging", {"region": ([], ["spine"])})
     assert a.who_may(AnswerQuestionnaire, data, world, now) == a.by_table("draft.edit", draft=True)

@@ -87,7 +87,8 @@ def columns() -> Iterator[tuple[str, str]]:
                 yield table, field.column
 
 
-@pytest.mark.req("STA-04", "COM-01")
+@pytest.mark.req("COM-01")
+@pytest.mark.req("STA-04", part="provider")
 def test_no_frozen_column_can_be_updated_and_no_row_deleted_by_sql(lived: UUID) -> None:
     empty = [table for table in tables() if not model_of(table)._default_manager.exists()]
     assert empty == []
@@ -99,7 +100,8 @@ def test_no_frozen_column_can_be_updated_and_no_row_deleted_by_sql(lived: UUID) 
     assert [table for table in tables() if not refused(f'DELETE FROM "{table}"')] == []
 
 
-@pytest.mark.req("STA-04", "OPS-05")
+@pytest.mark.req("OPS-05")
+@pytest.mark.req("STA-04", part="provider")
 def test_no_table_can_be_emptied_or_written_over_past_the_triggers_on_rows(lived: UUID) -> None:
     """TRUNCATE fires no trigger on DELETE, REPLACE only where the connection says so."""
     past = {
@@ -111,7 +113,7 @@ def test_no_table_can_be_emptied_or_written_over_past_the_triggers_on_rows(lived
     assert [table for table in tables() if not refused(past.format(table), table)] == []
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_no_row_can_be_updated_or_deleted_through_the_orm(lived: UUID) -> None:
     for table, named in tables().items():
         rows = model_of(table)._default_manager.all()

@@ -65,7 +65,7 @@ def test_a_file_that_is_not_there_or_another_handed_in_is_refused(
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_after_submission_nothing_is_attached(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -83,7 +83,8 @@ def test_the_same_key_attaches_once(world: w.World, draft_id: UUID, now: datetim
     assert Attachment.objects.count() == len(a.events("document.attached")) == 1
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_attach(world: w.World, draft_id: UUID, now: datetime) -> None:
     data = AttachDocumentInput(draft_id, a.stored(world.ada, now), "medical-record")
     assert a.who_may(AttachDocument, data, world, now) == a.by_table("document.upload", draft=True)

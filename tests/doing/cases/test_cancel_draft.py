@@ -53,7 +53,7 @@ def test_after_it_nothing_can_be_done_with_the_draft(
     assert a.refused(CancelDraft, CancelDraftInput(draft_id), world.ada, now).kind == "missing"
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_a_submitted_request_is_not_cancelled(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -70,7 +70,8 @@ def test_the_same_key_cancels_once(world: w.World, draft_id: UUID, now: datetime
     assert len(a.events("draft.cancelled")) == 1
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_cancel(world: w.World, draft_id: UUID, now: datetime) -> None:
     data = CancelDraftInput(draft_id)
     assert a.who_may(CancelDraft, data, world, now) == a.by_table("draft.edit", draft=True)

@@ -30,7 +30,7 @@ def ask(request: UUID, world: w.World, now: datetime) -> UUID:
     return UUID(answer["information_request"])
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="clock")
 @pytest.mark.req("REV-05", part="pause")
 def test_ms_keeps_the_days_that_were_left_from_the_answer_on(world: w.World, now: datetime) -> None:
     request = a.submitted_by_jill(world, now)  # Tuesday; due on Thursday

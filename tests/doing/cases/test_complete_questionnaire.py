@@ -124,7 +124,8 @@ def test_it_is_completed_once(world: w.World, imaging_id: UUID, now: datetime) -
     assert len(a.events("questionnaire.completed")) == 1
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_complete(world: w.World, imaging_id: UUID, now: datetime) -> None:
     data = CompleteQuestionnaireInput(imaging_id, "imaging")
     assert a.who_may(CompleteQuestionnaire, data, world, now) == a.by_table(

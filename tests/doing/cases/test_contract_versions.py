@@ -98,6 +98,7 @@ def test_a_draft_follows_and_lists_what_no_longer_fits(
 
 
 @pytest.mark.req("CON-11", part="per request")
+@pytest.mark.req("CON-11")
 def test_two_requests_of_a_case_are_each_under_the_version_they_were_submitted_under(
     world: w.World, request_id: UUID, now: datetime, renew: Renew
 ) -> None:

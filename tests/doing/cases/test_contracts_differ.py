@@ -168,7 +168,8 @@ def test_ms_asks_for_a_questionnaire_by_service_type(world: w.World, now: dateti
     )
 
 
-@pytest.mark.req("STA-06", "ORG-07")
+@pytest.mark.req("ORG-07")
+@pytest.mark.req("STA-06", part="cases")
 @pytest.mark.req("CON-10", part="visibility")
 def test_ms_shows_a_case_to_the_whole_group_and_co_to_the_context_only(
     world: w.World, now: datetime

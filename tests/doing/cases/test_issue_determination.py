@@ -47,7 +47,8 @@ def issue_it(request: UUID, actor: Any, now: datetime, values: dict[str, Any]) -
     )
 
 
-@pytest.mark.req("REV-04", "STA-01", "STA-03")
+@pytest.mark.req("REV-04", "STA-03")
+@pytest.mark.req("STA-01", part="completed")
 @pytest.mark.req("STA-02", part="approved")
 def test_an_approval_is_for_what_was_asked_and_gives_the_case_its_number(
     world: w.World, held_id: UUID, now: datetime
@@ -308,7 +309,7 @@ def asked_and_denied(world: w.World, request: UUID, now: datetime) -> IssueDeter
     return IssueDeterminationInput(request, w.decide(request, world.paul, now, a.DENY))
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="clock")
 @pytest.mark.req("REV-05", part="pause")
 def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(
     world: w.World, now: datetime
@@ -350,7 +351,7 @@ def test_a_decision_that_changed_since_it_was_looked_at_is_not_issued(
     assert not Determination.objects.exists()
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="completed")
 def test_only_the_holder_issues_only_under_review_and_only_once(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:

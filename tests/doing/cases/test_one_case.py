@@ -13,7 +13,8 @@ from tests import world as w
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.req("STA-01", "STA-03")
+@pytest.mark.req("STA-03")
+@pytest.mark.req("STA-01", part="way through")
 @pytest.mark.req("STA-02", part="approved")
 def test_a_request_goes_from_draft_to_determination(now: datetime) -> None:
     world = w.build(now)
@@ -31,7 +32,7 @@ def test_a_request_goes_from_draft_to_determination(now: datetime) -> None:
     assert w.review().worker_id is None
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="same bytes")
 def test_a_stranger_finds_nothing(now: datetime) -> None:
     world = w.build(now)
     answer = w.submitted(world, now)

@@ -13,7 +13,7 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="active review")
 @pytest.mark.req("REV-02", part="release")
 def test_a_released_request_waits_again_and_keeps_what_was_typed(
     world: w.World, held_id: UUID, now: datetime

@@ -83,7 +83,7 @@ def test_a_document_of_another_draft_is_missing(
     assert Attachment.objects.get().removed_at is None
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_after_submission_nothing_is_removed(
     world: w.World, draft_id: UUID, attached: UUID, now: datetime
 ) -> None:
@@ -93,7 +93,8 @@ def test_after_submission_nothing_is_removed(
     assert Attachment.objects.get().removed_at is None
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_remove(world: w.World, draft_id: UUID, attached: UUID, now: datetime) -> None:
     data = RemoveDocumentInput(draft_id, attached)
     assert a.who_may(RemoveDocument, data, world, now) == a.by_table("document.upload", draft=True)

@@ -131,7 +131,7 @@ def test_only_the_holder_saves(world: w.World, held_id: UUID, now: datetime) -> 
     assert not WorkingDecision.objects.exists()
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="completed")
 def test_after_the_determination_nothing_is_saved(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:

@@ -129,7 +129,7 @@ def test_a_draft_of_a_newer_format_is_not_touched(
     assert (Draft.objects.get().format, Draft.objects.get().values["service/place"]) == (99, "22")
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_autosave_after_submit_is_refused_and_changes_nothing(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -142,7 +142,8 @@ def test_autosave_after_submit_is_refused_and_changes_nothing(
     assert Content.objects.get().place_of_service == "22"
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_save(world: w.World, draft_id: UUID, now: datetime) -> None:
     data = SaveDraftInput(draft_id, {"service/place": ("22", "11")})
     assert a.who_may(SaveDraft, data, world, now) == a.by_table("draft.edit", draft=True)
@@ -151,7 +152,7 @@ def test_who_may_save(world: w.World, draft_id: UUID, now: datetime) -> None:
     assert (foreign.kind, foreign.findings) == ("missing", nothing.findings)
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="drafts")
 def test_drafts_are_for_the_provider_acted_for_and_group_wide_admins(
     world: w.World, now: datetime
 ) -> None:

@@ -32,7 +32,9 @@ def data(draft: UUID, *, agreed: bool = True, confirmed: bool = False) -> Submit
     )
 
 
-@pytest.mark.req("WIZ-12", "STA-01", "STA-04")
+@pytest.mark.req("WIZ-12")
+@pytest.mark.req("STA-01", part="submitted")
+@pytest.mark.req("STA-04", part="provider")
 @pytest.mark.req("WIZ-11", part="submit")
 def test_what_was_typed_becomes_rows_under_the_same_id(
     world: w.World, draft_id: UUID, now: datetime
@@ -102,7 +104,7 @@ def test_what_was_typed_becomes_rows_under_the_same_id(
     )
 
 
-@pytest.mark.req("STA-04")
+@pytest.mark.req("STA-04", part="provider")
 def test_the_copies_are_of_that_moment(world: w.World, request_id: UUID, now: datetime) -> None:
     Consumer.objects.filter(pk=world.consumers["carol"]).update(last_name="Newname", city="Boulder")
     found = case_file(world.ada, Case.objects.get().number)
@@ -227,7 +229,8 @@ def test_the_case_id_counts_the_day_of_the_contracts_time_zone(
     assert Case.objects.get(contract=w.MS).number == "261610001"
 
 
-@pytest.mark.req("EDT-05", "STA-06")
+@pytest.mark.req("EDT-05")
+@pytest.mark.req("STA-06", part="same bytes")
 def test_a_duplicate_names_the_other_case_to_those_who_may_see_it_only(
     world: w.World, now: datetime
 ) -> None:
@@ -290,7 +293,8 @@ def test_a_code_that_cannot_be_used_is_refused(
     assert words in str(refusal)
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_who_may_submit(world: w.World, draft_id: UUID, now: datetime) -> None:
     expected = a.by_table("draft.submit", draft=True)
     assert a.who_may(Submit, data(draft_id), world, now) == expected

@@ -14,7 +14,7 @@ from tests import world as w
 from tests.doing.cases import asking as a
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="active review")
 @pytest.mark.req("REV-02", part="take")
 def test_taking_makes_active_review_and_is_journaled(
     world: w.World, request_id: UUID, now: datetime
@@ -49,7 +49,7 @@ def test_what_is_held_cannot_be_taken_and_the_refusal_says_by_whom(
     assert len(a.events("request.taken")) == 1
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="completed")
 def test_a_completed_request_cannot_be_taken(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
@@ -96,7 +96,7 @@ def test_who_may_take(world: w.World, request_id: UUID, now: datetime) -> None:
     assert a.who_may(Take, TakeInput(request_id), world, now) == a.by_table("request.take")
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="same bytes")
 def test_what_is_not_theirs_is_missing_like_what_is_not_there(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:

@@ -24,7 +24,7 @@ def world(now):
     return w.build(now)
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="cases")
 @pytest.mark.parametrize("role", ["pcp", "attending"])
 def test_every_named_role_sees_the_case(world, now, role):
     setup.add_membership(
@@ -39,7 +39,7 @@ def test_every_named_role_sees_the_case(world, now, role):
     assert case_file(world.rosa, number) is None, "another of her providers has no part in it"
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="cases")
 def test_a_group_sees_the_case_unless_the_contract_says_context_only(world, now):
     number = w.submitted(world, now)["case"]
     assert search.find(world.actor("ada", "denver"), search.Wanted(case=number)) == number
@@ -48,14 +48,14 @@ def test_a_group_sees_the_case_unless_the_contract_says_context_only(world, now)
     )  # CO UM: own context only
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="cases")
 def test_staff_see_the_cases_of_their_contracts(world, now):
     number = w.submitted(world, now)["case"]
     assert case_file(world.grace, number) is not None
     assert case_file(replace(world.grace, contracts=frozenset({w.MS})), number) is None
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="drafts")
 def test_drafts_are_the_requesting_providers_and_its_group_admins(world, now):
     made = w.draft(world, now)
     for who, provider, seen in (
@@ -122,7 +122,7 @@ def test_what_was_copied_is_as_the_registry_had_it(world, now):
     )
 
 
-@pytest.mark.req("FND-02")
+@pytest.mark.req("FND-02", part="numbers")
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [

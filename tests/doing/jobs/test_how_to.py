@@ -145,6 +145,7 @@ def test_a_letter_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
     assert "`Summary`" in letters.page()
 
 
+@pytest.mark.req("CON-09", part="letter templates")
 def test_a_letter_of_a_pack_is_added_as_its_page_says(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "letters").mkdir()
@@ -163,7 +164,7 @@ def test_a_letter_of_a_pack_is_added_as_its_page_says(tmp_path: Path) -> None:
     assert (letter.file_name, letter.source) == ("PA-UMApproval", source)
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="status")
 @pytest.mark.usefixtures("mailbox")
 def test_a_notice_is_added_as_its_page_says(
     drop: Any, now: datetime, monkeypatch: pytest.MonkeyPatch

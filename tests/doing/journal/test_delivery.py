@@ -94,7 +94,8 @@ def end_the_worker(times: int, now: datetime, monkeypatch: pytest.MonkeyPatch) -
     return now
 
 
-@pytest.mark.req("COM-06", "REV-04")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("COM-06", part="none lost")
 def test_what_was_set_aside_begins_anew_when_somebody_asks_for_it(
     ears: Ears, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,7 +140,7 @@ def test_a_worker_that_is_stopped_once_leaves_nothing_to_look_at(
     assert Errand.objects.get(consumer=left()).attempts == 2
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="none lost")
 def test_one_that_fails_keeps_nobody_else_waiting_and_the_order_of_the_others(
     ears: Ears, now: datetime
 ) -> None:

@@ -145,7 +145,8 @@ def kill_until_done(clinic: Clinic, count: int, chance: random.Random, longest: 
     ("count", "longest", "least"),
     [(24, 0.06, 15), pytest.param(200, 0.05, 100, marks=pytest.mark.torture)],
 )
-@pytest.mark.req("WIZ-12", "REV-04", "COM-04", "COM-06")
+@pytest.mark.req("WIZ-12", "REV-04", "COM-04")
+@pytest.mark.req("COM-06", part="none lost")
 @pytest.mark.req("OPS-02", part="kills")
 def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_done(
     world: w.World,

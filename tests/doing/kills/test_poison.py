@@ -41,7 +41,8 @@ def worker_dies(now: datetime) -> bool:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-@pytest.mark.req("COM-06", "REV-04")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("COM-06", part="none lost")
 def test_what_kills_every_worker_is_set_aside_and_shown_and_everything_behind_it_goes_on(
     committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ def test_factor_and_role_are_named(ada: Account, now: datetime) -> None:
     )
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_the_address_before_gets_the_news_of_another_one(ada: Account, now: datetime) -> None:
     sealed = codes.seal_address("before@example.org", ada.pk)
     assert [one[0] for one in told(ada, now, events.EMAIL_CHANGED, sealed=sealed)] == [

@@ -37,7 +37,7 @@ def words(verb: str, now: datetime) -> list[tuple[int | None, str, str]]:
     return [(one.account, one.address, one.subject) for one in found]
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="status")
 def test_each_change_is_told_to_the_submitter_with_a_link(
     world: w.World, held: UUID, now: datetime
 ) -> None:
@@ -61,14 +61,14 @@ def test_each_change_is_told_to_the_submitter_with_a_link(
             assert secret not in one.text + one.subject
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="status")
 def test_the_next_reviewer_is_no_news(world: w.World, held: UUID, now: datetime) -> None:
     perform(ReferToPhysician, ReferToPhysicianInput(held, "Why?"), world.grace, now)
     w.take(held, world.paul, now)
     assert words("request.taken", now) == []
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="status")
 def test_a_request_that_is_given_back_and_taken_again_is_no_news(
     world: w.World, held: UUID, now: datetime
 ) -> None:

@@ -37,7 +37,7 @@ class Inbox:
         return "250 kept"
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="status")
 def test_the_submitter_is_told_of_review_and_determination_without_health_information(
     now: datetime, mailbox: object
 ) -> None:
@@ -54,7 +54,7 @@ def test_the_submitter_is_told_of_review_and_determination_without_health_inform
             assert secret not in everything
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="none lost")
 @pytest.mark.enable_socket
 @pytest.mark.usefixtures("_smtp_settings")
 def test_a_mail_server_that_is_down_loses_no_notice(

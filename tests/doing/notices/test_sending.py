@@ -34,7 +34,7 @@ def event(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Entry:
     return record("thing.done", "thing", "1", by=By("person", "7", "Ada"), at=now)
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="sent once")
 def test_everybody_is_told_once_however_often_the_event_is_delivered(
     event: Entry, now: datetime
 ) -> None:

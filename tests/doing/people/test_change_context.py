@@ -32,7 +32,8 @@ def test_the_choice_is_remembered_and_journaled_and_the_membership_counts_as_use
     assert world.actor("ada", "aurora").provider_id == aurora
 
 
-@pytest.mark.req("ORG-07", "STA-06")
+@pytest.mark.req("ORG-07")
+@pytest.mark.req("STA-06", part="same bytes")
 @pytest.mark.parametrize("provider", ["aurora", "dme", None])
 def test_a_provider_out_of_reach_is_missing_like_one_that_is_not_there(
     world: w.World, now: datetime, provider: str | None

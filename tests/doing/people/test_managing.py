@@ -70,7 +70,8 @@ def test_the_role_counts_in_its_own_context_only(world):
     assert names(world.actor("ada", "mallory")) == {"ada", "cleo", "pete"}
 
 
-@pytest.mark.req("ORG-01", "REV-09")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("REV-09", part="help")
 def test_support_manages_provider_accounts_of_the_contracts_served(world):
     everybody = {"ada", "ben", "pete", "quin", "cleo", "rosa", "mallory", "jill"}
     assert names(world.actor("sue")) == everybody
@@ -161,7 +162,8 @@ def test_what_one_group_gives_counts_for_nothing_in_another_that_shares_the_prov
     assert list(mine.values_list("role", flat=True)) == [role]
 
 
-@pytest.mark.req("ORG-01", "STA-06")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("STA-06", part="drafts")
 def test_drafts_of_a_group_are_open_to_its_own_group_admins_only(shared):
     helping.member(shared, "mallory", "denver", "denver", "provider-staff")
     at_aurora = w.draft(shared, shared.now, provider="aurora")

@@ -61,6 +61,7 @@ def test_where_no_contract_speaks_fifteen_of_any_kind(world: w.World) -> None:
 
 
 @pytest.mark.req("ACC-07", "ACC-15")
+@pytest.mark.req("CON-10", part="strictest password rule")
 def test_the_strictest_of_all_memberships_counts_paused_ones_too(
     world: w.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ def ada(now: datetime) -> Account:
     return Account.objects.get(pk=w.build(now).accounts["ada"])
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(
     ada: Account, now: datetime
 ) -> None:
@@ -53,7 +53,7 @@ def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(
     assert Entry.objects.filter(verb="account-changed").count() == 1
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(
     ada: Account, now: datetime
 ) -> None:
@@ -81,7 +81,7 @@ def test_staff_need_no_fax(ada: Account, now: datetime) -> None:
     assert grace.fax == ""
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_a_new_address_is_used_for_codes_once_it_is_proved_and_the_old_one_is_kept_sealed(
     ada: Account, now: datetime
 ) -> None:

@@ -50,7 +50,8 @@ def everything_once(requests: list[UUID], mailbox: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("count", [6, pytest.param(150, marks=pytest.mark.torture)])
-@pytest.mark.req("COM-04", "COM-06")
+@pytest.mark.req("COM-04")
+@pytest.mark.req("COM-06", part="sent once")
 def test_several_workers_make_every_letter_and_notice_once(
     world: w.World, many: Any, now: datetime, count: int, mailbox: list[Any]
 ) -> None:
@@ -119,7 +120,7 @@ def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch)
     return calls
 
 
-@pytest.mark.req("COM-06")
+@pytest.mark.req("COM-06", part="sent once")
 def test_workers_that_saw_the_same_rows_due_call_each_handler_once(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

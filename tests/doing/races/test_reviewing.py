@@ -155,7 +155,8 @@ def one_whole_issue(request_id: UUID, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-@pytest.mark.req("REV-04", "COM-06")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("COM-06", part="sent once")
 def test_issue_from_two_tabs_and_by_a_second_reviewer_is_one_issue(
     world: w.World, many: Any, now: datetime, rounds: int, mailbox: list[Any]
 ) -> None:

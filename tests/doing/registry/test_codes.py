@@ -47,7 +47,8 @@ def opens(code, now):
     return bool(registration.find(worlds.CO, "1234567893", code, now.date()))
 
 
-@pytest.mark.req("REV-09", "ACC-16")
+@pytest.mark.req("ACC-16")
+@pytest.mark.req("REV-09", part="codes")
 def test_a_new_code_opens_and_the_one_before_stops(enrolment, now):
     first = issue(enrolment, now)
     assert opens(first, now)
@@ -65,7 +66,8 @@ def test_a_new_code_opens_and_the_one_before_stops(enrolment, now):
     assert second not in said
 
 
-@pytest.mark.req("REV-09", "ACC-16")
+@pytest.mark.req("ACC-16")
+@pytest.mark.req("REV-09", part="codes")
 def test_a_revoked_code_opens_nothing(enrolment, now):
     code = issue(enrolment, now)
     perform(RevokeCode, Revoked(enrolment.pk, "Told to the wrong clinic."), DESK, now)

@@ -302,6 +302,7 @@ def walked(
 @pytest.mark.req("ORG-01", "ORG-09")
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.req("FND-06", part="refused by the server")
 def test_nobody_reaches_what_isnt_theirs(world: w.World, half: int) -> None:
     whole = connection.vendor == "sqlite"
     cells, wrong = walked(world, (ALL if whole else SAMPLE)[half::2], ("GET", "POST"))

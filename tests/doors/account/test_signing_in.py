@@ -189,7 +189,7 @@ def test_with_one_provider_or_an_earlier_choice_the_context_is_known(browser, ca
     assert again.session["context"] == cast.clinic
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="logout")
 def test_logout_ends_the_session_on_the_server(browser, cast):
     sign_in(browser)
     kept = browser.cookies["__Host-session"].value

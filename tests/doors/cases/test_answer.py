@@ -47,7 +47,7 @@ def first_type(page):
     return page.context["question"].document_types[0][0]
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     page = ada.get(question)
     assert "Plan of care" in page.content.decode()
@@ -80,7 +80,7 @@ def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     assert "Answered 06/09/2026" in ada.get(question).content.decode()
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, question):
     page = ada.get(question)
     typed = {
@@ -168,7 +168,7 @@ def test_others_do_not_answer(world, question, who, provider, status):
     assert not InformationAnswer.objects.exists()
 
 
-@pytest.mark.req("ACT-11")
+@pytest.mark.req("ACT-11", part="answer")
 @pytest.mark.req("STA-05", part="timeline")
 def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, question, world, now):
     case, _, asked = question.partition("/answer/")

@@ -61,7 +61,7 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
     assert page.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="same bytes")
 def test_a_foreign_case_and_a_missing_one_are_the_same_bytes(world, case, now):
     mallory = w.signed_in(world, "mallory", "mallory")
     for place in ("", "/summary", "/activity", f"/answer/{case[1]}", "/questionnaires/1"):
@@ -80,7 +80,7 @@ def test_a_foreign_case_and_a_missing_one_are_the_same_bytes(world, case, now):
     assert not Reading.objects.filter(actor_id=str(world.accounts["mallory"])).exists()
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="change context")
 def test_another_of_ones_own_contexts_is_offered(world, case, now):
     """Ada also works for Front Range Equipment, of another group."""
     from precert.people import setup
@@ -103,7 +103,7 @@ def test_another_of_ones_own_contexts_is_offered(world, case, now):
     assert ada.get(f"/cases/{case[0]}").status_code == 200
 
 
-@pytest.mark.req("STA-06")
+@pytest.mark.req("STA-06", part="cases")
 def test_colleagues_servicing_providers_and_staff_see_the_case(world, now):
     """This contract shows a case in its own contexts only: Ada at Aurora Imaging, of the same
     group, is offered the other context.
@@ -118,7 +118,8 @@ def test_colleagues_servicing_providers_and_staff_see_the_case(world, now):
     )
 
 
-@pytest.mark.req("STA-01", "STA-03")
+@pytest.mark.req("STA-03")
+@pytest.mark.req("STA-01", part="shown")
 @pytest.mark.req("STA-02", part="approved")
 def test_the_status_is_explained_and_the_determination_shown(world, case, now):
     w.issue(case[1], world.grace, now + timedelta(hours=1))
@@ -278,7 +279,8 @@ def test_a_page_of_a_case_is_small(world, case):
     assert len(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}").content) < 100_000
 
 
-@pytest.mark.req("MEM-03", "REV-04")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("MEM-03", part="rows")
 @pytest.mark.req("STA-07", part="amounts")
 @pytest.mark.req("STA-05", part="amounts")
 def test_amounts_are_shown_as_they_were_asked_for_and_approved(world, now):

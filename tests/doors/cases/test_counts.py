@@ -1,5 +1,6 @@
 """Counts and rows of a case in which there is something to count: ribbons, summary."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -56,9 +57,13 @@ def case(world: w.World, now: datetime) -> tuple[str, UUID]:
 def test_closed_ribbons_count_what_is_there(world: w.World, case: tuple[str, UUID]) -> None:
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
     for words in (
+        "Location: 12 Elm St, Denver, CO 80203",
+        "Requesting: Denver Hospital/1234567893 · Servicing: Denver Hospital/1234567893",
+        "Service Type: 117b - Imaging Studies · Request Type: Prior Auth",
+        "Notification Date: 06/09/2026 · Notification Time: 09:00 MDT",
         "Complete: 1 · Incomplete: 0",
         "Documents: 2 · Letters: 2",
-        "06/11/2026",
+        "Most recent note: 06/11/2026",
         "Approved 1",
         "Denied 1",
         f"SRV AUTH A{case[0]}",
@@ -70,15 +75,22 @@ def test_closed_ribbons_count_what_is_there(world: w.World, case: tuple[str, UUI
 
 @pytest.mark.req("STA-07", part="rows")
 def test_the_summary_lists_what_is_there_row_by_row(world: w.World, case: tuple[str, UUID]) -> None:
-    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
+    ada = w.signed_in(world, "ada", "denver")
+    page = ada.get(f"/cases/{case[0]}/summary")
     shown, html = text(page), page.content.decode()
+    at = "06/09/2026 09:00 MDT"
     for words in (
-        "R01 imaging ", "Complete", "R01 Order.pdf Medical Record 06/09/2026", "R01 Notes.pdf Medical Record 06/09/2026",
-        f"PA-UMPartial-{case[0]}-01.pdf", f"Member_Partial-{case[0]}-01.pdf", "Seen again.",
-        "Denver Hospital", "1234567893", "100 Main St", "3035550100", "3035550101",
+        f"Name Carol {w.CANARY}", "Location 12 Elm St, Denver, CO 80203", "Date of birth 12/15/1960 (age 65) Gender F",
+        "Consumer ID CO1000001 Subscriber ID CO1000001 Contract Colorado 00198", "Eligibility Medicaid 01/01/2024",
+        f"Category Outpatient Case contract CO UM Submit date {at} SRV AUTH A{case[0]}",
+        "Servicing Denver Hospital M567893 1234567893 General 100 Main St, Denver, CO 80202 3035550100 3035550101",
+        f"R01 imaging Advanced Imaging Checklist Complete 2 {at} {at}",
+        f"R01 Order.pdf Medical Record {at} {at}", f"R01 Notes.pdf Medical Record {at} {at}",
+        f"R01 PA-UMPartial-{case[0]}-01.pdf", f"R01 Member_Partial-{case[0]}-01.pdf", "Seen again.",
     ):  # fmt: skip
         assert words in shown, words
-    for link in ("Order.pdf</a>", f"PA-UMPartial-{case[0]}-01.pdf</a>"):
-        assert link in html, link
+    for name in ("Order.pdf", f"PA-UMPartial-{case[0]}-01.pdf", "Advanced Imaging"):
+        [link] = re.findall(rf'<a href="([^"]+)">{name}', html)
+        assert ada.get(link).status_code == 200, name
     for empty in ("No documents.", "No letters available", "asked for no questionnaire"):
         assert empty not in shown, empty

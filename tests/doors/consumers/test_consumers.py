@@ -67,6 +67,7 @@ def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
 
 
 @pytest.mark.req("MEM-01")
+@pytest.mark.req("CON-10", part="search fields")
 def test_a_contract_that_asks_for_a_first_name_is_not_searched_without(ada):
     asks = "first_name" in contracts.current(w.CO).pack.consumers.search_extra
     page = ada.post(
@@ -136,7 +137,8 @@ def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, call
     assert f"Address {called} Contract" in found
 
 
-@pytest.mark.req("MEM-02", "MEM-03")
+@pytest.mark.req("MEM-02")
+@pytest.mark.req("MEM-03", part="rows")
 @pytest.mark.req("CON-01", part="customer contract")
 @pytest.mark.req("CON-01", part="plans")
 def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
@@ -156,7 +158,8 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
         assert words in shown, words
 
 
-@pytest.mark.req("MEM-02", "MEM-03")
+@pytest.mark.req("MEM-02")
+@pytest.mark.req("MEM-03", part="rows")
 def test_a_servicing_provider_sees_others_requests_under_servicing(world, now):
     w.submitted(world, now, **{"provider/pcp": world.providers["dme"]})
     w.draft(world, now)

@@ -19,14 +19,14 @@ def case(world, now):
     return number
 
 
-@pytest.mark.req("FND-02")
+@pytest.mark.req("FND-02", part="numbers")
 @pytest.mark.parametrize("typed", ["{}", " {} ", "A{}", "a{}"])
 def test_a_case_is_found_by_its_id_and_its_authorization_number(world, case, typed):
     answer = w.signed_in(world, "ada", "denver").get("/search", {"q": typed.format(case)})
     assert answer.headers["Location"] == f"/cases/{case}"
 
 
-@pytest.mark.req("FND-02")
+@pytest.mark.req("FND-02", part="numbers")
 def test_an_old_number_means_the_case_eight_thousand_further_on(world, now):
     old = w.submitted(world, now)["case"]
     row = Case.objects.get(number=old)
@@ -43,7 +43,8 @@ def test_an_old_number_means_the_case_eight_thousand_further_on(world, now):
     )
 
 
-@pytest.mark.req("FND-02", "STA-06")
+@pytest.mark.req("FND-02", part="numbers")
+@pytest.mark.req("STA-06", part="same bytes")
 def test_foreign_and_missing_numbers_answer_with_the_same_bytes(world, case):
     mallory = w.signed_in(world, "mallory", "mallory")
     answers = [

@@ -35,7 +35,7 @@ def mailed() -> tuple[str, str]:
     return mail.to, mail.code
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_the_form_shows_what_is_kept_and_saves_what_is_typed(browser: Client) -> None:
     page = browser.get("/profile").content.decode()
     assert 'value="ada@example.org"' in page
@@ -54,13 +54,13 @@ def test_the_form_shows_what_is_kept_and_saves_what_is_typed(browser: Client) ->
     assert 'data-shortcuts="on"' in after
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_shortcuts_can_be_switched_off(browser: Client) -> None:
     browser.post("/profile", {name: value for name, value in TYPED.items() if name != "shortcuts"})
     assert 'data-shortcuts="off"' in browser.get("/profile").content.decode()
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Client) -> None:
     wrong = {
         "first_name": "",
@@ -79,7 +79,7 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Clie
     assert Account.objects.get(username="ada").city == ""
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> None:
     new = TYPED | {"email": "king@example.org", "email_again": "King@example.org"}
     assert browser.post("/profile", new).headers["Location"] == "/profile/email"
@@ -104,7 +104,7 @@ def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> N
     assert browser.get("/profile/email").headers["Location"] == "/profile"
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_another_code_can_be_sent_and_the_old_address_kept(browser: Client) -> None:
     browser.post(
         "/profile", TYPED | {"email": "king@example.org", "email_again": "king@example.org"}
@@ -125,7 +125,7 @@ def test_another_code_can_be_sent_and_the_old_address_kept(browser: Client) -> N
     assert Account.objects.get(username="ada").email == "ada@example.org"
 
 
-@pytest.mark.req("ACC-14")
+@pytest.mark.req("ACC-14", part="profile")
 def test_staff_edit_theirs_without_a_fax(world: w.World) -> None:
     browser = w.signed_in(world, "grace")
     typed = {

@@ -58,6 +58,7 @@ def test_npi_and_code_lead_to_the_provider_to_confirm(browser: Client, world: w.
 
 
 @pytest.mark.req("ACC-02")
+@pytest.mark.req("CON-01", part="code labels")
 def test_each_contracts_name_of_the_code_is_shown(browser: Client, world: w.World) -> None:
     page = browser.get("/register").content.decode()
     assert "Provider Registration Code for CO UM" in page
@@ -148,6 +149,7 @@ def test_a_flood_over_many_npis_is_stopped_by_the_address(
 
 
 @pytest.mark.req("ACC-02")
+@pytest.mark.req("CON-01", part="code in both fields")
 def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(
     browser: Client, world: w.World
 ) -> None:

@@ -38,6 +38,7 @@ def agree(browser: Client, contract: str, version: str = "1", wanted: str = "/ca
 
 
 @pytest.mark.req("ACC-05")
+@pytest.mark.req("CON-09", part="terms of use")
 def test_each_contracts_terms_are_shown_once_and_then_the_page_asked_for(
     browser: Client, world: w.World, now: datetime
 ) -> None:

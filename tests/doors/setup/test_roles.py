@@ -154,6 +154,13 @@ def test_a_provider_is_found_chosen_and_added(world, ada, words):
     )
 
 
+@pytest.mark.req("CON-01", part="code labels")
+def test_the_code_is_called_as_each_contract_calls_it_when_a_provider_is_added(ada, words):
+    shown = words(ada.get("/setup/register-provider"))
+    for name in ("CO UM: Provider Registration Code", "MS State UM: Medicaid ID"):
+        assert name in shown, name
+
+
 @pytest.mark.req("ORG-05")
 def test_whatever_is_wrong_with_the_pair_gets_one_answer_and_counts(world, ada, words):
     code(world, "doctor")

@@ -42,7 +42,7 @@ def code_in(response):
     return re.search(r'id="new-code">([^<]+)<', response.content.decode()).group(1)
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="codes")
 def test_a_code_is_shown_once_and_opens_the_registration(sue, enrolment, now):
     shown = issue(sue, enrolment)
     assert shown.status_code == 201
@@ -63,7 +63,7 @@ def test_sent_again_it_makes_no_other_code(sue, enrolment, now):
     assert registration.find(worlds.CO, "1234567893", code, now.date())
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="codes")
 def test_revoking_asks_why_and_stops_the_code(sue, enrolment, now):
     code = code_in(issue(sue, enrolment))
     address = f"/support/enrolments/{enrolment.pk}/revoke"
@@ -75,7 +75,7 @@ def test_revoking_asks_why_and_stops_the_code(sue, enrolment, now):
     assert not registration.find(worlds.CO, "1234567893", code, now.date())
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="codes")
 def test_another_contracts_codes_are_not_known(world, enrolment):
     helping.staff(world, "meg", "support", worlds.MS)
     meg = worlds.signed_in(world, "meg")

@@ -46,7 +46,7 @@ def act(client, world, who, key, reason="Called and named the last case."):
     return client.post(f"/support/users/{world.accounts[who]}/{key}", {"reason": reason})
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="find")
 @pytest.mark.parametrize(
     "text",
     [
@@ -67,7 +67,7 @@ def test_somebody_is_found_by_name_mail_or_phone(world, sue, text):
     assert f'/support/users/{world.accounts["mallory"]}"' not in shown
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="find")
 @pytest.mark.parametrize("text", ["1234567893", "denver hosp"])
 def test_a_provider_is_found_and_shows_who_works_there(world, sue, text):
     shown = sue.post("/support", {"text": text}).content.decode()
@@ -88,7 +88,8 @@ def test_nothing_typed_is_said_beside_the_field(sue):
     assert "Nothing was looked for" in sue.post("/support", {"text": ""}).content.decode()
 
 
-@pytest.mark.req("REV-09", "ACC-10", "ACC-16")
+@pytest.mark.req("ACC-10", "ACC-16")
+@pytest.mark.req("REV-09", part="unlock")
 def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     for _ in range(10):
         with pytest.raises(Refusal):
@@ -111,7 +112,8 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     )
 
 
-@pytest.mark.req("REV-09", "ACC-10")
+@pytest.mark.req("ACC-10")
+@pytest.mark.req("REV-09", part="unlock")
 def test_only_tries_that_were_looked_at_count_and_none_from_before_an_unlocking(
     world, sue, now, clock
 ):
@@ -134,7 +136,8 @@ def findings(client, world):
     return shown[shown.index("What keeps them out") : shown.index("What can be done")]
 
 
-@pytest.mark.req("REV-09", "ACC-12")
+@pytest.mark.req("ACC-12")
+@pytest.mark.req("REV-09", part="reactivate")
 def test_a_closed_account_is_reactivated(world, sue):
     Account.objects.filter(pk=world.accounts["ben"]).update(
         is_active=False, inactive_reason="unused"
@@ -147,7 +150,7 @@ def test_a_closed_account_is_reactivated(world, sue):
     assert "This account is active." in again.content.decode()
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="resend")
 def test_an_expired_link_is_mailed_anew_and_never_shown(world, sue, now):
     ben = helping.account(world, "ben")
     Account.objects.filter(pk=ben.pk).update(registered_at=None)
@@ -167,7 +170,7 @@ def test_an_expired_link_is_mailed_anew_and_never_shown(world, sue, now):
     assert new.token_digest not in sue.get(done["Location"]).content.decode()
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="reset")
 def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
     assert act(sue, world, "ben", "reset").status_code == 302
     ben = helping.account(world, "ben")
@@ -177,7 +180,8 @@ def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
     assert "has not been opened yet" in page(sue, world, "ben").content.decode()
 
 
-@pytest.mark.req("REV-09", "ORG-09", "ORG-04", "ACC-16")
+@pytest.mark.req("ORG-09", "ORG-04", "ACC-16")
+@pytest.mark.req("REV-09", part="help")
 def test_who_lost_the_only_role_is_given_one_again(world, sue):
     ada, row = (
         worlds.signed_in(world, "ada", "denver"),
@@ -237,7 +241,8 @@ def test_one_login_gets_a_role_in_a_second_group(world, sue):
     assert worlds.signed_in(world, "ben", "mallory").get("/setup").status_code == 200
 
 
-@pytest.mark.req("REV-09", "ORG-01")
+@pytest.mark.req("ORG-01")
+@pytest.mark.req("REV-09", part="help")
 def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
     helping.staff(world, "meg", "support", worlds.MS)
     setup.grant_staff_role(world.accounts["meg"], "nurse", world.now, worlds.CO)
@@ -269,14 +274,14 @@ def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
     )
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_staff_are_helped_too_but_nobody_resets_themselves(world, sue):
     assert act(sue, world, "grace", "reset").status_code == 302
     assert helping.account(world, "grace").registered_at is None
     assert act(sue, world, "sue", "reset").status_code == 409
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_sessions_are_ended(world, sue, now):
     ben = helping.account(world, "ben")
     sessions.key_for(ben, now)
@@ -285,7 +290,7 @@ def test_sessions_are_ended(world, sue, now):
     assert act(sue, world, "ben", "end-sessions").status_code == 409
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
     ben = helping.account(world, "ben")
     challenge = start_code(ben, now, purpose="sign-in", channel="sms", to="+13035550177")
@@ -308,7 +313,7 @@ def test_why_a_code_didnt_come_is_shown_and_never_the_code(world, sue, now):
     assert "5550177" not in shown
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_a_mail_that_failed_is_shown(world, sue, now):
     start_code(
         helping.account(world, "ben"), now, purpose="sign-in", channel="email", to="ben@example.org"
@@ -322,7 +327,7 @@ def test_a_mail_that_failed_is_shown(world, sue, now):
     assert "ben@example.org" not in shown
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_contact_is_masked_and_the_timeline_tells_what_happened(world, sue, now):
     Account.objects.filter(pk=world.accounts["ben"]).update(phone="303-555-0177")
     shown = page(sue, world, "ben").content.decode()
@@ -333,7 +338,7 @@ def test_contact_is_masked_and_the_timeline_tells_what_happened(world, sue, now)
     assert "Role granted" in shown
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 def test_the_desk_of_one_contract_knows_its_own_people_only(world, now):
     helping.staff(world, "meg", "support", worlds.MS)
     meg = worlds.signed_in(world, "meg")
@@ -354,7 +359,7 @@ def test_roles_elsewhere_are_counted_and_not_shown(world, now):
     assert "1 more under contracts that you don" in shown
 
 
-@pytest.mark.req("REV-09")
+@pytest.mark.req("REV-09", part="help")
 @pytest.mark.parametrize(("who", "at"), [("ada", "denver"), ("grace", None)])
 def test_others_have_no_support_desk(world, who, at):
     client = worlds.signed_in(world, who, at)

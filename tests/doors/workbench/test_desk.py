@@ -167,7 +167,8 @@ def error_at(page: str, field: str) -> str:
     return found
 
 
-@pytest.mark.req("REV-04", "STA-01")
+@pytest.mark.req("REV-04")
+@pytest.mark.req("STA-01", part="shown")
 def test_a_decided_request_shows_what_was_issued(world: w.World, now: datetime) -> None:
     request = UUID(w.submitted(world, now)["request"])
     denial = {

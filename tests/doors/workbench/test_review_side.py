@@ -43,7 +43,7 @@ def test_an_empty_queue_says_so(world: w.World) -> None:
     assert "Nothing is waiting" in w.signed_in(world, "grace").get("/queue").content.decode()
 
 
-@pytest.mark.req("STA-01")
+@pytest.mark.req("STA-01", part="active review")
 @pytest.mark.req("REV-02", part="take")
 def test_take_next_takes_what_is_free_and_opens_it(world: w.World, request_id: UUID) -> None:
     answer = w.signed_in(world, "grace").post("/queue/next")

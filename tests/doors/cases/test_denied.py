@@ -1,0 +1,31 @@
+"""A denial under a contract with an external appeal: who may file, which form, and where to."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from precert.cases.models import Request
+from tests import world as w
+from tests.doing.cases import asking as a
+from tests.harness.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.req("CON-05", part="external appeal")
+def test_the_external_appeal_of_the_contract_stands_on_a_denied_case(
+    world: w.World, now: datetime
+) -> None:
+    """Mississippi names one; Colorado's denial leaves it out."""
+    inside = a.submitted_by_jill(world, now)
+    w.issue(inside, world.paul, now, a.DENY)
+    number = Request.objects.get(pk=inside).case.number
+    shown = text(w.signed_in(world, "jill", "jackson").get(f"/cases/{number}"))
+    for words in ("External", "Jackson, MS 39225-4208", "How to answer"):
+        assert words in shown, words
+    made = w.submitted(world, now)
+    w.issue(UUID(made["request"]), world.paul, now, a.DENY)
+    shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{made['case']}"))
+    assert "How to answer" in shown
+    assert "39225" not in shown
