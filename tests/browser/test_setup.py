@@ -110,7 +110,7 @@ def test_providers_and_new_users_by_keyboard(
 @pytest.mark.req("ORG-04", "ORG-06", "ACC-13")
 def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Axe) -> None:
     page.goto("/setup/users")
-    ada.write(page.get_by_role("searchbox", name="Name, user name or email"), "tester")
+    ada.write(page.get_by_role("searchbox", name="Name, username or email"), "tester")
     ada.press("Enter")
     row = unfold(ada, "Ben Tester")
     axe(page)
@@ -161,7 +161,7 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     ada.press_button("Unlock", within=dialog)
     expect(page.get_by_role("heading", name="This was not done")).to_be_visible()
     axe(page)
-    ada.write(page.get_by_label("Why, and how you know who asks"), "Rang me from the ward.")
+    ada.write(page.get_by_label("Reason, and how you verified who asked"), "Rang me from the ward.")
     ada.press_button("Unlock")
     expect(page.get_by_text("Ben Tester is unlocked.")).to_be_visible()
 
@@ -204,7 +204,7 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(
         False,
     )
     ada.press_button("Cancel")
-    expect(page.get_by_text("What you changed was put back.")).to_be_visible()
+    expect(page.get_by_text("Your changes were undone.")).to_be_visible()
     row = Account.objects.get(pk=ben)
     assert (row.city, row.fax, row.email, row.is_active) == (
         "",
@@ -254,7 +254,7 @@ def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(
     ada.press_button("Done")
     expect(page.get_by_role("heading", name="Not everything was saved")).to_be_visible()
     ada.press_button("Cancel")
-    expect(page.get_by_text("What you changed was put back.")).to_be_visible()
+    expect(page.get_by_text("Your changes were undone.")).to_be_visible()
     assert asked == ["beforeunload"], "Done and Cancel are no leaving"
     row = Account.objects.get(pk=world.accounts["ben"])
     assert (row.city, row.fax, row.email) == ("", "3035550111", "ben@example.org")

@@ -164,7 +164,7 @@ def _access(facts: Facts) -> Iterator[Trouble]:
     if facts.pending_terms:
         yield Trouble(
             "terms",
-            "Must accept terms of use at the next sign-in: {', '.join(facts.pending_terms)}.",
+            f"Must accept terms of use at the next sign-in: {', '.join(facts.pending_terms)}.",
             stops=False,
         )
 

@@ -157,7 +157,7 @@ def test_each_filter_leaves_what_it_names(world: w.World, adam: Client, now: dat
         page = shown(adam, **month, **filters)
         assert rows(page) == count, filters
     assert "unheard.of" in shown(adam, **month)
-    assert "Nothing in the trail fits these filters." in shown(adam, **month, person="grace")
+    assert "No entries match these filters." in shown(adam, **month, person="grace")
 
 
 def case_id(number: str) -> UUID:
@@ -208,7 +208,7 @@ def test_all_errors_stand_beside_their_fields_and_what_was_typed_stays(adam: Cli
         assert f'href="#id_{name}"' in page
         assert value in page or name == "kind", name
     late = adam.post("/audit", EMPTY | {"since": "2026-06-09T10:00", "until": "2026-06-09T09:00"})
-    assert errors(late) == {"until": "The end is before the beginning."}
+    assert errors(late) == {"until": "The end must not be before the start."}
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def log(now: datetime, count: int) -> None:
 
 @pytest.mark.req("OPS-05")
 def test_it_says_how_far_it_is_sealed_and_when_it_was_verified(adam: Client, now: datetime) -> None:
-    assert "Nothing is sealed yet" in shown(adam)
+    assert "Not sealed yet" in shown(adam)
     assert "Never verified" in shown(adam)
     seal(now)
     perform(

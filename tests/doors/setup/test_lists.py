@@ -28,7 +28,7 @@ def test_the_group_admin_sees_every_provider_and_folds_one_out(world, ada, words
     assert "Add New User" in opened
     for who in ("Ben Tester", "Pete Tester", "Gia Tester", "Ada Tester"):
         assert who in opened
-    assert "Your own role: another administrator changes it." in opened
+    assert "This is your own role. Ask another administrator to change it." in opened
 
 
 @pytest.mark.req("ORG-01", "ORG-02")
@@ -38,7 +38,7 @@ def test_a_provider_admin_sees_the_provider_acted_for_only(world, pete, words):
     assert "Manage Users (3)" in shown
     assert "Aurora Imaging" not in shown
     assert "Ben Tester" in shown  # the only provider is folded out
-    assert "Only a Group Admin or support changes this." in shown
+    assert "Only a Group Admin or support can change this." in shown
     assert "Register New Provider" not in shown + words(pete.get("/setup/users"))
     assert pete.get("/setup/register-provider").status_code == 403
 
@@ -75,7 +75,7 @@ def test_manage_users_shows_how_each_stands_and_finds_them(world, ada, words, no
     found = words(ada.get("/setup/users?q=PETE"))
     assert "Pete Tester" in found
     assert "Ben Tester" not in found
-    assert "No user was found." in words(ada.get("/setup/users?q=mallory"))
+    assert "No user found." in words(ada.get("/setup/users?q=mallory"))
 
 
 @pytest.mark.req("ORG-02", "ORG-04")
@@ -83,7 +83,7 @@ def test_a_user_folds_out_with_roles_and_what_may_be_done(world, ada, words):
     shown = words(ada.get(f"/setup/users?open={world.accounts['cleo']}"))
     assert "Denver Hospital Acute Hospital Colorado 100 Main St, Denver, CO 80202" in shown
     assert "Elsewhere Clinic" not in shown
-    assert "This person also works for providers that you don't manage here." in shown
+    assert "This person also works for providers you do not manage." in shown
     assert "this is not yours alone to do" in shown
     assert "Aurora Imaging, 100 Main St" in shown  # not associated yet
     mine = words(ada.get(f"/setup/users?open={world.accounts['ada']}"))

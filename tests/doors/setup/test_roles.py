@@ -144,7 +144,7 @@ def test_a_provider_is_found_chosen_and_added(world, ada, words):
         for one in ada.get("/context").context["contexts"]
     )
     again = ada.post("/setup/register-provider", typed | {"find": "1"})
-    assert "(in your group already)" in words(again)
+    assert "(already in your group)" in words(again)
     twice = ada.post(
         "/setup/register-provider", typed | {"select": "1", "provider": world.providers["doctor"]}
     )
@@ -202,7 +202,7 @@ def test_a_provider_that_the_pair_does_not_stand_for_is_not_added(world, ada):
     assert ada.post("/setup/register-provider", sent).status_code == 422
     assert ada.post("/setup/register-provider", sent | {"provider": ""}).status_code == 422
     assert ada.post("/setup/register-provider", {}).context["errors"] == {
-        "npi": "Type the provider's NPI.",
-        "code": "Type the registration code.",
+        "npi": "Enter the provider's NPI.",
+        "code": "Enter the registration code.",
     }
     assert GroupProvider.objects.filter(group=world.groups["denver"]).count() == 2

@@ -61,7 +61,7 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(world, ada, w
     errors = page.context["errors"]
     assert errors == {
         "username": TAKEN, "last_name": "Enter the last name.", "fax": "Enter ten digits, starting with the area code, like 303-555-0100.",
-        "confirm_email": "Type the same email address twice.",
+        "confirm_email": "Enter the same email address twice.",
     }  # fmt: skip
     assert 'value="Nina"' in page.content.decode()
     assert "Tester" not in words(page).replace("Ada Tester", "")
@@ -264,7 +264,7 @@ def test_cancel_puts_back_what_stood_there_before_a_done_that_was_refused(
     hidden = dict(
         re.findall(r'name="((?:opened|saved):\w+)" value="([^"]*)"', refused.content.decode())
     )
-    assert "What you changed was put back." in words(
+    assert "Your changes were undone." in words(
         ada.get(ada.post(f"/setup/users/{ben}/cancel", hidden)["Location"])
     )
     row = Account.objects.get(pk=ben)

@@ -20,7 +20,7 @@ Door = Literal["staff", "provider"]
 
 NOT_RIGHT = (
     "The username or password is incorrect, or the account cannot be used now."
-    " {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
+    f" {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
     " account. Your Group Admin or support (see below) can unlock it."
 )
 

@@ -15,7 +15,7 @@ from precert.registry import consumers, providers
 from precert.web.audit import words
 from precert.web.audit.state import MINUTE, State, subjects_in
 
-NOT_THERE = "There is no {} with this {}."
+NOT_THERE = "No {} has this {}."
 
 
 class FilterForm(forms.Form):
@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
         try:
             return datetime.fromisoformat(text).replace(tzinfo=UTC).strftime(MINUTE) if text else ""
         except ValueError:
-            raise forms.ValidationError("Type the day and the time, as 2026-06-09T15:00.") from None
+            raise forms.ValidationError("Enter the date and time as 2026-06-09T15:00.") from None
 
     def clean_since(self) -> str:
         """To the minute."""
@@ -103,8 +103,8 @@ class FilterForm(forms.Form):
         typed = self.cleaned_data["subject"].split()
         if len(found := subjects_in(typed)) != len(typed):
             raise forms.ValidationError(
-                "Type kind and id with a colon, as the list shows them: consumer:12, with blanks"
-                " between several."
+                "Enter the kind and id with a colon, as the list shows them, like consumer:12."
+                " Separate several with spaces."
             )
         return found
 
@@ -118,14 +118,14 @@ class FilterForm(forms.Form):
             )
         except ValueError:
             raise forms.ValidationError(
-                "Type an internet address, as 192.0.2.7 or 2001:db8::1."
+                "Enter an internet address like 192.0.2.7 or 2001:db8::1."
             ) from None
 
     def clean(self) -> dict[str, Any]:
         """The beginning comes before the end; the kind is one of the list."""
         data = super().clean() or {}
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            self.add_error("until", "The end is before the beginning.")
+            self.add_error("until", "The end must not be before the start.")
         if data.get("kind") and data["kind"] not in dict(words.kinds()):
             self.add_error("kind", "Choose a kind from the list.")
         return data

@@ -17,7 +17,7 @@ SUBJECTS: Mapping[str, str] = {
     "account": "Account",
     "provider-group": "Provider group",
     "audit-trail": "Audit trail",
-    "username": "Unknown user name (digest)",
+    "username": "Unknown username (digest)",
 }
 PAGES: Mapping[
     str, str
@@ -50,17 +50,17 @@ PAGES: Mapping[
     "audit": "Audit trail",
 }
 NO_ACCOUNT: Mapping[str, str] = {  # who acts without an account
-    "unknown": "Somebody who isn't signed in",
+    "unknown": "Someone not signed in",
     "worker": "Precert, delivering",
     "letters": "Precert, making letters",
-    "registration": "Precert, registering somebody",
+    "registration": "Precert, registering a user",
     "add-staff": "Precert's command for staff accounts",
-    "clock": "Precert, because time passed",
+    "clock": "Precert, on a schedule",
     "audit": "Precert's audit command",
     "setup": "Precert's set-up",
 }
 GROUPS = (
-    ("events", "Everything but readings"),
+    ("events", "Everything except readings"),
     ("reads", "Readings"),
     ("access", "Sign-in and access"),
     ("cases", "Requests and cases"),

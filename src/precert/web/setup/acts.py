@@ -22,7 +22,7 @@ from precert.web.door import Request, requires, run
 from precert.web.setup import notes, shown
 from precert.web.setup.notes import Note
 
-MAILED = "A mail with a new link to register is on its way to {email}."
+MAILED = "We emailed a new registration link to {email}."
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,10 @@ ACTS = {
     one.name: one
     for one in (
         Act(
-            "unlock", "Unlock", "{name} may try to sign in again. Make sure that it is {name} who asks.", "{name} is unlocked.", Unlock,
-            ToUnlock, "Why, and how you know who asks", lambda file: file.row.standing.code == "locked",
+            "unlock", "Unlock",
+            "{name} will be able to sign in again. First verify that the request comes from"
+            " {name}.",
+            "{name} was unlocked.", Unlock, ToUnlock, "Reason, and how you verified who asked", lambda file: file.row.standing.code == "locked",
         ),
         Act(
             "resend", "Resend invitation", "", MAILED, ResendInvitation, lambda pk, _: ToResend(pk), "",
@@ -57,15 +59,16 @@ ACTS = {
         ),
         Act(
             "reset", "Reset Registration",
-            "This removes the password and every second factor of {name} and ends their sessions. A new link to register is mailed to "
-            "{email}. It can't be undone.",
-            "The registration of {name} is reset. " + MAILED, ResetRegistration, ToReset,
+            "This removes {name}'s password and second factors, ends all sessions, and emails a"
+            " new registration link to {email}. This cannot be undone.",
+            "Registration reset for {name}. " + MAILED, ResetRegistration, ToReset,
         ),
         Act(
             "delete", "Delete",
-            "{name} can't sign in any more and loses every role. What {name} did stays in the cases. The username cannot be reused. "
-            "It can't be undone; to keep somebody out for a while, edit the user and clear the Active User box.",
-            "{name} is deleted.", RemoveUser, lambda pk, _: ToRemove(pk),
+            "{name} will no longer be able to sign in and loses every role. Past work stays in"
+            " the cases. The username cannot be reused. This cannot be undone. To block {name}"
+            " temporarily, edit the user and clear the Active User box instead.",
+            "{name} was deleted.", RemoveUser, lambda pk, _: ToRemove(pk),
         ),
     )
 }  # fmt: skip

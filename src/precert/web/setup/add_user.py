@@ -38,7 +38,7 @@ def add(request: Request, place: int) -> HttpResponse:
             notes.leave(
                 request,
                 Note(
-                    f"{typed['username'].strip()} was created. The invitation is on its way to"
+                    f"{typed['username'].strip()} was created. We emailed the invitation to"
                     f" {typed[EMAIL].strip()}."
                 ),
             )

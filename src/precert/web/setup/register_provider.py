@@ -19,7 +19,7 @@ from precert.web.setup.notes import Note
 
 LONGEST = 40
 NAME = "Provider Registration Code"
-EMPTY = (("npi", "Type the provider's NPI."), ("code", "Type the registration code."))
+EMPTY = (("npi", "Enter the provider's NPI."), ("code", "Enter the registration code."))
 
 
 @requires("providers.manage")

@@ -15,8 +15,8 @@ from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
 
-GONE = "This role is no longer here. Reload the page."
-UNREADABLE = "This could not be read. Reload the page."
+GONE = "This role no longer exists. Reload the page."
+UNREADABLE = "We could not read this change. Reload the page."
 MOST_CHANGES = 50
 
 

@@ -43,7 +43,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
             path,
             label,
             (("", ((row.role, label, False),)),),
-            "Your own role: another administrator changes it.",
+            "This is your own role. Ask another administrator to change it.",
             off=True,
         )
     if not row.manageable:
@@ -52,7 +52,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
             path,
             label,
             (("", ((row.role, label, False),)),),
-            "Only a Group Admin or support changes this.",
+            "Only a Group Admin or support can change this.",
             off=True,
         )
     may = managing.grantable(actor, row.account_id, row.group_id) | {row.role}

@@ -26,8 +26,8 @@ from precert.web.setup.roles import UNREADABLE
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
 ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
-TWICE = "Type the same email address twice."
-NO_BOX = "The box is either ticked or not. Reload the page."
+TWICE = "Enter the same email address twice."
+NO_BOX = "We could not read the Active User box. Reload the page."
 Wanted = Mapping[str, tuple[str, str]]
 
 
@@ -87,7 +87,7 @@ def save(request: Request, account: int) -> JsonResponse:
     file = user_file(request.actor, account, request.now)
     if file is None:
         return JsonResponse(
-            {"message": "This user is no longer yours to change. Reload the page."}, status=410
+            {"message": "You can no longer change this user. Reload the page."}, status=410
         )
     saved = Saved()
     _save(request, file, wanted, saved)
@@ -124,7 +124,7 @@ def cancel(request: Request, account: int) -> HttpResponse:
     _save(request, file, wanted, saved)
     if saved.whole:
         notes.leave(
-            request, Note("What you changed was put back." if wanted else "Nothing was changed.")
+            request, Note("Your changes were undone." if wanted else "Nothing was changed.")
         )
     else:
         labels = [
@@ -134,8 +134,8 @@ def cancel(request: Request, account: int) -> HttpResponse:
         notes.leave(
             request,
             Note(
-                "Not put back, because somebody else changed it since:"
-                f" {', '.join(sorted(labels))}.",
+                "Not undone, because someone else has changed it since: "
+                f"{', '.join(sorted(labels))}.",
                 "warning",
             ),
         )
@@ -192,7 +192,7 @@ def _page(
     last |= {name: _text(value) for name, value in (saved.values if saved else {}).items()}
     errors = dict(saved.refused) if saved else {}
     errors |= {
-        name: f"Somebody else changed this to “{found['theirs']}” meanwhile."
+        name: f"Someone else has just changed this to “{found['theirs']}”."
         for name, found in (saved.conflicts if saved else {}).items()
     }
     listed = shown.contact_fields(values, now, errors, contact.FIELDS)

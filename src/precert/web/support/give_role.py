@@ -42,9 +42,7 @@ def give_role(request: Request, account: int) -> HttpResponse:
             return redirect(f"{reverse('support_user', args=[account])}?done=give-role")
         findings = result.findings
     elif "find" in post and not text.strip():
-        findings = [
-            Finding("empty", "Type a part of the provider's name, or its NPI.", path="text")
-        ]
+        findings = [Finding("empty", "Enter part of the provider's name, or its NPI.", path="text")]
     rows = places(request.actor, text, 0, MOST_PLACES + 1)[0] if text.strip() else []
     groups = [row.group_id for row in rows] or [0]
     page = {

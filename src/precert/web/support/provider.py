@@ -21,7 +21,8 @@ from precert.registry.codes import CodeState, code_state, code_states
 from precert.web.door import Request, requires, run
 
 SHOWN_ALREADY = (
-    "This code was issued and shown already. It is shown once; issue another one if it was lost."
+    "This code was already issued and shown. A code is shown only once. If it was lost, issue"
+    " another one."
 )
 
 
@@ -29,7 +30,7 @@ SHOWN_ALREADY = (
 @require_safe
 def support_provider(request: Request, provider: int) -> HttpResponse:
     """Enrolments with the state of their codes, and the people who work there."""
-    done = {"revoked": "The registration code was revoked."}.get(request.GET.get("done", ""), "")
+    done = {"revoked": "Registration code revoked."}.get(request.GET.get("done", ""), "")
     return _page(request, provider, done=done)
 
 

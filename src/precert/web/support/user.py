@@ -42,19 +42,23 @@ class Act:
 ACTS: Mapping[str, Act] = {
     act.key: act
     for act in (
-        Act("unlock", "Unlock", Unlock, ToUnlock, "The account can be tried again, with the same password.", "Unlocked."),
-        Act("reactivate", "Reactivate", Reactivate, ToReactivate, "The account and its paused roles work again.", "Reactivated."),
-        Act("resend", "Resend Link", MailLinkAgain, Asked, "A new link goes to the account's email address. The one before stops working.",
-            "A new link was mailed."),
+        Act("unlock", "Unlock", Unlock, ToUnlock,
+            "The person can try to sign in again with the same password.", "Unlocked."),
+        Act("reactivate", "Reactivate", Reactivate, ToReactivate,
+            "The account and its paused roles become active again.", "Reactivated."),
+        Act("resend", "Resend Link", MailLinkAgain, Asked,
+            "We will email a new link to the account's address. The earlier link stops working.",
+            "A new link was emailed."),
         Act("reset", "Reset Registration", ResetRegistration, ToReset,
-            "Password, second factors and recovery codes are removed, sessions are ended, and a"
-            " link to register anew is mailed to the "
-            "account's address. This can't be undone.", "The registration was reset and a link was mailed.", final=True),
-        Act("end-sessions", "End Sessions", EndSessions, Asked, "The person is signed out everywhere. This can't be undone.",
-            "The sessions were ended.", final=True),
+            "This removes the password, second factors and recovery codes, ends all sessions, and"
+            " emails a link to register again. This cannot be undone.",
+            "Registration reset. We emailed a link to register again.", final=True),
+        Act("end-sessions", "End Sessions", EndSessions, Asked,
+            "This signs the person out everywhere. This cannot be undone.",
+            "Sessions ended.", final=True),
     )
 }  # fmt: skip
-DONE = {act.key: act.after for act in ACTS.values()} | {"give-role": "The role was given."}
+DONE = {act.key: act.after for act in ACTS.values()} | {"give-role": "Role added."}
 
 
 @requires("users.support")

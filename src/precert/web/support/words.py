@@ -14,7 +14,7 @@ FAILED: Mapping[str, str] = {
     "password": "wrong password",  # nosec B105 - a reason in words
     "locked": "the account was locked",
     "inactive": "the account was deactivated",
-    "door": "wrong door of the login page",
+    "door": "wrong side of the sign-in page",
     "too-many": "too many tries",
 }
 

@@ -63,7 +63,9 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
     """
     wanted = payload.changes(request)
     if wanted is None:
-        return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
+        return JsonResponse(
+            {"message": "We could not read this change. Reload the page."}, status=400
+        )
     file = drafts.draft_file(request.actor, draft, request.now)
     found = taking(file, ref) if file else None
     if file is None or found is None:

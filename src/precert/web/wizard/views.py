@@ -104,7 +104,9 @@ def save(request: Request, draft: UUID) -> JsonResponse:
     """
     changes = payload.changes(request)
     if changes is None:
-        return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
+        return JsonResponse(
+            {"message": "We could not read this change. Reload the page."}, status=400
+        )
     if not drafts.is_open(request.actor, draft):
         submitted = drafts.case_of(request.actor, draft) is not None
         return JsonResponse(

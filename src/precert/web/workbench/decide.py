@@ -41,7 +41,9 @@ def save(request: Request, request_id: UUID) -> JsonResponse:
     """
     changes = payload.changes(request)
     if changes is None:
-        return JsonResponse({"message": "This could not be read. Reload the page."}, status=400)
+        return JsonResponse(
+            {"message": "We could not read this change. Reload the page."}, status=400
+        )
     result = run(request, SaveDecision, SaveDecisionInput(request_id, changes))
     if not result.done:
         busy = result.findings[0].code == "busy"
