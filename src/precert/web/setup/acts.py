@@ -51,7 +51,8 @@ ACTS = {
             "unlock", "Unlock",
             "{name} will be able to sign in again. First verify that the request comes from"
             " {name}.",
-            "{name} was unlocked.", Unlock, ToUnlock, "Reason, and how you verified who asked", lambda file: file.row.standing.code == "locked",
+            "{name} was unlocked.", Unlock, ToUnlock, "Reason, and how you verified who asked",
+            lambda file: file.row.standing.code == "locked",
         ),
         Act(
             "resend", "Resend invitation", "", MAILED, ResendInvitation, lambda pk, _: ToResend(pk), "",
