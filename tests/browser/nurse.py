@@ -152,11 +152,11 @@ class Nurse:
         page = self.page
         page.get_by_label("Search by #").fill(number)
         page.get_by_label("Search by #").press("Enter")
-        expect(page.get_by_role("heading", name="Information asked for").first).to_be_visible()
+        expect(page.get_by_role("heading", name="Information requested").first).to_be_visible()
         self.look("case-asked")
         page.get_by_role("link", name="Answer request for information").first.click()
         page.get_by_role("button", name="Look at the answer").click()
-        expect(page.get_by_role("heading", name="The answer is not sent yet")).to_be_visible()
+        expect(page.get_by_role("heading", name="Your answer has not been sent")).to_be_visible()
         self.look("answer-refused")
         page.get_by_label("Note", exact=True).fill(note)
         page.get_by_label("Document type").select_option(label=kind)
@@ -164,9 +164,9 @@ class Nurse:
         page.get_by_role("button", name="Look at the answer").click()
         expect(page.get_by_role("heading", name="Send this answer?")).to_be_visible()
         self.look("answer-sending")
-        page.get_by_role("button", name="Send the answer").click()
+        page.get_by_role("button", name="Send answer").click()
         expect(page.get_by_role("heading", level=1, name=f"Case {number}")).to_be_visible()
-        expect(page.get_by_role("heading", name="Information asked for", level=2)).to_have_count(0)
+        expect(page.get_by_role("heading", name="Information requested", level=2)).to_have_count(0)
 
     def reopen(self) -> None:
         """The case page as it is now."""

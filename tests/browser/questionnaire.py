@@ -44,6 +44,6 @@ class Questionnaire:
         with self.tab.expect_event("close"):
             self.tab.get_by_role("button", name="Yes").click()
         locked = tab_of(opener, opener.get_by_role("link", name="View").click)
-        expect(locked.get_by_text("The answers can't be changed any more.")).to_be_visible()
+        expect(locked.get_by_text("The answers can no longer be changed.")).to_be_visible()
         look(locked, f"{name}-8-completed")
         locked.close()

@@ -44,7 +44,7 @@ class Reviewer:
         """On to a physician."""
         self.page.get_by_role("button", name="Refer to physician").click()
         dialog = self.page.get_by_role("dialog")
-        dialog.get_by_label("What should the physician look at?").fill(reason)
+        dialog.get_by_label("What should the physician review?").fill(reason)
         self.look("refer")
         dialog.get_by_role("button", name="Refer", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="Queue")).to_be_visible()

@@ -41,6 +41,6 @@ def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> 
     expect(banner).to_contain_text("Denver Hospital")
     expect(third.get_by_role("alert")).to_have_count(0)
     third.get_by_label("City").fill("Boulder")
-    expect(third.get_by_text("Kept at")).to_be_visible()
+    expect(third.get_by_text("Draft saved at")).to_be_visible()
     page.goto("/context")
     expect(page.get_by_role("row", name="Denver Hospital")).to_contain_text("current")

@@ -133,7 +133,7 @@ def test_the_type_ahead_works_by_keyboard_alone(gallery):
 def test_a_look_up_that_is_down_says_so(gallery):
     page = gallery()
     page.get_by_role("combobox", name="Diagnosis", exact=True).fill("down")
-    expect(page.locator("#announcer")).to_have_text("The look-up doesn't answer. Try again.")
+    expect(page.locator("#announcer")).to_have_text("The search is not responding. Try again.")
 
 
 @pytest.mark.req("OPS-06")

@@ -90,11 +90,11 @@ def test_countdown_continue_two_tabs_forced_logout_and_recovery(
     again(one.context, server, world, "ben")
     one.goto(address)
     expect(note(one)).to_have_value("")
-    expect(one.get_by_role("button", name="Put back")).to_have_count(0)
+    expect(one.get_by_role("button", name="Restore draft")).to_have_count(0)
     again(one.context, server, world, "ada")
     one.goto("/")
     one.get_by_role("link", name="A note").click()
-    offer = one.get_by_role("button", name="Put back what you typed at")
+    offer = one.get_by_role("button", name="Restore draft from")
     note(one)
     expect(offer).to_be_visible()
     assert note(one).input_value() == "", "never by itself"
@@ -130,16 +130,16 @@ def test_typed_text_is_kept_discarded_and_not_lost_when_the_page_goes(
     page.goto("/help")  # at once: the page says it while it goes
     page.goto("/profile")
     expect(page.get_by_label("City")).to_have_value("")
-    page.get_by_role("button", name="Put back what you typed at").click()
+    page.get_by_role("button", name="Restore draft from").click()
     expect(page.get_by_label("City")).to_have_value("Boulder")
-    expect(page.get_by_text("Kept at")).to_be_visible()
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
     page.goto("/profile")
     with page.expect_response("**/session/kept"):
         page.get_by_role("button", name="Discard").click()
     expect(page.get_by_role("button", name="Discard")).to_have_count(0)
     with page.expect_response("**/session/kept"):
         page.goto("/profile")
-    expect(page.get_by_role("button", name="Put back")).to_have_count(0)
+    expect(page.get_by_role("button", name="Restore draft")).to_have_count(0)
 
 
 @pytest.mark.req("ACC-11")

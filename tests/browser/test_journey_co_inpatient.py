@@ -48,7 +48,7 @@ def requested(nurse: Nurse, folder: Path) -> str:
     expect(stay.get_by_label("End Date")).to_have_value(days(15))
     nurse.look("7-requests")
     nurse.go_on("Questionnaires")
-    expect(page.get_by_text("No questionnaire is needed.")).to_be_visible()
+    expect(page.get_by_text("No questionnaires needed.")).to_be_visible()
     nurse.look("8-questionnaires")
     nurse.go_on("Attachments")
     nurse.upload(paper(folder, "x-ray.pdf"), "Test Result")

@@ -83,7 +83,7 @@ def test_rehabilitation_from_request_to_approval(
     enter(grace.page, "grace", staff=True)
     grace.take_next(number)
     grace.ask("Therapy notes of the last three days")
-    expect(grace.page.get_by_text("Clock stopped").first).to_be_visible()
+    expect(grace.page.get_by_text("Paused").first).to_be_visible()
     nurse.answer(
         number, "Takes part in three hours a day.", paper(tmp_path, "therapy.pdf"), "Progress Note"
     )

@@ -129,7 +129,7 @@ def answered(keys: Keys, number: str, file: Path) -> None:
     attach(keys, "Files", file)
     keys.press_button("Look at the answer")
     expect(page.get_by_role("heading", name="Send this answer?")).to_be_visible()
-    keys.press_button("Send the answer")
+    keys.press_button("Send answer")
     heading(page, f"Case {number}")
 
 
@@ -148,13 +148,13 @@ def test_an_operation_from_request_to_approval_by_keyboard_alone(
     dialog = grace.page.get_by_role("dialog")
     grace.write(dialog.get_by_label("What do you need?"), "Report of the ultrasound")
     grace.press_button("Ask", within=dialog)
-    expect(grace.page.get_by_text("Clock stopped").first).to_be_visible()
+    expect(grace.page.get_by_text("Paused").first).to_be_visible()
     answered(jill, number, paper(tmp_path, "ultrasound.pdf"))
     grace.reload()
     expect(grace.page.get_by_text("ultrasound.pdf").first).to_be_visible()
     grace.press_button("Refer to physician")
     grace.write(
-        dialog.get_by_label("What should the physician look at?"),
+        dialog.get_by_label("What should the physician review?"),
         "Is surgery due after two attacks?",
     )
     grace.press_button("Refer", within=dialog)

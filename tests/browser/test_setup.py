@@ -237,11 +237,11 @@ def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(
     page.goto(f"/setup/users/{world.accounts['ben']}")
     ada.write(first, "benny@example.org")
     ada.press("Tab")
-    expect(state).to_have_text("Not saved: type the address twice")
+    expect(state).to_have_text("Not saved: enter the address twice")
     ada.write(page.get_by_label("City"), "Boulder")
     ada.press("Tab")
     expect(page.locator("input[name='saved:city']")).to_have_value("Boulder")
-    expect(state).to_have_text("Not saved: type the address twice")
+    expect(state).to_have_text("Not saved: enter the address twice")
     ada.follow("Home")
     page.wait_for_function("() => true")
     assert asked == ["beforeunload"]

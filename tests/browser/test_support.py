@@ -41,7 +41,7 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     dialog.get_by_label("Why").fill("   ")
     dialog.get_by_role("button", name="Unlock").click()
     dialog = desk.get_by_role("dialog", name="Unlock")
-    expect(dialog.get_by_role("link", name="Write why.")).to_be_visible()
+    expect(dialog.get_by_role("link", name="Enter a reason.")).to_be_visible()
     axe(desk)
     dialog.get_by_label("Why").fill("Called; named the last two cases.")
     dialog.get_by_role("button", name="Unlock").click()

@@ -24,7 +24,9 @@ def refused(actor: Actor, ids: Collection[UUID]) -> list[Finding]:
     theirs = all(one in found and _may(actor, found[one].created_by) for one in ids)
     if theirs and not Attachment.objects.filter(file__in=list(ids)).exists():
         return []
-    return [Finding("no-such-file", "This file is no longer here. Choose it again.", path="files")]
+    return [
+        Finding("no-such-file", "This file is no longer available. Choose it again.", path="files")
+    ]
 
 
 def _may(actor: Actor, created_by: str) -> bool:

@@ -162,12 +162,15 @@ def _unsettled(values: Mapping[str, Value], line: Asked) -> list[Finding]:
     """
     at = f"line/{line.key}/"
     pairs = {
-        f"evidence/{code}": (f"criterion/{code}", "choose Met or Not met where you gave evidence.")
+        f"evidence/{code}": (
+            f"criterion/{code}",
+            "choose Met or Not met for the criterion you gave evidence for.",
+        )
         for code in line.criteria
     }
     pairs["other_evidence"] = (
         "other_criterion",
-        "name the criterion that this evidence is about, or take the evidence away.",
+        "enter the criterion for this evidence, or remove the evidence.",
     )
     return [
         Finding("unsettled", f"{line.name}: {words}", path=at + criterion, line=line.key)

@@ -100,5 +100,5 @@ def _field(one: Field, typed: DialogInput) -> list[Finding]:
         words = f"Use at most {LONGEST_FIELD:,} characters; this text has {len(text):,}."
         return [Finding("too-long", words, path=one.name)]
     if one.type == "select" and text and text not in dict(one.options):
-        return [Finding("choice", "Choose one of those that are offered.", path=one.name)]
+        return [Finding("choice", "Choose one from the list.", path=one.name)]
     return []

@@ -96,9 +96,9 @@ def find(actor: Actor, draft_id: UUID) -> OpenDraft:
         raise refuse(
             "conflict",
             "already-submitted",
-            "This request has been submitted. What was submitted cannot be changed here.",
+            "This request has been submitted. You can no longer change it here.",
         )
-    raise refuse("missing", "no-such-draft", "There is no such request.")
+    raise refuse("missing", "no-such-draft", "Request not found.")
 
 
 def merged(found: OpenDraft, changes: Mapping[str, tuple[Any, Any]]) -> Merged:

@@ -4,10 +4,10 @@ room may import them. Pure.
 
 from precert.journal.event import Event
 
-DRAFT_CREATED = Event("draft.created", "Began a request")
+DRAFT_CREATED = Event("draft.created", "Started a request")
 # version, paths (never values)
-DRAFT_SAVED = Event("draft.saved", "Changed a request that isn't submitted")
-DRAFT_CANCELLED = Event("draft.cancelled", "Cancelled a request that wasn't submitted")
+DRAFT_SAVED = Event("draft.saved", "Changed an unsubmitted request")
+DRAFT_CANCELLED = Event("draft.cancelled", "Canceled an unsubmitted request")
 # note, internal
 NOTE_ADDED = Event("note.added", "Wrote a note", "Note added", arrives=True)
 # attachment
@@ -34,7 +34,7 @@ REQUEST_REFERRED = Event(
     audience="staff",
 )
 # version, paths (never values)
-DECISION_SAVED = Event("decision.saved", "Changed a decision that isn't issued")
+DECISION_SAVED = Event("decision.saved", "Changed an unissued decision")
 # information request
 INFORMATION_REQUESTED = Event(
     "information.requested",
@@ -53,12 +53,15 @@ INFORMATION_ANSWERED = Event(
 )
 INFORMATION_MISSED = Event(
     "information.missed",
-    "Information not given in time",
+    "Information not received in time",
     "Time to answer the request for information ended",
     arrives=True,
     notice=(
         "was not answered in time",
-        "The time to answer a request for information has passed. See the case for what happens next.",
+        (
+            "The time to answer a request for information has passed. See the case for what happens"
+            " next."
+        ),
     ),
 )
 # decided before the answer came
@@ -77,6 +80,6 @@ DETERMINATION_ISSUED = Event(
         "The review is complete. The determination letter is on the case.",
     ),
 )
-DELIVERY_REPAIRED = Event("delivery.repaired", "Had a letter or notice tried again")
+DELIVERY_REPAIRED = Event("delivery.repaired", "Retried a letter or notice")
 
 SUBJECT_DRAFT, SUBJECT_REQUEST = "draft", "request"

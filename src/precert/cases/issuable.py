@@ -44,7 +44,7 @@ def _line_problems(
     if reason is None or one.outcome not in reason.outcomes:
         found.append(at("reason", "reason", "choose a reason that goes with this determination."))
     elif reason.physician and not may_deny:
-        found.append(at("reason", "physician-only", "only a physician may give this reason."))
+        found.append(at("reason", "physician-only", "only a physician can use this reason."))
     if one.outcome == statuses.DENIED:
         found += _denial_problems(one, at, pack, may_deny)
     else:
@@ -54,7 +54,7 @@ def _line_problems(
             at(
                 "rationale",
                 "rationale",
-                "say why less than asked is approved; the letter quotes it.",
+                "explain why less than requested is approved. The letter will include this.",
             )
         )
     return [*found, *_criteria_problems(one, at), *_unprintable(one, at)]
@@ -65,7 +65,7 @@ def _criteria_problems(one: Decided, at: At) -> list[Finding]:
     found = []
     if one.outcome == statuses.DENIED and one.ground == "medical-necessity" and not unmet:
         found.append(
-            at("other_criterion", "criterion", "name at least one criterion that is not met.")
+            at("other_criterion", "criterion", "enter at least one criterion that is not met.")
         )
     for row in unmet:
         if not row["evidence"]:
@@ -90,7 +90,7 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
         at(
             name,
             "unprintable",
-            f"the letter can't show {' '.join(missing)}. Write it with other characters.",
+            f"the letter cannot show {' '.join(missing)}. Write it with other characters.",
         )
         for name, text in texts.items()
         if (missing := pdf.missing(text))
@@ -108,18 +108,20 @@ def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[F
             at(
                 "outcome",
                 "physician-only",
-                "only a physician may deny on this ground. Refer the request to a physician.",
+                "only a physician can deny for this reason. Refer the request to a physician.",
             )
         )
     if not one.rationale:
-        found.append(at("rationale", "rationale", "write the rationale; the letter quotes it."))
+        found.append(
+            at("rationale", "rationale", "enter the rationale. The letter will include it.")
+        )
     return found
 
 
 def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     found = []
     if one.start is None:
-        found.append(at("start", "start", "give the first day that is approved."))
+        found.append(at("start", "start", "enter the first approved day."))
     if one.start and one.end and one.end < one.start:
         found.append(at("end", "dates", "the approved end is before its start."))
     if one.start and line.start and one.start < line.start:
@@ -127,13 +129,11 @@ def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
             at(
                 "start",
                 "more-than-asked",
-                "the approved start is before the one that was asked for.",
+                "the approved start is before the requested start.",
             )
         )
     if one.end and line.end and one.end > line.end:
-        found.append(
-            at("end", "more-than-asked", "the approved end is after the one that was asked for.")
-        )
+        found.append(at("end", "more-than-asked", "the approved end is after the requested end."))
     found += _duration_problems(one, line, at)
     less = _less(one, line)
     for name in (
@@ -142,21 +142,21 @@ def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
         mine, theirs = getattr(one, name), getattr(line, name)
         if mine is not None and theirs is not None and mine > theirs:
             found.append(
-                at(name, "more-than-asked", f"the approved {name} is more than was asked for.")
+                at(name, "more-than-asked", f"the approved {name} is more than requested.")
             )
         if mine is not None and mine <= 0 and name != "rate":
-            found.append(at(name, "nothing", f"an approval needs a {name} above zero."))
+            found.append(at(name, "nothing", f"enter a {name} greater than zero."))
     if one.outcome == statuses.PARTIAL and not less:
         found.append(
             at(
                 "outcome",
                 "not-partial",
-                "this is all that was asked for: choose Approved, or approve less.",
+                "this is everything requested. Choose Approved, or approve less.",
             )
         )
     if one.outcome == statuses.APPROVED and less:
         found.append(
-            at("outcome", "partial", "this is less than was asked for: choose Approved in part.")
+            at("outcome", "partial", "this is less than requested. Choose Approved in part.")
         )
     return found
 
@@ -179,7 +179,7 @@ def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
         return []
     span = f"{one.start:%m/%d/%Y} to {one.end:%m/%d/%Y}"
     words = (
-        f"the approved duration doesn't fit the approved dates: {span} is {days}"
+        f"the approved duration does not match the approved dates: {span} is {days}"
         f" day{'' if days == 1 else 's'}."
     )
     return [at("duration", "duration", words)]

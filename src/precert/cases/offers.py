@@ -91,7 +91,7 @@ def offer(actor: Actor, request_id: UUID, verb: str, now: datetime) -> Offer:
     """
     kind = verbs().get(verb)
     if kind is None:
-        raise refuse("missing", "no-such-verb", "There is no such action.")
+        raise refuse("missing", "no-such-verb", "Action not found.")
     if kind.permission not in actor.anywhere:
         raise not_permitted(kind.label)
     found = offer_of(kind, actor, subject.find(actor, request_id), now)

@@ -129,8 +129,8 @@ class ByReviewer(OnRequest[Input]):
             return super().possible()
         if self.found.status == statuses.COMPLETED:
             return super().possible()
-        who = f"{self.found.reviewer} has this request." if self.found.reviewer else ""
-        return [Finding("not-yours", who or "You don't have this request now. Take it first.")]
+        who = f"{self.found.reviewer} holds this request." if self.found.reviewer else ""
+        return [Finding("not-yours", who or "You do not hold this request. Take it first.")]
 
     def hold(self) -> None:
         """Keep everybody out who would take it away meanwhile."""

@@ -77,7 +77,7 @@ def find(actor: Actor, request_id: UUID) -> Subject:
     """The submitted request, if the actor may see it. Raises Refusal("missing")."""
     row = access.requests(actor).filter(pk=request_id).select_related("case", "state").first()
     if row is None:
-        raise refuse("missing", "no-such-request", "There is no such request.")
+        raise refuse("missing", "no-such-request", "Request not found.")
     return load([row])[0]
 
 

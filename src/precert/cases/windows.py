@@ -77,7 +77,7 @@ def window(verb: str, standing: Standing, pack: Pack, now: datetime) -> Window:
     if "action" not in rule.channels:
         return Window("elsewhere", why=" ".join(CHANNELS[one] for one in rule.channels))
     if rule.grounds and not standing.grounds & set(rule.grounds):
-        return Window("no-denial", why="No line was denied on a ground that qualifies.")
+        return Window("no-denial", why="No line was denied for a reason that qualifies.")
     found = _span(rule, standing.moments, pack, now)
     if found.is_open and (first := _before(rule, standing, pack, now)):
         return Window("earlier-step", why=f"Available after: {', '.join(first)}.")

@@ -25,7 +25,7 @@ from precert.kit.statements import compiled
 LONGEST_KEY = 200  # characters of a key as it is stored
 MOST_LOOKS = 20  # how often an action looks again because somebody else was faster
 TURNS = tuple(threading.Lock() for _ in range(64))
-BUSY = "This is being changed by many people at the moment. Try again."
+BUSY = "Too many people are changing this right now. Try again."
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,9 @@ def reason_missing(reason: str) -> list[Finding]:
     """
     text = ""
     if not reason.strip():
-        text = "Write why."
+        text = "Enter a reason."
     elif len(reason) > LONGEST_REASON:
         text = f"Use at most {LONGEST_REASON} characters."
     elif hidden(reason, lines=True):
-        text = "This holds a character that can't be seen. Write it anew."
+        text = "This holds a character that can't be seen. Delete it and enter it again."
     return [Finding("reason", text, path="reason")] if text else []

@@ -38,12 +38,12 @@ FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook st
 PASSWORD = "password"  # nosec B105: a problem code
 DAMAGED = Problem(
     "damaged",
-    "This file can't be opened; it may be damaged. Open it on your computer, save it again and"
+    "This file cannot be opened and may be damaged. Open it on your computer, save it again and"
     " upload that copy.",
 )
 BOMB = Problem(
     "bomb",
-    "This file unpacks to far more than its size. Save a smaller copy, or print it to PDF, and"
+    "This file is too large when unpacked. Save a smaller copy, or print it to PDF, and"
     " upload that.",
 )
 MACROS = Problem(
@@ -56,7 +56,8 @@ MACROS = Problem(
 def locked(kind: str) -> Problem:
     """The refusal of a file that asks for a password; `kind` as in "This PDF"."""
     return Problem(
-        PASSWORD, f"This {kind} asks for a password. Save a copy without one and upload that copy."
+        PASSWORD,
+        f"This {kind} is password-protected. Save a copy without a password and upload that copy.",
     )
 
 

@@ -114,14 +114,14 @@ def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
         found.append(
             Problem(
                 "extension-missing",
-                f"The file's name has no ending. It should end in {rules.types_text}.",
+                f"The file name has no extension. It must end in {rules.types_text}.",
             )
         )
     elif extension not in rules.extensions or extension not in MEDIA_TYPES:
         found.append(
             Problem(
                 "extension",
-                f"Files ending in .{extension[:20]} can't be uploaded. These can:"
+                f"Files ending in .{extension[:20]} cannot be uploaded. Allowed:"
                 f" {rules.types_text}.",
             )
         )
@@ -134,7 +134,7 @@ def too_large(rules: UploadRules) -> Problem:
     """The refusal of a file above the contract's limit."""
     return Problem(
         "too-large",
-        f"This file is too large; it must be {rules.size_text}. Split it or save a smaller copy,"
+        f"This file is too large. It must be {rules.size_text}. Split it or save a smaller copy,"
         " and upload that.",
     )
 
@@ -191,8 +191,10 @@ def _ask_libmagic(data: bytes) -> str:
 
 def _mismatch(extension: str, family: str, opinion: str) -> Problem:
     found = WORDS.get(family) or WORDS.get(opinion) or "another kind of file"
-    advice = f"Give the file its right ending, or save it as .{extension}, and upload it again."
-    return Problem("mismatch", f"The name ends in .{extension}, but inside is {found}. {advice}")
+    advice = f"Correct the extension, or save the file as .{extension}, and upload it again."
+    return Problem(
+        "mismatch", f"The name ends in .{extension}, but the content is {found}. {advice}"
+    )
 
 
 def _accept(data: bytes, extension: str) -> list[Problem]:

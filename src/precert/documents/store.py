@@ -22,8 +22,8 @@ from precert.kit.storage import BlobStore, FolderStore
 CHUNK = 64 * 1024
 UNCHECKED = Problem(
     "scanner-down",
-    "Files can't be checked for malware right now, so nothing was stored. Please try again in a few"
-    " minutes.",
+    "We cannot check files for malware right now, so this file was not stored. Please try again"
+    " in a few minutes.",
 )
 
 
@@ -145,8 +145,8 @@ def _scan(data: bytes) -> ScanState:
         raise Refused([UNCHECKED]) from error
     if malware:
         text = (
-            f"The malware scanner found {malware} in this file, so it was not stored. Have the"
-            " computer it came from checked."
+            f"The malware scanner found {malware} in this file, so it was not stored. Have that"
+            " computer checked for malware."
         )
         raise Refused([Problem("infected", text)])
     return ScanState.CLEAN

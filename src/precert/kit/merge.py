@@ -13,7 +13,7 @@ from typing import Any
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
 LARGEST_NUMBER = 10**15
-FULL = "This is not saved: there are {:,} entries already, and more don't fit."
+FULL = "Not saved. There are already {:,} entries, the most allowed."
 Changes = Mapping[str, tuple[Any, Any]]  # path: (value seen, new value)
 Refuse = Callable[[str, Any], str]  # path and value: why that can't be there, or nothing
 
@@ -58,9 +58,9 @@ def storable(typed: str) -> str:
 def unstorable(value: Any) -> str:
     """Why no document can hold this value; nothing when it can."""
     if not isinstance(value, (str, int, float, bool, type(None))):
-        return "This value can't be stored."
+        return "This value cannot be saved."
     if isinstance(value, str) and UNSTORABLE.search(value):
-        return "The text holds a character that can't be stored."
+        return "The text contains a character that cannot be saved."
     if (
         isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER
     ):  # NaN compares with nothing

@@ -10,8 +10,8 @@ from precert.questionnaires.values import UNSTORABLE, is_blank
 LONGEST = 20_000  # characters of one answer: more than any form needs, and a draft stays small
 MOST = 100  # answers of one item
 UNKNOWN = "This question is no longer asked. Reload the page."
-READ_ONLY = "This answer is given and can't be changed."
-MALFORMED = "This answer can't be stored: it is too long."
+READ_ONLY = "This answer is fixed and cannot be changed."
+MALFORMED = "This answer is too long to save."
 
 
 def apply(

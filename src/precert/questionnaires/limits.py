@@ -46,7 +46,7 @@ def count_problems(item: Item, values: list[Value | None]) -> Iterator[str]:
     if not item.repeats and len(values) > 1:
         yield "Give one answer only."
     if len(set(options)) < len(options):
-        yield "An answer is given twice."
+        yield "An answer is entered twice."
     if len(values) > 1 and any(option.exclusive for option in options):
         alone = next(option.label for option in options if option.exclusive)
         yield f"“{alone}” cannot be combined with another answer."

@@ -105,7 +105,7 @@ def _day(typed: str) -> date:
     except UnreadableError:
         raise
     except ValueError:
-        _refuse("This day is not in the calendar.")
+        _refuse("This date does not exist.")
     return day if day.year >= EARLIEST_YEAR else _refuse(f"Enter a year from {EARLIEST_YEAR} on.")
 
 
@@ -158,9 +158,7 @@ def _option(item: Item, typed: str) -> Value:
         if option.key == typed:
             return option
     return (
-        _words(typed)
-        if item.type == "open-choice"
-        else _refuse("Choose one of the answers offered.")
+        _words(typed) if item.type == "open-choice" else _refuse("Choose an answer from the list.")
     )
 
 

@@ -65,14 +65,14 @@ def merge(consumer_id: int, into: int) -> int:
     ends = remaining_of([consumer_id, into])
     one, other = ends.get(consumer_id), ends.get(into)
     if one is None or other is None:
-        raise MergeError("There is no such consumer.")
+        raise MergeError("Consumer not found.")
     if one == other:
-        raise MergeError("They are one person already.")
+        raise MergeError("They are already one person.")
     with transaction.atomic():
         rows = Consumer.objects.select_for_update().filter(pk__in=[one, other]).order_by("pk")
         found = {row.pk: row for row in rows}
         if any(row.merged_into_id is not None for row in found.values()):
-            raise MergeError("One of them has just been merged. Look again.")
+            raise MergeError("One of them has just been merged. Reload the page.")
         if found[one].customer != found[other].customer:
             raise MergeError("They are members of two contracts.")
         Consumer.objects.filter(pk=one, merged_into=None).update(merged_into=other)

@@ -14,22 +14,22 @@ __all__ = ["Served", "TelephoneState", "deliveries_of", "telephone_configured", 
 
 SAID = {
     "begun": "It is being sent.",
-    "unreached": "The telephone service can't be reached. We go on trying.",
-    "in-progress": "The call was picked up.",
-    "ringing": "The telephone is ringing.",
+    "unreached": "We cannot reach the phone service. We will keep trying.",
+    "in-progress": "The call was answered.",
+    "ringing": "The phone is ringing.",
     "delivered": "The message was delivered.",
-    "undelivered": "The message couldn't be delivered. Check the number, or choose another way.",
+    "undelivered": "The message could not be delivered. Check the number, or choose another way.",
     "busy": "The line was busy, or the call was declined.",
-    "no-answer": "Nobody picked up.",
-    "canceled": "The call was cancelled.",
-    "completed": "The call is over.",
-    "failed": "It couldn't be sent to this number. Choose another way.",
+    "no-answer": "No one answered.",
+    "canceled": "The call was canceled.",
+    "completed": "The call has ended.",
+    "failed": "We could not send it to this number. Choose another way.",
 }
 SAID_OF_CALL = SAID | {
     "begun": "The call is being placed.",
-    "delivered": "The call was put through.",
-    "undelivered": "The call couldn't be put through. Check the number, or choose another way.",
-    "failed": "This number couldn't be called. Choose another way.",
+    "delivered": "The call was connected.",
+    "undelivered": "The call could not be connected. Check the number, or choose another way.",
+    "failed": "We could not call this number. Choose another way.",
 }
 LOST = frozenset({"undelivered", "busy", "no-answer", "canceled", "failed"})
 

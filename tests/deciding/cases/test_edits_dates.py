@@ -62,7 +62,7 @@ def test_procedures_and_stays_may_be_counted_differently() -> None:
     assert run(replace(OUTPATIENT, lines=(procedure(duration=29),)), pack) == []
     [finding] = run(replace(OUTPATIENT, lines=(procedure(duration=30),)), pack)
     assert (
-        "is 29 days, the last day not counted; the duration says 30 days, which would end on"
+        "is 29 days, not counting the last day; the duration says 30 days, which would end on"
         " 07/15/2026." in finding.text
     )
 
@@ -137,7 +137,7 @@ def test_an_admit_date_that_is_none_is_told() -> None:
         replace(INPATIENT, admit_date=None, unreadable=(("service/admit_date", "x" * 4000),)), CO
     )
     assert finding.text.startswith("Admit Date: 'xxx")
-    assert finding.text.endswith("is not a date. Type it as MM/DD/YYYY.")
+    assert finding.text.endswith("is not a date. Enter the date as MM/DD/YYYY.")
     assert len(finding.text) < 200
 
 

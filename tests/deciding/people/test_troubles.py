@@ -52,7 +52,7 @@ def test_who_is_well_has_no_troubles():
         ({"wrong_door": 2}, "wrong-door", ""),
         ({"code": CODE}, "code-waits", ""),
         ({"code": replace(CODE, expires_at=NOW)}, "code-old", ""),
-        ({"code": replace(CODE, lost="Nobody picked up.")}, "code-lost", "reset"),
+        ({"code": replace(CODE, lost="No one answered.")}, "code-lost", "reset"),
         ({"pending_terms": ("Colorado",)}, "terms", ""),
         ({"contracts": 0}, "no-contract", ""),
         ({"memberships": 0}, "no-membership", "give-role"),

@@ -183,7 +183,7 @@ def test_repeated_answers_have_their_own_limits(ask: Ask) -> None:
     assert texts(loaded, "a") == ["Give at least 2 answers."]
     assert texts(loaded, "a", "b") == []
     assert texts(loaded, "a", "b", "c") == ["Give at most 2 answers."]
-    assert texts(loaded, "a", "a") == ["An answer is given twice."]
+    assert texts(loaded, "a", "a") == ["An answer is entered twice."]
     assert texts(loaded, "a", "none") == ["“None” cannot be combined with another answer."]
 
 

@@ -130,7 +130,7 @@ def test_a_window_counts_from_the_first_denial_of_the_tables(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     assert offered(world.ada, request_id, now)["tell"].why == (
-        "No line was denied on a ground that qualifies."
+        "No line was denied for a reason that qualifies."
     )
     w.issue(request_id, world.paul, now, DENY)
     last = datetime(2026, 6, 25, 5, 59, 59, tzinfo=UTC)  # of 06/24, Juneteenth between, in Denver

@@ -176,8 +176,8 @@ def test_a_case_brings_everything_that_belongs_to_it(
         assert grace.get(address).status_code == 200
     page = shown(adam, case=made["case"])
     for what in (
-        "Began a request",
-        "Changed a request that isn't submitted",
+        "Started a request",
+        "Changed an unsubmitted request",
         "Submitted a request",
         "Read on page: Queue",
         "Read on page: Review",

@@ -58,7 +58,7 @@ def test_others_see_nothing_and_staff_go_to_the_queue(world, now):
     many(world, now, 1)
     mallory = w.signed_in(world, "mallory", "mallory").get("/cases").content.decode()
     assert w.CANARY not in mallory
-    assert "No request of your organization is open." in mallory
+    assert "Your organization has no open requests." in mallory
     assert w.signed_in(world, "grace").get("/cases").headers["Location"] == "/queue"
 
 

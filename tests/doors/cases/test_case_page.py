@@ -223,7 +223,7 @@ def test_an_open_question_stands_in_the_header(world, case, now):
     )
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
     for words in (
-        "Information asked for (R01)",
+        "Information requested (R01)",
         "Plan of care",
         "Answer request for information",
         "Waits for Provider, answer by",

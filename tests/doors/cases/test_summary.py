@@ -48,7 +48,7 @@ def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_ord
         )
         order = [
             "Before",
-            "Information asked for",
+            "Information requested",
             "Review organization",
             "Plan of care",
             "It is &lt;attached&gt;.",

@@ -80,7 +80,7 @@ def test_a_contract_that_asks_for_a_first_name_is_not_searched_without(ada):
 def test_a_date_that_is_none_is_named_beside_its_field(ada):
     page = ada.post("/consumers", {"last_name": "X", "birth_date": "15/15/1960"}, follow=True)
     assert page.status_code == 422
-    assert "Type the date of birth as month, day and year." in page.content.decode()
+    assert "Enter the date of birth as MM/DD/YYYY." in page.content.decode()
 
 
 @pytest.mark.req("MEM-07")

@@ -79,7 +79,7 @@ def test_strangers_see_none_of_it(world, now):
     page = w.signed_in(world, "mallory", "mallory").get("/")
     assert w.CANARY not in page.content.decode()
     assert "0 Work-in-Progress" in text(page)
-    assert "No request is waiting to be finished." in text(page)
+    assert "No unfinished requests." in text(page)
 
 
 def test_staff_go_to_the_queue_and_the_undecided_choose_a_context(world):

@@ -146,7 +146,7 @@ def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) 
     ).json() == {"kept": True}
     back = w.signed_in(world, "grace")
     page = back.get("/", follow=True).content.decode()
-    assert f'<a href="{review}">A question to a provider</a>' in page
+    assert f'<a href="{review}">A request for information</a>' in page
     assert f'<a href="{review}">A referral to a physician</a>' in page
     waiting = tell(back, ticket(back, review, "ask"), "offer").json()["forms"]
     assert (waiting["ask"][0]["fields"], waiting["refer"][0]["fields"]) == (
@@ -178,8 +178,8 @@ def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.
         sent.append((page, act, {"reason": "Called", "key": "k", "keep-ticket": f"{form} {given}"}))
     assert ticket(sue, place, f"revoke-code-{enrolment}") == "", "no code is set"
     landed = sue.get("/", follow=True).content.decode()
-    assert f'<a href="{ben}">A reason at the support desk</a>' in landed
-    assert f'<a href="{place}">Why a new code is issued</a>' in landed
+    assert f'<a href="{ben}">A support reason</a>' in landed
+    assert f'<a href="{place}">Reason for a new code</a>' in landed
     for page, act, data in sent:
         assert sue.post(act, data | {"reason": " "}).status_code == 422
         assert page in sue.get("/support").content.decode()

@@ -374,7 +374,7 @@ def test_unlock_needs_a_reason_and_then_works(world, ada, words, now):
     helping.lock(world, "ben", now)
     address = f"/setup/users/{world.accounts['ben']}/unlock"
     refused = ada.post(address, {"reason": " "})
-    assert (refused.status_code, "Write why." in words(refused)) == (422, True)
+    assert (refused.status_code, "Enter a reason." in words(refused)) == (422, True)
     ada.post(address, {"reason": "Rang me from the ward."})
     assert helping.account(world, "ben").locked_at is None
     helping.lock(world, "gia", now)

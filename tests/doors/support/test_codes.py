@@ -68,7 +68,7 @@ def test_revoking_asks_why_and_stops_the_code(sue, enrolment, now):
     code = code_in(issue(sue, enrolment))
     address = f"/support/enrolments/{enrolment.pk}/revoke"
     refused = sue.post(address, {"reason": ""}).content.decode()
-    assert "Write why." in refused
+    assert "Enter a reason." in refused
     assert re.search(rf'id="revoke-{enrolment.pk}"[^>]*data-dialog-auto', refused)
     done = sue.post(address, {"reason": "Told to the wrong clinic."})
     assert "was revoked" in sue.get(done["Location"]).content.decode()

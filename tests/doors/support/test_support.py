@@ -99,7 +99,7 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     assert 'data-dialog-open="act-unlock"' in shown
     refused = act(sue, world, "ben", "unlock", " ")
     assert refused.status_code == 422
-    assert "Write why." in refused.content.decode()
+    assert "Enter a reason." in refused.content.decode()
     assert re.search(r'id="act-unlock"[^>]*data-dialog-auto', refused.content.decode())
     done = act(sue, world, "ben", "unlock")
     assert done.status_code == 302
@@ -196,7 +196,7 @@ def test_who_lost_the_only_role_is_given_one_again(world, sue):
     assert "Denver Hospital, 100 Main St, Denver, CO 80202 (Denver Health)" in found
     wrong = sue.post(address, {"text": "denver", "give": "1"})
     assert (wrong.status_code, wrong.context["errors"]) == (
-        422, {"place": "Choose a provider.", "role": "Choose a role.", "reason": "Write why."},
+        422, {"place": "Choose a provider.", "role": "Choose a role.", "reason": "Enter a reason."},
     )  # fmt: skip
     place = GroupProvider.objects.get(provider=world.providers["denver"]).pk
     typed = {

@@ -156,10 +156,10 @@ def test_a_line_that_a_colleague_removed_doesnt_come_back_as_a_ghost(filled, tex
     answer = filled.save({"line/k1/rate": [None, "40"]}, "requests")
     assert answer.status_code == 422
     assert answer.json()["findings"] == {
-        "line/k1/rate": "This is not saved: a colleague removed this line."
+        "line/k1/rate": "Not saved. A colleague removed this line."
     }
     page = filled.post("requests", {"seen:line/k1/quantity": "12", "line/k1/quantity": "13"})
-    assert "Requested Quantity: This is not saved: a colleague removed this line." in text(page)
+    assert "Requested Quantity: Not saved. A colleague removed this line." in text(page)
     assert not [path for path in filled.values if path.startswith("line/k1/")]
 
 

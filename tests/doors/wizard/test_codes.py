@@ -25,7 +25,7 @@ def test_codes_are_found_by_code_and_by_words(desk):
 def test_a_header_says_why_it_cant_be_chosen(desk):
     header = next(row for row in rows(desk, system="icd10cm", q="M54.5") if row["code"] == "M54.5")
     assert header["disabled"]
-    assert header["reason"] == "Not billable, choose one of its codes"
+    assert header["reason"] == "Not billable, choose a more specific code"
 
 
 def ended(code="M54.50"):
@@ -130,7 +130,7 @@ def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
         "Requested Start Date *",
         "Requested End Date *",
         "Requested Duration *",
-        "In days. It follows from the dates, and the end date follows from it.",
+        "Number of days. It is calculated from the dates, and the end date is calculated from it.",
         "In units of the unit qualifier",
         "Requested Quantity *",
         "Frequency *",
@@ -138,7 +138,7 @@ def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
     ):
         assert label in text(page)
     assert "Modifier 5" not in text(page)
-    assert "Notification Date and Time Set by the system at submission." in text(page)
+    assert "Notification Date and Time Set automatically when you submit." in text(page)
     assert b'name="request/notification' not in page.content
 
 

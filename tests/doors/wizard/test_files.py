@@ -139,7 +139,7 @@ def test_without_script_the_good_ones_go_through_and_the_others_are_listed(desk,
 def test_a_file_without_a_type_is_not_stored(desk, kind):
     answer = send(desk, named(), kind=kind)
     assert answer.status_code == 422
-    assert answer.json()["message"] == "Choose what kind of document this is."
+    assert answer.json()["message"] == "Choose a document type."
 
 
 def test_a_post_without_a_file_says_so(desk):

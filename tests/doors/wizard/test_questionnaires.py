@@ -89,7 +89,7 @@ def test_what_the_service_asks_for_is_listed(filled, chair, text):
 
 
 def test_nothing_needed_says_so(filled, text):
-    assert "No questionnaire is needed." in text(filled.get("questionnaires"))
+    assert "No questionnaires needed." in text(filled.get("questionnaires"))
     assert filled.get("questionnaires/wheelchair").headers["Location"].endswith("/questionnaires")
     assert save(filled, {"device": [None, "x"]}).status_code == 410
 

@@ -54,7 +54,7 @@ def test_several_contracts_are_chosen_from(world, text):
         ({"birth_date": "12/15/1960"}, "Enter the last name too."),
         (
             {"last_name": "Quetzalcoatlus", "birth_date": "13/45/1960"},
-            "“13/45/1960” is not a date. Type the date of birth as MM/DD/YYYY.",
+            "“13/45/1960” is not a date. Enter the date of birth as MM/DD/YYYY.",
         ),
         ({"last_name": "Quetzalcoatlus", "birth_date": "1/27/74"}, "“1/27/74” is not a date."),
         ({"member_id": "CO1000001", "birth_date": "01-10-1971"}, "“01-10-1971” is not a date."),
@@ -91,7 +91,7 @@ def test_one_person_found_is_the_one(ada, text, fields):
 def test_somebody_who_cant_be_found_is_helped_by_the_contracts_support(ada, text, member):
     page = search(ada, member_id=member)
     assert page.status_code == 200
-    assert "Nobody found." in text(page)
+    assert "No one found." in text(page)
     assert (
         "a newborn who has no id yet (NICU) can't be found here. Call Colorado Provider Support,"
         " 720-555-0142" in text(page)

@@ -301,7 +301,7 @@ def test_the_roles_are_the_contracts_and_the_requesting_provider_stays(
             assert worlds.PROVIDERS[provider][0] in shown[role]
             assert "Update" in shown[role]
         elif provider == "":
-            assert "Nobody yet" in shown[role]
+            assert "None yet" in shown[role]
     assert "Add Attending Physician" in page
     for word in ("requesting", "nobody"):
         assert desk.post(f"provider/{word}", {"provider": "1"}).status_code == 404
@@ -363,6 +363,6 @@ def test_a_provider_who_isnt_there_cant_be_chosen(desk, data):
 def test_what_the_contract_no_longer_offers_is_listed(filled, world, now, text):
     worlds.fill(world, filled.draft, {"service/place": "77"}, world.ada, now)
     page = text(filled.get("requests"))
-    assert "The contract has changed since this was entered" in page
+    assert "The contract has changed since you entered this" in page
     assert "Place of Service: CO UM doesn't offer '77' here" in page
     assert "77 (no longer offered)" in text(filled.get("service"))

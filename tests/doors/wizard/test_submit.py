@@ -122,7 +122,7 @@ def test_a_warning_needs_an_ok(filled, world, now, text):
     assert "Tick this" not in text(page)
     refused = press(filled, agreed="1")
     assert refused.status_code == 422
-    assert "Tick this to submit in spite of the warnings." in text(refused)
+    assert "Check this box to submit with warnings." in text(refused)
     assert not Case.objects.exists()
     assert press(filled, agreed="1", confirmed="true").status_code == 302
 

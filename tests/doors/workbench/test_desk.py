@@ -144,7 +144,7 @@ def test_a_refused_issue_stands_beside_its_fields(
     ("act", "field", "words"),
     [
         ("ask", "items", "Name at least one thing"),
-        ("refer", "reason", "Say what the physician should look at."),
+        ("refer", "reason", "Enter what the physician should review."),
     ],
 )
 def test_a_refused_dialog_opens_again_with_the_reason_in_it(

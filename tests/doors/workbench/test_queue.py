@@ -84,7 +84,7 @@ def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(
         RequestInformation, RequestInformationInput(held, ("Plan of care",)), world.grace, now
     ).answer
     shown = text(w.signed_in(world, "nora").get("/queue"))
-    assert "Grace Tester waits for information" in shown
+    assert "Grace Tester waiting on information" in shown
     question = UUID(answer["information_request"])
     perform(AnswerInformation, AnswerInformationInput(question, "Here it is.", ()), world.ada, now)
     assert "You answer came" in text(w.signed_in(world, "grace").get("/queue"))

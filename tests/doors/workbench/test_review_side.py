@@ -75,7 +75,7 @@ def test_a_reviewer_decides_line_by_line_and_issues(world: w.World, request_id: 
         },
     )
     assert saved["findings"] == {
-        "line/k1/rationale": "97110: say why less than asked is approved; the letter quotes it."
+        "line/k1/rationale": "97110: explain why less than requested is approved. The letter will include this."
     }
     version = save(client, request_id, {"line/k1/rationale": "Six visits reach the goal."})[
         "version"
@@ -143,7 +143,7 @@ def test_asking_for_nothing_keeps_the_dialog_open_with_the_reason(
     answer = client.post(f"/review/{request_id}/ask", {"items": "  "})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Name at least one thing that you need." in page
+    assert "Enter at least one item you need." in page
     assert re.search(r'id="ask-dialog"[^>]*data-dialog-auto', page)
     assert not re.search(r'id="refer-dialog"[^>]*data-dialog-auto', page)
 
@@ -366,7 +366,7 @@ def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(
     w.take(request_id, world.grace, now)
     Errand.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
     page = w.signed_in(world, "sam").get("/failures").content.decode()
-    assert "<td>Set aside</td><td>The worker ended while it was at this" in page
+    assert "<td>Set aside</td><td>The worker stopped while working on this" in page
 
 
 @pytest.mark.req("REV-04", "ORG-01")

@@ -17,10 +17,10 @@ from precert.work import items as work
 
 ABOUT = "information-request"
 CLOSED = (
-    "This request for information is closed: it was answered, its time is over, or the request has"
-    " been decided."
+    "This request for information is closed. It was answered, its time ended, or the request was"
+    " decided."
 )
-EMPTY = "Write a note or add a document before you send the answer."
+EMPTY = "Enter a note or add a document before you send your answer."
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             ),
             documents=True,
             anything=EMPTY,
-            send="Send the answer",
-            final="It can't be changed afterwards. The review goes on with it.",
+            send="Send answer",
+            final="You cannot change it after you send it. The review continues.",
         )
 
     @classmethod
@@ -94,9 +94,9 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             return CLOSED
         at = written(answer.at, self.found.pinned.pack)
         if answer.missed:
-            return f"The time for an answer ended {at}."
+            return f"The time to answer ended {at}."
         if answer.not_needed:
-            return f"This information is no longer needed: the determination was issued {at}."
+            return f"This information is no longer needed. The determination was issued {at}."
         return f"Answered {at} by {answer.by_name}."
 
     def window(self) -> Window:
@@ -132,4 +132,4 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
 
 
 def _no_such_question() -> Exception:
-    return refuse("missing", "no-such-request", "There is no such request for information.")
+    return refuse("missing", "no-such-request", "Request for information not found.")

@@ -29,7 +29,7 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
         """A type that the contract has, and a file that may be attached."""
         types = self.found.pinned.pack.category(self.found.row.category).document_types
         if self.data.document_type not in {t.code for t in types}:
-            text = "Choose what kind of document this is."
+            text = "Choose a document type."
             return [Finding("document-type", text, path="document_type")]
         return attaching.refused(self.actor, [self.data.file])
 

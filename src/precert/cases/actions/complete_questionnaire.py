@@ -29,7 +29,7 @@ class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput
         """The answers as they are now, if they are those of the page."""
         found = self.found
         if self.data.version and self.data.version != found.answers.version:
-            text = "An answer was changed in the meantime. Review the questionnaire again."
+            text = "Someone has just changed an answer. Review the questionnaire again."
             raise refuse("conflict", "moved-on", text)
         return [
             Finding("answer", p.text, path=p.link_id)

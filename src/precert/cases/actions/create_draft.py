@@ -45,7 +45,7 @@ class CreateDraft(Action[CreateDraftInput, Start]):
             raise refuse(
                 "invalid",
                 "contract",
-                "Choose one of the contracts of the provider you act for.",
+                "Choose a contract of the provider you are acting for.",
                 path="contract",
             )
         if self.data.category not in {"inpatient", "outpatient"}:
@@ -53,14 +53,12 @@ class CreateDraft(Action[CreateDraftInput, Start]):
         pinned = contracts.current(self.data.contract)
         person = consumers.person(self.data.consumer_id)
         if person is None or person.customer != pinned.pack.customer.number:
-            raise refuse(
-                "missing", "no-such-consumer", "There is no such person under this contract."
-            )
+            raise refuse("missing", "no-such-consumer", "Person not found under this contract.")
         return Start(pinned, person)
 
     def check(self) -> list[Finding]:
         if self.actor.provider_id is None:
-            return [Finding("context", "Choose the provider you act for first.")]
+            return [Finding("context", "Choose a provider to act for first.")]
         return []
 
     def prepare(self) -> None:

@@ -30,7 +30,7 @@ class EncloseDocument(OnRequest[EncloseDocumentInput]):
     def check(self) -> list[Finding]:
         """A type that the contract has, and a file that may be attached."""
         if self.data.document_type not in self.document_types():
-            words = "Choose what kind of document this is."
+            words = "Choose a document type."
             return [Finding("document-type", words, path="document_type")]
         return attaching.refused(self.actor, [self.data.file])
 

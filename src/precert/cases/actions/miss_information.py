@@ -30,7 +30,7 @@ class MissInformation(OnRequest[MissInformationInput]):
     """
 
     verb = "miss_information"
-    label = "Time for an answer over"
+    label = "Time to answer ended"
     permission = ""
 
     def allowed(self) -> bool:
@@ -51,7 +51,7 @@ class MissInformation(OnRequest[MissInformationInput]):
             raise refuse(
                 "conflict",
                 "answered",
-                "This request for information is not open, or its time is not over.",
+                "This request for information is not open, or its time has not ended.",
             )
         self.asked = row
         return subject.load([row.request])[0]

@@ -15,7 +15,7 @@ from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
 from precert.work import items as work
 
-REASON = "Say what the physician should look at."
+REASON = "Enter what the physician should review."
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
             fields=(
                 Field(
                     "reason",
-                    "What should the physician look at?",
+                    "What should the physician review?",
                     "textarea",
-                    "Kept as an internal note; the provider never sees it.",
+                    "We save this as an internal note. The provider never sees it.",
                     required=REASON,
                 ),
             ),

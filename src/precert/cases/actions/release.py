@@ -34,8 +34,8 @@ class Release(OnRequest[ReleaseInput]):
             return Dialog()
         return Dialog(
             confirm=(
-                f"{self.found.reviewer} has this request. Give it back to the queue? What is typed"
-                " so far stays with it."
+                f"{self.found.reviewer} holds this request. Release it to the queue? Entries so"
+                " far are kept."
             )
         )
 
@@ -48,12 +48,12 @@ class Release(OnRequest[ReleaseInput]):
             return found
         holder = self.found.reviewer_id
         if holder is None:
-            return [Finding("not-held", "Nobody has this request.")]
+            return [Finding("not-held", "No one holds this request.")]
         if holder != self.actor.account_id and not self.actor.may("request.assign"):
             return [
                 Finding(
                     "not-yours",
-                    "Only the reviewer who has this request, or a supervisor, can release it.",
+                    "Only the reviewer holding this request or a supervisor can release it.",
                 )
             ]
         return []

@@ -36,7 +36,7 @@ class RepairDelivery(Action[RepairDeliveryInput, str | None]):
 
     def hold(self) -> None:
         if not delivery.again(self.data.delivery, self.now):
-            raise refuse("conflict", "not-open", "This has been done in the meantime.")
+            raise refuse("conflict", "not-open", "This has already been done.")
 
     def apply(self) -> Any:
         self.record(events.DELIVERY_REPAIRED, "delivery", self.data.delivery)

@@ -21,7 +21,7 @@ LONGEST_ITEM = (
     1_000  # characters: an item is a line of a list, and stands whole in pages and letters
 )
 
-NOTHING = "Name at least one thing that you need."
+NOTHING = "Enter at least one item you need."
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,19 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
     def dialog(self) -> Dialog:
         stops = self.found.pinned.pack.information.stops_clock
         clock_of = (
-            "The clock stops until the answer comes."
+            "The review clock pauses until the provider answers."
             if stops
-            else "The clock runs on under this contract."
+            else "The review clock keeps running under this contract."
         )
         return Dialog(
-            does=f"The provider is told at once. {clock_of}",
+            does=f"We notify the provider immediately. {clock_of}",
             fields=(
-                Field("items", "What do you need? One item a line.", "textarea", required=NOTHING),
+                Field(
+                    "items",
+                    "What do you need? Enter one item per line.",
+                    "textarea",
+                    required=NOTHING,
+                ),
             ),
             send="Ask",
         )
@@ -75,12 +80,12 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
             findings.append(Finding("items", NOTHING, path="items"))
         if len(items) > MOST_ITEMS:
             findings.append(
-                Finding("items", f"Ask for at most {MOST_ITEMS} things at a time.", path="items")
+                Finding("items", f"Ask for at most {MOST_ITEMS} items at a time.", path="items")
             )
         if long := [item for item in items if len(item) > LONGEST_ITEM]:
             words = (
                 f"“{long[0][:40]}…” is {len(long[0]):,} characters long. Use at most"
-                f" {LONGEST_ITEM:,} for each thing that you ask for."
+                f" {LONGEST_ITEM:,} for each item."
             )
             findings.append(Finding("items", words, path="items"))
         return findings

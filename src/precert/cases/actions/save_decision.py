@@ -82,9 +82,9 @@ class SaveDecision(ByReviewer[SaveDecisionInput]):
         if criteria is None or any(one not in criteria for one in code):
             return "This field is not part of this decision."
         if not isinstance(value, (str, type(None))):
-            return "This value can't be stored."
+            return "This value cannot be saved."
         if value and value not in MARKS.get(name, {value}):
-            return "Choose one of those that are offered."
+            return "Choose one from the list."
         if value and len(value) > LONGEST_VALUE:
             return f"Use at most {LONGEST_VALUE:,} characters; this text has {len(value):,}."
         return unstorable(value)

@@ -37,7 +37,7 @@ class Take(OnRequest[TakeInput]):
         if found := super().possible():
             return found
         if self.found.reviewer_id is not None:
-            return [Finding("held", f"{self.found.reviewer} has this request.")]
+            return [Finding("held", f"{self.found.reviewer} holds this request.")]
         if self.found.level == statuses.PHYSICIAN and not self.actor.may("request.deny"):
             return [Finding("physician-level", "This request was referred to a physician.")]
         return []

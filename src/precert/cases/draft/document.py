@@ -16,8 +16,8 @@ FORMAT = 1
 LONGEST_VALUE = 4_000
 MOST_PATHS = 5_000
 MOST_LINES = 500  # of one request: procedures and the length of stay
-GONE = "This is not saved: a colleague removed this line."
-TOO_MANY = f"This is not saved: one request holds at most {MOST_LINES} lines."
+GONE = "Not saved. A colleague removed this line."
+TOO_MANY = f"Not saved. A request can have at most {MOST_LINES} lines."
 Value = str | int | float | bool | None
 Values = dict[str, Value]
 
@@ -41,9 +41,9 @@ def unfit(path: str, value: Any) -> str:
     if not PATH.fullmatch(path):
         return "This field is not part of a request."
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
-        return f"Use at most {LONGEST_VALUE:,} characters here; longer text belongs in a note."
+        return f"Use at most {LONGEST_VALUE:,} characters here. Put longer text in a note."
     if value is not None and ORDER.fullmatch(path) and isinstance(value, (str, bool)):
-        return "This place in the list is not a number."
+        return "The position in the list must be a number."
     return unstorable(value)
 
 
@@ -86,6 +86,6 @@ def upgrade(values: Mapping[str, Value], format_: int) -> Values:
     """The document in today's format. A newer format than this code knows is never touched."""
     if format_ > FORMAT:
         raise ValueError(
-            "this draft was saved by a newer version of Precert; reload the page in a few minutes"
+            "this draft was saved by a newer version of Precert. Reload the page in a few minutes"
         )
     return dict(values)

@@ -21,7 +21,7 @@ def counts_last_day(pack: Pack, kind: str) -> bool:
 def duration_from(start: date, end: date, counts_last_day: bool) -> int:
     """Days from `start` to `end`; ValueError when the end comes first."""
     if end < start:
-        raise ValueError("the end comes before the start")
+        raise ValueError("the end date is before the start date")
     return max(1, (end - start).days + counts_last_day)
 
 
@@ -30,5 +30,5 @@ def end_from(start: date, duration: int, counts_last_day: bool) -> date:
     OverflowError past the calendar.
     """
     if duration < 1:
-        raise ValueError("a duration is at least one day")
+        raise ValueError("the duration must be at least one day")
     return start + timedelta(days=duration - counts_last_day)

@@ -60,7 +60,7 @@ def _roles(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
         if role != "requesting" and rules.role(role) is None:
             yield _finding(
                 f"provider/{role}",
-                f"{role.capitalize()}: {pack.name} doesn't ask for this provider. Remove it.",
+                f"{role.capitalize()}: {pack.name} does not use this provider role. Remove it.",
             )
 
 
@@ -87,8 +87,8 @@ def _diagnoses(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]
     for system, code in chosen.diagnoses:
         if system not in rules.code_types.diagnosis:
             text = (
-                f"Diagnosis {code}: {pack.name} takes no {SYSTEMS.get(system, system)} codes for"
-                " diagnoses. Remove it and add another."
+                f"Diagnosis {code}: {pack.name} does not accept {SYSTEMS.get(system, system)}"
+                " diagnosis codes. Remove it and add another."
             )
             yield _finding(f"diagnosis/{system}/{code}", text)
 
@@ -97,8 +97,8 @@ def _line(line: ChosenLine, rules: Category, pack: Pack) -> Iterable[Finding]:
     name = LENGTH_OF_STAY if line.kind == "los" else line.code
     if line.kind != "los" and line.code and line.system not in rules.code_types.procedure:
         text = (
-            f"{name}: {pack.name} takes no {SYSTEMS.get(line.system, line.system)} codes for"
-            " procedures. Remove it and add another."
+            f"{name}: {pack.name} does not accept {SYSTEMS.get(line.system, line.system)}"
+            " procedure codes. Remove it and add another."
         )
         yield _finding(f"line/{line.key}/code", text, line.key)
     units = [one.code for one in rules.unit_qualifiers if line.kind in one.lines]
@@ -112,7 +112,7 @@ def _line(line: ChosenLine, rules: Category, pack: Pack) -> Iterable[Finding]:
 
 
 def _choose(label: str, value: str, pack: Pack) -> str:
-    return f"{label}: {pack.name} doesn't offer {value[:40]!r} here. Choose one from the list."
+    return f"{label}: {pack.name} does not offer {value[:40]!r} here. Choose one from the list."
 
 
 def _finding(path: str, text: str, line: str = "") -> Finding:

@@ -10,9 +10,9 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 
 HOW = {
-    "duration": f"Type a whole number of days from 1 to {LONGEST_DURATION:,}.",
-    "quantity": "Type a number of units above 0, with at most two decimals.",
-    "rate": "Type an amount in dollars above 0, with at most two decimals.",
+    "duration": f"Enter a whole number of days from 1 to {LONGEST_DURATION:,}.",
+    "quantity": "Enter a number of units greater than zero, with at most two decimals.",
+    "rate": "Enter a dollar amount greater than zero, with at most two decimals.",
 }
 
 
@@ -30,9 +30,9 @@ class Amounts(Edit):
         for field, how in HOW.items():
             value = getattr(line, field)
             if field in unreadable:
-                why = f"{unreadable[field][:40]!r} can't be read"
+                why = f"{unreadable[field][:40]!r} is not a valid number"
             elif value is not None and value <= 0:
-                why = f"{value} is not above 0"
+                why = f"{value} is not greater than zero"
             else:
                 continue
             text = f"{line_name(facts, line)} - {line_field(line.kind, field)}: {why}. {how}"

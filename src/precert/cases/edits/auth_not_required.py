@@ -27,8 +27,8 @@ class AuthNotRequired(Edit):
             )
             if rule is not None and (code or line.kind == "los"):
                 text = (
-                    f"{self.title}: {line_name(facts, line)}. {rule.reason} You can remove it, or"
-                    " submit it all the same."
+                    f"{self.title}: {line_name(facts, line)}. {rule.reason} You can remove it or"
+                    " submit it anyway."
                 )
                 found.append(self.finding(text, line_path(line.key, "code"), line.key))
         return found

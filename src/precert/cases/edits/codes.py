@@ -48,8 +48,8 @@ class Codes(Edit):
         elif code.valid_to is not None and line.end is not None and line.end > code.valid_to:
             last, asked = shown(code.valid_to), shown(line.end)
             text = (
-                f"{name} can be used up to {last} only, and is asked for until {asked}. Ask for its"
-                " successor from then on."
+                f"{name} is valid only through {last}, but is requested through {asked}. Request"
+                " the code that replaces it for later dates."
             )
             yield self.finding(text, line_path(line.key, "end"), line.key, severity="warning")
 
@@ -61,16 +61,18 @@ def _wrong(code: CodeFact, day: date) -> str:
         return f" is not in {system}. Remove it and choose one from the list."
     if not code.billable:
         return (
-            f" is a heading of {system} and can't be billed. Remove it and choose a code below it."
+            f" is a category in {system} and cannot be billed. Remove it and choose a more"
+            " specific code."
         )
     if code.valid_to is not None and code.valid_to < day:
         return (
-            f" ended on {shown(code.valid_to)} and can't be used for {shown(day)}. Correct the date"
+            f" ended on {shown(code.valid_to)} and cannot be used for {shown(day)}. Correct the"
+            " date"
             " or choose another code."
         )
     if code.valid_from is not None and day < code.valid_from:
         return (
-            f" begins on {shown(code.valid_from)} and can't be used for {shown(day)}. Correct the"
+            f" begins on {shown(code.valid_from)} and cannot be used for {shown(day)}. Correct the"
             " date or choose another code."
         )
     return ""

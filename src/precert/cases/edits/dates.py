@@ -32,7 +32,8 @@ class Dates(Edit):
     def _admission(self, facts: Facts) -> Iterator[Finding]:
         for path, typed in facts.unreadable:
             yield self.finding(
-                f"{label_of(path)}: {typed[:40]!r} is not a date. Type it as MM/DD/YYYY.", path
+                f"{label_of(path)}: {typed[:40]!r} is not a date. Enter the date as MM/DD/YYYY.",
+                path,
             )
         admit, stay = facts.admit_date, facts.los
         if admit is None:
@@ -40,7 +41,7 @@ class Dates(Edit):
         yield from self._near(facts, admit, FIELDS[ADMIT], ADMIT, "")
         if stay is not None and stay.start is not None and stay.start < admit:
             text = (
-                f"{line_name(facts, stay)} starts on {shown(stay.start)}, before the admission on"
+                f"{line_name(facts, stay)} starts on {shown(stay.start)}, before the admit date,"
                 f" {shown(admit)}. Correct one of them."
             )
             yield self.finding(text, line_path(stay.key, "start"), stay.key)
@@ -50,8 +51,8 @@ class Dates(Edit):
         for field, typed in line.unreadable:
             if field in DATES:
                 text = (
-                    f"{name} - {line_field(line.kind, field)}: {typed[:40]!r} is not a date. Type"
-                    " it as MM/DD/YYYY."
+                    f"{name} - {line_field(line.kind, field)}: {typed[:40]!r} is not a date."
+                    " Enter the date as MM/DD/YYYY."
                 )
                 yield self.finding(text, line_path(line.key, field), line.key)
         for field, day in (("start", line.start), ("end", line.end)):
@@ -65,7 +66,7 @@ class Dates(Edit):
                 )
         if line.start is not None and line.end is not None and line.end < line.start:
             text = (
-                f"{name}: the end, {shown(line.end)}, comes before the start, {shown(line.start)}."
+                f"{name}: the end, {shown(line.end)}, is before the start, {shown(line.start)}."
                 " Correct one of them."
             )
             yield self.finding(text, line_path(line.key, "end"), line.key)

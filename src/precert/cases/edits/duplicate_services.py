@@ -40,14 +40,14 @@ class DuplicateServices(Edit):
         what, path = f"{self.title}: {line_name(facts, line)} was", f"line/{line.key}/start"
         if not other.visible or other.start is None:
             text = (
-                f"{what} already requested for these dates in another case. Change the dates or"
+                f"{what} already requested for these dates in another case. Change the dates,"
                 " remove it, or call support."
             )
             return self.finding(text, path, line.key)
         dates = shown_span(other.start, other.end or other.start)
         text = (
-            f"{what} already requested in case {other.case_number} for {dates}. Look there first;"
-            " change the dates or remove it."
+            f"{what} already requested in case {other.case_number} for {dates}. Check that case"
+            " first. Then change the dates or remove it."
         )
         return self.finding(text, path, line.key, link=f"case/{other.case_number}")
 

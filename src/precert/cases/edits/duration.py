@@ -30,11 +30,11 @@ class Duration(Edit):
         days = duration_from(line.start, line.end, last)
         if days == line.duration:
             return None
-        how = "" if last else ", the last day not counted"
+        how = "" if last else ", not counting the last day"
         dates, end = shown_span(line.start, line.end), end_from(line.start, line.duration, last)
         text = (
-            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}; the duration says"
-            f" {_days(line.duration)}, which would end on {shown(end)}. Correct the end or the"
+            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}but the duration is"
+            f" {_days(line.duration)}, which ends on {shown(end)}. Correct the end or the"
             " duration."
         )
         return self.finding(text, line_path(line.key, "duration"), line.key)

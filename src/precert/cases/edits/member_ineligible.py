@@ -42,8 +42,8 @@ class MemberIneligible(Edit):
         line = _first_line(facts, gaps[0])
         return [
             self.finding(
-                f"{self.title}: no active coverage on {shown}. Ask only for days that are covered,"
-                " or correct the dates.",
+                f"{self.title}: no active coverage on {shown}. Request only covered days, or"
+                " correct the dates.",
                 f"line/{line}/start",
                 line,
             )

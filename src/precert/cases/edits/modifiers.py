@@ -41,11 +41,11 @@ class Modifiers(Edit):
                 code, name = typed.upper(), f"{line_name(facts, line)} - Modifier {typed[:10]!r}"
                 if code not in KNOWN:
                     text = (
-                        f"{name} is no modifier. Use two letters or digits of the national lists,"
+                        f"{name} is not a valid modifier. Use a two-character national modifier,"
                         " such as RT or 59."
                     )
                 elif code in seen:
-                    text = f"{name} stands there twice. Remove one."
+                    text = f"{name} is entered twice. Remove one."
                 else:
                     seen.add(code)
                     continue

@@ -26,8 +26,8 @@ class RequestingProvider(Edit):
         found = []
         if not provider.enrolled:
             text = (
-                f"{provider.name} is not enrolled with {pack.name} at present. Change to a provider"
-                f" that is, or call {pack.support.phone}."
+                f"{provider.name} is not enrolled with {pack.name} now. Change to an enrolled"
+                f" provider, or call {pack.support.phone}."
             )
             found.append(self.finding(f"{self.title}: {text}", "provider/requesting"))
         asked = facts.service_type
@@ -41,13 +41,13 @@ class RequestingProvider(Edit):
                 ]
             )
             text = (
-                f"{provider.name} is registered as {provider.type_label}; {service} is requested by"
-                f" {allowed or 'nobody'}."
+                f"{provider.name} is registered as {provider.type_label}; {service} may only be"
+                f" requested by: {allowed or 'no provider type'}."
             )
             found.append(
                 self.finding(
-                    f"{self.title}: {text} Choose another service type, or let such a provider"
-                    " ask.",
+                    f"{self.title}: {text} Choose another service type, or have one of those"
+                    " providers submit the request.",
                     "provider/requesting",
                 )
             )

@@ -31,8 +31,9 @@ class ServicingProviderType(Edit):
         )
         return [
             self.finding(
-                f"{self.title}: {one.name} is registered as {one.type_label}; {service} is given by"
-                f" {allowed or 'nobody'}. Choose another provider or another service type.",
+                f"{self.title}: {one.name} is registered as {one.type_label}; {service} may only"
+                f" be provided by: {allowed or 'no provider type'}. Choose another provider or"
+                " another service type.",
                 f"provider/{one.role}",
             )
             for role in SERVING

@@ -51,5 +51,5 @@ def contract_of(actor: Actor, delivery_id: int) -> str | None:
     case_id = row.entry.case_id if row is not None else None
     case = access.failures(actor).filter(pk=case_id).first() if case_id else None
     if case is None:
-        raise refuse("missing", "missing", "There is no such letter or notice.")
+        raise refuse("missing", "missing", "Letter or notice not found.")
     return case.contract

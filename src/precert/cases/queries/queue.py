@@ -136,11 +136,11 @@ def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
 def _information(row: InformationRequest) -> str:
     answer = getattr(row, "answer", None)
     return (
-        "waits for information"
+        "waiting on information"
         if answer is None
-        else "no answer came"
+        else "no answer received"
         if answer.missed
-        else "answer came"
+        else "answer received"
     )
 
 

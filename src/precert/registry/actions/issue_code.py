@@ -72,7 +72,7 @@ def served(action: Action[Any], enrolment_id: int) -> Enrolment:
         pk=enrolment_id, contract__in=action.actor.contracts_with(action.permission)
     ).first()
     if row is None:
-        raise refuse("missing", "no-such-enrolment", "There is no such enrolment here.")
+        raise refuse("missing", "no-such-enrolment", "Enrollment not found.")
     action.actor = action.actor.under(row.contract)
     return row
 
@@ -84,5 +84,5 @@ def change(action: Action[Any], row: Enrolment, digest: str) -> None:
     same = Enrolment.objects.filter(pk=row.pk, registration_code=row.registration_code)
     if not same.update(registration_code=digest):
         raise refuse(
-            "conflict", "code-changed", "Somebody else has just changed this code. Reload the page."
+            "conflict", "code-changed", "Someone else has just changed this code. Reload the page."
         )

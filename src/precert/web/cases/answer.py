@@ -26,7 +26,8 @@ from precert.web.cases import case_page, presentation
 from precert.web.door import Request, requires, run
 
 DISK = (
-    "This file could not be stored. Nothing is lost on the page; please try again in a few minutes."
+    "This file could not be stored. Nothing on this page is lost. Please try again in a few"
+    " minutes."
 )
 
 
@@ -144,7 +145,7 @@ def _look(form: AnswerForm) -> None:
     else:
         form.findings.append(
             Finding(
-                "empty", "Write a note or add a document before you send the answer.", path="note"
+                "empty", "Enter a note or add a document before you send your answer.", path="note"
             )
         )
 
@@ -156,7 +157,7 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
         form.findings.append(
             Finding(
                 "document-type",
-                "Choose what kind of document these files are, then choose them again.",
+                "Choose a document type for these files, then choose the files again.",
                 path="document_type",
             )
         )

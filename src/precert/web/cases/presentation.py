@@ -238,16 +238,16 @@ def said(file: CaseFile) -> list[ListedNote]:
 def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[ListedNote]:
     row, answer = asked.row, asked.answer
     until = local_text(row.due_at, file.pinned.pack.time_zone)
-    awaited = [] if answer else [f"Not answered yet; due {until}."]
+    awaited = [] if answer else [f"Not answered yet. Due {until}."]
     yield ListedNote(
-        "Information asked for",
+        "Information requested",
         request.name,
         REVIEW_ORGANISATION,
         row.asked_at,
         "\n".join([*row.items, *awaited]),
     )
     if answer and answer.missed:
-        yield ListedNote("No answer", request.name, "", answer.at, f"No answer came by {until}.")
+        yield ListedNote("No answer", request.name, "", answer.at, f"No answer by {until}.")
     elif answer and answer.not_needed:
         yield ListedNote(
             "No longer needed",

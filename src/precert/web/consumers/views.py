@@ -24,7 +24,7 @@ from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires
 from precert.web.wording import Wording, wording
 
-NOT_ENOUGH = "Type a {}, or a last name with the date of birth."
+NOT_ENOUGH = "Enter a {}, or a last name and date of birth."
 DATES = ["%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"]
 
 
@@ -41,7 +41,7 @@ class ConsumerSearchForm(forms.Form):
         required=False,
         input_formats=DATES,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Type the date of birth as month, day and year."},
+        error_messages={"invalid": "Enter the date of birth as MM/DD/YYYY."},
     )
 
     def __init__(self, typed: Mapping[str, str] | None, packs: list[Pack], words: Wording) -> None:
@@ -144,7 +144,7 @@ def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
                 "submitted",
                 "Requests",
                 found.submitted,
-                "There is no request for this consumer yet.",
+                "There are no requests for this consumer.",
             )
         ]
     return [
@@ -152,13 +152,13 @@ def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
             "submitted",
             "Submitted Requests",
             found.submitted,
-            "The provider you act for has made no request for this person yet.",
+            "The provider you are acting for has no submitted requests for this person.",
         ),
         Tab(
             "servicing",
             "Servicing Requests",
             found.servicing,
-            "Nobody else has made a request in which you provide the service.",
+            "No other provider has submitted a request with you as the servicing provider.",
             bool(found.servicing),
         ),
     ]

@@ -15,15 +15,15 @@ from precert.web.zone import zone
 NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "note": "A note",
     "answer": "An answer to a request for information",
-    "ask": "A question to a provider",
+    "ask": "A request for information",
     "refer": "A referral to a physician",
     "profile": "Your profile",
     "add-user": "A new user",
-    "unlock-": "Why somebody is unlocked",
-    "give-role": "A role to be given",
-    "act-": "A reason at the support desk",
-    "issue-code-": "Why a new code is issued",
-    "revoke-code-": "Why a code is revoked",
+    "unlock-": "Reason for unlocking a user",
+    "give-role": "A new role",
+    "act-": "A support reason",
+    "issue-code-": "Reason for a new code",
+    "revoke-code-": "Reason for revoking a code",
 }
 
 
@@ -56,6 +56,4 @@ def _case(page: str) -> str:
 
 
 def _name(form: str) -> str:
-    return next(
-        (name for start, name in NAMES.items() if form.startswith(start)), "Something typed"
-    )
+    return next((name for start, name in NAMES.items() if form.startswith(start)), "Unsent text")

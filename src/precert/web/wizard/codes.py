@@ -44,10 +44,7 @@ def picked(
     if found is None:
         return (
             None,
-            (
-                f"There is no code “{typed[:60]}”. Search by code or by words, then choose from the"
-                " list."
-            ),
+            (f"No code “{typed[:60]}”. Search by code or words, then choose from the list."),
         )
     why = refusal(found)
     return (None, f"{found.code}: {why}. Choose another code.") if why else (found, "")
@@ -58,7 +55,7 @@ def refusal(row: CodeRow) -> str:
     is known.
     """
     if not row.billable:
-        return "Not billable, choose one of its codes"
+        return "Not billable, choose a more specific code"
     if row.validity == "ended" and row.valid_to:
         return f"Ended {row.valid_to:%m/%d/%Y}"
     if row.validity == "not_yet" and row.valid_from:

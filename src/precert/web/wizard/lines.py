@@ -16,9 +16,11 @@ from precert.web.wizard.fields import Field, Form
 
 FEW = 1  # so many lines are all unfolded
 HELP = {
-    "duration": "In days. It follows from the dates, and the end date follows from it.",
-    "quantity": "In units of the unit qualifier: visits, hours, pieces.",
-    "rate": "In dollars for one unit.",
+    "duration": (
+        "Number of days. It is calculated from the dates, and the end date is calculated from it."
+    ),
+    "quantity": "Number of units: visits, hours or items, as the unit qualifier says.",
+    "rate": "Dollars per unit.",
 }
 WIDTHS = {"duration": "xs", "quantity": "sm", "rate": "sm"}
 

@@ -46,7 +46,7 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     saved = shell.change(request, draft, changes) if changes else None
     if saved is not None and not saved.whole:
         return JsonResponse(
-            {"message": "A colleague changed the list. Reload the page."}, status=409
+            {"message": "A colleague has just changed the list. Reload the page."}, status=409
         )
     fresh = drafts.draft_file(request.actor, draft, request.now)
     return JsonResponse(

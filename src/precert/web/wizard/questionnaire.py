@@ -29,7 +29,7 @@ from precert.web.wizard import answers, shell
 from precert.web.wizard.fields import SEEN
 
 STEP = "questionnaires"
-CHANGED = "A colleague gave another answer in the meantime; it is shown."
+CHANGED = "A colleague has just entered a different answer. Their answer is shown."
 
 
 @requires("draft.edit")

@@ -23,7 +23,7 @@ from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
 from precert.web.wizard.steps._base import Step
 
-SUBMITTED = "This request has been submitted. What was submitted can't be changed here."
+SUBMITTED = "This request has been submitted. You can no longer change it here."
 LISTS: dict[str, CodeList] = {
     "service/place": "places_of_service",
     "service/type": "service_types",
@@ -32,7 +32,7 @@ LISTS: dict[str, CodeList] = {
     "unit_qualifier": "unit_qualifiers",
     "frequency": "frequencies",
 }  # fields that choose from a list of the contract
-GONE = "This request isn't there any more: it was cancelled, or it belongs to another provider."
+GONE = "This request is no longer available. It was canceled, or it belongs to another provider."
 
 
 def opened(request: Request, draft: UUID) -> DraftFile | HttpResponse:
@@ -78,11 +78,11 @@ def _clash(file: DraftFile, path: str, by: str, clash: Mapping[str, Any]) -> str
     """What a colleague did meanwhile, and what became of what was wanted here."""
     label, theirs = _label(file, path), _words(file, path, clash["theirs"])
     if clash["mine"] is None:
-        return f"{label} was changed to “{theirs}” by {by} meanwhile and was not removed."
+        return f"{label} was changed to “{theirs}” by {by}, so it was not removed."
     if path.startswith("provider/"):
         did = f"chose “{theirs}”" if clash["theirs"] is not None else "removed the provider"
-        return f"{label}: {by} {did} meanwhile. Choose again if it should be yours."
-    return f"{label}: {by} entered “{theirs}” meanwhile. Yours is shown."
+        return f"{label}: {by} {did}. To use yours, choose it again."
+    return f"{label}: {by} entered “{theirs}”. Your entry is shown."
 
 
 def _label(file: DraftFile, path: str) -> str:

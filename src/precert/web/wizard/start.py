@@ -152,8 +152,8 @@ def _search(request: Request, start: Start, pack: Pack) -> None:
     start.found = [one for one in there if _is_meant(one.person, terms)]
     if there and not start.found:
         text = (
-            f"This {pack.labels.person_id} is that of somebody with another name or date of birth."
-            " Correct it, or clear what is wrong."
+            f"This {pack.labels.person_id} belongs to someone with a different name or date of"
+            " birth. Correct it, or clear the fields that are wrong."
         )
         start.findings.append(Finding("search", text, path="member_id"))
     start.searched = not start.findings
@@ -174,7 +174,7 @@ def _ask(start: Start, pack: Pack) -> None:
     """What the search lacks, or what in it can't be read."""
     wanted = start.search
     if wanted["birth_date"] and _day(wanted["birth_date"]) is None:
-        text = f"“{wanted['birth_date']}” is not a date. Type the date of birth as MM/DD/YYYY."
+        text = f"“{wanted['birth_date']}” is not a date. Enter the date of birth as MM/DD/YYYY."
         start.findings.append(Finding("search", text, path="birth_date"))
     if wanted["member_id"]:
         return
@@ -246,8 +246,8 @@ def _person(request: Request, start: Start, typed: object) -> Person | None:
     person = _reached(request, typed)
     if person and start.pack and person.customer != start.pack.customer.number:
         text = (
-            f"{person.name} is not under {start.pack.name}. Choose the contract again, or search"
-            " for somebody else."
+            f"{person.name} is not under {start.pack.name}. Choose another contract, or search"
+            " for someone else."
         )
         start.findings.append(Finding("contract", text, path="contract"))
     return person

@@ -19,11 +19,11 @@ from precert.web.wizard import outline, shell
 MOVED = frozenset(
     {"changed", "already-submitted", "already-closed", "key-reused", "busy"}
 )  # nothing the edits say
-UNCONFIRMED = "Tick this to submit in spite of the warnings."
+UNCONFIRMED = "Check this box to submit with warnings."
 GROUPS = (
     ("error", "Please correct this before you submit"),
-    ("warning", "Please check"),
-    ("information", "Good to know"),
+    ("warning", "Please review"),
+    ("information", "For your information"),
 )
 
 

@@ -22,7 +22,7 @@ from precert.web.wizard.fields import Form
 from precert.web.wizard.steps.s09_attachments import table, upload_rules
 
 STEP = "attachments"
-TYPE_FIRST = "Choose what kind of document this is."
+TYPE_FIRST = "Choose a document type."
 
 
 @requires("document.upload")
@@ -45,7 +45,13 @@ def upload(request: Request, draft: UUID) -> HttpResponse:
     refused = [(one.name or "", why) for one in sent if (why := _take(request, file, one))]
     if by_script:
         return _told(
-            request, draft, refused[0][1] if refused else "" if sent else "No file came with this."
+            request,
+            draft,
+            refused[0][1]
+            if refused
+            else ""
+            if sent
+            else "No file was received. Choose a file and try again.",
         )
     if not refused and sent:
         return redirect("wizard_step", draft, STEP)

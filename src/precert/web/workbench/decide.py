@@ -132,13 +132,13 @@ def letter_preview(request: Request, request_id: UUID, audience: str) -> HttpRes
     try:
         issued = as_issued(found, request.actor.name)
         if issued is None:
-            raise LookupError("Choose a determination for each line; then the letter can be shown.")
+            raise LookupError("Choose a determination for each line to preview the letter.")
         made = letter_of(found.case, issued, audience, request.now)
     except (PdfError, LookupError) as error:
         text = (
             str(error)
             if isinstance(error, LookupError)
-            else "The letter can't be made from this text. Write it with other characters."
+            else "The letter cannot show some characters in this text. Replace them."
         )
         return render(
             request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422

@@ -19,22 +19,22 @@ from precert.web.zone import zone
 
 WHAT = {"letters.making.make_letters": "Letters", "notices.sending.send_notices": "Email notice"}
 WHY = {  # by the kind of error; what it says can quote what it was about
-    "Interrupted": "The worker ended while it was at this",
-    "PdfError": "The letter can't be made from its text",
-    "LetterError": "The letter's template can't be used",
-    "StorageError": "The file store can't be reached or is full",
-    "BlobMissingError": "A stored file is not there any more",
-    "CryptoError": "A stored file can't be read",
+    "Interrupted": "The worker stopped while working on this",
+    "PdfError": "The letter's text has characters that cannot be printed",
+    "LetterError": "The letter's template has an error",
+    "StorageError": "The file store cannot be reached or is full",
+    "BlobMissingError": "A stored file is missing",
+    "CryptoError": "A stored file cannot be read",
     "Underway": "Another worker is sending it",
-    "Unreached": "The telephone service refused it",
-    "SMTPAuthenticationError": "The mail server refuses to let us in",
-    "SMTPRecipientsRefused": "The mail server refuses the address",
-    "SMTPServerDisconnected": "The mail server broke off",
-    "ConnectionRefusedError": "A server can't be reached",
-    "ConnectionResetError": "A server broke off",
-    "TimeoutError": "A server didn't answer in time",
-    "gaierror": "A server's name can't be found",
-    "OperationalError": "The database couldn't be reached",
+    "Unreached": "The phone service refused it",
+    "SMTPAuthenticationError": "The mail server rejected our sign-in",
+    "SMTPRecipientsRefused": "The mail server rejected the address",
+    "SMTPServerDisconnected": "The mail server dropped the connection",
+    "ConnectionRefusedError": "A server cannot be reached",
+    "ConnectionResetError": "A server dropped the connection",
+    "TimeoutError": "A server did not respond in time",
+    "gaierror": "A server's name cannot be found",
+    "OperationalError": "The database cannot be reached",
 }
 
 
@@ -85,7 +85,7 @@ def _failure(row: Errand, case: str) -> Failure:
         case=case,
         attempts=row.attempts,
         next_at=None if set_aside(row) else row.next_at,
-        why=WHY.get(error, "It failed in a way not foreseen"),
+        why=WHY.get(error, "Unexpected error"),
         error=error,
     )
 

@@ -26,8 +26,8 @@ SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
 TRIES = 16  # how often "Take next" goes on when others were faster
 NOTICES = {
-    "nothing": "Nothing is waiting that you may take. Change the filters, or look again later.",
-    "faster": "Others were faster each time. Please try again.",
+    "nothing": "There are no requests you can take. Change the filters, or check again later.",
+    "faster": "Other reviewers took those requests first. Please try again.",
 }
 
 

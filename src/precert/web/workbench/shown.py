@@ -114,7 +114,7 @@ class _Line:
             ("rate", "Approved rate ($)", "text", row.rate),
         )
         return [
-            self._field(name, label, kind, f"Asked for: {_words(value)}")
+            self._field(name, label, kind, f"Requested: {_words(value)}")
             for name, label, kind, value in asked
             if value is not None
         ]
@@ -125,22 +125,22 @@ class _Line:
                 "rationale",
                 "Rationale",
                 "textarea",
-                "The letter quotes it. Needed for a denial and an approval in part.",
+                "The letter includes this text. Required for a denial or an approval in part.",
             ),
             self._field(
                 "other_criterion",
                 "Another criterion that is not met",
                 "textarea",
-                "Where no sheet fits.",
+                "Use this if no criteria sheet applies.",
             ),
             self._field(
                 "other_evidence",
                 "Evidence for it",
                 "textarea",
-                "What in the record shows it, with its date.",
+                "Cite the record that shows it, with its date.",
             ),
             self._field(
-                "alternative", "Alternative", "textarea", "What could be approved instead."
+                "alternative", "Alternative", "textarea", "Say what could be approved instead."
             ),
         ]
 

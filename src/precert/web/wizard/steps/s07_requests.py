@@ -93,9 +93,9 @@ def _fields(file: DraftFile, form: Form) -> list[Field]:
             )
         )
         if rules.urgency.with_reason:
-            hint = "Needed for an expedited request: why it can't wait."
+            hint = "Required for an expedited request. Explain why it cannot wait."
             found.append(form.field("request/urgency_reason", type="textarea", hint=hint))
-    hint = "Five digits: state and county where the service is given."
+    hint = "Five digits for the state and county where the service is provided."
     found.append(
         form.field("request/fips", width="sm", hint=hint, required="request/fips" in needed)
     )

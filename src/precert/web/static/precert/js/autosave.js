@@ -40,13 +40,13 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (anyUnsaved()) {
     event.preventDefault();
-    void flushAll().then((saved) => (saved ? form.requestSubmit(submitter ?? undefined) : held(form, "Not saved yet: please wait")));
+    void flushAll().then((saved) => (saved ? form.requestSubmit(submitter ?? undefined) : held(form, "Not saved yet. Please wait.")));
     return;
   }
   const waits = [...savers].find((saver) => saver.open);
   if (waits && form.hasAttribute("data-flush")) {
     event.preventDefault();
-    held(form, "Not sent: a field on this page is not saved. Look at it first.");
+    held(form, "Not sent. A field on this page is not saved. Correct it first.");
     window.setTimeout(() => elementsOf(waits.area, waits.open)[0]?.focus()); // after the dialog gave the focus back
     return;
   }

@@ -89,7 +89,7 @@ class Combobox {
       const { rows } = await answer.json();
       if (!signal.aborted) this.show(rows.slice(0, MOST));
     } catch (error) {
-      if (error.name !== "AbortError") { this.close(); announce("The look-up doesn't answer. Try again."); }
+      if (error.name !== "AbortError") { this.close(); announce("The search is not responding. Try again."); }
     }
   }
 
@@ -119,7 +119,7 @@ class Combobox {
       return span;
     };
     li.append(part("code", row.code), " ", part("text", row.text));
-    const note = row.disabled ? row.reason || "Can't be chosen" : row.note;
+    const note = row.disabled ? row.reason || "Not available" : row.note;
     if (note) li.append(" ", part("note", note));
     return li;
   }
@@ -188,7 +188,7 @@ class Combobox {
 
   choose(n) {
     const row = this.rows[n];
-    if (!row) return this.tell(this.rows.length ? "Choose one from the list, by arrows or by mouse." : "");
+    if (!row) return this.tell(this.rows.length ? "Choose one from the list with the arrow keys or the mouse." : "");
     if (row.disabled) return this.tell(`${row.code} can't be chosen. ${row.reason ?? ""}`);
     this.tell("");
     this.take(row.code, `${row.code} ${row.text}`);

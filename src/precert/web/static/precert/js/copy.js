@@ -14,7 +14,7 @@ export function start(root) {
         announce("Copied.");
         button.textContent = "Copied";
       } catch {
-        announce("Copying was not allowed. Select the text and copy it yourself.");
+        announce("Your browser did not allow copying. Select the text and copy it yourself.");
       }
     });
   }

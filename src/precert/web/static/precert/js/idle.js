@@ -147,7 +147,7 @@ function outdated() {
   box.setAttribute("role", "alert");
   const text = box.appendChild(document.createElement("div"));
   text.className = "usa-alert__body";
-  text.textContent = "In another tab somebody else signed in, or another provider is acted for. Nothing on this page can be saved any more: copy what you still need, then reload it.";
+  text.textContent = "In another tab, someone else signed in or the context changed. You can no longer save this page. Copy what you need, then reload it.";
   document.querySelector("main")?.prepend(box);
 }
 

@@ -105,8 +105,8 @@ class Keeper {
     this.waiting = false;
     try {
       const answer = await ask({ do: "keep", form: this.name, ticket: this.ticket, fields }, { keepalive });
-      if (answer.ok && (await answer.json()).kept) this.say(`Kept at ${clock(new Date())} until you send it`);
-      else if (answer.ok || answer.status === 404) this.say("Not kept: copy what you typed, then reload this page.");
+      if (answer.ok && (await answer.json()).kept) this.say(`Draft saved at ${clock(new Date())} (not sent)`);
+      else if (answer.ok || answer.status === 404) this.say("Draft not saved. Copy what you typed, then reload this page.");
       else if ([403, 422].includes(answer.status)) this.say((await answer.json()).message);
       else this.failed(answer.status === 401);
     } catch {
@@ -117,7 +117,7 @@ class Keeper {
   failed(signedOut) {
     if (this.sent) return;
     this.waiting = true;
-    this.say(signedOut ? "Not kept: you are signed out. Sign in in another tab; this page keeps what you typed." : "Not kept: trying again");
+    this.say(signedOut ? "Draft not saved because you are signed out. Sign in in another tab. What you typed stays on this page." : "Draft not saved: retrying");
     this.timer = window.setTimeout(() => void this.send(), 10_000);
   }
 
@@ -143,19 +143,19 @@ class Keeper {
     const box = document.createElement("div");
     box.className = "usa-alert usa-alert--info usa-alert--slim pc-kept";
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Typed earlier and not sent");
+    box.setAttribute("aria-label", "Unsent draft");
     const body = box.appendChild(document.createElement("div"));
     body.className = "usa-alert__body";
     const text = body.appendChild(document.createElement("p"));
     text.className = "usa-alert__text";
-    text.textContent = "You typed something here earlier that was not sent.";
-    for (const { at, fields } of other) body.append(button(`Put back what you typed at ${clock(new Date(at))}`, () => this.putBack(fields)));
+    text.textContent = "You have an unsent draft for this page.";
+    for (const { at, fields } of other) body.append(button(`Restore draft from ${clock(new Date(at))}`, () => this.putBack(fields)));
     body.append(button("Discard", () => this.discard()));
     this.form.prepend(box);
     this.box = box;
     this.signs = this.doors().map(sign);
     if (hadFocus) box.querySelector("button").focus();
-    announce("What you typed here earlier and did not send can be put back.");
+    announce("You can restore an unsent draft.");
   }
 
   /* What opens the form where it is folded away or in a dialog: it says that something waits inside. */
@@ -175,14 +175,14 @@ class Keeper {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.noticed();
-    announce("Put back");
+    announce("Restore draft");
     [...this.form.elements].find((field) => isKept(field) && field.name in fields)?.focus();
   }
 
   discard() {
     void ask({ do: "discard", form: this.name, ticket: this.ticket }, { keepalive: true }).catch(() => null);
     for (const gone of [this.box, ...this.signs]) gone.remove();
-    announce("Discarded");
+    announce("Draft discarded");
     [...this.form.elements].find(isKept)?.focus();
   }
 }

@@ -4,13 +4,13 @@ import { once } from "./once.js";
 
 const fresh = once();
 const SAID = {
-  NotAllowedError: "Nothing was confirmed, or it took too long. Press the button to try again.",
-  InvalidStateError: "This device holds a passkey for your account already. Use another device, or choose another way.",
-  SecurityError: "Passkeys don't work at this address. Choose another way.",
-  NotSupportedError: "This device can't make the kind of passkey that is needed. Choose another way.",
+  NotAllowedError: "You did not confirm, or it took too long. Press the button to try again.",
+  InvalidStateError: "This device already has a passkey for your account. Use another device, or choose another way.",
+  SecurityError: "Passkeys do not work at this web address. Choose another way.",
+  NotSupportedError: "This device does not support the passkey we need. Choose another way.",
 };
-const UNABLE = "This browser can't use passkeys. Choose another way.";
-const FAILED = "The passkey could not be used. Try again, or choose another way.";
+const UNABLE = "This browser does not support passkeys. Choose another way.";
+const FAILED = "Passkey not accepted. Try again, or choose another way.";
 
 export function start(root) {
   for (const form of fresh(root, "form[data-passkey]")) {

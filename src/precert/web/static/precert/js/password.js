@@ -31,7 +31,7 @@ function startBox(box) {
     const show = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(show));
     for (const field of fields) field.type = show ? "text" : "password";
-    announce(show ? "What is typed is shown" : "What is typed is hidden");
+    announce(show ? "Password shown" : "Password hidden");
   });
   // Shown text must not stay in the browser's memory of forms.
   box.closest("form")?.addEventListener("submit", () => { for (const field of fields) field.type = "password"; });

@@ -81,7 +81,7 @@ async function moved(list, item, before) {
     replaceFragments((await answer.json()).fragments);
   } catch {
     restore(list, before);
-    announce("The new order could not be saved; the old one is back.");
+    announce("The new order could not be saved, so the old order is back.");
   }
 }
 

@@ -193,7 +193,7 @@ export class Saver {
   stop(body) {
     this.stopped = true;
     freeze(this.area);
-    const why = body.message ?? "This can no longer be changed here. Reload the page to see it.";
+    const why = body.message ?? "You can no longer change this here. Reload the page to see it.";
     this.show("stopped", `${why} What is not saved yet stays here, to be copied.`);
     announce(this.place?.textContent ?? "");
   }
@@ -206,7 +206,7 @@ export class Saver {
   }
 
   settled() {
-    if (this.clashes.size) this.show("failed", "Not saved: a field was changed twice. Choose beside it.");
+    if (this.clashes.size) this.show("failed", "Not saved: a field was changed twice. Choose which to keep.");
     else if (this.untaken.size) this.show("failed", REFUSED);
     else this.show("saved", this.savedAt && `Saved ${this.savedAt}`);
   }
@@ -215,7 +215,7 @@ export class Saver {
     for (const [path, value] of batch) if (!this.pending.has(path)) this.pending.set(path, value);
     const signedOut = answer?.status === 401 || answer?.type === "opaqueredirect";
     this.tries += 1;
-    this.show("failed", signedOut ? "Not saved: you are signed out. Sign in in another tab; this page keeps what you typed." : why);
+    this.show("failed", signedOut ? "Not saved because you are signed out. Sign in in another tab. What you typed stays on this page." : why);
     this.schedule(Math.min(SLOWEST, 500 * 2 ** Math.min(this.tries, 6)));
   }
 

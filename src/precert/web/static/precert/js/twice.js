@@ -1,6 +1,6 @@
 /* An email address typed twice: the hidden field that is saved follows when both say the same. While they don't, the page says that the
    address isn't saved, and leaving it otherwise than by one of its buttons is asked about. Without scripts the server compares. */
-const NOT_YET = "Not saved: type the address twice";
+const NOT_YET = "Not saved: enter the address twice";
 
 for (const area of document.querySelectorAll("[data-twice]")) {
   const first = area.querySelector("[data-twice-first]");

@@ -28,7 +28,7 @@ function startForm(form) {
 /** Why `file` can't be sent, in words, or "". The server decides; this saves the wait. */
 export function problem(file, { maxBytes, maxWords, accept }) {
   if (file.size === 0) return "The file is empty.";
-  if (Number(maxBytes) && file.size > Number(maxBytes)) return `The file is too large: it should be ${maxWords || `${maxBytes} bytes or less`}.`;
+  if (Number(maxBytes) && file.size > Number(maxBytes)) return `The file is too large. It must be ${maxWords || `${maxBytes} bytes or less`}.`;
   const allowed = (accept ?? "").split(",").map((t) => t.trim().toLowerCase()).filter((t) => t.startsWith("."));
   const fits = !allowed.length || allowed.some((ending) => file.name.toLowerCase().endsWith(ending));
   return fits ? "" : `This type of file is not accepted. Accepted: ${allowed.join(" ")}`;
@@ -96,7 +96,7 @@ function send(queue, job) {
   request.setRequestHeader("Accept", "application/json");
   request.upload.addEventListener("progress", (event) => paint(row, event));
   request.addEventListener("load", () => void loaded(queue, job, request));
-  request.addEventListener("error", () => failed(queue, job, "The line was lost.", true));
+  request.addEventListener("error", () => failed(queue, job, "Connection lost.", true));
   request.addEventListener("abort", () => { row.remove(); announce(`${file.name} cancelled`); done(queue); });
   rowButton(row, "Cancel", file.name, () => request.abort());
   row.querySelector("progress").hidden = false;
@@ -122,7 +122,7 @@ function answered(queue, job, request) {
   let body = {};
   try { body = JSON.parse(request.responseText); } catch { /* not JSON: the status says enough */ }
   if (request.status !== 200 && request.status !== 201) {
-    const words = body.message ?? body.findings?.map((f) => f.text).join(" ") ?? `The server refused the file (${request.status}).`;
+    const words = body.message ?? body.findings?.map((f) => f.text).join(" ") ?? `The server did not accept the file (${request.status}).`;
     return failed(queue, job, words, request.status >= 500 || request.status === 429);
   }
   job.row.querySelector("progress").hidden = true;

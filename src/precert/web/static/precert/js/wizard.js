@@ -2,7 +2,7 @@
 import { announce } from "./announce.js";
 import { backgroundHeaders, renewed, replaceFragments } from "./request.js";
 
-const SIGNED_OUT = "You are signed out, so this was not saved. Sign in in another tab, then press the button again: what you typed stays here.";
+const SIGNED_OUT = "Not saved because you are signed out. Sign in in another tab, then press the button again. What you typed stays here.";
 
 /* What the draft holds now is what this page has seen: its plain form says so too. */
 document.addEventListener("precert:saved", (event) => {
@@ -87,7 +87,7 @@ async function keep(form, again = true) {
     return undefined;
   }
   if (answer?.redirected) return window.location.assign(answer.url);
-  place.textContent = signedOut ? SIGNED_OUT : body.message ?? "This was not saved. Try again in a moment; what you typed stays here.";
+  place.textContent = signedOut ? SIGNED_OUT : body.message ?? "Not saved. Try again in a moment. What you typed stays here.";
   return undefined;
 }
 
@@ -106,7 +106,7 @@ for (const form of document.querySelectorAll("form[data-needs-type]")) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
-    if (input.files.length) say("Choose what kind of document this is; the files are then uploaded.");
+    if (input.files.length) say("Choose a document type to upload the files.");
   };
   form.addEventListener("change", (event) => { if (event.target === input) wait(event); }, true);
   form.addEventListener("drop", wait, true);
