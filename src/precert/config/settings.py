@@ -232,7 +232,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE != "production"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1_048_576
+FILE_UPLOAD_HANDLERS = ["precert.web.uploads.WholeUpload"]
 
 # Mail: the demo writes each message to a folder shown at a local page; everything else talks SMTP.
 MAIL_FOLDER = Path(env.text("PRECERT_MAIL_FOLDER", str(DATA / "mail")))

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from precert.documents import crypto, keys, names, scan, sniff
-from precert.documents.models import ScanState, StoredFile
+from precert.documents.models import ScanState
+from precert.documents.models import StoredFile as StoredFile  # noqa: PLC0414 - what callers get
 from precert.documents.rules import Problem, UploadRules
-from precert.kit.storage import BlobStore, FolderStore
+from precert.kit.storage import BlobStore, FolderStore, StorageError
 
 CHUNK = 64 * 1024
 UNCHECKED = Problem(
@@ -174,8 +175,12 @@ def _keep(
         created_at=now,
         created_by=by,
     )
-    with transaction.atomic(durable=True):
-        stored.save()
+    try:
+        with transaction.atomic(durable=True):
+            stored.save()
+    except DatabaseError as error:
+        blobs().delete(storage_key)
+        raise StorageError(f"{storage_key} has no row ({error})") from error
     return stored
 
 

@@ -2,15 +2,20 @@
 same bytes.
 """
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from precert.gate.admission import Denial
 from precert.gate.rules import answer_to_machine
+from precert.web.payload import UNREADABLE
+from precert.web.uploads import CutOffError
 
 UNSAID = {"", "None"}
 FORBIDDEN = "Your role does not allow this."
+TOO_MANY_FILES = "Nothing was saved. Send at most {} files at once."
 OUTDATED = (
     "Not saved. Someone else signed in with this browser, or you changed the context. Copy what"
     " you typed, then reload this page."
@@ -45,8 +50,15 @@ def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: a request that can't be read, or whose session was replaced while it was under way."""
-    return render(request, "errors/400.html", status=400)
+    """400: a request that can't be read, or whose session was replaced while it was under way; 413
+    when it brings more than is read at once.
+    """
+    reason, status = str(exception) if isinstance(exception, CutOffError) else "", 400
+    if isinstance(exception, TooManyFilesSent):
+        reason, status = TOO_MANY_FILES.format(settings.DATA_UPLOAD_MAX_NUMBER_FILES), 413
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"message": reason or UNREADABLE}, status=status)
+    return render(request, "errors/400.html", {"reason": reason}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

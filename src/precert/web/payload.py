@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
+UNREADABLE = "We could not read this change. Reload the page."
 LONGEST_NUMBER = 18  # digits: whatever is shorter fits a database's integer
 
 

@@ -8,7 +8,6 @@ from precert.cases.actions.request_information import RequestInformation, Reques
 from precert.cases.models import Attachment, InformationAnswer, InformationRequest, RequestState
 from precert.conduct.perform import perform
 from precert.documents.models import StoredFile
-from precert.kit import storage
 from tests import world as w
 from tests.deciding.documents.samples import pdf
 from tests.harness.reading import text
@@ -96,7 +95,7 @@ def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, 
     text = answer.content.decode()
     assert "Send this answer?" not in text
     assert "My words" in text
-    assert [name for name, _ in answer.context["form"].refused] == ["tool.exe", "empty.pdf"]
+    assert [one.name for one in answer.context["form"].refused] == ["tool.exe", "empty.pdf"]
     kept = hidden(answer, "kept")
     assert len(kept) == 1
     again = ada.post(question, {**typed, "kept": kept})
@@ -141,21 +140,6 @@ def test_an_answer_after_somebody_elses_says_so_and_keeps_the_words(ada, questio
     assert late.status_code == 422
     assert "This request for information is closed" in late.content.decode()
     assert "Ada&#x27;s words" in late.content.decode()
-
-
-def test_a_full_disk_loses_nothing_on_the_page(ada, question, monkeypatch):
-    def full(*_):
-        raise storage.StorageError("full")
-
-    page = ada.get(question)
-    monkeypatch.setattr(storage.FolderStore, "write", full)
-    answer = ada.post(
-        question,
-        {"key": "k", "type": first_type(page), "step": "add", "note": "Kept", "files": [file()]},
-    )
-    assert answer.status_code == 422
-    assert "could not be stored" in answer.content.decode()
-    assert "Kept" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_edits_are_saved_as_typed_and_refused_field_by_field(world, ada):
     status, said = autosave(ada, ben, {"fax": ["3035550111", ""]})
     assert (status, list(said["findings"])) == (422, ["fax"])
     status, said = autosave(ada, ben, {"city": [None, "Boulder"]})
-    assert said["conflicts"] == {"city": {"mine": "Boulder", "theirs": "Aurora"}}
+    assert said["conflicts"] == {"city": {"mine": "Boulder", "theirs": "Aurora", "by": ""}}
     assert Account.objects.get(pk=ben).city == "Aurora"
 
 

@@ -195,7 +195,7 @@ def test_a_page_that_was_tampered_with_is_read_as_far_as_it_goes(chair, seen, st
 def test_two_people_meet_only_at_the_same_question(chair):
     assert save(chair, {"condition": [None, "ALS"]}).json()["conflicts"] == {}
     body = save(chair, {"condition": [None, "MS"], "exam-date": [None, "2026-05-01"]}).json()
-    assert body["conflicts"] == {"condition": {"mine": "MS", "theirs": "ALS"}}
+    assert body["conflicts"] == {"condition": {"mine": "MS", "theirs": "ALS", "by": ""}}
     assert Answers.objects.get().values["exam-date"] == ["2026-05-01"]
 
 
@@ -215,7 +215,7 @@ def test_an_answer_that_cant_be_stored_is_refused(chair, changes):
     save(chair, {"exam-date": [None, "2026-05-01"]})
     before = Answers.objects.get().values
     answer = save(chair, changes)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert set(answer.json()["refused"]) == set(changes)
     assert Answers.objects.get().values == before
 

@@ -21,6 +21,8 @@ from precert.contracts.schema.part import (
     matches_any,
 )
 
+LARGEST_UPLOAD = 32 * 1_048_576  # bytes: files are held in memory while they are checked
+
 
 class Duration(Part):
     """How a duration in days follows from dates."""
@@ -46,7 +48,7 @@ class Uploads(Part):
     """What may be uploaded. The number of files has no limit."""
 
     max_bytes: int = Field(
-        gt=0, le=104_857_600, description="Largest size of one file in bytes (1 MB = 1,048,576)."
+        gt=0, le=LARGEST_UPLOAD, description="Largest size of one file in bytes (1 MB = 1,048,576)."
     )
     strictly_below: bool = Field(
         default=False, description="True: a file of exactly `max_bytes` is too large."

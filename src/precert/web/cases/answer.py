@@ -6,7 +6,7 @@ nobody can name somebody else's file.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
@@ -20,15 +20,10 @@ from precert.cases.queries.case_file import Asked, CaseFile, RequestView, case_f
 from precert.conduct.refusal import Finding
 from precert.documents import store
 from precert.documents.rules import UploadRules
-from precert.kit.storage import StorageError
-from precert.web import error_pages
+from precert.web import error_pages, uploads
 from precert.web.cases import case_page, presentation
 from precert.web.door import Request, requires, run
-
-DISK = (
-    "This file could not be stored. Nothing on this page is lost. Please try again in a few"
-    " minutes."
-)
+from precert.web.uploads import RefusedFile
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class AnswerForm:
     note: str = ""
     type: str = ""
     kept: list[KeptFile] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)  # file name, why
+    refused: list[RefusedFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     confirming: bool = False
 
@@ -59,8 +54,8 @@ class AnswerForm:
         return [
             *self.findings,
             *(
-                Finding("file", f"{name} was not stored: {why}", path="files")
-                for name, why in self.refused
+                Finding(one.code, f"{one.name} was not stored: {one.text}", path="files")
+                for one in self.refused
             ),
         ]
 
@@ -162,24 +157,10 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
             )
         )
         return
-    by = f"{request.actor.kind}:{request.actor.id}"
-    for upload in chosen:
-        name = upload.name or ""
-        try:
-            stored = store.store(
-                name,
-                upload.content_type or "",
-                cast("BinaryIO", upload),
-                question.rules,
-                request.now,
-                by,
-            )
-        except store.Refused as refused:
-            form.refused.append((name, " ".join(problem.text for problem in refused.problems)))
-        except StorageError:
-            form.refused.append((name, DISK))
-        else:
-            form.kept.append(_kept(request, question, stored.pk, form.type, stored.name))
+    there = store.find_many(one.id for one in form.kept).values()
+    received = uploads.receive(request, "files", question.rules, there)
+    form.refused += received.refused
+    form.kept += [_kept(request, question, one.pk, form.type, one.name) for one in received.stored]
 
 
 def _send(request: Request, question: Question, form: AnswerForm) -> HttpResponse:
@@ -198,9 +179,9 @@ def _page(request: Request, question: Question, form: AnswerForm) -> HttpRespons
         "question": question,
         "form": form,
     }
-    wrong = bool(form.findings or form.refused)
+    status = 422 if form.findings else max((one.status for one in form.refused), default=200)
     with timezone.override(presentation.zone(question.file)):
-        return render(request, "cases/answer.html", context, status=422 if wrong else 200)
+        return render(request, "cases/answer.html", context, status=status)
 
 
 def _salt(request: Request, question: Question) -> str:

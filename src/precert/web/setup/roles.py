@@ -1,23 +1,27 @@
 """Roles on both tabs: changed as soon as one is chosen, and removed. `lists` gives them."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from precert.kit.merge import Changes
 from precert.people.actions.change_role import ChangeRole, NewRole
 from precert.people.actions.remove_role import RemoveRole, ToTakeAway
 from precert.people.roles import ROLES
-from precert.web import payload
+from precert.web import autosave, payload
 from precert.web.account.pending import safe_next
+from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
 from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import Note
+from precert.web.zone import zone
 
 GONE = "This role no longer exists. Reload the page."
-UNREADABLE = "We could not read this change. Reload the page."
-MOST_CHANGES = 50
+ROLE_PATH = re.compile("role/(?P<membership>[0-9]{1,18})/(?P<place>[0-9]{1,18})")
 
 
 @requires(*notes.ADMINS)
@@ -25,50 +29,37 @@ MOST_CHANGES = 50
 def save(request: Request) -> HttpResponse:
     """Autosave of the role selects, and the same as a form for pages without scripts."""
     if request.content_type == "application/json":
-        return _autosave(request)
-    seen = {
-        name.removeprefix("seen:"): str(request.POST.get(name))
-        for name in request.POST
-        if name.startswith("seen:")
-    }
-    told = [
-        _change(request, path, before, str(request.POST.get(path, "")))
-        for path, before in seen.items()
-    ]
-    texts = [text for text in told if text]
+        return autosave.answer(
+            request,
+            lambda changes: _change_all(request, changes),
+            lambda saved: Around(zone(request)),
+            gone=GONE,
+        )
+    saved = _change_all(request, autosave.posted(request.POST))
+    texts = " ".join(saved.refused.values())
     kind = "error" if texts else "success"
-    notes.leave(request, Note(" ".join(texts) or f"Saved {notes.saved_at(request)}", kind))
+    notes.leave(request, Note(texts or f"Saved {notes.saved_at(request)}", kind))
     return redirect(safe_next(request, request.POST.get("next", "")) or "setup")
 
 
-def _autosave(request: Request) -> JsonResponse:
-    changes = payload.changes(request)
-    if changes is None or len(changes) > MOST_CHANGES:
-        return JsonResponse({"message": UNREADABLE}, status=400)
-    wanted = {path: (str(seen), str(new)) for path, (seen, new) in changes.items()}
-    told = {path: _change(request, path, seen, new) for path, (seen, new) in wanted.items()}
-    refused = {path: text for path, text in told.items() if text}
-    if len(refused) == len(told):
-        return JsonResponse(
-            {"findings": refused, "message": "Not saved: see the marked role"}, status=422
-        )
-    saved = {path: new for path, (_, new) in wanted.items() if path not in refused}
-    return JsonResponse(
-        {
-            "saved_at": notes.saved_at(request),
-            "values": saved,
-            "findings": refused,
-            "refused": sorted(refused),
-        }
-    )
+def _change_all(request: Request, changes: Changes) -> Saved:
+    """Each role by itself: one that is refused costs the others nothing."""
+    saved = Saved()
+    for path, (seen, new) in changes.items():
+        if why := _change(request, path, str(seen), str(new)):
+            saved.refused[path] = why
+        else:
+            saved.applied.add(path)
+            saved.values[path] = new
+    return saved
 
 
 def _change(request: Request, path: str, seen: str, new: str) -> str:
     """Change one role (`role/<membership>/<place>`); why not, or nothing when it is done."""
-    kind, _, ids = path.partition("/")
-    membership, place = (whole(one) for one in ids.partition("/")[::2])
-    if kind != "role" or membership is None or place is None:
-        return UNREADABLE
+    named = ROLE_PATH.fullmatch(path)
+    if named is None:
+        return payload.UNREADABLE
+    membership, place = int(named["membership"]), int(named["place"])
     try:
         done = run(request, ChangeRole, NewRole(membership, seen, new, place or None))
     except (Http404, PermissionDenied):

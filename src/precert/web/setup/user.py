@@ -3,7 +3,7 @@ back what stood there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -12,37 +12,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from precert.conduct.refusal import Finding
+from precert.kit import merge
 from precert.people import contact
 from precert.people.actions.change_user import Changes, ChangeUser
 from precert.people.actions.deactivate import Deactivate, ToDeactivate
 from precert.people.actions.reactivate import Reactivate, ToReactivate
 from precert.people.queries.users import UserFile, user_file
-from precert.web import payload
+from precert.web import autosave
+from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes, shown
 from precert.web.setup.notes import Note
-from precert.web.setup.roles import UNREADABLE
+from precert.web.zone import zone
 
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
 ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
 TWICE = "Enter the same email address twice."
 NO_BOX = "We could not read the Active User box. Reload the page."
-Wanted = Mapping[str, tuple[str, str]]
-
-
-@dataclass
-class Saved:
-    """What became of changes: values as they are now, conflicts and findings by field."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> bool:
-        """Everything went in."""
-        return not self.conflicts and not self.refused
+GONE = "You can no longer change this user. Reload the page."
 
 
 @requires(*notes.ADMINS)
@@ -52,20 +40,10 @@ def edit(request: Request, account: int) -> HttpResponse:
     file = _file(request, account)
     if request.method == "GET":
         return _page(request, file)
-    post = request.POST
-    wanted = {
-        name: (str(post.get(f"seen:{name}", "")), str(post.get(name, "")))
-        for name in contact.FIELDS
-        if f"seen:{name}" in post
-    }
-    if f"seen:{ACTIVE}" in post:
-        wanted[ACTIVE] = (str(post.get(f"seen:{ACTIVE}")), str(post.get(ACTIVE, OFF)))
-    changed = {name: (seen, new) for name, (seen, new) in wanted.items() if seen != new}
-    saved = Saved()
-    if (
-        EMAIL in changed
-        and post.get(EMAIL, "").strip().casefold() != post.get(CONFIRM, "").strip().casefold()
-    ):
+    post = request.POST.copy()
+    post.setdefault(ACTIVE, OFF)
+    changed, saved = autosave.posted(post), Saved()
+    if EMAIL in changed and not _alike(post.get(EMAIL, ""), post.get(CONFIRM, "")):
         saved.refused[CONFIRM] = TWICE
         del changed[EMAIL]
     _save(request, file, changed, saved)
@@ -80,27 +58,12 @@ def edit(request: Request, account: int) -> HttpResponse:
 @require_POST
 def save(request: Request, account: int) -> JsonResponse:
     """Autosave. The email address comes when it stands in both fields alike (setup.js)."""
-    changes = payload.changes(request)
-    if changes is None:
-        return JsonResponse({"message": UNREADABLE}, status=400)
-    wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}
-    file = user_file(request.actor, account, request.now)
-    if file is None:
-        return JsonResponse(
-            {"message": "You can no longer change this user. Reload the page."}, status=410
-        )
-    saved = Saved()
-    _save(request, file, wanted, saved)
-    if saved.refused and not saved.values and not saved.conflicts:
-        return JsonResponse(
-            {"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422
-        )
-    body = {
-        "saved_at": notes.saved_at(request),
-        "values": saved.values,
-        "conflicts": saved.conflicts,
-    }
-    return JsonResponse(body | {"findings": saved.refused, "refused": sorted(saved.refused)})
+    return autosave.answer(
+        request,
+        lambda changes: _save(request, _file(request, account), changes, Saved()),
+        lambda saved: Around(zone(request)),
+        gone=GONE,
+    )
 
 
 @requires(*notes.ADMINS)
@@ -142,19 +105,19 @@ def cancel(request: Request, account: int) -> HttpResponse:
     return redirect(_back(account))
 
 
-def _save(request: Request, file: UserFile, wanted: Wanted, saved: Saved) -> None:
+def _save(request: Request, file: UserFile, changes: merge.Changes, saved: Saved) -> Saved:
     """Contact information by one action, the box by its own."""
+    wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}
     fields = {name: pair for name, pair in wanted.items() if name in contact.FIELDS}
     if fields:
         done = run(request, ChangeUser, Changes(file.row.id, fields))
         if done.done:
-            saved.values |= done.answer["values"]
-            saved.conflicts |= done.answer["conflicts"]
-            saved.refused |= done.answer["refused"]
+            saved.add(done)
         else:
             saved.refused |= dict.fromkeys(fields, str(done.refusal))
     if ACTIVE in wanted:
         _tick(request, file, wanted[ACTIVE], saved)
+    return saved
 
 
 def _tick(request: Request, file: UserFile, pair: tuple[str, str], saved: Saved) -> None:
@@ -231,6 +194,11 @@ def _file(request: Request, account: int) -> UserFile:
     if file is None:
         raise Http404
     return file
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two e-mail addresses that say the same."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from precert.kit.merge import Changes
 from precert.questionnaires import form as forms
 from precert.questionnaires import logic
 from precert.questionnaires.form import FieldSpec
@@ -156,12 +157,9 @@ def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) 
     return [Row(link, asked.get(link)) for link in links]
 
 
-Changes = dict[str, tuple[list[Any], list[Any]]]
-
-
 def changes(
-    questionnaire: Questionnaire, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]]
-) -> Changes:
+    questionnaire: Questionnaire, values: Mapping[str, Any], sent: Changes
+) -> dict[str, tuple[list[Any], list[Any]]]:
     """What a page sent, as changes of the store."""
     found: dict[str, tuple[list[Any], list[Any]]] = {}
     for path, (seen, new) in sent.items():
@@ -187,7 +185,7 @@ def _listed(item: Item, sent: Any) -> list[Any]:
 
 
 def _quantity(
-    item: Item, values: Mapping[str, Any], sent: Mapping[str, tuple[Any, Any]], link: str
+    item: Item, values: Mapping[str, Any], sent: Changes, link: str
 ) -> tuple[list[Any], list[Any]]:
     """Number and unit are two controls of one answer: the one that wasn't sent stays as it is."""
     stored = logic.stored(values, link)
@@ -199,10 +197,14 @@ def _quantity(
     unit = item.units[0].code if len(item.units) == 1 else None
     numbers = sent.get(link, (current.get("value"), current.get("value")))
     units = sent.get(link + UNIT, (current.get("unit"), current.get("unit") or unit))
-    pair = [{"value": numbers[n], "unit": units[n] or unit} for n in (0, 1)]
-    return ([] if numbers[0] in (None, "") else [pair[0]]), (
-        [] if numbers[1] in (None, "") and units[1] in (None, "", unit) else [pair[1]]
-    )
+    (seen, new), (seen_unit, new_unit) = numbers, units
+    before = [] if _blank(seen) else [{"value": seen, "unit": seen_unit or unit}]
+    emptied = _blank(new) and (_blank(new_unit) or new_unit == unit)
+    return before, [] if emptied else [{"value": new, "unit": new_unit or unit}]
+
+
+def _blank(typed: Any) -> bool:
+    return typed is None or typed == ""
 
 
 def as_sent(item: Item, stored: list[Any]) -> Any:

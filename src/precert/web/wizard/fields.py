@@ -1,21 +1,14 @@
-"""Fields of a draft on a page: what is shown, what the person saw, what is wrong; and what a posted
-page changes.
-"""
+"""Fields of a draft on a page: what is shown, what the person saw, what is wrong."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import QueryDict
-
 from precert.cases.draft.document import Value
-from precert.cases.draft.edit import Changes
 from precert.cases.draft.naming import label_of
 from precert.cases.draft.parse import text
 from precert.cases.queries.drafts import DraftFile
-from precert.kit.merge import same, tidy
 
-SEEN = "seen:"
 MISSING = "missing_information"
 Option = tuple[str, str]
 
@@ -92,30 +85,6 @@ class Form:
             if f.severity != "information" and (self.check or f.code != MISSING)
         ]
         return " ".join(found)
-
-
-def posted(post: QueryDict) -> Changes:
-    """What a posted page changes: each field that came with the value seen and now says something
-    else.
-    """
-    found: Changes = {}
-    for name in post:
-        path = name.removeprefix(SEEN)
-        if name == path or path not in post:
-            continue
-        seen, new = tidy(post.get(name)), tidy(post.get(path))
-        if not same(seen, new):
-            found[path] = (seen, new)
-    return found
-
-
-def typed(post: QueryDict) -> dict[str, str]:
-    """Everything that was typed on a posted page, by path."""
-    return {
-        name.removeprefix(SEEN): str(post.get(name.removeprefix(SEEN), ""))
-        for name in post
-        if name.startswith(SEEN)
-    }
 
 
 def as_seen(value: Value) -> str:

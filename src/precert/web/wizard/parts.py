@@ -39,9 +39,7 @@ def order(request: Request, draft: UUID) -> JsonResponse:
     try:
         wanted = [str(one).partition("/") for one in payload.body(request)["order"]]
     except (TypeError, KeyError):
-        return JsonResponse(
-            {"message": "We could not read this change. Reload the page."}, status=400
-        )
+        return JsonResponse({"message": payload.UNREADABLE}, status=400)
     changes = order_diagnoses(file.values, [(system, code) for system, _, code in wanted])
     saved = shell.change(request, draft, changes) if changes else None
     if saved is not None and not saved.whole:

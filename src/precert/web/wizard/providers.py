@@ -38,7 +38,7 @@ def choose_provider(request: Request, draft: UUID, role: str) -> HttpResponse:
         saved = shell.change(request, draft, _change(file, rule, request.POST))
         if saved.whole:
             return redirect("wizard_step", draft, STEP)
-        problems = saved.problems(file)
+        problems = shell.problems(file, saved)
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in WANTED}
     found = (
         providers.search(file.row.contract, file.facts.today, **wanted)

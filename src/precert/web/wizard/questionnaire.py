@@ -2,9 +2,9 @@
 complete.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,14 +21,17 @@ from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.cases.queries.taking import Taking, taking
 from precert.conduct.refusal import Finding
+from precert.kit.merge import Changes
 from precert.questionnaires import logic
-from precert.web import payload
-from precert.web.door import Request, Result, background, requires, run
+from precert.web import autosave
+from precert.web.autosave import Around, Saved
+from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 from precert.web.wizard import answers, shell
-from precert.web.wizard.fields import SEEN
+from precert.web.zone import zone
 
 STEP = "questionnaires"
+GONE = "This questionnaire is no longer part of the request, or the request was canceled."
 CHANGED = "A colleague has just entered a different answer. Their answer is shown."
 
 
@@ -61,24 +64,22 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
     """Autosave of answers; the answer carries the questions that are asked now, the sections and
     the score.
     """
-    wanted = payload.changes(request)
-    if wanted is None:
-        return JsonResponse(
-            {"message": "We could not read this change. Reload the page."}, status=400
-        )
     file = drafts.draft_file(request.actor, draft, request.now)
     found = taking(file, ref) if file else None
-    if file is None or found is None:
-        submitted = file is None and drafts.case_of(request.actor, draft) is not None
-        return JsonResponse(
-            {"message": shell.SUBMITTED if submitted else shell.GONE},
-            status=409 if submitted else 410,
-        )
-    done = _answer(request, draft, found, answers.changes(found.definition, found.values, wanted))
-    if not done.done:
-        return JsonResponse({"message": done.findings[0].text}, status=409)
-    fresh = taking(file, ref)
-    return JsonResponse(_told(request, file, found, fresh or found, done))
+
+    def save_answers(changes: Changes) -> Saved:
+        if found is None:  # the action says why
+            data = AnswerQuestionnaireInput(draft, ref)
+            return autosave.saved_by(run(request, AnswerQuestionnaire, data))
+        return _answer(request, draft, found, changes)
+
+    def around(saved: Saved) -> Around:
+        now = taking(file, ref) if file else None
+        if file is None or found is None or now is None:
+            return Around(zone(request))
+        return Around(file.pack.time_zone, fragments=_fragments(request, file, found, now))
+
+    return autosave.answer(request, save_answers, around, gone=GONE)
 
 
 @requires("draft.edit")
@@ -91,9 +92,7 @@ def complete(request: Request, draft: UUID, ref: str) -> HttpResponse:
     found = taking(file, ref)
     if found is None:
         return redirect("wizard_step", draft, STEP)
-    posted = _posted(request, found)
-    if posted:
-        _answer(request, draft, found, posted)
+    _answer(request, draft, found, _posted(request, found))
     done = run(request, CompleteQuestionnaire, CompleteQuestionnaireInput(draft, ref))
     if done.done or any(finding.code == "completed" for finding in done.findings):
         return redirect("wizard_step", draft, STEP)
@@ -102,35 +101,33 @@ def complete(request: Request, draft: UUID, ref: str) -> HttpResponse:
     return _page(request, file, found, section, _placed(draft, found, done.findings, section), 422)
 
 
-def _answer(
-    request: Request, draft: UUID, found: Taking, changes: dict[str, tuple[list[Any], list[Any]]]
-) -> Result:
-    return (
-        run(request, AnswerQuestionnaire, AnswerQuestionnaireInput(draft, found.ref, changes))
-        if changes
-        else Result({"conflicts": {}, "refused": {}})
-    )
+def _answer(request: Request, draft: UUID, found: Taking, sent: Changes) -> Saved:
+    """Save what a page sent; what became of it in the words of the page's controls."""
+    changes = answers.changes(found.definition, found.values, sent)
+    if not changes:
+        return Saved()
+    data = AnswerQuestionnaireInput(draft, found.ref, changes)
+    saved = autosave.saved_by(run(request, AnswerQuestionnaire, data))
+    index = found.definition.index
+    saved.values = {link: answers.as_sent(index[link], one) for link, one in saved.values.items()}
+    for link, one in saved.conflicts.items():
+        for whose in ("mine", "theirs"):
+            one[whose] = answers.as_sent(index[link], one[whose] or [])
+    return saved
 
 
-def _posted(request: Request, found: Taking) -> dict[str, tuple[list[Any], list[Any]]]:
-    post, changed = request.POST, {}
-    for name in post:
-        path = name.removeprefix(SEEN)
-        if name == path:
-            continue
+def _posted(request: Request, found: Taking) -> Changes:
+    def several(path: str) -> bool:
         item = found.definition.index.get(path)
-        several = item is not None and bool(item.options) and item.repeats
-        seen: Any = (payload.parsed(post[name]) or []) if several else post[name]
-        new: Any = post.getlist(path) if several else post.get(path, seen)
-        if seen != new:
-            changed[path] = (seen, new)
-    return answers.changes(found.definition, found.values, changed)
+        return item is not None and bool(item.options) and item.repeats
+
+    return autosave.posted(request.POST, several)
 
 
-def _problems(found: Taking, done: Result) -> list[Finding]:
-    if not done.done:
-        return done.findings
-    told = dict.fromkeys(done.answer["conflicts"], CHANGED) | done.answer["refused"]
+def _problems(found: Taking, saved: Saved) -> list[Finding]:
+    if saved.refusal:
+        return saved.refusal.findings
+    told = dict.fromkeys(saved.conflicts, CHANGED) | saved.refused
     return [
         Finding("answer", f"{_name(found, link)} {why}", path=link) for link, why in told.items()
     ]
@@ -211,30 +208,16 @@ def _page(
     return render(request, "wizard/questionnaire.html", context, status=status)
 
 
-def _told(
-    request: Request, file: DraftFile, before: Taking, now: Taking, done: Result
-) -> dict[str, Any]:
-    """What autosave's script shows: conflicts with both answers, and the parts of the page that
-    changed.
-    """
+def _fragments(request: Request, file: DraftFile, before: Taking, now: Taking) -> Mapping[str, str]:
+    """The parts of the page that changed: questions asked now and before, sections, the score."""
     section = _section(now, request.GET.get("section", ""))
-    index, refused = now.definition.index, done.answer["refused"]
     moved = logic.enabled(now.definition, before.values) ^ logic.enabled(now.definition, now.values)
-    fragments = {
+    context = _shown(file.id, now, section) | {"file": file}
+    return {
         row.id: render_to_string("wizard/question.html", {"row": row}, request)
         for row in answers.rows(now.definition, now.values, section)
         if row.link in moved
-    }
-    context = _shown(file.id, now, section) | {"file": file}
-    fragments |= {"q-sections": render_to_string("wizard/sections.html", context, request)}
-    fragments |= {"q-next": render_to_string("wizard/next_section.html", context, request)}
-    return {
-        "saved_at": f"{request.now.astimezone(ZoneInfo(file.pack.time_zone)):%H:%M}",
-        "conflicts": {
-            link: {name: answers.as_sent(index[link], one[name] or []) for name in one}
-            for link, one in done.answer["conflicts"].items()
-        },
-        "findings": refused,
-        "refused": sorted(refused),
-        "fragments": fragments,
+    } | {
+        "q-sections": render_to_string("wizard/sections.html", context, request),
+        "q-next": render_to_string("wizard/next_section.html", context, request),
     }

@@ -1,7 +1,6 @@
 """What every step of a draft shares: loading the draft, the frame around the step, saving."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +16,8 @@ from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.contracts.schema.category import CodeList
 from precert.registry import providers
-from precert.web.door import Request, Result, run
+from precert.web.autosave import Saved, saved_by
+from precert.web.door import Request, run
 from precert.web.payload import whole
 from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
@@ -46,36 +46,22 @@ def opened(request: Request, draft: UUID) -> DraftFile | HttpResponse:
     return HttpResponseRedirect(f"{reverse('case_page', args=[number])}?notice=already-submitted")
 
 
-@dataclass
-class Saved:
-    """What became of posted changes: conflicts and refusals by path, and the action's refusal if it
-    didn't come to that.
-    """
-
-    result: Result
-    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> bool:
-        """True when everything went in."""
-        return self.result.done and not self.conflicts and not self.refused
-
-    def problems(self, file: DraftFile) -> list[Finding]:
-        """What didn't go in, and why, for the person who typed it."""
-        by = (self.result.answer["by"] if self.result.done else "") or "A colleague"
-        found = []
-        for path, one in self.conflicts.items():
-            found.append(Finding("conflict", _clash(file, path, by, one), path=path))
-        found += [
-            Finding("refused", f"{_label(file, path)}: {why}", path=path)
-            for path, why in self.refused.items()
-        ]
-        return found + self.result.findings
+def problems(file: DraftFile, saved: Saved) -> list[Finding]:
+    """What didn't go in, and why, for the person who typed it."""
+    clashes = [
+        Finding("conflict", _clash(file, path, one), path=path)
+        for path, one in saved.conflicts.items()
+    ]
+    refused = [
+        Finding("refused", f"{_label(file, path)}: {why}", path=path)
+        for path, why in saved.refused.items()
+    ]
+    return [*clashes, *refused, *(saved.refusal.findings if saved.refusal else ())]
 
 
-def _clash(file: DraftFile, path: str, by: str, clash: Mapping[str, Any]) -> str:
+def _clash(file: DraftFile, path: str, clash: Mapping[str, Any]) -> str:
     """What a colleague did meanwhile, and what became of what was wanted here."""
+    by = clash["by"] or "A colleague"
     label, theirs = _label(file, path), _words(file, path, clash["theirs"])
     if clash["mine"] is None:
         return f"{label} was changed to “{theirs}” by {by}, so it was not removed."
@@ -108,12 +94,7 @@ def change(request: Request, draft: UUID, changes: Mapping[str, tuple[Any, Any]]
     """Save changes with the values seen; what follows from them by itself is in the action's
     answer.
     """
-    result = run(request, SaveDraft, SaveDraftInput(draft, changes))
-    return (
-        Saved(result, result.answer["conflicts"], result.answer["refused"])
-        if result.done
-        else Saved(result)
-    )
+    return saved_by(run(request, SaveDraft, SaveDraftInput(draft, changes)))
 
 
 def frame(request: Request, file: DraftFile, key: str, number: int) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """Files of a draft: stored first, outside every transaction, then attached; and taken off again."""
 
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -14,14 +12,17 @@ from precert.cases.actions.remove_document import RemoveDocument, RemoveDocument
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
-from precert.documents import store
+from precert.documents.store import StoredFile
+from precert.web import uploads
 from precert.web.door import Request, requires, run
 from precert.web.posting import posted
+from precert.web.uploads import Received
 from precert.web.wizard import outline, shell
 from precert.web.wizard.fields import Form
 from precert.web.wizard.steps.s09_attachments import table, upload_rules
 
 STEP = "attachments"
+NO_FILE = "No file was received. Choose a file and try again."
 TYPE_FIRST = "Choose a document type."
 
 
@@ -41,70 +42,60 @@ def upload(request: Request, draft: UUID) -> HttpResponse:
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
-    sent = request.FILES.getlist("file")
-    refused = [(one.name or "", why) for one in sent if (why := _take(request, file, one))]
+    received = _take(request, file)
+    refused = received.refused
     if by_script:
-        return _told(
-            request,
-            draft,
-            refused[0][1]
-            if refused
-            else ""
-            if sent
-            else "No file was received. Choose a file and try again.",
-        )
-    if not refused and sent:
+        why = refused[0].text if refused else "" if request.FILES else NO_FILE
+        return _told(request, draft, why, received.status if received.refused or not why else 422)
+    if received.stored and not refused:
         return redirect("wizard_step", draft, STEP)
-    problems = [Finding("upload", f"{name}: {why}") for name, why in refused] or [
-        Finding("upload", "Choose at least one file.")
-    ]
-    return shell.show(
-        request, _fresh(request, file), outline.step_of(STEP), Form(file), problems, status=422
-    )
+    problems = [Finding(one.code, f"{one.name}: {one.text}") for one in refused]
+    problems = problems or [Finding("no-file", NO_FILE)]
+    status = received.status if refused else 422
+    fresh = drafts.draft_file(request.actor, file.id, request.now) or file
+    return shell.show(request, fresh, outline.step_of(STEP), Form(fresh), problems, status=status)
 
 
-def _fresh(request: Request, file: DraftFile) -> DraftFile:
-    return drafts.draft_file(request.actor, file.id, request.now) or file
-
-
-def _take(request: Request, file: DraftFile, sent: "UploadedFile[Any]") -> str:
-    """Store and attach one file; why not, if it is refused. Sent twice under one key, it is
-    attached once.
-    """
+def _take(request: Request, file: DraftFile) -> Received:
+    """Store and attach what came. Sent twice under one key, a file is attached once."""
     kind = str(request.POST.get("document_type", ""))
     if kind not in {one.code for one in file.rules.document_types}:
-        return TYPE_FIRST
-    actor = request.actor
-    try:
-        stored = store.store(
-            sent.name or "",
-            sent.content_type or "",
-            sent,  # type: ignore[arg-type] # it reads like a file
-            upload_rules(file),
-            request.now,
-            f"{actor.kind}:{actor.id}",
-        )
-    except store.Refused as refused:
-        return " ".join(problem.text for problem in refused.problems)
+        received = Received()
+        for sent in request.FILES.getlist("file"):
+            received.refuse(sent.name or "", "document-type", TYPE_FIRST)
+        return received
+    there = [one.file for one in drafts.attachments(file.id)]
+    received = uploads.receive(request, "file", upload_rules(file), there)
     key = str(request.POST.get("key", ""))[:64]
+    for stored in list(received.stored):
+        if why := _attach(request, file, stored, kind, key):
+            received.stored.remove(stored)
+            received.refuse(stored.name, why[0].code, " ".join(finding.text for finding in why))
+    for stored in received.duplicates if key else ():
+        if not _attach(request, file, stored, kind, key):
+            received.repeated(stored)
+    return received
+
+
+def _attach(
+    request: Request, file: DraftFile, stored: StoredFile, kind: str, key: str
+) -> list[Finding]:
+    """Why it isn't attached. One whose key was used is there: its first answer was lost."""
     done = run(request, AttachDocument, AttachDocumentInput(file.id, stored.pk, kind), key=key)
-    again = any(
-        finding.code == "key-reused" for finding in done.findings
-    )  # its first answer was lost on the way
-    return "" if done.done or again else " ".join(finding.text for finding in done.findings)
+    again = any(finding.code == "key-reused" for finding in done.findings)
+    return [] if again else done.findings
 
 
-def _told(request: Request, draft: UUID, why: str) -> JsonResponse:
+def _told(request: Request, draft: UUID, why: str, status: int) -> JsonResponse:
     if why:
-        return JsonResponse({"message": why}, status=422)
+        return uploads.told(why, status)
     file = drafts.draft_file(request.actor, draft, request.now)
-    fragments: dict[str, Any] = {}
+    fragments: dict[str, str] = {}
     if file is not None:
+        context = table(file) | {"file": file, "zone": file.pack.time_zone}
         fragments = shell.fragments(request, file, STEP)
-        fragments["files"] = render_to_string(
-            "wizard/files.html", table(file) | {"file": file, "zone": file.pack.time_zone}, request
-        )
-    return JsonResponse({"message": "Uploaded", "fragments": fragments}, status=201)
+        fragments["files"] = render_to_string("wizard/files.html", context, request)
+    return uploads.told("Uploaded", status, fragments)
 
 
 @requires("document.upload")

@@ -1,9 +1,6 @@
 """The draft's pages: a step shown and posted, autosave, cancelling."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
@@ -16,13 +13,15 @@ from precert.cases.draft.edit import Changes
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
-from precert.web import payload
+from precert.web import autosave
+from precert.web.autosave import Around, Saved, posted, typed
 from precert.web.context import PATHS
 from precert.web.door import Request, background, requires, run
 from precert.web.templatetags.precert import field_id
 from precert.web.wizard import lines, outline, shell
-from precert.web.wizard.fields import Form, posted, typed
+from precert.web.wizard.fields import Form
 from precert.web.wizard.steps._base import Command, Step
+from precert.web.zone import zone
 
 
 @requires("draft.edit")
@@ -80,13 +79,13 @@ def _onward(
 
 
 def _again(
-    request: Request, draft: UUID, step: Step, command: Command, saved: shell.Saved | None
+    request: Request, draft: UUID, step: Step, command: Command, saved: Saved | None
 ) -> HttpResponse:
     """The page once more with what was typed, and why it didn't go in."""
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
-    problems = saved.problems(file) if saved else []
+    problems = shell.problems(file, saved) if saved else []
     kept = typed(request.POST) | {"add": str(request.POST.get("add", ""))}
     form = Form(file, kept, {p.path: p.text for p in problems if p.path} | command.problems)
     problems += [Finding("command", text, path=path) for path, text in command.problems.items()]
@@ -99,61 +98,30 @@ def _again(
 @background("POST")
 @require_POST
 def save(request: Request, draft: UUID) -> JsonResponse:
-    """Autosave. Answers as the page's script expects; 409 and 410 make it stop, 422 refuses what
-    was typed.
-    """
-    changes = payload.changes(request)
-    if changes is None:
-        return JsonResponse(
-            {"message": "We could not read this change. Reload the page."}, status=400
-        )
-    if not drafts.is_open(request.actor, draft):
-        submitted = drafts.case_of(request.actor, draft) is not None
-        return JsonResponse(
-            {"message": shell.SUBMITTED if submitted else shell.GONE},
-            status=409 if submitted else 410,
-        )
-    saved = shell.change(request, draft, changes)
-    if not saved.result.done:
-        busy = any(finding.code == "busy" for finding in saved.result.findings)
-        return JsonResponse({"message": saved.result.findings[0].text}, status=503 if busy else 409)
-    if saved.refused and not saved.conflicts and not saved.result.answer["applied"]:
-        return JsonResponse(
-            {"findings": saved.refused, "message": "Not saved: see the marked fields"}, status=422
-        )
-    return JsonResponse(_answer(request, draft, saved))
+    """Autosave of a step; the answer carries the header, the ribbon and the marks of the lines."""
+    return autosave.answer(
+        request,
+        lambda changes: shell.change(request, draft, changes),
+        lambda saved: _around(request, draft, saved),
+        gone=shell.GONE,
+    )
 
 
-def _answer(request: Request, draft: UUID, saved: shell.Saved) -> dict[str, Any]:
-    answer = saved.result.answer
-    body: dict[str, Any] = {
-        "version": answer["version"],
-        "values": {
-            path: value
-            for path, value in answer["values"].items()
-            if path not in saved.conflicts and path not in saved.refused
-        },
-        "conflicts": {
-            path: found | {"by": answer["by"]} for path, found in saved.conflicts.items()
-        },
-        "findings": dict(saved.refused),
-        "refused": sorted(saved.refused),
-    }
+def _around(request: Request, draft: UUID, saved: Saved) -> Around:
     file = drafts.draft_file(request.actor, draft, request.now)
     if file is None:  # submitted or cancelled a moment later
-        return body
-    at = datetime.fromisoformat(answer["saved_at"]).astimezone(ZoneInfo(file.pack.time_zone))
+        return Around(zone(request))
     form = Form(file)
-    body["findings"] = {
-        one.path: why for one in file.findings if one.path and (why := form.error(one.path))
-    } | body["findings"]
-    fragments = shell.fragments(request, file, request.GET.get("step", ""))
-    touched = {path.split("/")[1] for path in answer["applied"] if path.startswith("line/")}
-    fragments |= {
+    touched = {path.split("/")[1] for path in saved.applied if path.startswith("line/")}
+    marks = {
         key: render_to_string("wizard/line_mark.html", {"row": row})
         for key, row in lines.marks(file, touched).items()
     }
-    return body | {"saved_at": f"{at:%H:%M}", "fragments": fragments}
+    return Around(
+        file.pack.time_zone,
+        {one.path: why for one in file.findings if one.path and (why := form.error(one.path))},
+        fragments=shell.fragments(request, file, request.GET.get("step", "")) | marks,
+    )
 
 
 @requires("draft.edit")

@@ -2,7 +2,6 @@
 the letter as it would be.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -18,11 +17,15 @@ from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.queries.review import as_issued, desk
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
-from precert.web import payload
+from precert.web import autosave, payload
+from precert.web.autosave import Around
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 from precert.web.workbench.desk import desk_page
 from precert.web.workbench.shown import errors_of, shown
+from precert.web.zone import zone
+
+GONE = "This request is no longer here for you. Reload the page."
 
 
 @requires("queue.view")
@@ -36,36 +39,30 @@ def review_page(request: Request, request_id: UUID) -> HttpResponse:
 @background("POST")
 @require_POST
 def save(request: Request, request_id: UUID) -> JsonResponse:
-    """Autosave: `{changes: {path: [seen, new]}}` in, what is saved, what conflicts and what is
-    missing out.
+    """Autosave; the answer carries what keeps the decision from being issued, beside the fields and
+    in each line's place for it.
     """
-    changes = payload.changes(request)
-    if changes is None:
-        return JsonResponse(
-            {"message": "We could not read this change. Reload the page."}, status=400
-        )
-    result = run(request, SaveDecision, SaveDecisionInput(request_id, changes))
-    if not result.done:
-        busy = result.findings[0].code == "busy"
-        return JsonResponse({"message": result.findings[0].text}, status=503 if busy else 409)
-    return JsonResponse(_saved(request, request_id, dict(result.answer)))
+    return autosave.answer(
+        request,
+        lambda changes: autosave.saved_by(
+            run(request, SaveDecision, SaveDecisionInput(request_id, changes))
+        ),
+        lambda saved: _around(request, request_id),
+        gone=GONE,
+    )
 
 
-def _saved(request: Request, request_id: UUID, answer: dict[str, Any]) -> dict[str, Any]:
-    """With what keeps the decision from being issued, beside the fields and by the id of each
-    line's place for it.
-    """
+def _around(request: Request, request_id: UUID) -> Around:
     found = desk(request.actor, request_id)
-    refused = answer["refused"]
-    lines = shown(found) if found else []
-    return answer | {
-        "refused": sorted(refused),
-        "findings": (errors_of(found.findings) if found else {}) | refused,
-        "all_findings": True,
-        "fragments": {
-            line.todo_id: render_to_string("workbench/todo.html", {"shown": line}) for line in lines
-        },
+    if found is None:
+        return Around(zone(request))
+    todo = {
+        line.todo_id: render_to_string("workbench/todo.html", {"shown": line})
+        for line in shown(found)
     }
+    return Around(
+        found.case.pinned.pack.time_zone, errors_of(found.findings), everything=True, fragments=todo
+    )
 
 
 @requires("request.release")
