@@ -74,8 +74,6 @@ UNLOCKED = Event("unlocked", "Account unlocked", area="access")
 GROUP_CREATED = Event("group-created", "Provider group created", area="access")
 # provider, to a group
 PROVIDER_ADDED = Event("provider-added", "Provider added to a group", area="access")
-# provider, from a group
-PROVIDER_REMOVED = Event("provider-removed", "Provider removed from a group", area="access")
 # role, group and provider or contract; reason: the support desk's
 ROLE_GRANTED = Event("role-granted", "Role granted", area="access")
 # role, before, group, provider

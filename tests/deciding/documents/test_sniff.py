@@ -39,7 +39,7 @@ def test_every_kind_has_a_media_type() -> None:
     assert set(MEDIA_TYPES) == set(GOOD)
 
 
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="content")
 @pytest.mark.parametrize("extension", GOOD)
 def test_content_of_another_kind_is_refused(extension: str) -> None:
     same = {

@@ -40,7 +40,7 @@ def files(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="encrypted")
 @pytest.mark.parametrize("size", [1, 65_535, 65_536, 65_537, 4 * MB])
 def test_a_file_comes_back_byte_for_byte(now: datetime, size: int) -> None:
     data = (b"synthetic note\n" * (size // 15 + 1))[:size]
@@ -71,7 +71,7 @@ def test_a_file_object_is_read_only_as_far_as_needed(now: datetime) -> None:
     )
 
 
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="encrypted")
 def test_no_plaintext_reaches_the_disk(now: datetime, kept: Path) -> None:
     documents.store("note.txt", "", (CANARY + "\n").encode() * 5000, RULES, now, ADA)
     (path,) = files(kept)
@@ -233,7 +233,7 @@ def scanner(answer: bytes) -> Iterator[str]:
         thread.join(5)
 
 
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="scan")
 @pytest.mark.enable_socket
 def test_a_scanned_file_is_marked_clean(now: datetime, settings: Settings) -> None:
     with scanner(b"stream: OK\0") as settings.CLAMD:
@@ -243,7 +243,7 @@ def test_a_scanned_file_is_marked_clean(now: datetime, settings: Settings) -> No
         )
 
 
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="scan")
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(
     ("answer", "code"),

@@ -123,7 +123,7 @@ def test_without_nobody_holds_it_in_the_update_several_take_it(
     )
 
 
-@pytest.mark.req("REV-02")
+@pytest.mark.req("REV-02", part="holder")
 def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     world: w.World, reviewers: list[Actor], request_id: UUID, clock: Any
 ) -> None:

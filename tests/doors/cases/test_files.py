@@ -40,7 +40,7 @@ def attached(world, now, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.req("COM-03")
+@pytest.mark.req("COM-03", part="download")
 @pytest.mark.req("WIZ-11", part="submit")
 def test_a_document_is_downloaded_by_who_may_see_the_case_and_logged(world, attached):
     for who, provider in (("ada", "denver"), ("ben", "denver"), ("grace", None)):
