@@ -6,7 +6,12 @@ from precert.jobs.reference import contract_readers as readers
 ELSEWHERE = {
     ("ConsumerRules", "temporary"),  # of a person
     ("CriteriaSheet", "source"),
+    ("CriteriaSheet", "version"),
+    ("Extension", "start"),  # of a line
     ("ExternalAppeal", "after"),
+    ("HelpDoc", "id"),
+    ("HelpDoc", "title"),
+    ("Pack", "extension"),  # of a file name, of a telephone
     ("Pack", "state"),  # of an address, of a request
 }
 

@@ -6,6 +6,7 @@ from copy import copy
 import pytest
 
 from precert.cases.models import Draft
+from precert.people import setup
 from precert.registry.models import Consumer
 from tests import world as worlds
 from tests.world import CO, MS
@@ -43,6 +44,26 @@ def test_several_contracts_are_chosen_from(world, text):
     assert "CO UM MS State UM" in text(page)
     assert "Consumer or Member ID" in text(page)
     assert mallory.post("/create", {"category": "outpatient"}).status_code == 422
+
+
+@pytest.mark.req("ORG-07", part="contract list")
+def test_the_contracts_are_those_of_the_provider_acted_for(world, ada, now, text):
+    """Changing context changes the list, and what a search finds."""
+    setup.add_membership(
+        world.accounts["ada"], world.groups["jackson"], world.providers["jackson"], "provider-staff", now,
+    )  # fmt: skip
+    assert "Case Contract CO UM" in text(ada.get("/create"))
+    table = text(ada.get("/context"))
+    assert "Name NPI Type Address" in table
+    for key in ("denver", "jackson"):
+        name, npi, _, label, *_ = worlds.PROVIDERS[key]
+        assert name in table
+        assert f"{npi} {label} 100 Main St" in table
+    ada.post("/context", {"provider": world.providers["jackson"]})
+    page = text(ada.get("/create"))
+    assert "Case Contract MS State UM" in page
+    assert "CO UM" not in page
+    assert "Nobody found." in text(search(ada, contract=MS, member_id="CO1000001"))
 
 
 @pytest.mark.req("WIZ-02", part="search")
