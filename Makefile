@@ -42,7 +42,12 @@ node_modules/.assets: package.json package-lock.json | .venv/.runtime
 	scripts/npm-ci
 	touch $@
 
-setup: .venv/.development node_modules/.assets ## the development environment
+node_modules/.development: package.json package-lock.json | .venv/.development
+	@echo "Installing the design system and the tools that check scripts and pages"
+	scripts/npm-ci --development
+	touch node_modules/.assets $@
+
+setup: .venv/.development node_modules/.development ## the development environment
 
 # --- running it --------------------------------------------------------------------------------------------------
 
@@ -77,6 +82,7 @@ screenshots: setup ## take the pictures in docs anew
 fix: setup ## format, mend what ruff can mend, write the generated reference pages
 	@$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	PATH="$$PWD/$(BIN):$$PATH" node_modules/.bin/biome check --write .
 	$(BIN)/precert reference
 
 clean: ## remove everything made here, the demo's data included

@@ -32,10 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_htmx",
-    # Simple: TEMPLATES names the loaders; each library's own wiring would undo the other's
+    # Simple: TEMPLATES names the loaders
     "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
     "csp",
     "precert.kit",
     "precert.journal",
@@ -70,7 +68,6 @@ MIDDLEWARE = [
     "precert.web.typed_text.middleware.KeptMiddleware",
     "precert.web.middleware.ReadingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "precert.config.urls"
 WSGI_APPLICATION = "precert.config.wsgi.application"
@@ -83,12 +80,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
-                )
-            ],
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",

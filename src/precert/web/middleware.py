@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import (
     HttpRequest,
-    HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
@@ -110,8 +109,6 @@ def _elsewhere(request: Request, where: str, *, signed_out: bool) -> HttpRespons
     """Send a person there; tell a script with 401, so that what is typed in the page stays there."""
     if _by_script(request):
         return JsonResponse({"signed_out": signed_out, "login": where}, status=401)
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=401, headers={"HX-Redirect": where})
     response = HttpResponseRedirect(where)
     patch_vary_headers(response, ["Cookie"])
     return response
@@ -128,13 +125,9 @@ def _by_script(request: HttpRequest) -> bool:
 
 def _place(request: HttpRequest) -> str:
     """The page to come back to: this one, or the one whose form or script sent this request."""
-    if (
-        request.method == "GET"
-        and not request.headers.get("HX-Request")
-        and not request.headers.get(BACKGROUND_HEADER)
-    ):
+    if request.method == "GET" and not request.headers.get(BACKGROUND_HEADER):
         return request.get_full_path()
-    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
+    came_from = request.headers.get("Referer") or "/"
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         return "/"
     parts = urlsplit(came_from)

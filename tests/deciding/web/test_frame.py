@@ -92,17 +92,6 @@ def test_the_banner_says_who_is_acted_for() -> None:
     assert "Change Context" not in page(Actor("person", "1", "Ada"), acting_for="Sample Hospital")
 
 
-def test_htmx_keeps_no_pages_in_the_browser_and_evaluates_nothing() -> None:
-    shown = page(Actor("person", "1", "Ada"))
-    for setting in (
-        '"includeIndicatorStyles":false',
-        '"allowEval":false',
-        '"historyCacheSize":0',
-        '"selfRequestsOnly":true',
-    ):
-        assert setting in shown
-
-
 @pytest.mark.parametrize("name", ERRORS)
 def test_an_error_page_says_nothing_of_the_request(name: str) -> None:
     request = RequestFactory().get("/cases/261600001?x=canary")

@@ -309,14 +309,6 @@ def test_a_script_whose_session_ended_gets_401_so_that_the_page_stays(ada, clock
     }
 
 
-def test_an_htmx_request_without_a_session_moves_the_whole_page(cast):
-    answer = Client().get(
-        "/t/case", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/t/open?a=1"}
-    )
-    assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"] == "/login?next=%2Ft%2Fopen%3Fa%3D1"
-
-
 def test_the_way_back_never_leaves_the_site(cast):
     answer = Client().post("/t/autosave", headers={"Referer": "https://evil.example/x"})
     assert answer.headers["Location"] == "/login?next=%2F"

@@ -122,9 +122,9 @@ def order(request: HttpRequest) -> JsonResponse:
 
 @public
 @require_safe
-def fresh(request: HttpRequest) -> HttpResponse:
+def fresh(request: HttpRequest) -> JsonResponse:
     """The polled fragment."""
-    return HttpResponse("<p>Just asked.</p>")
+    return JsonResponse({"fragments": {"polled": '<p id="polled">Just asked.</p>'}})
 
 
 @public

@@ -14,7 +14,7 @@ from precert.people.policy import SESSION_LIMIT
 from precert.web.door import Request
 
 SALT = "precert.web.typed_text"
-FIELD = (  # of a form that is sent: the form's name, a blank, the ticket; keep.js adds it
+FIELD = (  # of a form that is sent: the form's name, a blank, the ticket; typed-text.js adds it
     "keep-ticket"
 )
 LONGEST_PAGE = 300  # of the column

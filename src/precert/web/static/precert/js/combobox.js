@@ -1,37 +1,51 @@
 /* Type-ahead: WAI-ARIA 1.2 combobox (list autocomplete, manual selection). Markup and attributes: cotton/combobox.html.
    The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why.
    One that submits its form (data-submit) sends what is typed where nothing is chosen: the server takes a whole code, or says why not. */
-import { announce } from "./announce.js";
-import { once } from "./once.js";
-import { backgroundHeaders } from "./request.js";
+import { announce } from "./announcer.js";
+import { behavior } from "./behavior.js";
+import { around, make, one, showError } from "./element.js";
+import { ask } from "./request.js";
 
-const fresh = once();
+/** @typedef {{ code: string, text: string, disabled?: boolean, reason?: string, note?: string }} Row */
+
 const WAIT = 150; // milliseconds without a key before it looks
 const MOST = 20;
 const PRESENT = 60_000; // milliseconds after a key or a click in which somebody is there
-const adders = new Set(); // those that submit their form
 
-export function start(root) {
-  for (const element of fresh(root, "[data-combobox]")) new Combobox(element);
-}
+/** @type {Set<Combobox>} those that submit their form */
+const adders = new Set();
+
+behavior("[data-combobox]", (/** @type {HTMLElement} */ element) => void new Combobox(element));
 
 class Combobox {
+  /** @type {Row[]} */
+  rows = [];
+  active = -1;
+  sent = false;
+  /** @type {AbortController | null} */
+  request = null;
+  timer = 0;
+
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.input = element.querySelector("[data-combobox-input]");
-    this.hidden = element.querySelector("[data-combobox-value]");
-    this.list = element.querySelector("[role=listbox]");
+    this.input = one(element, "[data-combobox-input]", HTMLInputElement);
+    this.hidden = one(element, "[data-combobox-value]", HTMLInputElement);
+    this.list = one(element, "[role=listbox]");
     this.adds = "submit" in element.dataset;
-    this.rows = [];
-    this.active = -1;
     this.chosenText = this.input.value;
     this.upgrade();
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("blur", () => this.onBlur());
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keep the cursor in the box
-    this.list.addEventListener("click", (event) => this.onClick(event));
-    this.hidden.addEventListener("precert:written", (event) => { this.input.value = this.chosenText = event.detail.value ?? ""; });
+    this.list.addEventListener("click", (event) => {
+      const option = around(event, "[data-n]");
+      if (option) this.choose(Number(option.dataset.n));
+    });
+    this.hidden.addEventListener("precert:written", () => {
+      this.input.value = this.chosenText = this.hidden.value;
+    });
     if (this.adds) this.startAdding();
   }
 
@@ -43,16 +57,22 @@ class Combobox {
     });
   }
 
-  /* What is typed and was neither sent nor shown by the server. */
-  get left() { return this.input.value !== this.input.defaultValue && !this.sent ? this.input.value.trim() : ""; }
+  /** What is typed and was neither sent nor shown by the server. */
+  get left() {
+    return this.input.value !== this.input.defaultValue && !this.sent ? this.input.value.trim() : "";
+  }
 
   /* With JavaScript the hidden input carries the code; without it the box does. */
   upgrade() {
     this.input.removeAttribute("name");
     this.hidden.disabled = false;
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) {
-      this.input.setAttribute(name, value);
-    }
+    const states = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+    };
+    for (const [name, value] of Object.entries(states)) this.input.setAttribute(name, value);
   }
 
   typed() {
@@ -62,78 +82,73 @@ class Combobox {
     this.later();
   }
 
+  /** @param {string} text */
   tell(text) {
-    const place = this.element.querySelector("[data-field-error]");
-    place.textContent = text;
-    place.hidden = !text;
-    this.element.classList.toggle("usa-form-group--error", Boolean(text));
+    showError(this.element, text);
     if (text) announce(text);
   }
 
   later() {
-    window.clearTimeout(this.timer);
-    this.request?.abort();
+    this.forget();
     const text = this.input.value.trim();
-    if (text.length < Number(this.element.dataset.min || 3)) return this.close();
-    this.timer = window.setTimeout(() => void this.look(text), WAIT);
+    if (text.length < Number(this.element.dataset.min || 3)) this.close();
+    else this.timer = window.setTimeout(() => void this.look(text), WAIT);
   }
 
+  /* What was asked for and hasn't come is no longer wanted. */
+  forget() {
+    window.clearTimeout(this.timer);
+    this.request?.abort();
+  }
+
+  /** @param {string} text */
   async look(text) {
     this.request = new AbortController();
     const { signal } = this.request;
     try {
-      const url = new URL(this.element.dataset.source, window.location.href);
+      const url = new URL(this.element.dataset.source ?? "", window.location.href);
       url.searchParams.set("q", text);
-      const answer = await fetch(url, { headers: backgroundHeaders(), credentials: "same-origin", signal });
+      const answer = await ask(url, { signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const { rows } = await answer.json();
       if (!signal.aborted) this.show(rows.slice(0, MOST));
-    } catch (error) {
-      if (error.name !== "AbortError") { this.close(); announce("The search is not responding. Try again."); }
+    } catch {
+      if (signal.aborted) return;
+      this.close();
+      announce("The search is not responding. Try again.");
     }
   }
 
+  /** @param {Row[]} rows */
   show(rows) {
     this.rows = rows;
-    this.active = -1;
-    this.list.replaceChildren(...(rows.length ? rows.map((row, n) => this.option(row, n)) : [this.nothing()]));
+    this.close();
+    this.list.replaceChildren(
+      ...(rows.length
+        ? rows.map((row, n) => this.option(row, n))
+        : [make("li", { ...OPTION, "aria-disabled": "true" }, "Nothing found")]),
+    );
     this.open(true);
     this.list.scrollIntoView({ block: "nearest" });
-    this.input.removeAttribute("aria-activedescendant");
     const more = rows.length === MOST ? " Type more to narrow the list." : "";
     announce(rows.length ? `${rows.length} found.${more}` : "Nothing found.");
   }
 
+  /** @param {Row} row @param {number} n */
   option(row, n) {
-    const li = document.createElement("li");
-    li.id = `${this.list.id}-${n}`;
-    li.className = "pc-combo__option";
-    li.setAttribute("role", "option");
-    li.setAttribute("aria-selected", "false");
-    li.dataset.n = String(n);
-    if (row.disabled) li.setAttribute("aria-disabled", "true");
-    const part = (name, text) => {
-      const span = document.createElement("span");
-      span.className = `pc-combo__${name}`;
-      span.textContent = text;
-      return span;
-    };
-    li.append(part("code", row.code), " ", part("text", row.text));
+    /** @param {string} name @param {string} text */
+    const part = (name, text) => make("span", { class: `pc-combo__${name}` }, text);
     const note = row.disabled ? row.reason || "Not available" : row.note;
-    if (note) li.append(" ", part("note", note));
-    return li;
+    const parts = [part("code", row.code), " ", part("text", row.text), ...(note ? [" ", part("note", note)] : [])];
+    const states = {
+      id: `${this.list.id}-${n}`,
+      "data-n": String(n),
+      ...(row.disabled ? { "aria-disabled": "true" } : {}),
+    };
+    return make("li", { ...OPTION, ...states }, ...parts);
   }
 
-  nothing() {
-    const li = document.createElement("li");
-    li.className = "pc-combo__option";
-    li.setAttribute("role", "option");
-    li.setAttribute("aria-disabled", "true");
-    li.setAttribute("aria-selected", "false");
-    li.textContent = "Nothing found";
-    return li;
-  }
-
+  /** @param {boolean} wanted */
   open(wanted) {
     this.list.hidden = !wanted;
     this.input.setAttribute("aria-expanded", String(wanted));
@@ -145,24 +160,43 @@ class Combobox {
     this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    const shown = !this.list.hidden;
     if (event.key === "Tab" && this.adds && this.left) this.tell(`“${this.left}” is not added yet. Press Add.`);
-    if (event.key === "ArrowDown" && !shown) return this.later();
-    if (!shown) {
-      if (event.key === "Escape" && this.input.value !== this.chosenText) { event.preventDefault(); this.input.value = this.chosenText; }
-      return undefined;
-    }
-    const last = this.rows.length - 1;
-    const moves = { ArrowDown: this.active < last ? this.active + 1 : 0, ArrowUp: this.active > 0 ? this.active - 1 : last, Home: 0, End: last };
-    if (event.key in moves && last >= 0) this.move(moves[event.key]);
-    else if (event.key === "Enter" && last < 0 && this.adds) return this.close(); // the form is sent, and the server says why not
-    else if (event.key === "Enter") this.choose(this.meant());
-    else if (event.key === "Escape") this.close();
-    else return undefined;
+    const done = this.list.hidden ? this.onKeyClosed(event.key) : this.onKeyOpen(event.key);
+    if (!done) return;
     event.preventDefault();
     event.stopPropagation();
-    return undefined;
+  }
+
+  /** True when the key did something. @param {string} key */
+  onKeyClosed(key) {
+    if (key === "ArrowDown") this.later();
+    if (key !== "Escape" || this.input.value === this.chosenText) return false;
+    this.input.value = this.chosenText;
+    return true;
+  }
+
+  /** True when the key did something. @param {string} key */
+  onKeyOpen(key) {
+    const last = this.rows.length - 1;
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowDown: this.active < last ? this.active + 1 : 0,
+      ArrowUp: this.active > 0 ? this.active - 1 : last,
+      Home: 0,
+      End: last,
+    };
+    const to = moves[key];
+    if (to !== undefined) {
+      if (last >= 0) this.move(to);
+    } else if (key === "Enter" && last < 0 && this.adds) {
+      this.close(); // the form is sent, and the server says why not
+      return false;
+    } else if (key === "Enter") this.choose(this.meant());
+    else if (key === "Escape") this.close();
+    else return false;
+    return true;
   }
 
   /* The row that Enter means: the one walked to, the one whose whole code is typed, the only one. */
@@ -172,31 +206,29 @@ class Combobox {
     return this.rows.length === 1 ? 0 : this.rows.findIndex((row) => row.code.toUpperCase() === typed);
   }
 
+  /** @param {number} n */
   move(n) {
-    this.list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+    this.list.children[this.active]?.setAttribute("aria-selected", "false");
     const option = this.list.children[n];
+    if (!option) return;
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
     this.active = n;
     this.input.setAttribute("aria-activedescendant", option.id);
   }
 
-  onClick(event) {
-    const option = event.target.closest("[data-n]");
-    if (option) this.choose(Number(option.dataset.n));
-  }
-
+  /** @param {number} n */
   choose(n) {
     const row = this.rows[n];
     if (!row) return this.tell(this.rows.length ? "Choose one from the list with the arrow keys or the mouse." : "");
     if (row.disabled) return this.tell(`${row.code} can't be chosen. ${row.reason ?? ""}`);
     this.tell("");
     this.take(row.code, `${row.code} ${row.text}`);
-    this.element.dispatchEvent(new CustomEvent("precert:choose", { bubbles: true, detail: { code: row.code, text: row.text, row } }));
-    if ("submit" in this.element.dataset) this.input.form?.requestSubmit();
-    if ("clear" in this.element.dataset) { this.input.value = this.chosenText = ""; }
+    if (this.adds) this.input.form?.requestSubmit();
+    if ("clear" in this.element.dataset) this.input.value = this.chosenText = "";
   }
 
+  /** @param {string} code @param {string} text */
   take(code, text) {
     this.close();
     this.hidden.value = code;
@@ -206,8 +238,7 @@ class Combobox {
 
   /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. What may still be sent stays. */
   onBlur() {
-    window.clearTimeout(this.timer);
-    this.request?.abort();
+    this.forget();
     this.close();
     if (this.adds) return;
     if (this.input.value.trim() === "" && this.hidden.value) this.take("", "");
@@ -215,10 +246,20 @@ class Combobox {
   }
 }
 
+const OPTION = { class: "pc-combo__option", role: "option", "aria-selected": "false" };
+
 /* Leaving with something typed in the box is asked about; signing out after idling is not: nobody is there to answer. */
 let acted = 0;
-for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { acted = Date.now(); }, { capture: true, passive: true });
+for (const kind of ["keydown", "pointerdown"]) {
+  document.addEventListener(
+    kind,
+    () => {
+      acted = Date.now();
+    },
+    { capture: true, passive: true },
+  );
+}
 window.addEventListener("beforeunload", (event) => {
   const somebody = !document.hidden && Date.now() - acted < PRESENT;
-  if (somebody && [...adders].some((one) => one.input.isConnected && one.left)) event.preventDefault();
+  if (somebody && [...adders].some((adder) => adder.input.isConnected && adder.left)) event.preventDefault();
 });

@@ -4,41 +4,47 @@
    few moments only; what is typed is saved before the page signs out and comes back to the same address after signing in.
    Tabs of one browser tell each other what they learn: Continue in one closes the dialog in all, signing out leads all to the login, and
    when another person or another provider is acted for in one, the others say that they are outdated. */
-import { announce } from "./announce.js";
-import { anyUnsaved, flushAll } from "./autosave.js";
-import { openDialog } from "./dialog.js";
-import { anyUnkept, keepAll } from "./keep.js";
-import { backgroundHeaders, postJson, whose } from "./request.js";
+import { announce } from "./announcer.js";
+import { dialogOf, openDialog } from "./dialog.js";
+import { make, maybe } from "./element.js";
+import { ask as get, post, whose } from "./request.js";
+import { anyUnsaved, flushAll } from "./saving.js";
 
 const TELL = 60_000; // milliseconds between two signs of life
 const SAVE_AT = 8; // seconds left when each tab saves what is typed in it
 const OUT_AT = 3; // seconds left when the first tab signs out
 const ALOUD = [120, 60, 30, 10]; // seconds left that a screen reader is told of
+const OUTDATED =
+  "In another tab, someone else signed in or the context changed. You can no longer save this page. Copy what you need, then reload it.";
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("precert-session") : null;
 let countdown = 120; // seconds; the server's answers say the contract's
 let ends = 0;
 let told = 0;
 let said = Infinity; // the last moment that was said aloud
 let saved = false;
-let started = false;
 let gone = false; // on the way to the login
 let stays = false; // signed out, with something unsaved that the page must not lose
 
 const settings = () => document.body.dataset;
 const left = () => Math.round((ends - Date.now()) / 1000);
 
-export function start() {
-  const seconds = Number(settings().idleSeconds);
-  if (started || !seconds) return;
-  started = true;
+/** @param {number} seconds */
+function start(seconds) {
   told = Date.now();
   ends = told + seconds * 1000;
-  for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, onInput, { capture: true, passive: true });
-  dialog()?.querySelector("[data-idle-continue]")?.addEventListener("click", () => void tell());
-  dialog()?.addEventListener("cancel", () => void tell()); // Esc is input, too
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) void tick(); });
+  for (const kind of ["keydown", "pointerdown", "input"])
+    document.addEventListener(kind, onInput, { capture: true, passive: true });
+  const box = dialog();
+  if (box) maybe(box, "[data-idle-continue]")?.addEventListener("click", () => void tell());
+  box?.addEventListener("cancel", () => void tell()); // Esc is input, too
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void tick();
+  });
   document.addEventListener("submit", ({ target }) => {
-    if (new URL(target.action, window.location.href).pathname === settings().logoutUrl) tabs?.postMessage({ leaving: true });
+    const leaving =
+      target instanceof HTMLFormElement &&
+      new URL(target.action, window.location.href).pathname === settings().logoutUrl;
+    if (leaving) tabs?.postMessage({ leaving: true });
   });
   tabs?.addEventListener("message", ({ data }) => void heard(data));
   tabs?.postMessage({ ends, who: whose() }); // this page's own request was input
@@ -46,9 +52,10 @@ export function start() {
 }
 
 function dialog() {
-  return document.getElementById("idle-dialog");
+  return dialogOf("idle-dialog");
 }
 
+/** @param {Event} event */
 function onInput(event) {
   if (!event.isTrusted || dialog()?.open || Date.now() - told < TELL) return;
   void tell();
@@ -57,7 +64,7 @@ function onInput(event) {
 async function tell() {
   told = Date.now();
   try {
-    const answer = await postJson(settings().idleUrl, {}, { background: false });
+    const answer = await post(settings().idleUrl ?? "", {}, { background: false });
     if (answer.ok) learn(await answer.json(), true);
     else if (answer.status === 401) out("idle");
   } catch {
@@ -65,25 +72,32 @@ async function tell() {
   }
 }
 
+/** @param {{ warns_in: number, ends_in: number }} left seconds @param {boolean} tellTabs */
 function learn({ warns_in: warnsIn, ends_in: endsIn }, tellTabs = false) {
   ends = Date.now() + endsIn * 1000;
   if (warnsIn > 0) countdown = endsIn - warnsIn;
   if (tellTabs) tabs?.postMessage({ ends });
 }
 
-/* From another tab: a later end, somebody signing out (asked again when the server may know), or that it is done. */
-async function heard({ ends: theirs, leaving, out: why, who = whose() }) {
+/**
+ * From another tab: a later end, somebody signing out (asked again when the server may know), or that it is done.
+ * @param {{ ends: number, leaving?: boolean, out?: string, who?: string }} said
+ */
+function heard({ ends: theirs, leaving, out: why, who = whose() }) {
   if (who !== whose()) return outdated();
   document.getElementById("outdated")?.remove();
   if (why) out(why);
   else if (leaving) for (const wait of [1000, 4000]) window.setTimeout(() => void ask("asked"), wait);
-  else if (theirs > ends) { ends = theirs; stays = false; void tick(); }
-  return undefined;
+  else if (theirs > ends) {
+    ends = theirs;
+    stays = false;
+    void tick();
+  }
 }
 
 async function ask(why = "idle") {
   try {
-    const answer = await fetch(settings().idleUrl, { headers: backgroundHeaders(), credentials: "same-origin", redirect: "manual" });
+    const answer = await get(settings().idleUrl ?? "");
     if (answer.ok) learn(await answer.json());
     else if (answer.status === 401) out(why);
   } catch {
@@ -103,20 +117,25 @@ async function tick() {
   asking = false;
   if (gone || stays) return undefined;
   if (left() > countdown) return calm(box);
-  if (left() <= SAVE_AT && !saved) { saved = true; void Promise.all([flushAll(), keepAll()]); }
+  if (left() <= SAVE_AT && !saved) {
+    saved = true;
+    void flushAll();
+  }
   if (left() <= OUT_AT) return end();
   if (!box.open) openDialog(box);
   return paint(box, left());
 }
 
+/** @param {HTMLDialogElement | null} box */
 function calm(box) {
   if (box?.open) box.close();
   said = Infinity;
   saved = false;
 }
 
+/** @param {HTMLDialogElement | null} box @param {number} seconds */
 function paint(box, seconds) {
-  const shown = box?.querySelector("[data-idle-left]");
+  const shown = box && maybe(box, "[data-idle-left]");
   const whole = Math.max(0, seconds);
   if (shown) shown.textContent = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   const due = ALOUD.findLast((moment) => whole <= moment && moment < said);
@@ -125,15 +144,19 @@ function paint(box, seconds) {
   announce(`You will be signed out in ${words(whole)}. Press Continue to stay.`);
 }
 
+/** @param {number} seconds */
 function words(seconds) {
-  const parts = [[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]].filter(([count]) => count);
-  return parts.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ") || "0 seconds";
+  /** @param {number} count @param {string} unit */
+  const part = (count, unit) => (count ? `${count} ${unit}${count === 1 ? "" : "s"}` : "");
+  return (
+    [part(Math.floor(seconds / 60), "minute"), part(seconds % 60, "second")].filter(Boolean).join(" ") || "0 seconds"
+  );
 }
 
 async function end() {
   gone = true;
-  await Promise.race([Promise.all([flushAll(2500), keepAll()]), new Promise((resolve) => { window.setTimeout(resolve, 2500); })]);
-  await postJson(settings().logoutUrl, {}).catch(() => null);
+  await flushAll(2500);
+  await post(settings().logoutUrl ?? "", {}).catch(() => null);
   tabs?.postMessage({ out: "idle" });
   leave("idle");
 }
@@ -141,25 +164,24 @@ async function end() {
 /* This page was made for another person, or for another provider: the server refuses what it sends. */
 function outdated() {
   if (document.getElementById("outdated")) return;
-  const box = document.createElement("div");
-  box.id = "outdated";
-  box.className = "usa-alert usa-alert--warning";
-  box.setAttribute("role", "alert");
-  const text = box.appendChild(document.createElement("div"));
-  text.className = "usa-alert__body";
-  text.textContent = "In another tab, someone else signed in or the context changed. You can no longer save this page. Copy what you need, then reload it.";
-  document.querySelector("main")?.prepend(box);
+  const text = make("div", { class: "usa-alert__body" }, OUTDATED);
+  document
+    .querySelector("main")
+    ?.prepend(make("div", { id: "outdated", class: "usa-alert usa-alert--warning", role: "alert" }, text));
 }
 
-/* The session is over. A page that holds what could not be saved stays, and says so. */
+/** The session is over. A page that holds what could not be saved stays, and says so. @param {string} why */
 function out(why) {
-  if (!anyUnsaved() && !anyUnkept()) return leave(why);
+  if (!anyUnsaved()) return leave(why);
   stays = true;
   return dialog()?.close();
 }
 
+/** @param {string} why */
 function leave(why) {
   gone = true;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`${settings().loginUrl}?ended=${why}&next=${encodeURIComponent(here)}`);
 }
+
+if (Number(settings().idleSeconds)) start(Number(settings().idleSeconds));

@@ -1,62 +1,104 @@
-/* How the page talks to the server: CSRF, the background mark (doesn't reset the idle clock), fragments in an answer. */
+/* How the page talks to the server: CSRF, and the background mark, which keeps a request from resetting the idle clock. */
+import { all, maybe } from "./element.js";
+
+const MOST_LAST = 60_000; // bytes that a browser sends on while the page goes away
 
 /** The CSRF token of this page. */
 export function csrf() {
-  return document.querySelector('meta[name="csrf-token"]')?.content
-    ?? document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
-}
-
-/** Headers of a request that no person's input stands behind. */
-export function backgroundHeaders() {
-  return { "X-Precert-Background": "1", "X-Requested-With": "fetch", Accept: "application/json" };
+  return (
+    maybe(document, 'meta[name="csrf-token"]', HTMLMetaElement)?.content ??
+    maybe(document, 'input[name="csrfmiddlewaretoken"]', HTMLInputElement)?.value ??
+    ""
+  );
 }
 
 /** Whose page this is: the account, and the provider it acts for. */
 export function whose(page = document) {
-  return page.querySelector('meta[name="csrf-token"]')?.dataset.who ?? "";
+  return maybe(page, 'meta[name="csrf-token"]', HTMLMetaElement)?.dataset.who ?? "";
 }
 
-/** POSTs JSON. `background` false counts as a person's input. Rejects only when the line is down. A page that was opened before its owner
-    signed in again gets the new token and asks once more; one that somebody else's session took the place of gets the refusal (403). */
-export async function postJson(url, data, options = {}) {
-  const answer = await post(url, data, options);
-  return (await renewed(answer)) ? post(url, data, options) : answer;
+/**
+ * @param {boolean} background false: a person's input stands behind it
+ * @param {string} accept
+ * @returns {Record<string, string>}
+ */
+function headers(background, accept = "application/json") {
+  return { ...(background ? { "X-Precert-Background": "1" } : {}), "X-Requested-With": "fetch", Accept: accept };
 }
 
-/** True when the answer says that the page's CSRF token is outdated and there is a new one. */
-export async function renewed(answer) {
-  return Boolean(answer.headers.get("X-Precert-Outdated")) && renewCsrf().catch(() => false);
+/**
+ * GETs `url`. Rejects only when the line is down or `signal` says stop.
+ * @param {string | URL} url
+ * @param {{ accept?: string, background?: boolean, signal?: AbortSignal }} [options]
+ */
+export function ask(url, { accept, background = true, signal } = {}) {
+  return fetch(url, {
+    headers: headers(background, accept),
+    credentials: "same-origin",
+    redirect: "manual",
+    signal: signal ?? null,
+  });
 }
 
-function post(url, data, { background = true, keepalive = false }) {
-  const headers = { ...(background ? backgroundHeaders() : { "X-Requested-With": "fetch", Accept: "application/json" }),
-    "Content-Type": "application/json", "X-CSRFToken": csrf() };
-  return fetch(url, { method: "POST", headers, body: JSON.stringify(data), credentials: "same-origin", redirect: "manual", keepalive });
+/**
+ * POSTs JSON, or a form's data as it is. Rejects only when the line is down. A page that was opened before its owner signed in again gets
+ * the new token and asks once more; one that somebody else's session took the place of gets the refusal (403).
+ * @param {string} url
+ * @param {object | FormData} data
+ * @param {{ background?: boolean, keepalive?: boolean }} [options] keepalive: the browser sends it on while the page goes away
+ */
+export async function post(url, data, options = {}) {
+  const answer = await send(url, data, options);
+  return (await renewed(answer.headers.get("X-Precert-Outdated"))) ? send(url, data, options) : answer;
+}
+
+/**
+ * True when the answer's header X-Precert-Outdated says that the page's CSRF token is outdated, and there is a new one.
+ * @param {string | null} outdated
+ */
+export async function renewed(outdated) {
+  return outdated ? await renewCsrf().catch(() => false) : false;
+}
+
+/** @param {string} url @param {object | FormData} data @param {{ background?: boolean, keepalive?: boolean }} options */
+function send(url, data, { background = true, keepalive = false }) {
+  const form = data instanceof FormData;
+  const sent = {
+    ...headers(background),
+    "X-CSRFToken": csrf(),
+    ...(form ? {} : { "Content-Type": "application/json" }),
+  };
+  if (form && data.has("csrfmiddlewaretoken")) data.set("csrfmiddlewaretoken", csrf());
+  const body = form ? data : JSON.stringify(data);
+  const last = keepalive && typeof body === "string" && body.length < MOST_LAST;
+  return fetch(url, {
+    method: "POST",
+    headers: sent,
+    body,
+    credentials: "same-origin",
+    redirect: form ? "follow" : "manual",
+    keepalive: last,
+  });
 }
 
 /* Fetches this page's address for a fresh CSRF token. True when there was one, for the same person acting for the same provider. */
 async function renewCsrf() {
-  const answer = await fetch(window.location.href, { headers: { "X-Precert-Background": "1" }, credentials: "same-origin", redirect: "manual" });
+  const answer = await ask(window.location.href, { accept: "text/html" });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector('meta[name="csrf-token"]')?.content;
-  const meta = document.querySelector('meta[name="csrf-token"]');
+  const fresh = maybe(page, 'meta[name="csrf-token"]', HTMLMetaElement);
+  const meta = maybe(document, 'meta[name="csrf-token"]', HTMLMetaElement);
   if (!fresh || !meta || whose(page) !== whose()) return false;
-  meta.content = fresh;
-  for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = fresh;
+  meta.content = fresh.content;
+  for (const input of all(document, 'input[name="csrfmiddlewaretoken"]', HTMLInputElement)) input.value = fresh.content;
   return true;
 }
 
-/** Replaces elements by id with the HTML of an answer; one that holds the focus is left alone. */
-export function replaceFragments(fragments) {
-  for (const [id, html] of Object.entries(fragments ?? {})) {
-    const old = document.getElementById(id);
-    if (!old || old.contains(document.activeElement)) continue;
-    const holder = document.createElement("template");
-    holder.innerHTML = html.trim();
-    const fresh = holder.content.firstElementChild;
-    if (!fresh) continue;
-    old.replaceWith(fresh);
-    fresh.dispatchEvent(new CustomEvent("precert:replaced", { bubbles: true }));
-  }
+/**
+ * The JSON of an answer; {} when it isn't JSON. Rejects when it was cut off.
+ * @param {Response} answer
+ * @returns {Promise<any>}
+ */
+export async function jsonOf(answer) {
+  return answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
 }

@@ -1,155 +1,220 @@
 /* Files by drop or browse; several at once, one request each, two under way at a time. Markup: cotton/upload.html.
    Each POST is multipart: the form's other fields, "file" (or the input's name) and "key", an idempotency key fresh for each file, kept for Try again.
-   Answer 200 or 201: {message, fragments}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file. */
-import { announce } from "./announce.js";
-import { once } from "./once.js";
-import { csrf, renewed, replaceFragments } from "./request.js";
+   Answer 200 or 201: {message, fragments}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file.
+   With data-needs="name" files wait until something is chosen of that name; when all are there, the form's dialog closes. */
+import { announce } from "./announcer.js";
+import { behavior } from "./behavior.js";
+import { all, button, make, maybe, one, showError } from "./element.js";
+import { replaceFragments } from "./fragment.js";
+import { csrf, renewed } from "./request.js";
 
-const fresh = once();
 const AT_ONCE = 2;
 
-export function start(root) {
-  for (const form of fresh(root, "form[data-upload]")) startForm(form);
+behavior("form[data-upload]", (/** @type {HTMLFormElement} */ form) => void new Uploads(form));
+
+/** The uploads of one form. */
+class Uploads {
+  /** @type {Upload[]} */
+  waiting = [];
+  running = 0;
+
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.input = one(form, "input[type=file]", HTMLInputElement);
+    this.list = one(form, "[data-upload-list]");
+    one(form, "[data-upload-plain]").hidden = true;
+    this.input.addEventListener("change", () => this.take());
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.name === form.dataset.needs) this.take();
+    });
+    this.startZone(one(form, "[data-upload-zone]"));
+  }
+
+  /** @param {HTMLElement} zone */
+  startZone(zone) {
+    for (const kind of ["dragenter", "dragover"]) {
+      zone.addEventListener(kind, (event) => {
+        event.preventDefault();
+        zone.dataset.over = "1";
+      });
+    }
+    for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => void delete zone.dataset.over);
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (!event.dataTransfer?.files.length) return;
+      this.input.files = event.dataTransfer.files;
+      this.take();
+    });
+  }
+
+  /* Sends what stands in the box, once it is said what it is. */
+  take() {
+    const { needs } = this.form.dataset;
+    const lacks = Boolean(needs) && !maybe(this.form, `input[name="${needs}"]:checked`);
+    const files = [...(this.input.files ?? [])];
+    const text = lacks && files.length ? "Choose a document type to upload the files." : "";
+    showError(maybe(this.form, "[data-field-row]"), text);
+    if (text) announce(text);
+    if (lacks) return;
+    this.input.value = "";
+    for (const file of files) this.add(new Upload(this, file));
+  }
+
+  /** @param {Upload} upload */
+  add(upload) {
+    const wrong = problem(upload.file, this.form.dataset);
+    if (wrong) return upload.say(wrong, false);
+    this.waiting.push(upload);
+    return this.next();
+  }
+
+  next() {
+    while (this.running < AT_ONCE) {
+      const upload = this.waiting.shift();
+      if (!upload) return;
+      this.running += 1;
+      upload.send();
+    }
+  }
+
+  done() {
+    this.running -= 1;
+    this.next();
+    const rows = all(this.list, ":scope > li");
+    if (!this.form.dataset.needs || rows.some((row) => row.dataset.state !== "uploaded")) return;
+    this.list.replaceChildren();
+    this.form.closest("dialog")?.close();
+  }
 }
 
-function startForm(form) {
-  const input = form.querySelector("input[type=file]");
-  const zone = form.querySelector("[data-upload-zone]");
-  const queue = { waiting: [], running: 0 };
-  form.querySelector("[data-upload-plain]").hidden = true;
-  const add = (files) => { for (const file of files) enqueue(form, input, queue, file); };
-  input.addEventListener("change", () => { add([...input.files]); input.value = ""; });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  for (const kind of ["dragenter", "dragover"]) zone.addEventListener(kind, (event) => { event.preventDefault(); zone.dataset.over = "1"; });
-  for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => { delete zone.dataset.over; });
-  zone.addEventListener("drop", (event) => { event.preventDefault(); add([...event.dataTransfer.files]); });
-}
-
-/** Why `file` can't be sent, in words, or "". The server decides; this saves the wait. */
-export function problem(file, { maxBytes, maxWords, accept }) {
+/** Why `file` can't be sent, in words, or "". The server decides; this saves the wait. @param {File} file @param {DOMStringMap} limits */
+export function problem(file, { maxBytes, maxWords, accept = "" }) {
   if (file.size === 0) return "The file is empty.";
-  if (Number(maxBytes) && file.size > Number(maxBytes)) return `The file is too large. It must be ${maxWords || `${maxBytes} bytes or less`}.`;
-  const allowed = (accept ?? "").split(",").map((t) => t.trim().toLowerCase()).filter((t) => t.startsWith("."));
+  if (Number(maxBytes) && file.size > Number(maxBytes))
+    return `The file is too large. It must be ${maxWords || `${maxBytes} bytes or less`}.`;
+  const endings = accept.split(",").map((ending) => ending.trim().toLowerCase());
+  const allowed = endings.filter((ending) => ending.startsWith("."));
   const fits = !allowed.length || allowed.some((ending) => file.name.toLowerCase().endsWith(ending));
   return fits ? "" : `This type of file is not accepted. Accepted: ${allowed.join(" ")}`;
 }
 
-function enqueue(form, input, queue, file) {
-  const row = makeRow(form, file);
-  const job = { form, input, file, row, key: newKey() };
-  const wrong = problem(file, form.dataset);
-  if (wrong) return say(queue, job, wrong, false);
-  queue.waiting.push(job);
-  return next(queue);
-}
+/** One file on its way: its row, its progress, what became of it. */
+class Upload {
+  again = false; // sent once more with a new CSRF token
 
-function next(queue) {
-  while (queue.running < AT_ONCE && queue.waiting.length) {
-    queue.running += 1;
-    send(queue, queue.waiting.shift());
+  /** @param {Uploads} uploads @param {File} file */
+  constructor(uploads, file) {
+    this.uploads = uploads;
+    this.file = file;
+    this.key = [...crypto.getRandomValues(new Uint8Array(16))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
+    this.bar = make("progress", { max: "100", value: "0", "aria-label": `Progress of ${file.name}` });
+    this.state = make("span", { "data-upload-state": "" }, "Waiting");
+    this.row = make("li", {}, make("span", { class: "pc-drop__name" }, file.name), this.bar, this.state);
+    uploads.list.append(this.row);
+  }
+
+  /** The row's one button. @param {string} text @param {() => void} act */
+  offer(text, act) {
+    this.row.querySelector("button")?.remove();
+    const made = button("unstyled", text, act);
+    made.setAttribute("aria-label", `${text} ${this.file.name}`);
+    this.row.append(made);
+  }
+
+  send() {
+    const { form, input } = this.uploads;
+    const data = new FormData(form);
+    data.delete(input.name);
+    data.set("key", this.key);
+    data.append(input.name, this.file, this.file.name);
+    const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
+    request.open("POST", form.action);
+    request.setRequestHeader("X-CSRFToken", csrf());
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => this.paint(event));
+    request.addEventListener("load", () => void this.loaded(request));
+    request.addEventListener("error", () => this.failed("Connection lost.", true));
+    request.addEventListener("abort", () => {
+      this.row.remove();
+      announce(`${this.file.name} cancelled`);
+      this.uploads.done();
+    });
+    this.offer("Cancel", () => request.abort());
+    this.bar.hidden = false;
+    request.send(data);
+  }
+
+  /** @param {ProgressEvent} event */
+  paint(event) {
+    if (!event.lengthComputable) return;
+    const percent = Math.round((event.loaded / event.total) * 100);
+    this.bar.value = percent;
+    this.state.textContent = percent < 100 ? `${percent}%` : "Checking…";
+  }
+
+  /** Of a page that was opened before its owner signed in again, the file is sent once more. @param {XMLHttpRequest} request */
+  async loaded(request) {
+    this.again = !this.again && (await renewed(request.getResponseHeader("X-Precert-Outdated")));
+    if (this.again) this.send();
+    else this.answered(request.status, bodyOf(request));
+  }
+
+  /** @param {number} status @param {{ message?: string, findings?: { text: string }[], fragments?: Record<string, string> }} body */
+  answered(status, body) {
+    if (status !== 200 && status !== 201) {
+      const words =
+        body.message ||
+        body.findings?.map((finding) => finding.text).join(" ") ||
+        `The server did not accept the file (${status}).`;
+      this.failed(words, status >= 500 || status === 429);
+      return;
+    }
+    this.bar.hidden = true;
+    this.row.dataset.state = "uploaded";
+    this.state.textContent = body.message || "Uploaded";
+    this.row.querySelector("button")?.remove();
+    announce(`${this.file.name} uploaded`);
+    replaceFragments(body.fragments);
+    this.uploads.done();
+  }
+
+  /** @param {string} words @param {boolean} again it may be tried once more */
+  failed(words, again) {
+    this.say(words, again);
+    this.uploads.done();
+  }
+
+  /** @param {string} words @param {boolean} again */
+  say(words, again) {
+    this.bar.hidden = true;
+    this.state.className = "usa-error-message";
+    this.state.textContent = words;
+    if (again) this.offer("Try again", () => this.retry());
+    else {
+      this.offer("Remove", () => {
+        this.row.remove();
+        this.uploads.input.focus();
+      });
+    }
+    announce(`${this.file.name}: ${words}`);
+  }
+
+  retry() {
+    this.state.className = "";
+    this.state.textContent = "Waiting";
+    this.uploads.add(this);
   }
 }
 
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-function makeRow(form, file) {
-  const row = document.createElement("li");
-  const name = document.createElement("span");
-  name.className = "pc-drop__name";
-  name.textContent = file.name;
-  const bar = document.createElement("progress");
-  bar.max = 100;
-  bar.value = 0;
-  bar.setAttribute("aria-label", `Progress of ${file.name}`);
-  const state = document.createElement("span");
-  state.dataset.uploadState = "";
-  state.textContent = "Waiting";
-  row.append(name, bar, state);
-  form.querySelector("[data-upload-list]").append(row);
-  return row;
-}
-
-function rowButton(row, text, name, act) {
-  row.querySelector("button")?.remove();
-  if (!text) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "usa-button usa-button--unstyled";
-  button.textContent = text;
-  button.setAttribute("aria-label", `${text} ${name}`);
-  button.addEventListener("click", act);
-  row.append(button);
-}
-
-function send(queue, job) {
-  const { form, input, file, row } = job;
-  const data = new FormData(form);
-  data.delete(input.name);
-  data.set("key", job.key);
-  data.append(input.name, file, file.name);
-  const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
-  request.open("POST", form.action);
-  request.setRequestHeader("X-CSRFToken", csrf());
-  request.setRequestHeader("Accept", "application/json");
-  request.upload.addEventListener("progress", (event) => paint(row, event));
-  request.addEventListener("load", () => void loaded(queue, job, request));
-  request.addEventListener("error", () => failed(queue, job, "Connection lost.", true));
-  request.addEventListener("abort", () => { row.remove(); announce(`${file.name} cancelled`); done(queue); });
-  rowButton(row, "Cancel", file.name, () => request.abort());
-  row.querySelector("progress").hidden = false;
-  request.send(data);
-}
-
-function paint(row, event) {
-  if (!event.lengthComputable) return;
-  const percent = Math.round((event.loaded / event.total) * 100);
-  row.querySelector("progress").value = percent;
-  row.querySelector("[data-upload-state]").textContent = percent < 100 ? `${percent}%` : "Checking…";
-}
-
-/* Of a page that was opened before its owner signed in again, the file is sent once more. */
-async function loaded(queue, job, request) {
-  const outdated = !job.again && { headers: { get: (name) => request.getResponseHeader(name) } };
-  job.again = Boolean(outdated) && (await renewed(outdated));
-  if (job.again) send(queue, job);
-  else answered(queue, job, request);
-}
-
-function answered(queue, job, request) {
-  let body = {};
-  try { body = JSON.parse(request.responseText); } catch { /* not JSON: the status says enough */ }
-  if (request.status !== 200 && request.status !== 201) {
-    const words = body.message ?? body.findings?.map((f) => f.text).join(" ") ?? `The server did not accept the file (${request.status}).`;
-    return failed(queue, job, words, request.status >= 500 || request.status === 429);
+/** The JSON of an answer; {} when it isn't: the status says enough. @param {XMLHttpRequest} request */
+function bodyOf(request) {
+  try {
+    return JSON.parse(request.responseText);
+  } catch {
+    return {};
   }
-  job.row.querySelector("progress").hidden = true;
-  job.row.querySelector("[data-upload-state]").textContent = body.message ?? "Uploaded";
-  rowButton(job.row, "", "", null);
-  announce(`${job.file.name} uploaded`);
-  replaceFragments(body.fragments);
-  job.form.dispatchEvent(new CustomEvent("precert:uploaded", { bubbles: true, detail: { name: job.file.name, answer: body } }));
-  return done(queue);
-}
-
-function failed(queue, job, words, again) {
-  say(queue, job, words, again);
-  done(queue);
-}
-
-function say(queue, job, words, again) {
-  const state = job.row.querySelector("[data-upload-state]");
-  job.row.querySelector("progress").hidden = true;
-  state.className = "usa-error-message";
-  state.textContent = words;
-  if (again) rowButton(job.row, "Try again", job.file.name, () => { state.className = ""; state.textContent = "Waiting"; queue.waiting.push(job); next(queue); });
-  else rowButton(job.row, "Remove", job.file.name, () => { job.row.remove(); job.input.focus(); });
-  announce(`${job.file.name}: ${words}`);
-}
-
-function done(queue) {
-  queue.running -= 1;
-  next(queue);
 }
