@@ -162,6 +162,7 @@ class Combobox {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
+    if (event.isComposing) return;
     if (event.key === "Tab" && this.adds && this.left) this.tell(`“${this.left}” is not added yet. Press Add.`);
     const done = this.list.hidden ? this.onKeyClosed(event.key) : this.onKeyOpen(event.key);
     if (!done) return;
