@@ -32,10 +32,10 @@ def test_cancel_asks_on_every_step(page: Page, server: str, axe: Callable[[Page]
     draft = page.url.rsplit("/", 1)[0]
     for step in STEPS:
         page.goto(f"{draft}/{step}")
-        asked(page, "What was entered is deleted for good.", "No")
+        asked(page, "Everything you entered will be permanently deleted.", "No")
         assert page.url == f"{draft}/{step}"
         assert Draft.objects.get().state == Draft.OPEN
-    asked(page, "What was entered is deleted for good.", "Yes")
+    asked(page, "Everything you entered will be permanently deleted.", "Yes")
     page.wait_for_url(lambda url: url.rstrip("/").endswith(server.rsplit(":", 1)[1]))
     assert not Draft.objects.filter(state=Draft.OPEN).exists()
     page.goto("/create")

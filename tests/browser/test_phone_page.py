@@ -38,6 +38,6 @@ def test_a_call_is_answered_with_pound(
     expect(page.get_by_text("That was a different key.")).to_be_visible()
     assert Challenge.objects.get(pk=challenge).answered_at is None
     page.get_by_role("button", name="# pound").click()
-    expect(page.get_by_text("Thank you. You are confirmed.")).to_be_visible()
+    expect(page.get_by_text("Thank you. Continue in your browser.")).to_be_visible()
     expect(page.get_by_role("button", name="Hang up")).to_be_hidden()
     assert Challenge.objects.get(pk=challenge).answered_at is not None

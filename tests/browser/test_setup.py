@@ -185,7 +185,7 @@ def test_a_users_page_saves_as_typed_and_cancel_puts_it_back(
     ada.write(page.get_by_label("City"), "Aurora")
     ada.write(page.get_by_label("Fax"), "12")
     ada.press("Tab")
-    expect(page.get_by_text("Type ten digits")).to_be_visible()
+    expect(page.get_by_text("Enter ten digits")).to_be_visible()
     axe(page)
     ada.write(page.get_by_label("Fax"), "303 555 0144")
     ada.write(page.get_by_label("Email address", exact=False).first, "benny@example.org")

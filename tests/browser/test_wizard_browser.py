@@ -340,7 +340,7 @@ def test_two_people_at_one_field_see_both_values(ada: Page, world: w.World, axe:
     ada.get_by_label("Place of Service *").press("Tab")
     expect(box).to_contain_text("On-Campus Outpatient Hospital")
     ada.get_by_role("button", name="Go to Diagnoses").click()  # no choice is no consent
-    expect(ada.get_by_role("main")).to_contain_text("meanwhile. Yours is shown.")
+    expect(ada.get_by_role("main")).to_contain_text("Your entry is shown.")
     expect(ada.get_by_label("Place of Service *")).to_have_value("11")
     assert Draft.objects.get().values["service/place"] == "22"
 

@@ -100,7 +100,7 @@ def test_an_issue_that_lacks_something_says_what(
     page.get_by_label("What do you need?").fill("  ")
     page.get_by_role("button", name="Ask", exact=True).click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("group", name="This could not be done")).to_be_focused()
+    expect(dialog.get_by_role("group", name="Not done")).to_be_focused()
     dialog.get_by_role("link", name="Enter at least one item you need.").click()
     expect(dialog.get_by_label("What do you need?")).to_be_focused()
     axe(page)

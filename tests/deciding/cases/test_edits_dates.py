@@ -62,7 +62,7 @@ def test_procedures_and_stays_may_be_counted_differently() -> None:
     assert run(replace(OUTPATIENT, lines=(procedure(duration=29),)), pack) == []
     [finding] = run(replace(OUTPATIENT, lines=(procedure(duration=30),)), pack)
     assert (
-        "is 29 days, not counting the last day; the duration says 30 days, which would end on"
+        "is 29 days, not counting the last day, but the duration is 30 days, which ends on"
         " 07/15/2026." in finding.text
     )
 

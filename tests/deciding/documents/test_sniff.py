@@ -126,7 +126,7 @@ ZIP_LOCKED[ZIP_LOCKED.find(b"PK\x01\x02") + 8] |= 1
 def test_a_file_with_a_password_is_refused_and_says_what_to_do(name: str, data: bytes) -> None:
     (problem,) = inspect(name, data, RULES)
     assert problem.code == "password"
-    assert "Save a copy without one and upload that copy." in problem.text
+    assert "Save a copy without a password and upload that copy." in problem.text
 
 
 def test_a_pdf_that_only_forbids_printing_comes_in() -> None:

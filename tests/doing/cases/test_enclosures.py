@@ -39,7 +39,7 @@ def test_it_waits_for_its_sender_alone_until_it_is_attached(
     attaching.attach(world.ada, request_id, [(file, KIND)], now)
     assert not Enclosure.objects.exists()
     assert Attachment.objects.get().file_id == file
-    with pytest.raises(Refusal, match="no longer here"):
+    with pytest.raises(Refusal, match="no longer available"):
         perform(
             EncloseDocument,
             EncloseDocumentInput(request_id, "answer_information", file, KIND),
@@ -65,7 +65,7 @@ def test_it_is_taken_away_by_its_sender_alone(
 def test_strangers_and_other_types_are_refused(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
-    with pytest.raises(Refusal, match="no such request"):
+    with pytest.raises(Refusal, match="Request not found"):
         enclosed(world.mallory, request_id, now)
-    with pytest.raises(Refusal, match="what kind of document"):
+    with pytest.raises(Refusal, match="document type"):
         enclosed(world.ada, request_id, now, "no-such-type")

@@ -82,7 +82,7 @@ def test_a_held_one_names_its_holder_to_others_and_is_released_by_its_own(
     w.take(request_id, world.grace, now)
     mine = offered(world.grace, request_id, now)
     assert mine["release"].why == ""
-    assert "has this request" in mine["take"].why
+    assert "holds this request" in mine["take"].why
 
 
 def test_what_greys_the_button_is_what_stops_the_post(

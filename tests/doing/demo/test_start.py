@@ -70,7 +70,7 @@ def test_it_starts_stops_and_starts_again(tmp_path: Path, free_port: int) -> Non
         ):
             assert words in text
         assert "Sign in" in page(free_port, "/login")
-        assert "No mail yet" in page(free_port, "/demo/mail")
+        assert "No email yet" in page(free_port, "/demo/mail")
         assert "No messages and no calls yet" in page(free_port, "/demo/phone")
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

@@ -115,7 +115,7 @@ def test_too_much_is_refused(
         keep(world, "v1", "x" * (kept.LONGEST + 1), now)
     monkeypatch.setattr(keep_text, "MOST_FORMS", 1)
     keep(world, "v1", "x", now)
-    with pytest.raises(Refusal, match="Too much"):
+    with pytest.raises(Refusal, match="You have too many"):
         perform(KeepText, Typing("/other", "note", "v", {"text": ["x"]}), world.ada, now)
     assert keep(world, "v1", "xx", now), "what is kept already may be kept on"
 

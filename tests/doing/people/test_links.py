@@ -224,7 +224,7 @@ def test_the_command_names_all_that_is_wrong(world: w.World, clock: Any) -> None
         )
     text = str(caught.value)
     for said in (
-        "email: Type an email address",
+        "email: Enter an email address",
         "'nobody' is no role of staff; there are intake,",
         "'xx' is no contract here; there are co-um",
     ):

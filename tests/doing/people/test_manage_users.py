@@ -131,7 +131,7 @@ def test_a_name_that_is_taken_says_no_more_whoever_has_it(world, now, name):
         )
     assert [(one.path, one.text) for one in why.value.findings] == [
         ("username", TAKEN),
-        ("fax", "Type the fax."),
+        ("fax", "Enter the fax."),
     ]
 
 

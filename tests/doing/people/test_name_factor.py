@@ -49,7 +49,7 @@ def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(
         (" ", "Enter a name."),
         ("x" * 81, "at most 80"),
         ("a\x07b", "can't be seen"),
-        ("WORK laptop", "Another one"),
+        ("WORK laptop", "You already have one"),
     ):
         assert text in refused(ada, pk, typed, now)
     grace = Account.objects.get(username="grace")

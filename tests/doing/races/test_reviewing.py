@@ -131,7 +131,7 @@ def test_through_the_page_one_gets_it_and_the_others_are_told_who(
     answers = at_once(4, lambda n: clients[n].post(f"/review/{request_id}/take"))
     assert sorted(answer.status_code for answer in answers) == [302, 409, 409, 409]
     assert all(
-        "has this request." in answer.content.decode()
+        "holds this request." in answer.content.decode()
         for answer in answers
         if answer.status_code == 409
     )

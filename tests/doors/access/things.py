@@ -220,7 +220,7 @@ def _draft(world: w.World, relation: str, actor: Actor, values: dict[str, object
 
 
 def _filled(world: w.World, relation: str, actor: Actor, more: dict[str, object]) -> Thing:
-    """A case that waiting on information, one that is decided with its letters, an open draft, a
+    """A case that is waiting for information, one that is decided with its letters, an open draft, a
     cancelled one.
     """
     now, grace = world.now, world.grace

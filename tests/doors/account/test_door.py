@@ -219,7 +219,7 @@ def test_without_a_context_a_member_of_several_providers_chooses_first(cast, ada
 
 def test_somebody_without_any_provider_is_told_so(cast, ada):
     Membership.objects.filter(account=cast.ada).delete()
-    assert "no provider you can act for" in ada.get("/context").content.decode()
+    assert "You do not have access to a provider" in ada.get("/context").content.decode()
 
 
 def test_signed_in_pages_and_the_login_are_not_stored(ada):
@@ -241,7 +241,7 @@ def test_an_idle_session_ends_to_the_second(ada, clock, seconds, status):
     assert answer.status_code == status
     if status == 302:
         assert answer.headers["Location"] == "/login?next=%2Ft%2Fcase&ended=idle"
-        assert "nothing was typed" in ada.get(answer.headers["Location"]).content.decode()
+        assert "there was no activity" in ada.get(answer.headers["Location"]).content.decode()
         assert Entry.objects.latest("pk").data["reason"] == "idle"
 
 

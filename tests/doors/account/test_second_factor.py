@@ -110,7 +110,7 @@ def test_a_call_answered_with_the_hash_key_goes_on_by_itself_or_by_the_button(br
     assert "We are calling +1 ••• ••• 0123" in browser.get("/login/call").content.decode()
     asked = {"Accept": "application/json", "X-Precert-Background": "1"}
     assert browser.get("/login/call", headers=asked).json() == {"state": "waiting", "said": ""}
-    assert "not answered with # yet" in browser.post("/login/call").content.decode()
+    assert "not pressed # yet" in browser.post("/login/call").content.decode()
     perform(AnswerCall, AnsweredCall(challenge.pk), as_account(cast.ada), now)
     assert browser.get("/login/call", headers=asked).json()["state"] == "answered"
     assert LoginSession.objects.count() == 0, "looking signs nobody in"
@@ -136,7 +136,7 @@ def test_a_call_may_be_asked_for_again_within_limits_and_ends_after_ten_minutes(
     clock.shift(10 * 60)
     asked = {"Accept": "application/json", "X-Precert-Background": "1"}
     assert browser.get("/login/call", headers=asked).json()["state"] == "over"
-    assert "That call is over" in browser.get("/login/call").content.decode()
+    assert "The call has ended" in browser.get("/login/call").content.decode()
 
 
 @pytest.mark.req("ACC-06")
@@ -144,12 +144,12 @@ def test_the_apps_code_signs_in_and_works_once(browser, cast, now, clock):
     factors.without_email(cast.ada)
     secret = factors.add_app(cast.ada, now)
     password(browser)
-    assert "Type the 6 digits" in browser.post("/login/app", {"code": ""}).content.decode()
+    assert "Enter the 6-digit code" in browser.post("/login/app", {"code": ""}).content.decode()
     code = factors.shown(secret, now)
     assert browser.post("/login/app", {"code": f"{code[:3]} {code[3:]}"}).headers["Location"] == "/"
     again = Client()
     password(again)
-    assert "used before" in again.post("/login/app", {"code": code}).content.decode()
+    assert "already used" in again.post("/login/app", {"code": code}).content.decode()
     clock.shift(30)
     assert (
         again.post(
@@ -198,7 +198,7 @@ def test_a_recovery_code_works_once_and_tells_how_few_are_left(browser, cast, no
     assert 'href="/cases"' in page
     again = Client()
     password(again)
-    assert "used before" in again.post("/login/recovery", {"code": codes[0]}).content.decode()
+    assert "already used" in again.post("/login/recovery", {"code": codes[0]}).content.decode()
     assert again.post("/login/recovery", {"code": codes[1]}).status_code == 302
 
 
@@ -213,7 +213,7 @@ def test_without_any_factor_the_page_says_whom_to_ask(browser, cast):
     factors.without_email(cast.ada)
     assert password(browser) == "/login/factor"
     page = browser.get("/login/factor").content.decode()
-    assert "no second step set up" in page
+    assert "no second factor" in page
     assert "CO UM" in page
 
 

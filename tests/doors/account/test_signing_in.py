@@ -78,7 +78,7 @@ def test_a_wrong_name_password_or_door_gets_the_same_page(browser, cast, usernam
     answer = give_password(browser, username, password, door)
     assert answer.status_code == 200
     text = answer.content.decode()
-    assert "is not right" in text
+    assert "is incorrect" in text
     assert PASSWORD not in text
     assert "_auth_user_id" not in browser.session
     assert Entry.objects.filter(verb="code.requested").count() == 0
@@ -105,7 +105,7 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for(browser, cast):
     wrong = "000000" if old != "000000" else "111111"
     assert "not the code" in browser.post("/login/code", {"code": wrong}).content.decode()
     assert browser.post("/login/code", {"resend": "1"}).headers["Location"] == "/login/code?sent=1"
-    assert "A new code is on its way" in browser.get("/login/code?sent=1").content.decode()
+    assert "We sent a new code" in browser.get("/login/code?sent=1").content.decode()
     assert (
         browser.post("/login/code", {"code": f" {mailed()[:3]} {mailed()[3:]} "}).status_code == 302
     )
@@ -115,7 +115,7 @@ def test_a_code_that_is_too_old_says_what_to_do(browser, cast, clock):
     give_password(browser)
     code = mailed()
     clock.shift(10 * 60)
-    assert "Have a new code sent" in browser.post("/login/code", {"code": code}).content.decode()
+    assert "Send a new code" in browser.post("/login/code", {"code": code}).content.decode()
     clock.shift(5 * 60)
     assert browser.post("/login/code", {"code": code}).headers["Location"] == "/login?ended=late"
 
@@ -208,7 +208,7 @@ def test_a_form_from_elsewhere_is_refused_with_a_page(cast):
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/login", {"door": "provider", "username": "ada", "password": PASSWORD})
     assert answer.status_code == 403
-    assert "open too long" in answer.content.decode()
+    assert "out of date" in answer.content.decode()
 
 
 def token_of(page):
@@ -230,7 +230,7 @@ def test_a_page_opened_before_somebody_signed_in_or_changed_context_cannot_act(c
     for old in (stranger, before):
         answer = strict.post("/profile", {"csrfmiddlewaretoken": old})
         assert answer.status_code == 403
-        assert "chose another provider" in answer.content.decode()
+        assert "changed the context" in answer.content.decode()
         assert answer["X-Precert-Outdated"]
     told = strict.post(
         "/session/kept",

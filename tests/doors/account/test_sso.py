@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning"),
 ]
-NOT_IN = "didn't lead to a staff account"
+NOT_IN = "did not find a staff account"
 
 
 @pytest.fixture

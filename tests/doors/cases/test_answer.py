@@ -107,11 +107,11 @@ def test_files_need_a_type_and_an_answer_needs_something(ada, question):
     page = ada.get(question)
     key = hidden(page, "key")[0]
     assert (
-        "Choose what kind of document"
+        "Choose a document type"
         in ada.post(question, {"key": key, "step": "add", "files": [file()]}).content.decode()
     )
     assert (
-        "Write a note or add a document"
+        "Enter a note or add a document"
         in ada.post(question, {"key": key, "step": "look", "note": "  "}).content.decode()
     )
     assert not StoredFile.objects.exists()

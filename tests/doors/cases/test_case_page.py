@@ -91,7 +91,7 @@ def test_another_of_ones_own_contexts_is_offered(world, case, now):
     ada = w.signed_in(world, "ada", "dme")
     page = ada.get(f"/cases/{case[0]}")
     assert page.status_code == 403
-    assert "belongs to another of your contexts" in text(page)
+    assert "You need to change context to open this case" in text(page)
     assert w.CANARY not in page.content.decode()
     where = re.search(r'name="provider" value="(\d+)"', page.content.decode())
     assert (
@@ -113,7 +113,7 @@ def test_colleagues_servicing_providers_and_staff_see_the_case(world, now):
         assert (
             w.signed_in(world, who, provider).get(f"/cases/{answer['case']}").status_code == 200
         ), who
-    assert "belongs to another of your contexts" in text(
+    assert "You need to change context to open this case" in text(
         w.signed_in(world, "ada", "aurora").get(f"/cases/{answer['case']}")
     )
 
@@ -125,7 +125,7 @@ def test_the_status_is_explained_and_the_determination_shown(world, case, now):
     w.issue(case[1], world.grace, now + timedelta(hours=1))
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}"))
     for words in (
-        "Completed says that every line is decided, not how", "Approved 1", "Approved - Meets Criteria", "06/15/2026 - 07/14/2026",
+        "“Completed” means every line has been decided", "Approved 1", "Approved - Meets Criteria", "06/15/2026 - 07/14/2026",
         f"SRV AUTH A{case[0]}", "Decided 06/09/2026 10:00 MDT", "Determination issued Review organization", "Review started",
     ):  # fmt: skip
         assert words in shown, words

@@ -83,7 +83,8 @@ def test_the_summary_lists_what_is_there_row_by_row(world: w.World, case: tuple[
         f"Name Carol {w.CANARY}", "Location 12 Elm St, Denver, CO 80203", "Date of birth 12/15/1960 (age 65) Gender F",
         "Consumer ID CO1000001 Subscriber ID CO1000001 Contract Colorado 00198", "Eligibility Medicaid 01/01/2024",
         f"Category Outpatient Case contract CO UM Submit date {at} SRV AUTH A{case[0]}",
-        "Servicing Denver Hospital M567893 1234567893 General 100 Main St, Denver, CO 80202 3035550100 3035550101",
+        ("Servicing Denver Hospital M567893 1234567893 General 100 Main St, Denver, CO 80202"
+        " 3035550100 3035550101"),
         f"R01 imaging Advanced Imaging Checklist Complete 2 {at} {at}",
         f"R01 Order.pdf Medical Record {at} {at}", f"R01 Notes.pdf Medical Record {at} {at}",
         f"R01 PA-UMPartial-{case[0]}-01.pdf", f"R01 Member_Partial-{case[0]}-01.pdf", "Seen again.",
@@ -92,5 +93,5 @@ def test_the_summary_lists_what_is_there_row_by_row(world: w.World, case: tuple[
     for name in ("Order.pdf", f"PA-UMPartial-{case[0]}-01.pdf", "Advanced Imaging"):
         [link] = re.findall(rf'<a href="([^"]+)">{name}', html)
         assert ada.get(link).status_code == 200, name
-    for empty in ("No documents.", "No letters available", "asked for no questionnaire"):
+    for empty in ("No documents.", "No letters available", "No questionnaires for this request"):
         assert empty not in shown, empty

@@ -22,10 +22,10 @@ def test_the_external_appeal_of_the_contract_stands_on_a_denied_case(
     w.issue(inside, world.paul, now, a.DENY)
     number = Request.objects.get(pk=inside).case.number
     shown = text(w.signed_in(world, "jill", "jackson").get(f"/cases/{number}"))
-    for words in ("External", "Jackson, MS 39225-4208", "How to answer"):
+    for words in ("External", "Jackson, MS 39225-4208", "If you disagree"):
         assert words in shown, words
     made = w.submitted(world, now)
     w.issue(UUID(made["request"]), world.paul, now, a.DENY)
     shown = text(w.signed_in(world, "ada", "denver").get(f"/cases/{made['case']}"))
-    assert "How to answer" in shown
+    assert "If you disagree" in shown
     assert "39225" not in shown

@@ -76,7 +76,7 @@ def test_the_summary_says_when_no_answer_came(world, case, now):
         worker("clock"),
         late,
     )
-    assert "No answer came by" in text(
+    assert "No answer by" in text(
         w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}/summary")
     )
 

@@ -61,7 +61,7 @@ def test_a_consumer_is_found_by_id_or_by_last_name_and_birth_date(world, ada, te
 def test_less_finds_nobody_and_says_what_is_needed(ada, terms):
     page = ada.post("/consumers", terms, follow=True)
     assert page.status_code == 422
-    assert "Type a Consumer ID, or a last name with the date of birth." in page.content.decode()
+    assert "Enter a Consumer ID, or a last name and date of birth." in page.content.decode()
     assert "12/15/1960" not in page.content.decode()
     assert not Reading.objects.filter(subject_kind="consumer").exists()
 
@@ -131,8 +131,8 @@ def test_results_have_an_address_to_come_back_to_that_says_nothing(world, ada):
 )
 def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, called):
     browser = w.signed_in(world, who, {"jill": "jackson"}.get(who, who))
-    assert f"A {called}, or last name and date of birth" in text(browser.get("/consumers"))
-    assert f"Type a {called}, or a last name" in text(browser.post("/consumers", {}))
+    assert f"Enter a {called}, or a last name and date of birth" in text(browser.get("/consumers"))
+    assert f"Enter a {called}, or a last name" in text(browser.post("/consumers", {}))
     found = text(browser.post("/consumers", {"member_id": "MS1000001"}, follow=True))
     assert f"Address {called} Contract" in found
 

@@ -42,7 +42,7 @@ def shown(path: str = "/demo/mail") -> str:
 
 @pytest.mark.usefixtures("demo")
 def test_it_says_what_it_is_while_it_is_empty() -> None:
-    assert "No mail yet" in shown()
+    assert "No email yet" in shown()
 
 
 @pytest.mark.usefixtures("demo")

@@ -88,7 +88,7 @@ def test_by_a_call_answered_with_the_pound_key(browser, nina, now):
     assert "I pressed #, continue" in page
     by_script = {"headers": {"Accept": "application/json"}}
     assert browser.get("/enrol/phone/code", **by_script).json() == {"state": "waiting"}
-    assert "was not answered with # yet" in text(browser.post("/enrol/phone/code", {"answer": ""}))
+    assert "have not pressed # yet" in text(browser.post("/enrol/phone/code", {"answer": ""}))
     Challenge.objects.filter(channel="voice").update(answered_at=now)
     assert browser.get("/enrol/phone/code", **by_script).json() == {"state": "answered"}
     assert not Factor.objects.filter(account=nina.account).exists(), "a GET goes nowhere"
@@ -103,9 +103,7 @@ def test_by_an_authenticator_app(browser, nina, now):
     page = text(browser.get("/enrol/app"))
     key = re.search(r'id="app-key">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
     assert 'src="data:image/svg+xml' in page
-    assert "not the code that your app shows" in text(
-        browser.post("/enrol/app", {"code": "000000"})
-    )
+    assert "not the code your app shows" in text(browser.post("/enrol/app", {"code": "000000"}))
     assert key in text(browser.get("/enrol/app")).replace(" ", ""), "the key stays the same"
     assert goes(browser.post("/enrol/app", {"code": pyotp.TOTP(key).at(now)})) == "/enrol/recovery"
     finish(browser)
@@ -117,8 +115,8 @@ def test_by_a_passkey(browser, nina, now):
     assert begin(browser, now, "passkey") == "/enrol/passkey"
     options = asked(browser.get("/enrol/passkey"))
     answer = json.dumps(Authenticator().create(options))
-    assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": "{}"}))
-    assert "was not accepted" in text(browser.post("/enrol/passkey", {"answer": answer})), (
+    assert "not accepted" in text(browser.post("/enrol/passkey", {"answer": "{}"}))
+    assert "not accepted" in text(browser.post("/enrol/passkey", {"answer": answer})), (
         "each question takes one answer"
     )
     answer = json.dumps(Authenticator().create(asked(browser.get("/enrol/passkey"))))
@@ -166,7 +164,7 @@ def test_the_password_opens_only_after_the_address_is_proved_and_keeps_the_rule(
     page = text(browser.get("/enrol/password"))
     assert "At least 14 characters" in page
     both = text(browser.post("/enrol/password", {"password": "nina", "again": "other"}))
-    assert "not the same password" in both
+    assert "do not match" in both
     short = text(browser.post("/enrol/password", {"password": "nina", "again": "nina"}))
     assert "Use at least 14 characters." in short
     assert "an uppercase letter" in short
@@ -201,7 +199,7 @@ def test_the_other_tab_and_the_back_button(browser, now):
 def test_the_codes_must_be_kept_before_anything_is_written(browser, nina, now):
     begin(browser, now, "email")
     page = browser.post("/enrol/recovery", {})
-    assert "tick the box" in text(page)
+    assert "check the box" in text(page)
     assert Account.objects.get(pk=nina.account.pk).registered_at is None
     shown = text(browser.get("/enrol/recovery"))
     assert re.findall(r"<code>(.{19})</code>", shown) == re.findall(
@@ -216,11 +214,11 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_had(browser, now):
     first = sent_code(now)
     wrong = "000000" if first != "000000" else "111111"
     assert "not the code" in text(browser.post("/enrol/email/code", {"code": wrong}))
-    assert "Type the 6 digits" in text(browser.post("/enrol/email/code", {"code": ""}))
+    assert "Enter the 6-digit code" in text(browser.post("/enrol/email/code", {"code": ""}))
     assert (
         goes(browser.post("/enrol/email/code", {"resend": "email"})) == "/enrol/email/code?sent=1"
     )
-    assert "A new code is on its way" in text(browser.get("/enrol/email/code?sent=1"))
+    assert "We sent a new code" in text(browser.get("/enrol/email/code?sent=1"))
     assert goes(browser.post("/enrol/email/code", {"code": sent_code(now)})) == "/enrol/password"
 
 
@@ -228,10 +226,10 @@ def test_wrong_input_is_told_beside_its_field(browser, now):
     assert "Choose one." in text(browser.post("/enrol/factor", {}))
     assert "Choose one from the list." in text(browser.post("/enrol/factor", {"kind": "sms"}))
     browser.post("/enrol/factor", {"kind": "phone"})
-    assert "Type an email address" in text(browser.post("/enrol/email", {"email": "nina"}))
+    assert "Enter an email address" in text(browser.post("/enrol/email", {"email": "nina"}))
     begin(browser, now, "phone")
     page = text(browser.post("/enrol/phone", {"phone": "303 555 0123 x4", "channel": "sms"}))
-    assert "An extension" in page
+    assert "We cannot call an extension" in page
     assert "303 555 0123 x4" in page, "what was typed stays"
 
 

@@ -98,7 +98,7 @@ def test_an_app_is_added(browser, ada, now):
         .group(1)
         .replace(" ", "")
     )
-    assert "registered already" in text(
+    assert "already added" in text(
         browser.post(f"{HOME}/add/app", {"code": pyotp.TOTP(key).at(now)})
     )
 
@@ -141,8 +141,8 @@ def prove_by_passkey(browser, device):
             ).group(1)
         )
     )
-    assert "was not accepted" in text(browser.post(f"{HOME}/show", {"answer": "x"}))
-    assert "was not accepted" in text(
+    assert "not accepted" in text(browser.post(f"{HOME}/show", {"answer": "x"}))
+    assert "not accepted" in text(
         browser.post(f"{HOME}/show", {"answer": json.dumps(device.get(options))})
     )
     options = json.loads(
@@ -160,15 +160,13 @@ def test_an_app_a_recovery_code_and_a_call_prove_it_too(browser, ada, now):
     secret, codes = factors.add_app(ada, now), factors.add_recovery(ada, now)
     factors.add_phone(ada, now)
     choose(browser, "app")
-    assert "not the code that your app shows" in text(
-        browser.post(f"{HOME}/show", {"code": "000000"})
-    )
+    assert "not the code your app shows" in text(browser.post(f"{HOME}/show", {"code": "000000"}))
     assert goes(browser.post(f"{HOME}/show", {"code": factors.shown(secret, now)})) == HOME
     choose(browser, "recovery")
     assert goes(browser.post(f"{HOME}/show", {"code": codes[0]})) == HOME
     assert recovery_codes_left(ada.pk) == 9
     choose(browser, "voice")
-    assert "was not answered with # yet" in text(browser.post(f"{HOME}/show", {"answer": ""}))
+    assert "have not pressed # yet" in text(browser.post(f"{HOME}/show", {"answer": ""}))
     Challenge.objects.filter(channel="voice").update(answered_at=now)
     assert browser.get(f"{HOME}/show", headers={"Accept": "application/json"}).json() == {
         "state": "answered"
@@ -194,7 +192,7 @@ def test_passkeys_have_names_offered_at_first_and_changed_later(browser, ada, no
         "a name is offered"
     )
     assert goes(passkey_added(browser, name="  Work   laptop ")) == f"{HOME}?done=added"
-    assert "Another one of yours has this name" in text(passkey_added(browser, name="work LAPTOP"))
+    assert "You already have one with this name" in text(passkey_added(browser, name="work LAPTOP"))
     assert goes(passkey_added(browser)) == f"{HOME}?done=added"
     assert goes(passkey_added(browser)) == f"{HOME}?done=added"
     rows = Factor.objects.filter(kind="passkey").order_by("pk")
@@ -212,7 +210,7 @@ def test_passkeys_have_names_offered_at_first_and_changed_later(browser, ada, no
         ("", "Enter a name."),
         ("x" * 81, "at most 80"),
         ("a\x7fb", "can't be seen"),
-        ("Work laptop", "Another one of"),
+        ("Work laptop", "You already have one"),
     ):
         answer = text(browser.post(address, {"name": typed}))
         assert words in answer
@@ -282,7 +280,7 @@ def test_new_recovery_codes_stand_once_they_are_kept(browser, ada, now):
     page = text(browser.get(f"{HOME}/codes"))
     shown = re.findall(r"<code>(.{19})</code>", page)
     assert len(shown) == 10
-    assert "tick the box" in text(browser.post(f"{HOME}/codes", {"kept": ""}))
+    assert "check the box" in text(browser.post(f"{HOME}/codes", {"kept": ""}))
     assert not Entry.objects.filter(verb="recovery-codes-made").exists(), (
         "the old ones work until then"
     )
@@ -298,7 +296,7 @@ def test_a_way_that_isnt_there_is_not_begun_and_a_new_code_can_be_had(browser, n
     assert goes(browser.get(f"{HOME}/show")) == f"{HOME}/prove"
     choose(browser, "email")
     assert goes(browser.post(f"{HOME}/show", {"resend": "1"})) == f"{HOME}/show?sent=1"
-    assert "on its way again" in text(browser.get(f"{HOME}/show?sent=1"))
+    assert "We sent it again" in text(browser.get(f"{HOME}/show?sent=1"))
     assert goes(browser.post(f"{HOME}/show", {"code": sent_code(now)})) == HOME
 
 

@@ -69,4 +69,7 @@ def test_an_entitled_context_of_ones_own_is_offered(world, case):
 def test_what_is_no_number_gets_the_list_of_what_is(world, typed):
     answer = w.signed_in(world, "ada", "denver").get("/search", {"q": typed})
     assert answer.status_code == 200
-    assert "is one of" in answer.content.decode() or "takes one of these" in answer.content.decode()
+    assert (
+        "is one of" in answer.content.decode()
+        or "Enter one of these in Search by #" in answer.content.decode()
+    )

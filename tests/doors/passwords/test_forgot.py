@@ -52,7 +52,7 @@ def test_code_then_the_new_password_twice_then_sign_in_with_both_factors(world: 
     answer = ask(browser, " ADA ", "Ada@Example.org ")
     assert answer.headers["Location"] == "/password/forgot/code"
     assert (
-        "If username and email address belong together"
+        "If the username and email address match"
         in browser.get("/password/forgot/code").content.decode()
     )
     assert browser.get("/password/forgot/new").headers["Location"] == "/password/forgot/code", (
@@ -135,7 +135,7 @@ def test_all_that_is_wrong_is_said_at_once_and_no_password_comes_back(world: w.W
         "Use at least 14 characters.",
         "an uppercase letter",
         "a digit",
-        "This is not the same as above",
+        "The passwords do not match",
     ):
         assert words in page
     assert "summer" not in page

@@ -48,7 +48,7 @@ def test_the_address_is_corrected_in_the_same_browser(
     assert f'href="{HERE}"' in page
     assert 'value="nell@example.org"' in browser.get(HERE).content.decode()
     answer = browser.post(HERE, {"email": "nell@", "email_again": "x"}).content.decode()
-    assert "Type an email address like" in answer
+    assert "Enter an email address like" in answer
     assert 'value="nell@"' in answer
     assert (
         "Enter the same address twice."
@@ -99,8 +99,8 @@ def test_only_who_registered_in_this_browser_and_not_without_end(
         assert HERE not in other.get("/register/sent").content.decode()
     assert Account.objects.get(username="newcomer").email == "nell@example.org"
     page = browser.get("/register?over=address").content.decode()
-    assert "can&#x27;t be corrected any more" in page
-    assert "is kept and stands on the next page" in page
+    assert "cannot be corrected" in page
+    assert "is saved and appears on the next page" in page
     pair(browser)
     assert 'value="nell@example.com"' in browser.get("/register/contact").content.decode()
 
@@ -116,7 +116,7 @@ def test_links_are_not_mailed_in_floods_and_not_for_a_registration_that_is_over(
 
 def test_a_registration_that_is_finished_keeps_its_address(browser: Client, now: datetime) -> None:
     Account.objects.filter(username="newcomer").update(registered_at=now)
-    assert "This registration is over" in browser.post(HERE, RIGHT).content.decode()
+    assert "This registration has ended" in browser.post(HERE, RIGHT).content.decode()
     assert Account.objects.get(username="newcomer").email == "nell@example.org"
 
 

@@ -136,7 +136,7 @@ def test_an_invited_person_has_two_days_and_asks_the_administrator_then(
     assert Client().get(f"/registration/{token}").status_code == 200
     clock.shift(timedelta(minutes=1))
     page = Client().get(f"/registration/{token}").content.decode()
-    assert "asks the administrator" in page
+    assert "ask them for a new link" in page
     assert "Send a new link" not in page
     assert Client().post(f"/registration/{token}/again").status_code == 302
     assert Link.objects.count() == 1
@@ -229,7 +229,7 @@ def test_a_link_that_a_newer_one_has_replaced_ends_nothing(
     )
     stranger = Client()
     page = stranger.get(f"/registration/{first}").content.decode()
-    assert "A newer link was mailed" in page
+    assert "We emailed you a newer link" in page
     assert "Send a new link" not in page
     assert (
         stranger.post(f"/registration/{first}/again").headers["Location"]

@@ -184,7 +184,7 @@ def test_the_contact_page_needs_a_right_pair(browser: Client, world: w.World, cl
     assert not Account.objects.filter(username="newcomer").exists()
     page = browser.get("/register?over=contact").content.decode()
     assert "More than an hour has passed" in page
-    assert "is kept and stands on the next page again" in page
+    assert "is saved and appears on the next page" in page
     pair(browser)
     page = browser.get("/register/contact").content.decode()
     for typed in ("Newcomer", "Nell", "Newman", "nell@example.org"):
@@ -234,7 +234,7 @@ def test_everything_missing_or_wrong_is_said_at_once(browser: Client, world: w.W
         "This username is taken",
         "Enter the first name.",
         "Enter the same address twice.",
-        "Type ten digits",
+        "Enter ten digits",
         "Enter digits only.",
     ):
         assert said in text, said
@@ -256,7 +256,7 @@ def test_taken_usernames_are_told_ten_times_only(browser: Client, world: w.World
     said = [contact(browser, world, username="ada").content.decode() for _ in range(11)]
     assert all("This username is taken" in one for one in said[:10])
     assert "This username is taken" not in said[10]
-    assert "Too many tries" in contact(browser, world).content.decode()
+    assert "Too many attempts" in contact(browser, world).content.decode()
 
 
 def test_a_code_that_was_revoked_meanwhile_makes_no_account(
@@ -264,7 +264,7 @@ def test_a_code_that_was_revoked_meanwhile_makes_no_account(
 ) -> None:
     pair(browser)
     Enrolment.objects.filter(provider=world.providers["doctor"]).update(registration_code="")
-    assert "no longer holds" in contact(browser, world).content.decode()
+    assert "no longer valid" in contact(browser, world).content.decode()
     assert not Account.objects.filter(username="newcomer").exists()
 
 
@@ -298,6 +298,6 @@ def test_one_npi_and_code_of_two_locations_let_choose(browser: Client, world: w.
 def test_in_the_demonstration_a_pair_to_try_is_shown(
     browser: Client, world: w.World, settings: Settings
 ) -> None:
-    assert "To try it" not in browser.get("/register").content.decode()
+    assert "To try this" not in browser.get("/register").content.decode()
     settings.DEMO_NEWCOMER = "NPI 2000000010, code TRY-1"
     assert "NPI 2000000010, code TRY-1" in browser.get("/register").content.decode()

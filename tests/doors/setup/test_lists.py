@@ -84,10 +84,10 @@ def test_a_user_folds_out_with_roles_and_what_may_be_done(world, ada, words):
     assert "Denver Hospital Acute Hospital Colorado 100 Main St, Denver, CO 80202" in shown
     assert "Elsewhere Clinic" not in shown
     assert "This person also works for providers you do not manage." in shown
-    assert "this is not yours alone to do" in shown
+    assert "only support can do this" in shown
     assert "Aurora Imaging, 100 Main St" in shown  # not associated yet
     mine = words(ada.get(f"/setup/users?open={world.accounts['ada']}"))
-    assert "You can't do this to your own account." in mine
+    assert "You cannot do this to your own account." in mine
     assert "All providers of Denver Health — Colorado —" in mine
     assert "Register New Provider +" in mine
 

@@ -43,7 +43,10 @@ def test_a_role_that_moved_or_is_not_ones_own_to_give_is_refused_with_words(
 ):
     path = f"role/{role('ben').pk}/{place('denver')}"
     status, said = choose(ada, {path: ["provider-admin", "provider-admin-reports"]})
-    assert (status, "Somebody else changed this role" in said["findings"][path]) == (422, True)
+    assert (status, "Someone else has just changed this role" in said["findings"][path]) == (
+        422,
+        True,
+    )
     status, said = choose(
         pete,
         {
@@ -76,7 +79,7 @@ def test_without_scripts_the_same_is_a_form(world, ada, words, role, place):
         },
     )
     assert done["Location"] == "/setup"
-    assert "You can't do this to your own account." in words(ada.get("/setup"))
+    assert "You cannot do this to your own account." in words(ada.get("/setup"))
 
 
 @pytest.mark.req("ORG-04", "ORG-09")
@@ -186,7 +189,7 @@ def test_whatever_is_wrong_with_the_pair_gets_one_answer_and_counts(world, ada, 
             {"npi": npi, "code": typed, "select": "1", "provider": world.providers["doctor"]},
         )
     full = ada.post("/setup/register-provider", {"npi": "1679576722", "code": CODE})
-    assert "Too many pairs were not valid." in words(full)
+    assert "Too many invalid entries." in words(full)
     assert not GroupProvider.objects.filter(provider=world.providers["doctor"]).exists()
 
 

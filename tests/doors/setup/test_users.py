@@ -300,7 +300,7 @@ def test_cancel_after_a_done_that_was_refused_leaves_what_others_saved_meanwhile
 def test_reset_registration_asks_first_and_mails_a_link(world, ada, words):
     address = f"/setup/users/{world.accounts['ben']}/reset"
     asked = words(ada.get(address))
-    assert "It can't be undone." in asked
+    assert "This cannot be undone." in asked
     assert Account.objects.get(pk=world.accounts["ben"]).registered_at is not None
     done = ada.post(address)
     shown = words(ada.get(done["Location"]))
@@ -379,7 +379,7 @@ def test_unlock_needs_a_reason_and_then_works(world, ada, words, now):
     assert helping.account(world, "ben").locked_at is None
     helping.lock(world, "gia", now)
     page = words(ada.get(f"/setup/users?open={world.accounts['gia']}"))
-    assert "Only the support desk unlocks a Group Admin" in page
+    assert "Only support can unlock a Group Admin" in page
 
 
 @pytest.mark.req("ORG-04")
@@ -413,7 +413,7 @@ def test_people_out_of_reach_are_as_unknown_as_nobody(world, ada, pete):
 def test_somebody_who_also_works_elsewhere_is_shown_but_not_changed(world, ada, words):
     cleo = world.accounts["cleo"]
     page = ada.get(f"/setup/users/{cleo}")
-    assert "also works for providers that you don't manage here" in words(page)
+    assert "also works for providers you do not manage" in words(page)
     assert 'name="seen:city"' not in page.content.decode()
     assert autosave(ada, cleo, {"city": [None, "x"]})[0] == 422
     for act in ("delete", "reset"):

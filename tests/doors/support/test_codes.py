@@ -58,7 +58,7 @@ def test_sent_again_it_makes_no_other_code(sue, enrolment, now):
     code = code_in(issue(sue, enrolment))
     again = issue(sue, enrolment)
     assert again.status_code == 422
-    assert "shown already" in again.content.decode()
+    assert "already issued and shown" in again.content.decode()
     assert code not in again.content.decode()
     assert registration.find(worlds.CO, "1234567893", code, now.date())
 
@@ -71,7 +71,7 @@ def test_revoking_asks_why_and_stops_the_code(sue, enrolment, now):
     assert "Enter a reason." in refused
     assert re.search(rf'id="revoke-{enrolment.pk}"[^>]*data-dialog-auto', refused)
     done = sue.post(address, {"reason": "Told to the wrong clinic."})
-    assert "was revoked" in sue.get(done["Location"]).content.decode()
+    assert "Registration code revoked" in sue.get(done["Location"]).content.decode()
     assert not registration.find(worlds.CO, "1234567893", code, now.date())
 
 

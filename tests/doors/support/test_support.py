@@ -142,7 +142,7 @@ def test_a_closed_account_is_reactivated(world, sue):
     Account.objects.filter(pk=world.accounts["ben"]).update(
         is_active=False, inactive_reason="unused"
     )
-    assert "Deactivated because nobody signed in" in page(sue, world, "ben").content.decode()
+    assert "Deactivated because it was not used" in page(sue, world, "ben").content.decode()
     assert act(sue, world, "ben", "reactivate").status_code == 302
     assert helping.account(world, "ben").is_active
     again = act(sue, world, "ben", "reactivate")
@@ -162,7 +162,7 @@ def test_an_expired_link_is_mailed_anew_and_never_shown(world, sue, now):
         made_at=now - timedelta(days=3),
         expires_at=now,
     )
-    assert "never opened and has expired" in page(sue, world, "ben").content.decode()
+    assert "expired and was never opened" in page(sue, world, "ben").content.decode()
     done = act(sue, world, "ben", "resend")
     assert done.status_code == 302
     old, new = Link.objects.filter(account=ben).order_by("pk")
@@ -259,7 +259,7 @@ def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
     )
     assert "No provider found." in meg.post(jill, {"text": "denver", "find": "1"}).content.decode()
     assert (
-        "Type a part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
+        "Enter part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
     )
     at = Membership.objects.get(account=world.accounts["jill"]).provider_id
     Membership.objects.filter(account=world.accounts["jill"]).delete()

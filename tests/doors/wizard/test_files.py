@@ -54,7 +54,7 @@ def test_the_dialog_says_what_is_allowed_and_asks_for_the_type(desk, text):
         "Physician Order",
         ".xlsx or .xps",
         "Each 4 MB or less.",
-        "Files are encrypted",
+        "Stored files are encrypted",
         "password",
     ):
         assert said in page
@@ -85,7 +85,7 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
         ("noextension", GOOD, "It should end in .doc, .docx,"),
         ("big.pdf", GOOD + b"\n" * 4_200_000, "4 MB or less"),
         ("locked.pdf", pdf("secret"), "asks for a password"),
-        (".pdf", GOOD, "no ending"),
+        (".pdf", GOOD, "no extension"),
         ("a" * 300 + ".exe", GOOD, "Files ending in .exe"),
     ],
     ids=[
@@ -93,7 +93,7 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
         "empty",
         "content",
         "other content",
-        "no ending",
+        "no extension",
         "size",
         "password",
         "name",

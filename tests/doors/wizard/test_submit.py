@@ -119,7 +119,7 @@ def test_a_warning_needs_an_ok(filled, world, now, text):
     assert b"summary-error" not in page.content, text(page)
     assert b'id="summary-warning"' in page.content
     assert b'name="confirmed"' in page.content
-    assert "Tick this" not in text(page)
+    assert "Check this box" not in text(page)
     refused = press(filled, agreed="1")
     assert refused.status_code == 422
     assert "Check this box to submit with warnings." in text(refused)
@@ -145,8 +145,8 @@ def test_a_fips_code_that_is_none_stops_the_submission(filled, typed, text):
     filled.save({"request/fips": [None, typed]}, "requests")
     page = press(filled, agreed="1")
     assert page.status_code == 422
-    assert "Type its five digits" in text(page)
-    assert "Type its five digits" in text(filled.get("requests"))
+    assert "Enter five digits" in text(page)
+    assert "Enter five digits" in text(filled.get("requests"))
     assert not Case.objects.exists()
 
 

@@ -134,7 +134,7 @@ def test_a_refused_issue_stands_beside_its_fields(
     )
     assert error_at(grace.get(f"/review/{held}").content.decode(), "f-line-k1-rationale") == ""
     page = grace.post(f"/review/{held}/issue", {"version": version, "revision": "0", "key": "b"})
-    assert "say why less than asked is approved" in error_at(
+    assert "explain why less than requested is approved" in error_at(
         page.content.decode(), "f-line-k1-rationale"
     )
 
@@ -143,7 +143,7 @@ def test_a_refused_issue_stands_beside_its_fields(
 @pytest.mark.parametrize(
     ("act", "field", "words"),
     [
-        ("ask", "items", "Name at least one thing"),
+        ("ask", "items", "Enter at least one item"),
         ("refer", "reason", "Enter what the physician should review."),
     ],
 )

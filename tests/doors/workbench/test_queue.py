@@ -47,7 +47,7 @@ def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(
         back["Location"] == "/queue?contract=co-um&level=physician&who=free&show=50&notice=nothing"
     )
     page = nora.get(back["Location"]).content.decode()
-    assert "Nothing is waiting that you may take." in page
+    assert "There are no requests you can take." in page
     assert set(re.findall(r'<option value="([^"]+)" selected', page)) == {
         "co-um",
         "physician",
@@ -55,7 +55,9 @@ def test_take_next_that_finds_nothing_comes_back_to_the_same_queue(
     }
     assert f"/review/{referred}" in page
     assert 'action="/queue" class="pc-filters"' in page
-    assert "Nothing is waiting that" not in nora.get("/queue?notice=<b>").content.decode()
+    assert (
+        "There are no requests you can take" not in nora.get("/queue?notice=<b>").content.decode()
+    )
 
 
 @pytest.mark.req("REV-02", part="pages")

@@ -40,7 +40,7 @@ def test_the_queue_lists_what_is_due_with_its_due_time(world: w.World, request_i
 
 
 def test_an_empty_queue_says_so(world: w.World) -> None:
-    assert "Nothing is waiting" in w.signed_in(world, "grace").get("/queue").content.decode()
+    assert "No requests" in w.signed_in(world, "grace").get("/queue").content.decode()
 
 
 @pytest.mark.req("STA-01", part="active review")
@@ -335,10 +335,10 @@ def test_what_failed_is_listed_and_can_be_tried_again(
     page = client.get("/failures").content.decode()
     assert "Email notice" in page
     assert "Took a request" in page
-    assert "The letter can&#x27;t be made from its text" in page
+    assert "The letter&#x27;s text has characters that cannot be printed" in page
     assert "09:00 MDT" in page
     assert "secret" not in page
-    assert "These are the first" not in page
+    assert "are shown. More appear" not in page
     row = Errand.objects.first()
     assert row is not None
     assert client.post(f"/failures/{row.pk}/again").status_code == 302
@@ -370,7 +370,7 @@ def test_what_ended_the_worker_again_and_again_is_listed_as_set_aside(
     w.take(request_id, world.grace, now)
     Errand.objects.update(attempts=5, unended=delivery.MOST_CUT_OFF, error=delivery.CUT_OFF)
     page = w.signed_in(world, "sam").get("/failures").content.decode()
-    assert "<td>Set aside</td><td>The worker stopped while working on this" in page
+    assert "<td>On hold</td><td>The worker stopped while working on this" in page
 
 
 @pytest.mark.req("REV-04", "ORG-01")

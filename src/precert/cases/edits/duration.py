@@ -33,7 +33,7 @@ class Duration(Edit):
         how = "" if last else ", not counting the last day"
         dates, end = shown_span(line.start, line.end), end_from(line.start, line.duration, last)
         text = (
-            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}but the duration is"
+            f"{line_name(facts, line)}: {dates} is {_days(days)}{how}, but the duration is"
             f" {_days(line.duration)}, which ends on {shown(end)}. Correct the end or the"
             " duration."
         )

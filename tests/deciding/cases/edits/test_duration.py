@@ -22,7 +22,7 @@ def test_a_stay_counts_nights_under_co_um_and_days_under_ms_state_um() -> None:
     assert Duration().find(replace(INPATIENT, lines=(stay(duration=3),)), CO) == []
     assert Duration().find(replace(MS_INPATIENT, lines=(stay(duration=4),)), MS) == []
     [found] = Duration().find(replace(INPATIENT, lines=(stay(duration=4),)), CO)
-    assert (found.path, "the last day not counted" in found.text) == ("line/los/duration", True)
+    assert (found.path, "not counting the last day" in found.text) == ("line/los/duration", True)
 
 
 @pytest.mark.req("EDT-07")
