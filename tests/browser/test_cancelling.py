@@ -20,26 +20,26 @@ def test_cancel_asks_on_every_step(page: Page, server: str, axe: Callable[[Page]
     world = w.build(clock.now())
     sign_in(page.context, server, world, "ada", "denver")
     page.goto("/create")
-    asked(page, "Nothing has been created yet.", "No")
+    asked(page, "Cancel this case?", "No")
     page.get_by_text("Outpatient", exact=True).click()
     page.keyboard.type("CO1000001")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Create Case")).to_be_focused()
-    asked(page, "Nothing has been created yet.", "No")
+    asked(page, "Cancel this case?", "No")
     axe(page)
     page.get_by_role("button", name="Create Case").click()
     page.wait_for_url("**/providers")
     draft = page.url.rsplit("/", 1)[0]
     for step in STEPS:
         page.goto(f"{draft}/{step}")
-        asked(page, "Everything you entered will be permanently deleted.", "No")
+        asked(page, "Cancel this request?", "No")
         assert page.url == f"{draft}/{step}"
         assert Draft.objects.get().state == Draft.OPEN
-    asked(page, "Everything you entered will be permanently deleted.", "Yes")
+    asked(page, "Cancel this request?", "Yes")
     page.wait_for_url(lambda url: url.rstrip("/").endswith(server.rsplit(":", 1)[1]))
     assert not Draft.objects.filter(state=Draft.OPEN).exists()
     page.goto("/create")
-    asked(page, "Nothing has been created yet.", "Yes")
+    asked(page, "Cancel this case?", "Yes")
     expect(page.get_by_role("heading", level=1, name="Home")).to_be_visible()
 
 

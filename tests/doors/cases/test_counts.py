@@ -13,6 +13,7 @@ from precert.cases.actions.complete_questionnaire import (
     CompleteQuestionnaire,
     CompleteQuestionnaireInput,
 )
+from precert.cases.models import Request
 from precert.conduct.perform import perform
 from precert.journal.delivery import deliver
 from tests import world as w
@@ -71,6 +72,23 @@ def test_closed_ribbons_count_what_is_there(world: w.World, case: tuple[str, UUI
         assert words in shown, words
     assert "No notes" not in shown
     assert "Pending 1" not in shown
+
+
+@pytest.mark.req("STA-05", part="counts per request")
+def test_each_request_of_a_case_counts_its_own_lines(
+    world: w.World, case: tuple[str, UUID], now: datetime
+) -> None:
+    first = Request.objects.get(pk=case[1])
+    days = {"line/k1/start": "2026-09-01", "line/k1/end": "2026-09-30"}
+    w.another(world, first, now + timedelta(days=3), **days)
+    page = w.signed_in(world, "ada", "denver").get(f"/cases/{case[0]}").content.decode()
+    found = {
+        name: " ".join(re.sub(r"<[^>]+>", " ", tags).split())
+        for name, tags in re.findall(
+            r'aria-label="Lines of (R\d\d) by determination"[^>]*>(.*?)</ul>', page, re.DOTALL
+        )
+    }
+    assert found == {"R01": "Approved 1 Denied 1", "R02": "Pending 1"}
 
 
 @pytest.mark.req("STA-07", part="rows")

@@ -63,7 +63,9 @@ def test_the_contracts_are_those_of_the_provider_acted_for(world, ada, now, text
     page = text(ada.get("/create"))
     assert "Case Contract MS State UM" in page
     assert "CO UM" not in page
-    assert "Nobody found." in text(search(ada, contract=MS, member_id="CO1000001"))
+    found = search(ada, contract=MS, member_id="CO1000001")
+    assert worlds.CANARY not in text(found)
+    assert b'name="create"' not in found.content
 
 
 @pytest.mark.req("WIZ-02", part="search")
