@@ -11,6 +11,7 @@ import logging
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -18,6 +19,7 @@ from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from precert.journal.models import Errand
 from precert.journal.write import consumers_of
+from precert.kit.statements import compiled
 
 __all__ = [
     "Errand",
@@ -142,9 +144,15 @@ def set_aside(row: Errand) -> bool:
     return row.unended >= MOST_CUT_OFF
 
 
-def open_for_case(case_id: UUID) -> list[Errand]:
-    """What of a case is still being made (letters, notices)."""
-    return list(Errand.objects.filter(done_at=None, entry__case_id=case_id).select_related("entry"))
+def open_for_case(case_id: UUID) -> frozenset[str]:
+    """What of a case is still being made (letters, notices): the names of who makes it."""
+    return frozenset(_open_for_case(case_id))
+
+
+@compiled
+def _open_for_case(case_id: UUID) -> QuerySet[Any, Any]:
+    rows = Errand.objects.filter(done_at=None, entry__case_id=case_id)
+    return rows.values_list("consumer", flat=True)
 
 
 def again(pk: int, now: datetime) -> bool:

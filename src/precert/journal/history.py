@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from precert.journal.models import Entry
+from precert.kit.statements import compiled
 
 NEWEST = 200
 
@@ -26,13 +29,15 @@ class Event:
 
 def of_case(case_id: UUID, verbs: Iterable[str], limit: int = NEWEST) -> list[Event]:
     """The newest events of a case among `verbs`, newest first; one query."""
-    rows = Entry.objects.filter(case_id=case_id, verb__in=list(verbs)).order_by("-id")[:limit]
-    return [
-        Event(
-            row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data, row.subject_id
-        )
-        for row in rows
-    ]
+    return [Event(*row) for row in _of_case(case_id, list(verbs), limit=limit)]
+
+
+@compiled
+def _of_case(case_id: UUID, verbs: list[str], *, limit: int) -> QuerySet[Any, Any]:
+    rows = Entry.objects.filter(case_id=case_id, verb__in=verbs).order_by("-id")
+    return rows.values_list(
+        "at", "verb", "actor_kind", "actor_id", "actor_name", "data", "subject_id"
+    )[:limit]
 
 
 def of_subjects(

@@ -23,4 +23,4 @@ class Count:
 
 def capped(rows: "QuerySet[Any]") -> Count:
     """The count of rows, up to one more than 1,000."""
-    return Count(len(rows.values_list("pk", flat=True)[: EXACT_TO + 1]))
+    return Count(rows.order_by().values_list("pk")[: EXACT_TO + 1].count())

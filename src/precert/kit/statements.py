@@ -18,11 +18,13 @@ such combination has a statement of its own. Nothing is ever put into the SQL as
 that the query set doesn't hand on as it is (`icontains`, a slice's end) is refused at the first
 call: give it by name, or don't compile. `prefetch_related` is refused, too.
 
+`@counted` gives how many rows there are instead, without reading them; a slice caps how far it counts.
+
 For paths that are hot and queries that always have the same shape; anything else is clearer without.
 """
 
-import copy
 import uuid
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -33,6 +35,13 @@ from typing import Any, ParamSpec, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    NamedValuesListIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -52,15 +61,38 @@ def compiled(build: Callable[P, "QuerySet[Any, Row]"]) -> Callable[P, list[Row]]
 
     @wraps(build)
     def rows(*args: P.args, **named: P.kwargs) -> list[Row]:
-        values, shape = _flat(args)
-        connection = connections[DEFAULT_DB_ALIAS]
-        key = (connection.vendor, *shape, *sorted(named.items()))
-        statement = statements.get(key)
-        if statement is None:
-            statement = statements[key] = _Statement(build, args, shape, named)
+        statement, values, connection = _found(statements, build, args, named)
         return statement.rows(values, connection)
 
     return rows
+
+
+def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Callable[P, int]:
+    """How many rows the function's query set has; the database counts them."""
+    statements: dict[Key, _Statement] = {}
+
+    @wraps(build)
+    def count(*args: P.args, **named: P.kwargs) -> int:
+        statement, values, connection = _found(statements, build, args, named)
+        return statement.count(values, connection)
+
+    return count
+
+
+def _found(
+    statements: dict[Key, "_Statement"],
+    build: Callable[..., "QuerySet[Any, Any]"],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> tuple["_Statement", list[Any], Any]:
+    """The statement of this shape, built if need be; what it is given; where it runs."""
+    values, shape = _flat(args)
+    connection = connections[DEFAULT_DB_ALIAS]
+    key = (connection.vendor, *shape, *sorted(named.items()))
+    statement = statements.get(key)
+    if statement is None:
+        statement = statements[key] = _Statement(build, args, shape, named)
+    return statement, values, connection
 
 
 def _flat(args: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
@@ -99,12 +131,12 @@ class _Statement:
         given = [
             _marked(arg, kind, marks, stand_ins) for arg, kind in zip(args, shape, strict=True)
         ]
-        self.queryset = build(*given, **named)
-        if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined] # noqa: SLF001
+        queryset: Any = build(*given, **named)
+        if queryset._prefetch_related_lookups:  # noqa: SLF001
             raise StatementError(f"{build.__qualname__} prefetches: those queries aren't compiled")
-        self.compiler = self.queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self.sql, params = self.compiler.as_sql()
+            self.sql, params = compiler.as_sql()
         except EmptyResultSet:
             if (None, 0) not in shape:
                 raise StatementError(
@@ -112,8 +144,9 @@ class _Statement:
                 ) from None
             self.sql = ""
             return
-        connection = self.compiler.connection
-        written = [_adapted(mark, connection) for mark in marks]
+        self.read = _reader(queryset, compiler)
+        self.converters = list(compiler.get_converters([one[0] for one in compiler.select]).items())
+        written = [_adapted(mark, compiler.connection) for mark in marks]
         self.slots = [_slot(param, written) for param in params]
         lost = set(range(len(marks))) - {n for n, _, _ in self.slots if n is not None}
         if lost:
@@ -125,39 +158,73 @@ class _Statement:
         """Run it with these parameters."""
         if not self.sql:
             return []
-        params = [
+        found = _fetched(connection, self.sql, self._params(values, connection))
+        return self.read(_converted(found, self.converters, connection))
+
+    def count(self, values: list[Any], connection: Any) -> int:
+        """How many rows it finds with these parameters."""
+        if not self.sql:
+            return 0
+        sql = f"SELECT count(*) FROM ({self.sql}) found"  # nosec B608 - Django's own SQL
+        ((found,),) = _fetched(connection, sql, self._params(values, connection))
+        return int(found)
+
+    def _params(self, values: list[Any], connection: Any) -> list[Any]:
+        return [
             fixed if n is None else _typed(_adapted(values[n], connection), kind)
             for n, kind, fixed in self.slots
         ]
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
-        compiler.execute_sql = lambda *_args, **_named: [_fetched(connection, self.sql, params)]
-        iterable: Any = self.queryset._iterable_class  # noqa: SLF001 - Django's own reading of rows
-        return list(iterable(_Replay(self.queryset, compiler)))
 
 
-class _Replay:
-    """What Django's iterables ask of a query set, with a compiler that has compiled already."""
+def _reader(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """What makes of the database's rows what the query set yields: as Django's own iterables do,
+    with everything worked out that is the same for each run.
+    """
+    kind: Any = queryset._iterable_class  # noqa: SLF001 - says how the query set is to be read
+    if kind is ModelIterable:
+        return _models(compiler)
+    if kind is FlatValuesListIterable:
+        return lambda rows: [row[0] for row in rows]
+    if kind is ValuesListIterable:
+        return lambda rows: [tuple(row) for row in rows]
+    if kind is NamedValuesListIterable:
+        named: Any = namedtuple("Row", queryset._fields)  # type: ignore[misc, attr-defined]
+        return lambda rows: [named(*row) for row in rows]
+    raise StatementError(f"{kind.__name__} isn't compiled: ask for models or for a list of values")
 
-    def __init__(self, queryset: "QuerySet[Any, Any]", compiler: Any) -> None:
-        self.db = DEFAULT_DB_ALIAS
-        self.model, self.query = queryset.model, _Query(queryset.query, compiler)
-        self._fields = queryset._fields  # type: ignore[attr-defined]
-        self._known_related_objects: dict[Any, Any] = {}
+
+def _models(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """Objects with what was joined to them and what was annotated."""
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = fields[0], fields[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    joined = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # of a newer Django
+    annotated = list((compiler.annotation_col_map or {}).items())
+
+    def read(rows: list[Any]) -> list[Any]:
+        found = []
+        for row in rows:
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+            for populator in joined:
+                populator.populate(row, one)
+            for name, place in annotated:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    return read
 
 
-class _Query:
-    """The query, whose compiler is given."""
-
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query, self._compiler = query, compiler
-
-    def get_compiler(self, *_args: Any, **_named: Any) -> Any:
-        """The one that has compiled already."""
-        return self._compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
+def _converted(rows: list[Any], converters: list[Any], connection: Any) -> list[Any]:
+    """With the values of some columns as Python has them."""
+    if not converters:
+        return rows
+    found = [list(row) for row in rows]
+    for place, (steps, column) in converters:
+        for row in found:
+            for step in steps:
+                row[place] = step(row[place], column, connection)
+    return found
 
 
 def _fetched(connection: Any, sql: str, params: list[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from precert.cases import access
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.journal import delivery
+from precert.kit.statements import compiled
 from precert.letters.models import Letter
 from precert.transports.queries import Served, deliveries_of
 
@@ -39,17 +40,26 @@ def for_cases(actor: Actor, case_ids: "list[UUID]") -> dict[UUID, list[LetterRow
     """
     if "letter.view" not in actor.anywhere:
         return {}
-    seen = _readable(actor).filter(pk__in=case_ids)
-    rows = list(
-        Letter.objects.filter(case__in=seen)
-        .select_related("request")
-        .order_by("created_at", "file_name")
-    )
+    rows = _letters(case_ids, _contracts(actor), *access.sight(actor))
     served = deliveries_of("letter", (row.pk for row in rows)) if rows else {}
     found: dict[UUID, list[LetterRow]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(_row(row, served.get(str(row.pk), [])))
     return found
+
+
+@compiled
+def _letters(
+    case_ids: list[UUID],
+    read: list[str] | None,
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+) -> QuerySet[Letter, Letter]:
+    seen = _read(access.seen_by(contracts, groups, provider, narrow), read).filter(pk__in=case_ids)
+    rows = Letter.objects.filter(case__in=seen).select_related("request")
+    return rows.order_by("created_at", "file_name")
 
 
 def for_case(actor: Actor, case_id: UUID) -> list[LetterRow]:
@@ -82,15 +92,21 @@ def ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
 
 def being_made(case_id: UUID) -> bool:
     """True while letters of the case are still being made."""
-    return any(row.consumer == MAKER for row in delivery.open_for_case(case_id))
+    return MAKER in delivery.open_for_case(case_id)
 
 
 def _readable(actor: Actor) -> "QuerySet[Any]":
     """The cases whose letters the actor may open."""
-    seen = access.visible(actor)
-    return (
-        seen.filter(contract__in=actor.contracts_with("letter.view")) if actor.by_contract else seen
-    )
+    return _read(access.visible(actor), _contracts(actor))
+
+
+def _contracts(actor: Actor) -> list[str] | None:
+    """The contracts whose letters the actor may open; None: of all that they see."""
+    return sorted(actor.contracts_with("letter.view")) if actor.by_contract else None
+
+
+def _read(seen: "QuerySet[Any]", contracts: list[str] | None) -> "QuerySet[Any]":
+    return seen if contracts is None else seen.filter(contract__in=contracts)
 
 
 def _row(row: Letter, served: "list[Served]") -> LetterRow:

@@ -5,7 +5,11 @@ come.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from precert.kit.statements import compiled
 from precert.transports.deliveries import BY_NUMBER
 from precert.transports.models import Delivery
 from precert.transports.telephone import configured as telephone_configured
@@ -85,9 +89,13 @@ class Served:
 def deliveries_of(kind: str, ids: Iterable[object]) -> dict[str, list[Served]]:
     """The deliveries of these subjects by their id, oldest first; one query."""
     found: dict[str, list[Served]] = {}
-    rows = Delivery.objects.filter(subject_kind=kind, subject_id__in=[str(one) for one in ids])
-    for row in rows.order_by("asked_at", "pk"):
-        found.setdefault(row.subject_id, []).append(
-            Served(row.channel, row.address, row.state, row.sent_at, row.at)
-        )
+    for subject, *served in _deliveries(kind, [str(one) for one in ids]):
+        found.setdefault(subject, []).append(Served(*served))
     return found
+
+
+@compiled
+def _deliveries(kind: str, ids: list[str]) -> QuerySet[Any, Any]:
+    rows = Delivery.objects.filter(subject_kind=kind, subject_id__in=ids)
+    rows = rows.order_by("asked_at", "pk")
+    return rows.values_list("subject_id", "channel", "address", "state", "sent_at", "at")

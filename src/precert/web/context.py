@@ -7,7 +7,7 @@ public page.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -58,10 +58,16 @@ PATHS = {
 
 def entries(wanted: Iterable[Entry], path: str) -> list[MenuLink]:
     """The one with the longest address that `path` is or lies under is current."""
-    found = [(key, label, reverse(key)) for key, label in wanted]
+    found = [(key, label, _address(key)) for key, label in wanted]
     under = [url for _, _, url in found if path == url or _lies_under(path, url)]
     current = max(under, key=len, default=None)
     return [MenuLink(label, url, key, url == current) for key, label, url in found]
+
+
+@cache
+def _address(route: str) -> str:
+    """Routes don't change while the process runs."""
+    return reverse(route)
 
 
 def _lies_under(path: str, url: str) -> bool:

@@ -6,11 +6,12 @@ The room that owns a kind of work says in `May` who may take which level of it u
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from precert.kit.statements import compiled, counted
 from precert.work.models import NOT_DONE, WorkItem
 
 Who = Literal["all", "mine", "free"]
@@ -62,27 +63,75 @@ def item(kind: str, subject: UUID) -> Item | None:
 
 def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, Item]:
     """The same for many subjects, by subject; one query."""
-    rows = WorkItem.objects.filter(subject__in=list(subjects), kind=kind)
-    return {row.subject: _item(row) for row in rows.select_related("worker").order_by("opened_at")}
+    return {row.subject: _item(row) for row in _about(kind, list(subjects))}
+
+
+@compiled
+def _about(kind: str, subjects: list[UUID]) -> QuerySet[Any, Any]:
+    rows = WorkItem.objects.filter(subject__in=subjects, kind=kind)
+    return rows.select_related("worker").order_by("opened_at")
 
 
 def page(
     filters: Filters, account_id: int | None, after: tuple[datetime, UUID] | None, size: int
 ) -> list[Item]:
     """Up to `size` pieces of work that aren't done, due first, behind the place `after`."""
-    rows = _queue(filters, account_id)
-    if after:
-        at, pk = after
-        rows = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, id__gt=pk))
-    return [_item(row) for row in rows.order_by("queue_at", "id").select_related("worker")[:size]]
+    at, pk = after or (None, None)
+    rows = _page(*_wanted(filters, account_id), at, pk, who=filters.who, size=size)
+    return [_item(row) for row in rows]
 
 
 def count(filters: Filters, account_id: int | None, *, overdue_at: datetime | None = None) -> int:
-    """How many there are, or how many were due before that moment; never walks beyond 1,001."""
-    rows = _queue(filters, account_id)
+    """How many there are, or how many were due before that moment; never counts beyond 1,001."""
+    return _count(*_wanted(filters, account_id), overdue_at, who=filters.who)
+
+
+Wanted = tuple[list[str], list[str], str | None, str | None, int | None]
+
+
+def _wanted(filters: Filters, account_id: int | None) -> Wanted:
+    """What `_queue` takes."""
+    mine = account_id if filters.who == "mine" else None
+    return (
+        sorted(filters.contracts), sorted(filters.kinds), filters.category or None,
+        filters.level or None, mine,
+    )  # fmt: skip
+
+
+@compiled
+def _page(
+    contracts: list[str],
+    kinds: list[str],
+    category: str | None,
+    level: str | None,
+    worker: int | None,
+    at: datetime | None,
+    pk: UUID | None,
+    *,
+    who: Who,
+    size: int,
+) -> QuerySet[Any, Any]:
+    rows = _queue(contracts, kinds, category, level, worker, who=who)
+    if at is not None:
+        rows = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, id__gt=pk))
+    return rows.order_by("queue_at", "id").select_related("worker")[:size]
+
+
+@counted
+def _count(
+    contracts: list[str],
+    kinds: list[str],
+    category: str | None,
+    level: str | None,
+    worker: int | None,
+    overdue_at: datetime | None,
+    *,
+    who: Who,
+) -> QuerySet[Any, Any]:
+    rows = _queue(contracts, kinds, category, level, worker, who=who)
     if overdue_at is not None:
         rows = rows.filter(queue_at__lt=overdue_at)
-    return len(rows.values_list("pk", flat=True)[:MOST])
+    return rows.values_list("pk")[:MOST]
 
 
 def next_free(filters: Filters, may: Collection[May]) -> Item | None:
@@ -91,22 +140,32 @@ def next_free(filters: Filters, may: Collection[May]) -> Item | None:
     for one in may:
         for level, contracts in one.levels.items():
             mine |= Q(kind=one.kind, level=level, contract__in=contracts)
-    rows = _queue(filters, None).filter(mine, worker=None, waits=False)
+    wanted = _wanted(filters, None)
+    rows = _queue(*wanted, who=filters.who).filter(mine, worker=None, waits=False)
     row = rows.order_by("queue_at", "id").select_related("worker").first()
     return _item(row) if row else None
 
 
-def _queue(filters: Filters, account_id: int | None) -> "QuerySet[WorkItem]":
-    rows = WorkItem.objects.filter(NOT_DONE, contract__in=filters.contracts)
-    if filters.kinds:
-        rows = rows.filter(kind__in=filters.kinds)
-    if filters.category:
-        rows = rows.filter(category=filters.category)
-    if filters.level:
-        rows = rows.filter(level=filters.level)
-    if filters.who == "mine":
-        rows = rows.filter(worker=account_id)
-    if filters.who == "free":
+def _queue(
+    contracts: list[str],
+    kinds: list[str],
+    category: str | None,
+    level: str | None,
+    worker: int | None,
+    *,
+    who: Who,
+) -> "QuerySet[WorkItem]":
+    """What isn't done; without kinds of every kind. None narrows nothing."""
+    rows = WorkItem.objects.filter(NOT_DONE, contract__in=contracts)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if category is not None:
+        rows = rows.filter(category=category)
+    if level is not None:
+        rows = rows.filter(level=level)
+    if who == "mine":
+        rows = rows.filter(worker=worker)
+    if who == "free":
         rows = rows.filter(worker=None)
     return rows
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from precert.cases.models import Case, Line, Request
 from precert.contracts.models import CurrentVersion
-from precert.kit.statements import StatementError, compiled
+from precert.kit.statements import StatementError, compiled, counted
 from precert.registry.models import Consumer, Enrolment, Provider
 from tests import world as w
 from tests.conftest import NOW
@@ -67,6 +67,20 @@ def test_rows_carry_what_they_were_joined_with() -> None:
     assert len(asked) == 1
 
 
+def test_the_database_counts_as_far_as_it_is_asked_to() -> None:
+    world = w.build(NOW)
+
+    @counted
+    def some(ids: list[int], *, most: int) -> Rows:
+        return Provider.objects.filter(pk__in=ids).values_list("pk")[:most]
+
+    ids = list(world.providers.values())
+    with CaptureQueriesContext(connection) as asked:
+        assert [some(ids[:n], most=4) for n in (0, 1, 3, 4, 6)] == [0, 1, 3, 4, 4]
+    assert len(asked) == 4  # of none nothing is asked
+    assert some(ids, most=100) == len(ids)
+
+
 def test_none_and_what_is_named_make_a_statement_of_their_own() -> None:
     world = w.build(NOW)
     statement = compiled(people)
@@ -99,6 +113,8 @@ def test_what_is_no_plain_parameter_is_refused() -> None:
         compiled(lambda n: Provider.objects.all()[:n])(5)
     with pytest.raises(StatementError, match="prefetches"):
         compiled(lambda n: Case.objects.filter(number=n).prefetch_related("requests"))("1")
+    with pytest.raises(StatementError, match="ask for models"):
+        compiled(lambda n: Case.objects.filter(number=n).values("pk"))("1")
     with pytest.raises(StatementError, match="no parameter"):
         compiled(lambda row: Case.objects.filter(pack=row))(CurrentVersion.objects.first())
     with pytest.raises(StatementError, match="finds nothing"):

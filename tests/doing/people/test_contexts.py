@@ -178,7 +178,7 @@ def test_a_seat_takes_the_same_few_queries_however_many_memberships(
         GroupProvider.objects.create(group_id=cast.group, provider_id=pk, added_at=now)
         setup.add_membership(cast.ada.pk, cast.group, pk, "provider-staff", now)
     seat_of(cast.ada, cast.hospital, now)  # parses the packs
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         seat_of(cast.ada, cast.hospital, now)
 
 

@@ -214,11 +214,23 @@ def case_file(actor: Actor, number: str) -> CaseFile | None:
     """The case with that Case ID, None when there is none that the actor may see. Notes the
     reading.
     """
-    row = access.visible(actor).select_related("state").filter(number=number).first()
+    row = next(iter(_numbered(number, *access.sight(actor))), None)
     if row is None:
         return None
     reading.note("case", row.pk)
     return _file(row, internal=actor.may("note.internal", row.contract))
+
+
+@compiled
+def _numbered(
+    number: str,
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+) -> QuerySet[Case, Case]:
+    rows = access.seen_by(contracts, groups, provider, narrow)
+    return rows.select_related("state").filter(number=number)
 
 
 def for_letter(case_id: UUID) -> CaseFile:

@@ -2,8 +2,10 @@
 are saved but not submitted.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +16,8 @@ from precert.cases.statuses import PROVIDER
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
-from precert.kit.count import Count, capped
+from precert.kit.count import EXACT_TO, Count
+from precert.kit.statements import compiled, counted
 from precert.registry import consumers
 
 MISSING = (  # in front of every name in a draft's list; the column's heading says it here
@@ -56,20 +59,56 @@ class Home:
 
 def home(actor: Actor, *, page: int = 1, size: int = 10, oldest_first: bool = False) -> Home:
     """The figures and one page of drafts, the one last modified first unless asked otherwise."""
-    drafts = access.drafts(actor)
-    order = ("modified_at", "pk") if oldest_first else ("-modified_at", "pk")
-    open_ones = access.open_requests(actor)
+    desk, sight = access.desk(actor), access.sight(actor)
+    first = (page - 1) * size
     return Home(
-        not_submitted=capped(drafts),
-        submitted=capped(open_ones),
-        asked=capped(open_ones.filter(holder=PROVIDER)),
-        drafts=_rows(drafts.order_by(*order)[(page - 1) * size : page * size]),
+        not_submitted=Count(_count_drafts(*desk)),
+        submitted=Count(_count_open(*sight, None)),
+        asked=Count(_count_open(*sight, PROVIDER)),
+        drafts=_rows(
+            _drafts(*desk, oldest_first=oldest_first)[first : first + size]
+            if first
+            else _newest(*desk, oldest_first=oldest_first, size=size)
+        ),
     )
 
 
-def _rows(drafts: "QuerySet[Draft]") -> list[DraftRow]:
+@counted
+def _count_drafts(providers: list[int], groups: list[int]) -> QuerySet[Any, Any]:
+    return access.drafts_of(providers, groups).values_list("pk")[: EXACT_TO + 1]
+
+
+@counted
+def _count_open(
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+    holder: str | None,
+) -> QuerySet[Any, Any]:
+    rows = access.open_to(contracts, groups, provider, narrow)
+    rows = rows if holder is None else rows.filter(holder=holder)
+    return rows.values_list("pk")[: EXACT_TO + 1]
+
+
+def _drafts(
+    providers: list[int], groups: list[int], *, oldest_first: bool
+) -> "QuerySet[Draft, Draft]":
+    """Without the documents: they are long, and not listed."""
+    rows = access.drafts_of(providers, groups).select_related("provider").defer("values")
+    return rows.order_by("modified_at" if oldest_first else "-modified_at", "pk")
+
+
+@compiled
+def _newest(
+    providers: list[int], groups: list[int], *, oldest_first: bool, size: int
+) -> QuerySet[Draft, Draft]:
+    return _drafts(providers, groups, oldest_first=oldest_first)[:size]
+
+
+def _rows(drafts: Iterable[Draft]) -> list[DraftRow]:
     packs = {p.pack.id: p.pack for p in contracts.all_current()}
-    rows = list(drafts.select_related("provider"))
+    rows = list(drafts)
     people = consumers.standing(row.consumer_id for row in rows)
     reading.note("draft", *(row.pk for row in rows))
     return [

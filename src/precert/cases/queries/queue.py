@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from precert.cases import content, deadlines, statuses
 from precert.cases.models import Content, InformationRequest, Request
@@ -13,6 +16,7 @@ from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count
+from precert.kit.statements import compiled
 from precert.work import queries as work
 from precert.work.queries import Item, May
 
@@ -112,13 +116,8 @@ def _wanted(actor: Actor, filters: Filters) -> work.Filters:
 def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
     ids = [item.subject for item in items]
     contents = content.standing(ids)
-    requests = {
-        row.pk: row for row in Request.objects.filter(pk__in=ids).select_related("case", "state")
-    }
-    asked = (
-        InformationRequest.objects.filter(request__in=ids).select_related("answer").order_by("n")
-    )
-    information = {row.request_id: _information(row) for row in asked}  # the last one stands
+    requests = {row.pk: row for row in _requests(ids)}
+    information = {row.request_id: _information(row) for row in _asked(ids)}  # the last one stands
     reading.note("request", *ids)
     return [
         _row(
@@ -131,6 +130,17 @@ def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
         )
         for item in items
     ]
+
+
+@compiled
+def _requests(ids: list[UUID]) -> QuerySet[Any, Any]:
+    return Request.objects.filter(pk__in=ids).select_related("case", "state")
+
+
+@compiled
+def _asked(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = InformationRequest.objects.filter(request__in=ids)
+    return rows.select_related("answer").order_by("n")
 
 
 def _information(row: InformationRequest) -> str:

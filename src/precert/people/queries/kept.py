@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
+from precert.kit.statements import compiled
 from precert.people import kept
 from precert.people.models import KeptText
 
@@ -34,8 +36,13 @@ def kept_of(account_id: int, page: str) -> dict[str, list[kept.Typed]]:
 
 def all_kept(account_id: int, most: int = 20) -> list[Waiting]:
     """Where the account has text waiting, newest first; one query, nothing is opened."""
-    rows = _rows(account_id).order_by("-kept_at").values_list("page", "form", "kept_at")
-    return [Waiting(*row) for row in rows[:most]]
+    return [Waiting(*row) for row in _waiting(account_id, most=most)]
+
+
+@compiled
+def _waiting(account_id: int, *, most: int) -> QuerySet[Any, Any]:
+    rows = _rows(account_id).order_by("-kept_at")
+    return rows.values_list("page", "form", "kept_at")[:most]
 
 
 def old_text(now: datetime) -> bool:

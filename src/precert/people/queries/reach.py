@@ -68,25 +68,27 @@ class Reach:
 
 
 def reach_of(account_id: int) -> Reach:
-    """The account's reach; two queries. A role that isn't a provider role, and a paused membership,
+    """The account's reach; one query. A role that isn't a provider role, and a paused membership,
     reaches nothing.
     """
-    held = tuple(Held(*row) for row in _memberships(account_id) if is_role(row[-1], "provider"))
+    held: dict[int, Held] = {}
     owned: dict[int, set[int]] = defaultdict(set)
-    for group, provider in _providers({one.group_id for one in held}):
-        owned[group].add(provider)
-    return Reach(held, {group: frozenset(providers) for group, providers in owned.items()})
+    for *membership, provider in _memberships(account_id):
+        one = Held(*membership)
+        if is_role(one.role, "provider"):
+            held[one.id] = one
+            if provider is not None:
+                owned[one.group_id].add(provider)
+    reached = {group: frozenset(providers) for group, providers in owned.items()}
+    return Reach(tuple(held.values()), reached)
 
 
 @compiled
 def _memberships(account_id: int) -> QuerySet[Any, Any]:
     rows = Membership.objects.filter(account=account_id, account__is_active=True, paused_at=None)
-    return rows.order_by("pk").values_list("pk", "group_id", "provider_id", "role")
-
-
-@compiled
-def _providers(groups: Iterable[int]) -> QuerySet[Any, Any]:
-    return GroupProvider.objects.filter(group__in=groups).values_list("group_id", "provider_id")
+    return rows.order_by("pk").values_list(
+        "pk", "group_id", "provider_id", "role", "group__owned__provider_id"
+    )
 
 
 def owned_by(groups: Iterable[int]) -> "QuerySet[Any, int]":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -12,6 +12,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from precert.cases import amounts
+from precert.kit.clock import local_text
 from precert.web import references
 
 register = template.Library()
@@ -77,6 +78,14 @@ def age_on(born: object, on: object) -> str:
     if months < 24:
         return f"{months} month{'' if months == 1 else 's'}"
     return str(months // 12)
+
+
+@register.filter
+def local(at: datetime | None, zone: str) -> str:
+    """A moment as it is written in a time zone: `06/09/2026 09:00 MDT`; empty for None. Rows of
+    lists have each their own zone.
+    """
+    return "" if at is None else local_text(at, zone)
 
 
 @register.filter

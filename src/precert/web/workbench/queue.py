@@ -86,8 +86,18 @@ def queue_page(request: Request) -> HttpResponse:
         "message": NOTICES.get(request.GET.get("notice", ""), ""),
         "left": left(request),
         "may_take": "request.take" in request.actor.anywhere,
+        "review": _before_id("review"),
+        "preview": _before_id("queue_preview"),
     }
     return render(request, "workbench/queue.html", page)
+
+
+def _before_id(route: str) -> str:
+    """What stands before the request's id in the addresses of a route that ends with it: a list has
+    many of them.
+    """
+    nobody = UUID(int=0)
+    return reverse(route, kwargs={"request_id": nobody}).removesuffix(str(nobody))
 
 
 @requires("request.take")
