@@ -1,7 +1,7 @@
 """Storing and reading files: checked, scanned, encrypted.
 
-Bytes are handled outside every transaction: they are written first, the row after them in a
-transaction of its own. A crash between leaves a blob without a row: ciphertext whose key is lost,
+Bytes are handled outside every transaction: they are written first, the row after them by
+itself. A crash between leaves a blob without a row: ciphertext whose key is lost,
 harmless. The caller journals.
 """
 
@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from precert.documents import crypto, keys, names, scan, sniff
 from precert.documents.models import ScanState
 from precert.documents.models import StoredFile as StoredFile  # noqa: PLC0414 - what callers get
 from precert.documents.rules import Problem, UploadRules
+from precert.kit.inserts import insert
 from precert.kit.storage import BlobStore, FolderStore, StorageError
 
 CHUNK = 64 * 1024
@@ -176,8 +177,7 @@ def _keep(
         created_by=by,
     )
     try:
-        with transaction.atomic(durable=True):
-            stored.save()
+        insert([stored])
     except DatabaseError as error:
         blobs().delete(storage_key)
         raise StorageError(f"{storage_key} has no row ({error})") from error

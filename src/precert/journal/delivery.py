@@ -56,7 +56,7 @@ def _deliver_one(pk: int, now: datetime) -> bool:
     lease = uuid.uuid4().hex
     if not _claim(pk, lease, now):
         return False  # somebody else has it
-    row = Errand.objects.select_related("entry").get(pk=pk)
+    (row,) = _with_entry(pk)
     if row.unended > 1:
         log.warning(
             "delivery is tried again after the worker ended in it",
@@ -72,6 +72,11 @@ def _deliver_one(pk: int, now: datetime) -> bool:
         return False
     Errand.objects.filter(pk=pk, lease=lease).update(done_at=now, error="", unended=0)
     return True
+
+
+@compiled
+def _with_entry(pk: int) -> QuerySet[Errand, Errand]:
+    return Errand.objects.select_related("entry").filter(pk=pk)
 
 
 def _claim(pk: int, lease: str, now: datetime) -> bool:

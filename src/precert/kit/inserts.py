@@ -48,6 +48,22 @@ def insert(rows: Sequence[Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_once(row: Model) -> bool:
+    """Write this new row unless a unique one like it is there already; whether it was written. For
+    tables whose key is given, not drawn.
+    """
+    model = type(row)
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for field in _fields(model)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_sql(connection.vendor, model, 1)} ON CONFLICT DO NOTHING", values)
+        written = bool(cursor.rowcount)
+    row._state.adding, row._state.db = not written, connection.alias
+    return written
+
+
 @cache
 def _fields(model: type[Model]) -> tuple["Field[Any, Any]", ...]:
     """What stands in the INSERT: every column but a key that the database draws."""

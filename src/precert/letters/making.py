@@ -1,6 +1,9 @@
 """Making the letters of an event: facts, PDF, encrypted file, row. Repeating it makes nothing twice."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from precert.cases.queries.case_file import for_letter
 from precert.conduct.actor import worker
@@ -8,6 +11,7 @@ from precert.conduct.perform import perform
 from precert.documents.store import store_generated
 from precert.journal.write import Entry
 from precert.kit import pdf
+from precert.kit.statements import compiled
 from precert.letters.actions.file_letter import FileLetter, FileLetterInput
 from precert.letters.facts import facts
 from precert.letters.models import Letter
@@ -15,6 +19,12 @@ from precert.letters.occasions import OCCASIONS
 from precert.letters.shelf import wanted
 
 WORKER = worker("letters")
+
+
+@compiled
+def _made(cause_kind: str, cause_id: str) -> QuerySet[Any, Any]:
+    rows = Letter.objects.filter(cause_kind=cause_kind, cause_id=cause_id)
+    return rows.values_list("template", flat=True)
 
 
 def make_letters(entry: Entry, now: datetime) -> None:
@@ -25,8 +35,7 @@ def make_letters(entry: Entry, now: datetime) -> None:
         raise ValueError("what letters are made about belongs to a case")
     case = for_letter(entry.case_id)
     request = next(one for one in case.requests if str(one.row.pk) == entry.subject_id)
-    made = Letter.objects.filter(cause_kind=occasion.cause, cause_id=cause)
-    there = set(made.values_list("template", flat=True))
+    there = set(_made(occasion.cause, cause))
     for one in wanted(request.pinned, occasion.outcome(request, cause), occasion.name):
         if one.template in there:
             continue

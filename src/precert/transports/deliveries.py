@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from precert.kit.inserts import insert
 from precert.transports.models import Delivery
 from precert.transports.transport import Channel, Outgoing, Taken
 
@@ -85,7 +86,7 @@ def begin(
 
 def lay_ready(key: str, kind: str, about: tuple[str, str], now: datetime) -> None:
     """A thing that lies ready on the portal for those who may see it. In the caller's transaction."""
-    Delivery.objects.create(
+    row = Delivery(
         key=key,
         kind=kind,
         subject_kind=about[0],
@@ -97,6 +98,7 @@ def lay_ready(key: str, kind: str, about: tuple[str, str], now: datetime) -> Non
         sent_at=now,
         at=now,
     )
+    insert([row])
 
 
 def release(delivery: int, error: str, now: datetime) -> None:

@@ -1,9 +1,13 @@
 """The numbers of a request, for rooms that write about it. Names nobody."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from precert.cases.models import Request
+from precert.kit.statements import compiled
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,12 @@ class RequestNumbers:
 
 def numbers_of(request_id: UUID) -> RequestNumbers:
     """Raises LookupError."""
-    row = Request.objects.filter(pk=request_id).select_related("case").first()
-    if row is None:
-        raise LookupError(f"no request {request_id}")
-    return RequestNumbers(row.pk, row.number, row.case_id, row.case.number)
+    for row in _numbers(request_id):
+        return RequestNumbers(*row)
+    raise LookupError(f"no request {request_id}")
+
+
+@compiled
+def _numbers(request_id: UUID) -> QuerySet[Any, Any]:
+    rows = Request.objects.filter(pk=request_id)
+    return rows.values_list("pk", "number", "case_id", "case__number")

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from precert.cases.queries.numbers import RequestNumbers, numbers_of
 from precert.conduct.action import Action, Moved
+from precert.kit.inserts import insert_once
+from precert.kit.statements import compiled
 from precert.letters import events
 from precert.letters.models import Letter
 from precert.transports.deliveries import lay_ready
@@ -36,6 +40,11 @@ class Place:
     number: int
 
 
+@compiled
+def _filed(case_id: UUID, template: str) -> QuerySet[Letter, Letter]:
+    return Letter.objects.filter(case=case_id, template=template)
+
+
 class FileLetter(Action[FileLetterInput, Place]):
     """Only the worker files letters; filing one again answers with the one that is there."""
 
@@ -45,7 +54,7 @@ class FileLetter(Action[FileLetterInput, Place]):
 
     def find(self) -> Place:
         data, of = self.data, numbers_of(self.data.request)
-        rows = list(Letter.objects.filter(case=of.case_id, template=data.template))
+        rows = _filed(of.case_id, data.template)
         cause = data.cause_kind, data.cause_id
         there = next((one for one in rows if (one.cause_kind, one.cause_id) == cause), None)
         return Place(of, there, max((one.number for one in rows), default=0) + 1)
@@ -62,8 +71,7 @@ class FileLetter(Action[FileLetterInput, Place]):
             self.letter = self.found.there
             return
         self.letter = self._row()
-        Letter.objects.bulk_create([self.letter], ignore_conflicts=True)
-        if not Letter.objects.filter(pk=self.letter.pk).exists():
+        if not insert_once(self.letter):
             raise Moved
 
     def _row(self) -> Letter:
