@@ -205,35 +205,71 @@ def test_duration_and_dates_follow_each_other(gallery):
     expect(field(page, "stay.nights")).to_have_value("2")
 
 
-@pytest.mark.req("WIZ-09", part="drag")
-@pytest.mark.req("WIZ-09", part="progress")
-def test_files_that_are_dropped_are_sent_each_with_its_progress(gallery):
-    page = gallery()
-    held = []
-    form = page.locator("form[data-upload]").first
-
-    def hold(route):
-        held.append(route)
-
-    page.route(f"**{form.get_attribute('action')}", hold)
-    dropped = page.evaluate_handle(
-        """() => {
+def carried(page: Page, *files: tuple[str, int]):
+    """What a person drags over the page: files by name and size."""
+    return page.evaluate_handle(
+        """files => {
             const carried = new DataTransfer();
-            for (const name of ["one.pdf", "two.pdf"])
-                carried.items.add(new File(["%PDF-1.7"], name, { type: "application/pdf" }));
+            for (const [name, size] of files)
+                carried.items.add(new File(["%PDF-1.7".padEnd(size)], name, { type: "application/pdf" }));
             return carried;
+        }""",
+        files,
+    )
+
+
+@pytest.mark.req("WIZ-09", part="drag")
+def test_dropped_files_are_sent_each_by_itself(gallery):
+    page = gallery()
+    zone = page.locator("[data-upload-zone]").first
+    dropped = {"dataTransfer": carried(page, ("one.pdf", 8), ("two.pdf", 8))}
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url) if r.url.endswith("/gallery/upload") else None)
+    zone.dispatch_event("dragover", dropped)
+    expect(zone).to_have_attribute("data-over", "1")
+    zone.dispatch_event("dragleave", dropped)
+    expect(zone).not_to_have_attribute("data-over", "1")
+    zone.dispatch_event("dragover", dropped)
+    zone.dispatch_event("drop", dropped)
+    expect(zone).not_to_have_attribute("data-over", "1")
+    rows = page.locator("[data-upload-list] li")
+    expect(rows).to_have_count(2)
+    for n, name in enumerate(("one.pdf", "two.pdf")):
+        expect(rows.nth(n)).to_contain_text(name)
+        expect(rows.nth(n)).to_contain_text("Uploaded")
+    assert len(sent) == 2
+    assert page.url.endswith("/gallery"), "the browser didn't open what was dropped"
+
+
+@pytest.mark.req("WIZ-09", part="progress")
+def test_a_file_on_its_way_shows_how_far_it_is_and_can_be_cancelled(gallery):
+    page = gallery()
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 300_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.evaluate(
+        """() => {
+            window.shown = [];
+            new MutationObserver(() => {
+                const bar = document.querySelector("[data-upload-list] progress");
+                if (bar) window.shown.push(bar.value);
+            }).observe(document.querySelector("[data-upload-list]"), { subtree: true, childList: true, characterData: true });
         }"""
     )
-    form.locator("[data-upload-zone]").dispatch_event("drop", {"dataTransfer": dropped})
-    for name in ("one.pdf", "two.pdf"):
-        expect(form.get_by_role("progressbar", name=f"Progress of {name}")).to_be_visible()
-    assert len(held) == 2
-    for route in held:
-        route.continue_()
-    rows = form.locator("[data-upload-list] li")
-    expect(rows).to_have_count(2)
-    for n in range(2):
-        expect(rows.nth(n)).to_contain_text("Uploaded")
+    zone = page.locator("[data-upload-zone]").first
+    zone.dispatch_event("drop", {"dataTransfer": carried(page, ("large.pdf", 900_000))})
+    expect(page.get_by_role("progressbar", name="Progress of large.pdf")).to_be_visible()
+    rows = page.locator("[data-upload-list] li")
+    expect(rows.first).to_contain_text(re.compile(r"\d+%"))
+    expect(rows.first).to_contain_text("Uploaded", timeout=30_000)
+    shown = page.evaluate("window.shown")
+    assert shown == sorted(shown)
+    assert any(0 < value < 100 for value in shown), shown
+    assert shown[-1] == 100
+    zone.dispatch_event("drop", {"dataTransfer": carried(page, ("other.pdf", 900_000))})
+    page.get_by_role("button", name="Cancel other.pdf").click()
+    expect(rows).to_have_count(1)
 
 
 @pytest.mark.req("WIZ-09", part="refusals")

@@ -38,6 +38,16 @@ class UploadRules:
         return f"smaller than {limit}" if self.strictly_below else f"{limit} or less"
 
     @property
+    def most_bytes(self) -> int:
+        """The size of the largest file that fits."""
+        return self.max_bytes - self.strictly_below
+
+    @property
+    def accept(self) -> str:
+        """The allowed endings as a browser's file dialog wants them: ".doc,.pdf"."""
+        return ",".join(f".{extension}" for extension in self.extensions)
+
+    @property
     def types_text(self) -> str:
         """The allowed endings in words: ".doc, .pdf or .tif"."""
         dotted = [f".{extension}" for extension in self.extensions]

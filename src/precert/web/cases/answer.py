@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -107,6 +107,8 @@ def answer_information(request: Request, number: str, asked: UUID) -> HttpRespon
     if step == "send":
         return _send(request, question, form)
     _store_chosen(request, question, form)
+    if not step and request.FILES:  # by the page's script, each file by itself
+        return _told(question, form)
     if step == "look" and not form.refused and not form.findings:
         _look(form)
     return _page(request, question, form)
@@ -161,6 +163,16 @@ def _store_chosen(request: Request, question: Question, form: AnswerForm) -> Non
     received = uploads.receive(request, "files", question.rules, there)
     form.refused += received.refused
     form.kept += [_kept(request, question, one.pk, form.type, one.name) for one in received.stored]
+
+
+def _told(question: Question, form: AnswerForm) -> JsonResponse:
+    """The field that names the stored file in the form, or why it was not stored."""
+    if form.findings:
+        return uploads.told(form.findings[0].text, 422)
+    if form.refused:
+        return uploads.told(form.refused[0].text, form.refused[0].status)
+    message = f"Uploaded as {dict(question.document_types)[form.type]}"
+    return uploads.told(message, 201, fields={"kept": form.kept[-1].token})
 
 
 def _send(request: Request, question: Question, form: AnswerForm) -> HttpResponse:

@@ -22,8 +22,8 @@ class Attachments(Step):
             "document_types": [(one.code, one.label) for one in file.rules.document_types],
             "types_text": limits.types_text,
             "most_words": limits.size_text,
-            "accept": ",".join(f".{extension}" for extension in limits.extensions),
-            "most": limits.max_bytes - limits.strictly_below,
+            "accept": limits.accept,
+            "most": limits.most_bytes,
             "error": form.error("attachment"),
         }
 

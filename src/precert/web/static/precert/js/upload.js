@@ -1,7 +1,9 @@
-/* Files by drop or browse; several at once, one request each, two under way at a time. Markup: cotton/upload.html.
+/* Files by drop or browse; several at once, one request each, two under way at a time. Markup: cotton/upload_zone.html, inside a form.
    Each POST is multipart: the form's other fields, "file" (or the input's name) and "key", an idempotency key fresh for each file, kept for Try again.
-   Answer 200 or 201: {message, fragments}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file.
-   With data-needs="name" files wait until something is chosen of that name; when all are there, the form's dialog closes. */
+   Answer 200 or 201: {message, fragments, fields}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file. `fields`
+   ({name: value}) go with the form when it is sent: they name what was stored. [data-upload-plain] in the form is for pages without script.
+   With data-needs="name" on the form, which then is for files only, they wait until something is chosen of that name; when all are there, its
+   dialog closes. */
 import { announce } from "./announcer.js";
 import { behavior } from "./behavior.js";
 import { all, button, make, maybe, one, showError } from "./element.js";
@@ -10,26 +12,43 @@ import { csrf, renewed } from "./request.js";
 
 const AT_ONCE = 2;
 
-behavior("form[data-upload]", (/** @type {HTMLFormElement} */ form) => void new Uploads(form));
+behavior("[data-upload]", (/** @type {HTMLElement} */ element) => {
+  const form = element.closest("form");
+  if (form) new Uploads(element, form);
+});
 
-/** The uploads of one form. */
+/** The uploads of one zone. */
 class Uploads {
   /** @type {Upload[]} */
   waiting = [];
   running = 0;
+  /** @type {{ submitter: HTMLElement | null } | null} the form is to be sent once all files are there */
+  leaving = null;
 
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+  /** @param {HTMLElement} element @param {HTMLFormElement} form */
+  constructor(element, form) {
     this.form = form;
-    this.input = one(form, "input[type=file]", HTMLInputElement);
-    this.list = one(form, "[data-upload-list]");
-    one(form, "[data-upload-plain]").hidden = true;
+    this.limits = element.dataset;
+    this.input = one(element, "input[type=file]", HTMLInputElement);
+    this.list = one(element, "[data-upload-list]");
+    for (const plain of all(form, "[data-upload-plain]")) plain.hidden = true;
     this.input.addEventListener("change", () => this.take());
-    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("submit", (event) => this.onSubmit(event));
     form.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.name === form.dataset.needs) this.take();
     });
-    this.startZone(one(form, "[data-upload-zone]"));
+    this.startZone(one(element, "[data-upload-zone]"));
+  }
+
+  /** A form with more than files waits for them; one that was not taken must be seen first. @param {SubmitEvent} event */
+  onSubmit(event) {
+    const only = "filesOnly" in this.form.dataset;
+    if (!only && !this.running) return;
+    event.preventDefault();
+    if (only) return;
+    event.stopImmediatePropagation();
+    this.leaving = { submitter: event.submitter };
+    announce("The files are still uploading. Your form is sent when they are done.");
   }
 
   /** @param {HTMLElement} zone */
@@ -64,7 +83,7 @@ class Uploads {
 
   /** @param {Upload} upload */
   add(upload) {
-    const wrong = problem(upload.file, this.form.dataset);
+    const wrong = problem(upload.file, this.limits);
     if (wrong) return upload.say(wrong, false);
     this.waiting.push(upload);
     return this.next();
@@ -82,8 +101,13 @@ class Uploads {
   done() {
     this.running -= 1;
     this.next();
+    if (this.running) return;
+    const { leaving } = this;
+    this.leaving = null;
     const rows = all(this.list, ":scope > li");
-    if (!this.form.dataset.needs || rows.some((row) => row.dataset.state !== "uploaded")) return;
+    if (rows.some((row) => row.dataset.state !== "uploaded")) return;
+    if (leaving) this.form.requestSubmit(leaving.submitter);
+    if (!this.form.dataset.needs || !rows.length) return;
     this.list.replaceChildren();
     this.form.closest("dialog")?.close();
   }
@@ -127,8 +151,7 @@ class Upload {
 
   send() {
     const { form, input } = this.uploads;
-    const data = new FormData(form);
-    data.delete(input.name);
+    const data = fieldsOf(form);
     data.set("key", this.key);
     data.append(input.name, this.file, this.file.name);
     const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
@@ -163,7 +186,7 @@ class Upload {
     else this.answered(request.status, bodyOf(request));
   }
 
-  /** @param {number} status @param {{ message?: string, findings?: { text: string }[], fragments?: Record<string, string> }} body */
+  /** @param {number} status @param {{ message?: string, findings?: { text: string }[], fragments?: Record<string, string>, fields?: Record<string, string> }} body */
   answered(status, body) {
     if (status !== 200 && status !== 201) {
       const words =
@@ -177,9 +200,21 @@ class Upload {
     this.row.dataset.state = "uploaded";
     this.state.textContent = body.message || "Uploaded";
     this.row.querySelector("button")?.remove();
+    if (body.fields) this.keep(body.fields);
     announce(`${this.file.name} uploaded`);
     replaceFragments(body.fragments);
     this.uploads.done();
+  }
+
+  /** What was stored goes with the form, unless it is removed. @param {Record<string, string>} fields */
+  keep(fields) {
+    for (const [name, value] of Object.entries(fields)) this.row.append(make("input", { type: "hidden", name, value }));
+    this.offer("Remove", () => this.remove());
+  }
+
+  remove() {
+    this.row.remove();
+    this.uploads.input.focus();
   }
 
   /** @param {string} words @param {boolean} again it may be tried once more */
@@ -194,12 +229,7 @@ class Upload {
     this.state.className = "usa-error-message";
     this.state.textContent = words;
     if (again) this.offer("Try again", () => this.retry());
-    else {
-      this.offer("Remove", () => {
-        this.row.remove();
-        this.uploads.input.focus();
-      });
-    }
+    else this.offer("Remove", () => this.remove());
     announce(`${this.file.name}: ${words}`);
   }
 
@@ -208,6 +238,26 @@ class Upload {
     this.state.textContent = "Waiting";
     this.uploads.add(this);
   }
+}
+
+/** The form's fields but its files; no event, which would say that the form itself is sent. @param {HTMLFormElement} form */
+function fieldsOf(form) {
+  const data = new FormData();
+  for (const field of form.elements) {
+    if (
+      field instanceof HTMLInputElement &&
+      (field.type === "file" || (/^(checkbox|radio)$/.test(field.type) && !field.checked))
+    )
+      continue;
+    if (
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLSelectElement ||
+      field instanceof HTMLTextAreaElement
+    ) {
+      if (field.name && !field.disabled) data.append(field.name, field.value);
+    }
+  }
+  return data;
 }
 
 /** The JSON of an answer; {} when it isn't: the status says enough. @param {XMLHttpRequest} request */
