@@ -2,7 +2,7 @@
 
 Ada works at Denver Hospital (and may act for Aurora Imaging, of the same group); Ben is staff at
 Denver Hospital only; Rosa works at Front Range Equipment, which serves others' requests; Mallory
-belongs elsewhere. Grace is a nurse, Paul a physician, Sam a supervisor of the review organisation.
+belongs elsewhere. Grace is a nurse, Paul a physician, Sam a supervisor of the review organization.
 Carol is covered under CO UM, Max under MS State UM, Lena's coverage has ended. Jill works at
 Jackson General under MS State UM.
 """

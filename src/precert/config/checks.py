@@ -43,7 +43,7 @@ def secret_key() -> Iterator[Said]:
     ):
         for key in keys:
             if key == settings.DEVELOPMENT_KEY or key.startswith("development-only-"):
-                yield name, "is the development key, which everybody knows"
+                yield name, "is the public development key"
             elif len(key) < LEAST_KEY or len(set(key)) < LEAST_VARIETY:
                 yield name, f"is too simple; it should be at least {LEAST_KEY} random characters"
 
@@ -67,7 +67,7 @@ def hosts() -> Iterator[Said]:
     """Any host, no host, or not the one people use."""
     allowed = settings.ALLOWED_HOSTS
     if not allowed:
-        yield "PRECERT_HOSTS", "is empty; no request would be answered"
+        yield "PRECERT_HOSTS", "is empty, so no request would be answered"
     if any(host.strip() in {"*", "."} for host in allowed):
         yield "PRECERT_HOSTS", "allows every host; name those that lead here"
     site = urlsplit(settings.SITE_URL).hostname or ""
@@ -105,7 +105,7 @@ def mail() -> Iterator[Said]:
         settings.EMAIL_HOST_PASSWORD,
     )
     if settings.EMAIL_BACKEND != SMTP:
-        yield "EMAIL_BACKEND", "writes mail where nobody gets it; production sends by SMTP"
+        yield "EMAIL_BACKEND", "writes email to a folder; production must send by SMTP"
     if not host:
         yield "PRECERT_SMTP_HOST", "is empty"
     if user and not password:

@@ -81,7 +81,7 @@ def _serve(demo: Demo) -> int:
     running = server.start(demo)
     try:
         if not server.answers(demo, running):
-            _say("The server did not start; what it said stands above.")
+            _say("The server did not start. See its messages above.")
             return 1
         _say(_welcome(demo))
         return running.wait()
@@ -112,13 +112,10 @@ def _welcome(demo: Demo) -> str:
             *rows[:first],
             "Staff",
             *rows[first:],
-            f"\nThe six-digit code is mailed; the mail lands at {demo.address}/demo/mail",
-            f"Text messages and calls land at {demo.address}/demo/phone",
-            f"Register as a newcomer at {demo.address}/register: {cast.newcomer()}",
-            (
-                "Links in mails, and passkeys, want a name for an address; sign in there to use"
-                f" them: {demo.named}"
-            ),
+            f"\nWe email a 6-digit code. Read it at {demo.address}/demo/mail",
+            f"Text messages and calls arrive at {demo.address}/demo/phone",
+            f"Register a new account at {demo.address}/register: {cast.newcomer()}",
+            (f"To use links in emails and passkeys, sign in at this address: {demo.named}"),
             "Stop with Ctrl-C.",
         ]
     )

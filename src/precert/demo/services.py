@@ -156,7 +156,7 @@ SERVICES: Mapping[str, Service] = {
         Ask("19318", 2, 60, modifier="50"), serving="surgery", documents=("medical-record", "photograph"), gender="F"),
     "co-septum": _co("216", "24", CLINIC, "J34.2 J34.89", "Can't breathe through the left side; sprays did not help.",
         Ask("30520", 1, 60), serving="surgery", documents=("medical-record",)),
-    "co-rehab": _stay(CO, "361", "61", ("cora", "rehab"), "I63.9 G81.91", "Stroke ten days ago; needs two people to stand.",
+    "co-rehab": _stay(CO, "361", "61", ("cora", "rehab"), "I63.9 G81.91", "Stroke ten days ago; needs two people to get up.",
         stay=18, attending="testwell"),
     "co-knee": _stay(CO, "363", "21", HOSPITAL, "M17.11", "Bone on bone; injections no longer help.",
         Ask("27447", 1, 1, modifier="RT"), stay=3, attending="sampleton", source="elective"),

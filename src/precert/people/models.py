@@ -115,7 +115,7 @@ class Membership(models.Model):
 
 
 class StaffRole(models.Model):
-    """A role in the review organisation, for one contract or (empty) for all."""
+    """A role in the review organization, for one contract or (empty) for all."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     role = models.CharField(max_length=40)

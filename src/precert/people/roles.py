@@ -1,4 +1,4 @@
-"""Who may do what: the one permission table, for providers' people and the review organisation's.
+"""Who may do what: the one permission table, for providers' people and the review organization's.
 
 Pages, menus, actions and the permissions page of the docs all read it. A role's id is stored in the
 database and never changes; its label may.

@@ -91,7 +91,7 @@ def add_membership(
 
 
 def grant_staff_role(account_id: int, role: str, now: datetime, contract: str = "") -> int:
-    """A role in the review organisation, for one contract or (empty) for all; its id. Raises
+    """A role in the review organization, for one contract or (empty) for all; its id. Raises
     ValueError for another role.
     """
     _must_be(role, "staff")

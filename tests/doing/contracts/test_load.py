@@ -209,7 +209,7 @@ def test_check_packs_knows_the_edits_of_this_release(copy: Copy) -> None:
 def test_check_packs_loads_nothing() -> None:
     out, before = StringIO(), ContractVersion.objects.count()
     call_command("check_packs", stdout=out)
-    assert out.getvalue() == "The packs are sound.\n"
+    assert out.getvalue() == "The packs are valid.\n"
     assert ContractVersion.objects.count() == before
 
 

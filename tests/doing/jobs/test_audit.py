@@ -40,7 +40,7 @@ def test_seal_and_verify_a_clean_trail(now: datetime) -> None:
     assert run("seal") == "1,100 rows sealed by 2 seals.\n"
     said = run("verify")
     assert said.startswith("1,100 rows under 2 seals, the newest of 2026-06-09 15:01:00 UTC; ")
-    assert said.endswith("Nothing was changed, added or taken away.\n")
+    assert said.endswith("Nothing was changed, added or removed.\n")
     assert Entry.objects.get(verb=events.AUDIT_VERIFIED).data == {
         "rows": 1_100,
         "seals": 2,

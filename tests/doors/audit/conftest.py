@@ -1,4 +1,4 @@
-"""An administrator of the review organisation, who reads the audit trail."""
+"""An administrator of the review organization, who reads the audit trail."""
 
 from datetime import datetime
 

@@ -64,7 +64,7 @@ def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
 
 
 def _who(actor: Actor, event: history.Event) -> str:
-    """Providers read names of providers' people; the review organisation is one party to them."""
+    """Providers read names of providers' people; the review organization is one party to them."""
     if event.actor_kind == "person":
         return event.actor_name
     if actor.side == "review":

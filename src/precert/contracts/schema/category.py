@@ -60,7 +60,7 @@ class RequestType(Part):
     """A kind of request under the contract's own name."""
 
     code: RequestKind = Field(description="Which kind of request this is.")
-    label: Words = Field(description="What people read.")
+    label: Words = Field(description="Text that people read.")
     first: bool = Field(
         default=True, description="May the first request of a case be of this type?"
     )
@@ -102,7 +102,7 @@ class Reason(Code):
         ),
     )
     physician: bool = Field(
-        default=False, description="May only somebody who may deny (a physician) give it?"
+        default=False, description="Is it only for someone who may deny (a physician)?"
     )
     x12: str = Field(
         default="",

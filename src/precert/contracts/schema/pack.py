@@ -83,31 +83,31 @@ class Pack(Part):
     reports: tuple[Slug, ...] = Field(
         default=(), description="Reports offered to providers; empty: none."
     )
-    disclaimer: Words = Field(description="What the submitter agrees to.")
+    disclaimer: Words = Field(description="Text the submitter agrees to.")
     appeal_rights: Words = Field(
         description="How a denial can be answered, as letters and the portal say it."
     )
-    criteria_agreement: Words = Field(description="What a reader of the criteria sheets agrees to.")
+    criteria_agreement: Words = Field(description="Text a reader of the criteria sheets agrees to.")
     calendar: Calendar = Field(description="Business days.")
     labels: Labels = Field(description="Names that differ by contract.")
     support: Support = Field(description="Where to get help.")
     session: Session = Field(description="Idle time-out and nonuse.")
     sign_in: SignIn = Field(default=SignIn(), description="Password policy and second factors.")
     consumers: ConsumerRules = Field(description="How people are found and added.")
-    uploads: Uploads = Field(description="What may be uploaded.")
+    uploads: Uploads = Field(description="Files that may be uploaded.")
     duration: Duration = Field(description="How durations are counted.")
-    extension: Extension = Field(description="What an extension starts with.")
+    extension: Extension = Field(description="Start values of an extension.")
     inpatient: Category = Field(description="Lists and required fields of inpatient requests.")
     outpatient: Category = Field(description="Lists and required fields of outpatient requests.")
     actions: dict[Slug, ActionRule] = Field(description="Actions after submission, by verb.")
     external_appeal: ExternalAppeal | None = Field(
         default=None,
-        description="The appeal outside the review organisation, where the contract has one.",
+        description="The appeal outside the review organization, where the contract has one.",
     )
     turnaround: tuple[Turnaround, ...] = Field(
         min_length=1, description="How soon decisions are due."
     )
-    information: InformationRule = Field(description="What asking for information does.")
+    information: InformationRule = Field(description="Effect of a request for information.")
     federal: Federal = Field(description="National rules that bind.")
     rules: Rules = Field(default=Rules(), description="Rules of the edits at submission.")
     questionnaires: tuple[QuestionnaireRef, ...] = Field(

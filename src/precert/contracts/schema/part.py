@@ -68,7 +68,7 @@ class Code(Part):
             " where one exists."
         )
     )
-    label: Words = Field(description="What people read.")
+    label: Words = Field(description="Text that people read.")
 
 
 class Span(Part):

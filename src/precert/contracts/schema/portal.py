@@ -34,12 +34,15 @@ class Calendar(Part):
     extra: tuple[date, ...] = Field(default=(), description="More days without business.")
     opening: time | None = Field(
         default=None,
-        description="What arrives earlier counts as received at opening; absent: no such rule.",
+        description=(
+            "A request that arrives earlier counts as received at opening; absent: no such rule."
+        ),
     )
     closing: time | None = Field(
         default=None,
         description=(
-            "What arrives later counts as received on the next business day; absent: no such rule."
+            "A request that arrives later counts as received on the next business day; absent: no"
+            " such rule."
         ),
     )
 
@@ -53,10 +56,10 @@ class Labels(Part):
     registration_code_adding: Words = Field(
         description="Name of the registration code when a provider is added to a group."
     )
-    person: Words = Field(description="What a covered person is called.")
-    person_id: Words = Field(description="What the person's id is called.")
+    person: Words = Field(description="Name for a covered person.")
+    person_id: Words = Field(description="Name for the person's id.")
     provider_id: Words = Field(
-        default="Medicaid ID", description="What the payer's own id of a provider is called."
+        default="Medicaid ID", description="Name for the payer's own id of a provider."
     )
 
 
@@ -81,7 +84,7 @@ class SignIn(Part):
     character_classes: bool = Field(
         default=True,
         description=(
-            "Ask for an upper-case and a lowercase letter, a digit and a special character."
+            "Ask for an uppercase and a lowercase letter, a digit and a special character."
         ),
     )
     factors: tuple[Literal["phone", "email", "app", "passkey"], ...] = Field(
@@ -106,11 +109,11 @@ class Session(Part):
         default=30,
         gt=0,
         le=730,
-        description="Days without a login after which a membership is deactivated.",
+        description="Days without a sign-in after which a membership is deactivated.",
     )
     unlock: Literal["admins", "support"] = Field(
         default="admins",
-        description="Who unlocks a locked account: the group's admins, or staff support only.",
+        description="Unlocking a locked account: by the group's admins, or by staff support only.",
     )
 
 
@@ -163,7 +166,7 @@ class HelpDoc(Part):
     id: Slug = Field(description="Stable name, part of its address.")
     title: Words = Field(description="Title in the menu.")
     kind: Literal["user-guide", "faq", "release-notes", "password-guidelines", "document"] = Field(
-        description="What it is."
+        description="Kind of document."
     )
     file: Asset = Field(description="Text file (Markdown) in the pack's folder.")
 
@@ -181,7 +184,7 @@ class CriteriaSheet(Applies):
     id: Slug = Field(description="Stable name.")
     title: Words = Field(description="Title.")
     version: Words = Field(description="Version cited in determinations.")
-    source: str = Field(default="", description="What it rests on.")
+    source: str = Field(default="", description="Source of the criteria.")
     items: tuple[Criterion, ...] = Field(min_length=1, description="The criteria.")
 
 
@@ -192,4 +195,4 @@ class Resource(Part):
     url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+(/\S*)?$")] = Field(
         description="Address, https only."
     )
-    description: str = Field(default="", description="What is found there.")
+    description: str = Field(default="", description="Description of the resource.")

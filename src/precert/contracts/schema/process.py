@@ -34,7 +34,7 @@ class Duration(Part):
 
 
 class Extension(Part):
-    """What an extension starts with."""
+    """Start values of an extension."""
 
     start: Literal["same-day", "next-day"] = Field(
         description="Pre-filled start: the last end date, or the day after it."
@@ -45,7 +45,7 @@ class Extension(Part):
 
 
 class Uploads(Part):
-    """What may be uploaded. The number of files has no limit."""
+    """Files that may be uploaded. The number of files has no limit."""
 
     max_bytes: int = Field(
         gt=0, le=LARGEST_UPLOAD, description="Largest size of one file in bytes (1 MB = 1,048,576)."
@@ -104,14 +104,16 @@ class ActionRule(Part):
     )
     asker: Literal["any", "ordering"] = Field(
         default="any",
-        description="Who may ask: anyone of a provider on the case, or the ordering provider only.",
+        description=(
+            "People who may ask: anyone of a provider on the case, or the ordering provider only."
+        ),
     )
 
 
 class ExternalAppeal(Part):
-    """The appeal outside the review organisation."""
+    """The appeal outside the review organization."""
 
-    who: tuple[Words, ...] = Field(min_length=1, description="Who may file it.")
+    who: tuple[Words, ...] = Field(min_length=1, description="People who may file it.")
     form: Words = Field(description="Title of the form.")
     address: tuple[Words, ...] = Field(min_length=2, description="Postal address, line by line.")
     after: tuple[Slug, ...] = Field(default=(), description="Actions to be used up before it.")
@@ -158,10 +160,10 @@ class Turnaround(Part):
 class InformationRule(Part):
     """What asking the provider for information does to the clock."""
 
-    stops_clock: bool = Field(description="Does the clock stand still while an answer is awaited?")
+    stops_clock: bool = Field(description="Is the review clock paused until the provider answers?")
     due: Span = Field(description="How long the provider has to answer.")
     on_miss: Literal["deny-lack-of-information", "decide-on-file", "nothing"] = Field(
-        description="What happens when no answer came in time."
+        description="Effect of a missing answer."
     )
 
 
@@ -184,7 +186,7 @@ class NoAuthorization(Applies):
     given.
     """
 
-    reason: Words = Field(description="What the provider is told.")
+    reason: Words = Field(description="Text shown to the provider.")
     diagnoses: tuple[CodePattern, ...] = Field(
         default=(), description="Only with one of these as primary diagnosis."
     )

@@ -91,11 +91,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_SMTP_TLS": Meaning("Encrypt the connection to the mail server (STARTTLS)."),
     "PRECERT_MAIL_FROM": Meaning("Sender of all mail."),
     "PRECERT_TELEPHONE_URL": Meaning(
-        "Where the telephone service's HTTP API begins, such as `https://api.twilio.com`; empty: no"
+        "Base address of the phone service's HTTP API, such as `https://api.twilio.com`; empty: no"
         " text messages, no calls, and Phone is no second factor. [How to connect"
         " one](../how-to/connect-a-telephone-service.md)."
     ),
-    "PRECERT_TELEPHONE_SID": Meaning("The account's SID at the telephone service."),
+    "PRECERT_TELEPHONE_SID": Meaning("The account's SID at the phone service."),
     "PRECERT_TELEPHONE_TOKEN": Meaning(
         "Its auth token: signs in there, and proves that callbacks come from there."
     ),
@@ -148,7 +148,7 @@ MEANINGS: Mapping[str, Meaning] = {
         " contract's."
     ),
     "PRECERT_REGISTRATION_MINUTES": Meaning(
-        "How long the link works that is mailed to somebody who registered."
+        "How long the link emailed to a person who registered works."
         " [Why](../decisions/0013-life-of-links.md)."
     ),
     "PRECERT_DEMO_NEWCOMER": Meaning(
@@ -156,8 +156,7 @@ MEANINGS: Mapping[str, Meaning] = {
         " try with."
     ),
     "PRECERT_INVITATION_HOURS": Meaning(
-        "How long the link works that is mailed to somebody whom an administrator invited, or"
-        " reset."
+        "How long the link emailed to an invited person, or after a reset, works."
     ),
     "PRECERT_OIDC_ISSUER": Meaning(
         "The issuer of the sign-on provider that staff come in by, as its discovery document names"
@@ -166,8 +165,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_OIDC_CLIENT_ID": Meaning("Our client id at the sign-on provider."),
     "PRECERT_OIDC_CLIENT_SECRET": Meaning("Our secret there."),
     "PRECERT_OIDC_CLAIM": Meaning(
-        "The claim of the ID token that names the staff account at somebody's first sign-on. Take"
-        " one that people can't change themselves."
+        "The claim of the ID token that names the staff account at a person's first sign-on."
+        " Choose one that people cannot change themselves."
     ),
     "PRECERT_OIDC_AMR": Meaning(
         "Values of the ID token's `amr` that show a second factor; one of them must be there. Set"
@@ -183,7 +182,7 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
 }
 TOOLS: Mapping[str, str] = {
-    "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL stands in no usual place.",
+    "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL is not in a usual place.",
     "PRECERT_CHROMIUM": (
         "The Chromium that browser tests drive, where it is not `chromium-headless-shell`;"
         " `chromium` takes longer."

@@ -19,14 +19,17 @@ from precert.people.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Make a staff account with a role and mail its invitation; for a first administrator."
+    help = (
+        "Create a staff account with a role and email its invitation, such as for the first"
+        " administrator."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         for name in ("first", "last", "email", "role"):
             parser.add_argument(f"--{name}", required=True)
         parser.add_argument(
-            "--contract", default="", help="the id of one contract; all of them when left out"
+            "--contract", default="", help="the id of one contract; all contracts if left out"
         )
 
     def handle(
@@ -61,6 +64,6 @@ class Command(BaseCommand):
         )
         if delivery.failing():
             self.stderr.write(
-                "Some mail could not be handed over; the server or the worker will try again. Look"
-                " at PRECERT_SMTP_HOST."
+                "Some email could not be sent. The server or the worker will try again. Check"
+                " PRECERT_SMTP_HOST."
             )

@@ -86,9 +86,9 @@ class Command(BaseCommand):
             f" {report.rows / seconds:,.0f} rows/s."
         )
         if report.flaws:
-            self.stderr.write(f"{report.flaws:,} things are not as they were sealed.")
+            self.stderr.write(f"{report.flaws:,} differences from the seals.")
             sys.exit(1)
-        self.stdout.write("Nothing was changed, added or taken away.")
+        self.stdout.write("Nothing was changed, added or removed.")
 
     def _seal(self) -> None:
         rows = seals = 0

@@ -28,4 +28,4 @@ class Command(BaseCommand):
         if problems:
             raise SystemExit(1)
         if verbosity:
-            self.stdout.write("The packs are sound.")
+            self.stdout.write("The packs are valid.")

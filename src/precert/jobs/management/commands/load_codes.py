@@ -31,7 +31,7 @@ class Command(BaseCommand):
             "--cpt",
             type=Path,
             metavar="FILE",
-            help="a licence holder's CSV with the columns code,description",
+            help="a license holder's CSV with the columns code,description",
         )
 
     def handle(

@@ -10,7 +10,7 @@ from precert.jobs import worker
 
 
 class Command(BaseCommand):
-    help = "Deliver letters and notices and tick the clocks, until interrupted."
+    help = "Deliver letters and notices and run the clocks, until interrupted."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()

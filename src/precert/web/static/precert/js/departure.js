@@ -9,8 +9,8 @@ import { jsonOf, post } from "./request.js";
 import { flushAll } from "./saving.js";
 
 const SIGNED_OUT =
-  "Not saved because you are signed out. Sign in in another tab, then press the button again. What you typed stays here.";
-const FAILED = "Not saved. Try again in a moment. What you typed stays here.";
+  "Not saved because you are signed out. Sign in in another tab, then press the button again. Your text stays here.";
+const FAILED = "Not saved. Try again in a moment. Your text stays here.";
 
 /** @type {HTMLFormElement | null} the form that leaves the page */
 let posted = null;

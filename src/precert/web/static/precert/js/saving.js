@@ -4,7 +4,7 @@
 
 const SLOWEST = 30_000; // milliseconds between two tries
 const SLOW = 300; // milliseconds before it says that it is saving
-const SIGNED_OUT = "Not saved because you are signed out. Sign in in another tab. What you typed stays on this page.";
+const SIGNED_OUT = "Not saved because you are signed out. Sign in in another tab. Your text stays on this page.";
 
 /** @type {Set<Saving>} */
 const savings = new Set();

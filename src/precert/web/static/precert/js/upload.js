@@ -163,7 +163,7 @@ class Upload {
     request.addEventListener("error", () => this.failed("Connection lost.", true));
     request.addEventListener("abort", () => {
       this.row.remove();
-      announce(`${this.file.name} cancelled`);
+      announce(`${this.file.name} canceled`);
       this.uploads.done();
     });
     this.offer("Cancel", () => request.abort());
