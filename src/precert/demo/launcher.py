@@ -115,7 +115,7 @@ def _welcome(demo: Demo) -> str:
             f"\nWe email a 6-digit code. Read it at {demo.address}/demo/mail",
             f"Text messages and calls arrive at {demo.address}/demo/phone",
             f"Register a new account at {demo.address}/register: {cast.newcomer()}",
-            (f"To use links in emails and passkeys, sign in at this address: {demo.named}"),
+            f"To use links in emails and passkeys, sign in at this address: {demo.named}",
             "Stop with Ctrl-C.",
         ]
     )
