@@ -36,9 +36,7 @@ def with_line(**line: Any) -> list[Finding]:
 
 def test_an_end_before_the_start_is_refused() -> None:
     [finding] = with_line(start="2026-07-14", end="2026-06-15")
-    assert finding.text.startswith(
-        "97110: the end, 06/15/2026, comes before the start, 07/14/2026."
-    )
+    assert finding.text.startswith("97110: the end, 06/15/2026, is before the start, 07/14/2026.")
     assert (finding.path, finding.severity) == ("line/k1/end", "error")
 
 
@@ -100,7 +98,7 @@ def test_a_contract_without_look_back_takes_any_day_since_birth() -> None:
 def test_a_stay_may_not_start_before_the_admission() -> None:
     [finding] = run(replace(INPATIENT, admit_date=D("2026-06-11")), CO)
     assert finding.text.startswith(
-        "Length of Stay starts on 06/10/2026, before the admission on 06/11/2026."
+        "Length of Stay starts on 06/10/2026, before the admit date, 06/11/2026."
     )
     assert run(replace(INPATIENT, admit_date=D("2026-06-01")), CO) == []
 
@@ -122,8 +120,8 @@ def test_an_admission_years_ahead_is_a_slip() -> None:
 
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
-    [("start", "13/45/2026", "is not a date"), ("end", "tomorrow", "is not a date"), ("quantity", "a dozen", "can't be read"),
-     ("duration", "4.5", "can't be read"), ("rate", "1e99", "can't be read")],
+    [("start", "13/45/2026", "is not a date"), ("end", "tomorrow", "is not a date"), ("quantity", "a dozen", "is not a valid number"),
+     ("duration", "4.5", "is not a valid number"), ("rate", "1e99", "can't be read")],
 )  # fmt: skip
 def test_what_can_not_be_read_is_told_at_its_field(field: str, typed: str, words: str) -> None:
     [finding] = with_line(**{field: None, "unreadable": ((field, typed),)})
@@ -185,18 +183,18 @@ def test_unknown_malformed_and_repeated_modifiers_are_refused(
     [
         (
             {"valid_to": D("2026-06-14")},
-            "ended on 06/14/2026 and can't be used for 06/15/2026",
+            "ended on 06/14/2026 and cannot be used for 06/15/2026",
             "start",
         ),
         ({"valid_to": D("2026-07-14")}, None, ""),
         (
             {"valid_from": D("2026-06-16")},
-            "begins on 06/16/2026 and can't be used for 06/15/2026",
+            "begins on 06/16/2026 and cannot be used for 06/15/2026",
             "start",
         ),
         ({"valid_from": D("2026-06-15")}, None, ""),
         ({"known": False}, "is not in CPT", "code"),
-        ({"billable": False}, "is a heading of CPT", "code"),
+        ({"billable": False}, "is a category in CPT", "code"),
     ],
 )
 def test_a_procedure_code_is_valid_on_the_date_of_service(
@@ -223,7 +221,7 @@ def test_a_procedure_code_that_ends_on_the_way_is_a_warning() -> None:
     ("limits", "words"),
     [
         ({"valid_to": D("2026-06-14")}, "ended on"),
-        ({"billable": False}, "heading of ICD-10-CM"),
+        ({"billable": False}, "category in ICD-10-CM"),
         ({"known": False}, "is not in ICD-10-CM"),
     ],
 )

@@ -278,7 +278,7 @@ def test_what_was_denied_or_does_not_touch_may_be_asked_again(
         (
             {"diagnosis/icd10cm/M54.50": "", "diagnosis/icd10cm/A01.0": 1},
             "diagnosis/icd10cm/A01.0",
-            "is a heading of ICD-10-CM",
+            "is a category in ICD-10-CM",
         ),
         ({"diagnosis/icd10cm/Z99.ZZ": 2}, "diagnosis/icd10cm/Z99.ZZ", "is not in ICD-10-CM"),
     ],

@@ -29,7 +29,7 @@ def test_a_stay_counts_nights_under_co_um_and_days_under_ms_state_um() -> None:
 def test_the_finding_says_what_would_fit() -> None:
     [found] = Duration().find(replace(OUTPATIENT, lines=(procedure(duration=29),)), CO)
     assert "06/15/2026 to 07/14/2026 is 30 days" in found.text
-    assert "would end on 07/13/2026" in found.text
+    assert "ends on 07/13/2026" in found.text
 
 
 def test_what_is_incomplete_or_wrong_otherwise_is_left_to_other_edits() -> None:

@@ -21,7 +21,7 @@ def test_one_of_the_wrong_type_is_refused_with_who_may() -> None:
     [found] = RequestingProvider().find(
         replace(INPATIENT, providers=(provider("requesting", "laboratory"),)), CO
     )
-    assert "is requested by Acute Hospital, Clinic or Physician" in found.text
+    assert "may only be requested by: Acute Hospital, Clinic or Physician" in found.text
 
 
 @pytest.mark.req("EDT-03")

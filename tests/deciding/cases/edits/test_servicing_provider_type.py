@@ -25,7 +25,7 @@ def test_the_wrong_type_is_refused_at_its_role(facts: object, role: str) -> None
 @pytest.mark.req("EDT-02")
 def test_the_finding_names_who_may() -> None:
     [found] = ServicingProviderType().find(replace(OUTPATIENT, service_type="032"), CO)
-    assert "DME is given by DME Supplier" in found.text
+    assert "DME may only be provided by: DME Supplier" in found.text
 
 
 def test_the_requesting_provider_is_not_judged_here_and_without_service_type_nobody_is() -> None:
