@@ -84,7 +84,7 @@ def test_invited_too_late_invited_again_registered_and_reset(
     axe(nina)
     user_row(admin)
     expect(admin.get_by_text(re.compile("expired", re.IGNORECASE)).first).to_be_visible()
-    press(admin, "Resend invitation")
+    press(admin, "Resend Link")
     second = link()
     assert second != first
 

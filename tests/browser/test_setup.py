@@ -9,12 +9,11 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 
 from precert.kit import clock
 from precert.people.models import Account, Membership
-from precert.registry.models import Enrolment
-from precert.registry.registration import code_digest
 from tests import world as w
 from tests.browser.keys import Keys
 from tests.browser.sign_in import deliver, sign_in
 from tests.doing.people import helping
+from tests.harness.registering import give_code
 
 CODE = "23458266"
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -29,9 +28,7 @@ def world(server: str) -> w.World:
     made = w.build(clock.now())
     made.accounts["gia"] = w._account("gia", made.now)
     helping.member(made, "gia", "denver", None, "provider-group-admin")
-    Enrolment.objects.filter(provider=made.providers["doctor"], contract=w.CO).update(
-        registration_code=code_digest(w.CO, CODE)
-    )
+    give_code(made.providers["doctor"], w.CO, CODE)
     return made
 
 
@@ -151,7 +148,7 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     ada.follow("Reset Registration")
     ada.press_button("Reset Registration", within=dialog)
     expect(page.get_by_text("The registration of Ben Tester is reset.")).to_be_visible()
-    ada.press_button("Resend invitation")
+    ada.press_button("Resend Link")
     expect(page.get_by_text("on its way to ben@example.org")).to_be_visible()
 
     helping.lock(world, "ben", clock.now())
@@ -163,7 +160,7 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     axe(page)
     ada.write(page.get_by_label("Reason, and how you verified who asked"), "Rang me from the ward.")
     ada.press_button("Unlock")
-    expect(page.get_by_text("Ben Tester is unlocked.")).to_be_visible()
+    expect(page.get_by_text("Ben Tester was unlocked.")).to_be_visible()
 
     ada.follow("Delete")
     dialog = page.get_by_role("dialog", name="Delete: Ben Tester")

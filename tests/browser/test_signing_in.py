@@ -16,7 +16,7 @@ from pytest_django import Settings
 from precert.conduct.perform import perform
 from precert.kit import clock
 from precert.people.acting import as_account
-from precert.people.actions.answer_call import AnswerCall, AnsweredCall
+from precert.people.actions.answer_call import AnswerCall, AnswerCallInput
 from precert.people.models import Account, Challenge, Factor, LoginSession
 from tests import world as w
 from tests.browser.sign_in import Look, sign_in
@@ -108,7 +108,7 @@ def test_a_call_goes_on_by_itself_once_it_was_answered(
     page.get_by_role("button", name="I pressed #").click()
     expect(page.get_by_text("not pressed # yet")).to_be_visible()
     perform(
-        AnswerCall, AnsweredCall(Challenge.objects.latest("pk").pk), as_account(ada), clock.now()
+        AnswerCall, AnswerCallInput(Challenge.objects.latest("pk").pk), as_account(ada), clock.now()
     )
     page.wait_for_url(lambda url: "/login" not in url)
     assert LoginSession.objects.get().method == "voice"

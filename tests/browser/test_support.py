@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from precert.conduct.refusal import Refusal
 from precert.kit import clock
-from precert.people.actions.check_password import check_password
+from precert.people.checks.password import check_password
 from tests import world as w
 from tests.browser.keys import Keys
 from tests.browser.sign_in import enter, sign_in
@@ -45,7 +45,7 @@ def test_lock_see_why_unlock_and_sign_in(new_page, server, settings, axe):
     axe(desk)
     dialog.get_by_label("Why").fill("Called; named the last two cases.")
     dialog.get_by_role("button", name="Unlock").click()
-    expect(desk.get_by_role("status").filter(has_text="Unlocked.")).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text="was unlocked.")).to_be_visible()
     expect(desk.get_by_role("list", name="Access events")).to_contain_text(
         "Called; named the last two cases."
     )

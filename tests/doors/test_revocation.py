@@ -20,10 +20,10 @@ from django.test import Client
 from precert.conduct.perform import perform
 from precert.gate import identity, session
 from precert.people import queries, setup
-from precert.people.actions.change_role import ChangeRole, NewRole
-from precert.people.actions.deactivate import Deactivate, ToDeactivate
-from precert.people.actions.help_in import Asked, EndSessions
-from precert.people.actions.remove_role import RemoveRole, ToTakeAway
+from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
+from precert.people.actions.deactivate import Deactivate, DeactivateInput
+from precert.people.actions.end_sessions import EndSessions, EndSessionsInput
+from precert.people.actions.remove_role import RemoveRole, RemoveRoleInput
 from precert.people.models import Account, GroupProvider, Membership
 from tests import world as w
 from tests.doing.people import helping
@@ -79,7 +79,10 @@ class Victim:
 def role(victim: Victim) -> None:
     """A Provider Admin becomes Provider Staff."""
     perform(
-        ChangeRole, NewRole(victim.membership.pk, ADMIN, STAFF), victim.world.ada, victim.world.now
+        ChangeRole,
+        ChangeRoleInput(victim.membership.pk, ADMIN, STAFF),
+        victim.world.ada,
+        victim.world.now,
     )
 
 
@@ -87,7 +90,7 @@ def association(victim: Victim) -> None:
     """Ben no longer works at the hospital."""
     perform(
         RemoveRole,
-        ToTakeAway(victim.membership.pk, confirmed=True),
+        RemoveRoleInput(victim.membership.pk, confirmed=True),
         victim.world.ada,
         victim.world.now,
     )
@@ -95,14 +98,14 @@ def association(victim: Victim) -> None:
 
 def account(victim: Victim) -> None:
     """Ben is deactivated."""
-    perform(Deactivate, ToDeactivate(victim.account.pk), victim.world.ada, victim.world.now)
+    perform(Deactivate, DeactivateInput(victim.account.pk), victim.world.ada, victim.world.now)
 
 
 def signed_in(victim: Victim) -> None:
     """The support desk signs Ben out everywhere, and he stays out while he doesn't sign in."""
     perform(
         EndSessions,
-        Asked(victim.account.pk, "Lost the telephone."),
+        EndSessionsInput(victim.account.pk, "Lost the telephone."),
         victim.world.actor("sue"),
         victim.world.now,
     )

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from precert.people.actions.sign_in import Shown, sign_in
+from precert.people.actions.sign_in import sign_in
 from precert.people.actions.start_code import start_again, start_code
-from precert.people.actions.verify_code import check_code
+from precert.people.checks.code import check_code
 from precert.people.models import Account
+from precert.people.proofs import Proof
 
 
 def start(account: Account, now: datetime) -> int:
@@ -22,5 +23,5 @@ def enter(challenge: int, typed: str, now: datetime) -> Account:
     """Type the code and be let in; the account. Raises Refusal."""
     account = check_code(challenge, typed, now, purpose="sign-in").account
     assert account is not None
-    sign_in(account, Shown("email", challenge, "10.0.0.1"), now)
+    sign_in(account, Proof("email", challenge), now, address="10.0.0.1")
     return account

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
+from precert.conduct.action import Action
 from precert.conduct.actor import worker
-from precert.conduct.locked import LockedAction
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.people import links
 from precert.people.policy import LinkPurpose
 from precert.people.queries import open_mail
-from precert.registry.models import Enrolment
+from precert.registry.models import RegistrationCode
 from precert.registry.registration import code_digest
 
 CODE = "RC-4711"
@@ -17,16 +17,18 @@ CODE = "RC-4711"
 
 def give_code(provider_id: int, contract: str, code: str = CODE) -> str:
     """The provider has this registration code under the contract."""
-    assert Enrolment.objects.filter(provider=provider_id, contract=contract).update(
-        registration_code=code_digest(contract, code)
+    RegistrationCode.objects.update_or_create(
+        provider_id=provider_id,
+        contract=contract,
+        defaults={"digest": code_digest(contract, code)},
     )
     return code
 
 
-class Invite(LockedAction[tuple[int, LinkPurpose]]):
+class Invite(Action[tuple[int, LinkPurpose]]):
     """Any action that makes a link."""
 
-    verb = "test-invite"
+    verb = "test_invite"
     label = "Invite"
     permission = ""
 

@@ -8,11 +8,12 @@ from django.test import Client
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.people.acting import as_account
-from precert.people.actions.add_factor import NewFactor
-from precert.people.actions.finish_registration import Finished
+from precert.people.actions.add_factor import AddFactorInput
+from precert.people.actions.finish_registration import FinishRegistrationInput
 from precert.people.actions.make_recovery_codes import hashes_of
+from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.start_code import start_code
-from precert.people.actions.verify_code import Proof, ProveCode, check_code
+from precert.people.checks.code import check_code
 from precert.people.codes import key_digest
 from precert.people.factors.recovery import new_codes
 from precert.people.links import life
@@ -81,17 +82,19 @@ def proved(
     """The challenge of a code that was sent and typed in."""
     challenge = start_code(account, now, purpose=purpose, channel=channel, to=to or account.email)  # type: ignore[arg-type]
     check_code(challenge, sent_code(now), now, purpose=purpose)  # type: ignore[arg-type]
-    perform(ProveCode, Proof(challenge, purpose), as_account(account), now)  # type: ignore[arg-type]
+    perform(ProveCode, ProveCodeInput(challenge, purpose), as_account(account), now)  # type: ignore[arg-type]
     return challenge
 
 
-def finished(who: Registrant, now: datetime, factor: NewFactor | None = None) -> Finished:
+def finished(
+    who: Registrant, now: datetime, factor: AddFactorInput | None = None
+) -> FinishRegistrationInput:
     """Everything proved that a registration needs."""
-    return Finished(
+    return FinishRegistrationInput(
         who.link.pk,
         proved(who.account, now),
         "a hash",
-        factor or NewFactor("email"),
+        factor or AddFactorInput("email"),
         hashes_of(new_codes()),
         "10.0.0.1",
         "a browser",

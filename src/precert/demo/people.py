@@ -106,7 +106,7 @@ def _providers(crowd: Crowd) -> None:
 def _provider(n: int, site: cast.Site, labels: Mapping[str, str]) -> NewProvider:
     town, (first, last) = cast.TOWNS[site.town], site.person or ("", "")
     return NewProvider(
-        npi=cast.npi(n) if site.has_npi else "", registration_code=cast.code(n),
+        source="demo", source_id=f"site-{n}", npi=cast.npi(n) if site.has_npi else "", registration_code=cast.code(n),
         type_code=site.type, type_label=labels[site.type], name=site.name, specialty=site.specialty,
         facility_name="" if site.person else site.name, first_name=first, last_name=last,
         address1=f"{n}00 {STREETS.split()[n % 8]} Ave", city=town.name, state=town.state, postal_code=town.postal_code,

@@ -17,8 +17,8 @@ from precert.conduct.perform import perform
 from precert.gate.request import Request
 from precert.people import policy
 from precert.people.acting import Account, as_account
-from precert.people.actions.change_context import ChangeContext, Chosen
-from precert.people.actions.sign_out import Ended, Ending, SignOut
+from precert.people.actions.change_context import ChangeContext, ChangeContextInput
+from precert.people.actions.sign_out import Ending, SignOut, SignOutInput
 from precert.people.queries import IdleRule, Open, contexts, session_of
 
 LOGIN, STARTED, LAST_INPUT, CONTEXT, TERMS = "login", "started", "last_input", "context", "terms"
@@ -35,7 +35,7 @@ def sign_in(request: Request, account: Account, key: str, now: datetime) -> int 
     begin(request.session, account, key, now)
     provider_id = context(request.session)
     if provider_id is not None:
-        perform(ChangeContext, Chosen(provider_id), as_account(account), now)
+        perform(ChangeContext, ChangeContextInput(provider_id), as_account(account), now)
     return provider_id
 
 
@@ -113,7 +113,7 @@ def end(
     request: HttpRequest, account: Account, session_id: int, why: Ending, now: datetime
 ) -> None:
     """Sign out: the session and its id are gone from the server."""
-    perform(SignOut, Ended(session_id, why), as_account(account), now)
+    perform(SignOut, SignOutInput(session_id, why), as_account(account), now)
     request.session.flush()
 
 

@@ -12,8 +12,10 @@ from precert.conduct.action import Action
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
-from precert.people.actions.close_unused import CloseUnused, Day, LookForUnused, Unused
-from precert.people.actions.unlock import UnlockByTime, Waited, long_locked
+from precert.people.actions.close_unused import CloseUnused, CloseUnusedInput
+from precert.people.actions.look_for_unused import LookForUnused, LookForUnusedInput
+from precert.people.actions.unlock_by_time import UnlockByTime, UnlockByTimeInput
+from precert.people.locks import overdue
 from precert.people.queries.unused import candidates
 
 CLOCK = worker("clock")
@@ -23,8 +25,8 @@ log = logging.getLogger(__name__)
 
 def tick(now: datetime) -> None:
     """Both, as far as they are due."""
-    for account_id in long_locked(now):
-        attempt(UnlockByTime, Waited(account_id), now)
+    for account_id in overdue(now):
+        attempt(UnlockByTime, UnlockByTimeInput(account_id), now)
     if (
         settings.MODE != "demo"
     ):  # whoever comes back to a demonstration after a month finds everybody where they were
@@ -36,10 +38,10 @@ def close_unused(now: datetime) -> bool:
     of the installation.
     """
     day = now.date().isoformat()
-    if perform(LookForUnused, Day(day), CLOCK, now, key=f"nonuse:{day}").repeated:
+    if perform(LookForUnused, LookForUnusedInput(day), CLOCK, now, key=f"nonuse:{day}").repeated:
         return False
     for account_id in candidates(now):
-        attempt(CloseUnused, Unused(account_id), now)
+        attempt(CloseUnused, CloseUnusedInput(account_id), now)
     return True
 
 

@@ -18,7 +18,7 @@ from precert.journal import delivery
 from precert.journal.write import wait
 from precert.kit import clock
 from precert.people import tries
-from precert.people.actions.keep_text import DropOldText, Everything
+from precert.people.actions.drop_old_text import DropOldText, DropOldTextInput
 from precert.people.queries.kept import old_text
 
 PAUSE = 2.0  # seconds between two looks when nothing wakes the worker
@@ -53,7 +53,7 @@ def tick(now: datetime) -> None:
     ):  # hourly; one left out when a delivery took longer than a minute does no harm
         tries.purge(now)
         if old_text(now):
-            perform(DropOldText, Everything(), worker("clock"), now)
+            perform(DropOldText, DropOldTextInput(), worker("clock"), now)
 
 
 def run(stop: threading.Event) -> None:

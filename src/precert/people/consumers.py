@@ -4,6 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from precert.journal.write import Handler
 from precert.people import events
-from precert.people.actions.send_link import answer_wish
+from precert.people.actions.ask_link import answer_wish
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {events.LINK_ASKED: [answer_wish]}

@@ -1,25 +1,12 @@
-"""Whom the support desk and administrators may help back in, and what each such act needs."""
-
-from dataclasses import dataclass
+"""Whom the support desk and administrators may help back in."""
 
 from django.db.models import Q, QuerySet
 
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import all_current
-from precert.people.managing import GROUP_ROLES, manageable, manages
-from precert.people.models import Account, Membership, StaffRole
-
-
-@dataclass(frozen=True)
-class Helped:
-    """An account that somebody is to be helped with: whether it is the actor's to help, and whether
-    it is a Group Admin's.
-    """
-
-    account: Account
-    managed: bool
-    group_admin: bool
+from precert.people.managing import manageable
+from precert.people.models import Account, StaffRole
 
 
 def helpable(actor: Actor) -> QuerySet[Account]:
@@ -38,14 +25,9 @@ def helpable(actor: Actor) -> QuerySet[Account]:
     )
 
 
-def helped(actor: Actor, account_id: int) -> Helped:
-    """The account. Raises Refusal `missing` for one out of reach; who helps nobody isn't told
-    whether it exists.
-    """
-    if not manages(actor):
-        return Helped(Account(pk=account_id), managed=False, group_admin=False)
+def helped(actor: Actor, account_id: int) -> Account:
+    """The account. Raises Refusal: one out of reach is not known here."""
     account = helpable(actor).filter(pk=account_id).first()
     if account is None:
         raise refuse("missing", "no-such-user", "User not found.")
-    admins = Membership.objects.filter(account=account_id, role__in=GROUP_ROLES)
-    return Helped(account, managed=True, group_admin=admins.exists())
+    return account

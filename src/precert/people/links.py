@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 
 from precert.conduct.action import Action
-from precert.conduct.refusal import Finding
-from precert.people import codes, events, policy
-from precert.people.models import Link
+from precert.conduct.refusal import Finding, Refusal
+from precert.people import codes, events, policy, tries
+from precert.people.models import Account, Link
+
+TOO_MANY = f"The link was sent several times. Check your email, or wait {policy.LINKS.window.seconds // 60} minutes."
 
 
 def life(purpose: policy.LinkPurpose) -> timedelta:
@@ -69,3 +71,23 @@ def make_link(
         purpose=purpose,
         sealed=sealed,
     )
+
+
+def take_place(account_id: int, now: datetime) -> None:
+    """Count one more link asked for by the account's owner. Raises Refusal `too-many-links`: a
+    mailbox is not to be flooded.
+    """
+    if tries.take(tries.key_of(str(account_id), "link"), now, policy.LINKS) is None:
+        raise Refusal("invalid", [Finding("too-many-links", TOO_MANY)])
+
+
+def waiting(account_id: int) -> Link | None:
+    """The newest link of somebody who registered by themselves and hasn't finished; None for
+    everybody else.
+    """
+    unfinished = Account.objects.filter(
+        pk=account_id, registered_at=None, is_active=True, removed_at=None
+    )
+    mine = Link.objects.select_related("account").filter(account__in=unfinished)
+    newest = mine.order_by("-made_at", "-pk").first()
+    return newest if newest is not None and newest.purpose == "register" else None

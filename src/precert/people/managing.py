@@ -184,7 +184,7 @@ def manages(actor: Actor) -> bool:
 
 
 def managed(actor: Actor, account_id: int) -> Account:
-    """The account, for an action's `lock`. Raises Refusal: an account out of reach is not known
+    """The account. Raises Refusal: an account out of reach is not known
     here.
     """
     found = manageable(actor).filter(pk=account_id).first()

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from precert.conduct.action import Action
+from precert.conduct.action import Action, Moved
 from precert.people import events, policy
 from precert.people.models import Account, Link, Membership
 
@@ -29,8 +29,8 @@ def held(username: str, now: datetime) -> bool:
     )
 
 
-def new_account(action: Action[Any], username: str, **values: Any) -> Account | None:
-    """An account that nobody can sign in with yet, inside an action's transaction; None when
+def new_account(action: Action[Any], username: str, **values: Any) -> Account:
+    """An account that nobody can sign in with yet, in an action's `hold`. Raises Moved when
     somebody holds the username.
 
     The unique column decides between two who want it at the same time.
@@ -43,7 +43,7 @@ def new_account(action: Action[Any], username: str, **values: Any) -> Account | 
                 username=name, password=make_password(None), created_at=action.now, **values
             )
     except IntegrityError:
-        return None
+        raise Moved from None
 
 
 def _lapsed(now: datetime) -> QuerySet[Account]:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from precert.journal.history import of_subjects
 from precert.registry import events
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, RegistrationCode
 
 
 @dataclass(frozen=True)
 class CodeState:
-    """An enrolment and its code: `at` and `by` are empty for a code that came with the payer's
+    """An enrolment and the code of its provider: `at` and `by` are empty for a code that came with the payer's
     file.
     """
 
@@ -28,20 +28,23 @@ class CodeState:
 
 
 def code_states(provider_id: int, contracts: Iterable[str]) -> list[CodeState]:
-    """The provider's enrolments in these contracts, by contract; two queries."""
+    """The provider's enrolments in these contracts, by contract; three queries."""
     rows = list(
         Enrolment.objects.filter(provider=provider_id, contract__in=list(contracts)).order_by(
             "contract"
         )
     )
+    coded = set(
+        RegistrationCode.objects.filter(provider=provider_id).values_list("contract", flat=True)
+    )
     verbs = (events.REGISTRATION_CODE_ISSUED, events.REGISTRATION_CODE_REVOKED)
+    subjects = [events.code_subject(provider_id, row.contract)[1] for row in rows]
     newest = {
-        one.subject_id: one
-        for one in reversed(of_subjects(events.SUBJECT_ENROLMENT, [row.pk for row in rows], verbs))
+        one.subject_id: one for one in reversed(of_subjects(events.SUBJECT_CODE, subjects, verbs))
     }
     found = []
-    for row in rows:
-        last = newest.get(str(row.pk))
+    for row, subject in zip(rows, subjects, strict=True):
+        last = newest.get(subject)
         at, by = (last.at, last.actor_name) if last else (None, "")
         state = CodeState(
             row.pk,
@@ -49,7 +52,7 @@ def code_states(provider_id: int, contracts: Iterable[str]) -> list[CodeState]:
             row.contract,
             row.active_from,
             row.active_to,
-            bool(row.registration_code),
+            row.contract in coded,
             at,
             by,
         )

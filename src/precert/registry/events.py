@@ -12,4 +12,11 @@ REGISTRATION_CODE_REVOKED = Event(
     "registration-code-revoked", "Revoked a registration code", area="access"
 )
 
-SUBJECT_ENROLMENT = "enrolment"
+SUBJECT_CODE = "registration-code"
+
+
+def code_subject(provider_id: int, contract: str) -> tuple[str, str]:
+    """What the events of a provider's code in a contract are about, whatever becomes of its
+    enrolment.
+    """
+    return SUBJECT_CODE, f"{provider_id}/{contract}"

@@ -6,10 +6,15 @@ from django.db import models
 
 
 class Provider(models.Model):
-    """One NPI + provider type + location. `npi` is empty for a provider that has none: there the
-    payer's own id tells them apart, which is part of the key so that an import can be repeated.
+    """One NPI + provider type + location, as one payer's files have it.
+
+    `source` names the files that it came with, `source_id` is its id there: by both an import that
+    is repeated finds it again, also when everything else has changed. Where the files have no ids,
+    NPI, type, the payer's number and the location tell providers apart (see ADR 21).
     """
 
+    source = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=60, blank=True)
     npi = models.CharField(max_length=10, blank=True, db_index=True)
     type_code = models.CharField(max_length=40)
     type_label = models.CharField(max_length=80)
@@ -33,7 +38,13 @@ class Provider(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="provider_of_source_once",
+            ),
+            models.UniqueConstraint(
                 fields=[
+                    "source",
                     "npi",
                     "type_code",
                     "medicaid_id",
@@ -43,8 +54,9 @@ class Provider(models.Model):
                     "city",
                     "state",
                 ],
+                condition=models.Q(source_id=""),
                 name="provider_once",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["last_name", "first_name"], name="provider_person")]
 
@@ -53,15 +65,12 @@ class Provider(models.Model):
 
 
 class Enrolment(models.Model):
-    """A provider in a contract's network, with the (hashed) registration code of that provider type
-    and location.
+    """A provider in a contract's network, as the payer's file says; the next file may say
+    otherwise.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT)
     contract = models.CharField(max_length=60)
-    registration_code = models.CharField(
-        max_length=128, blank=True
-    )  # as registration.code_digest makes it; empty: none
     active_from = models.DateField()
     active_to = models.DateField(null=True)
 
@@ -69,14 +78,23 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "contract"], name="enrolled_once")
         ]
-        indexes = [
-            models.Index(fields=["contract", "provider"], name="enrolment_contract"),
-            models.Index(
-                fields=["contract", "registration_code"],
-                name="enrolment_code",
-                condition=~models.Q(registration_code=""),
-            ),
+        indexes = [models.Index(fields=["contract", "provider"], name="enrolment_contract")]
+
+
+class RegistrationCode(models.Model):
+    """The code with which a provider's people register under a contract: ours, and so apart from
+    what the payer's files say. A revoked one has no row.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT)
+    contract = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)  # as registration.code_digest makes it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "contract"], name="registration_code_once")
         ]
+        indexes = [models.Index(fields=["contract", "digest"], name="registration_code_digest")]
 
 
 class Consumer(models.Model):

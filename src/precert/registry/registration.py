@@ -16,7 +16,7 @@ from stdnum import luhn
 
 from precert.contracts.queries import current
 from precert.contracts.schema import Pack
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, RegistrationCode
 from precert.registry.providers import ProviderCard, active_on, card
 
 NPI_PREFIX = "80840"  # ISO card-issuer prefix that the NPI's check digit covers (45 CFR 162.406)
@@ -57,7 +57,7 @@ def typed(text: str) -> str:
 
 
 def code_digest(contract: str, code: str) -> str:
-    """A registration code of a contract as `Enrolment.registration_code` keeps it: 64 hex digits."""
+    """A registration code of a contract as `RegistrationCode` keeps it: 64 hex digits."""
     return _digest(contract, code, settings.SECRET_KEY)
 
 
@@ -85,11 +85,12 @@ def holds(contract: str, provider_id: int, digest: str, day: date) -> bool:
 
 
 def _matches(contract: str, digests: Iterable[str], day: date, **more: object) -> list[Match]:
-    rows = Enrolment.objects.select_related("provider").filter(
-        active_on(day), contract=contract, registration_code__in=list(digests)
+    enrolled = Enrolment.objects.filter(active_on(day), contract=contract)
+    rows = RegistrationCode.objects.select_related("provider").filter(
+        contract=contract, digest__in=list(digests), provider__in=enrolled.values("provider")
     )
     return [
-        Match(card(row.provider), row.registration_code)
+        Match(card(row.provider), row.digest)
         for row in rows.filter(**more).order_by("provider__name", "provider")
     ]
 

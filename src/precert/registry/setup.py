@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from precert.registry.consumers import Span
-from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.registry.models import Consumer, Eligibility, Enrolment, Provider, RegistrationCode
 from precert.registry.registration import code_digest
 
 OF_ENROLMENT = frozenset({"contracts", "active_from", "registration_code"})
@@ -23,9 +23,11 @@ class NewProvider:
     """A provider as a payer's file brings it, and the contracts it is enrolled in from
     `active_from` on.
 
+    `source` names the payer's files, `source_id` the provider's id in them, where they have one;
     `registration_code` is the same under each of these contracts; empty: none is issued yet.
     """
 
+    source: str
     npi: str
     type_code: str
     type_label: str
@@ -44,6 +46,7 @@ class NewProvider:
     first_name: str = ""
     last_name: str = ""
     specialty: str = ""
+    source_id: str = ""
     registration_code: str = ""
 
 
@@ -69,7 +72,7 @@ class NewConsumer:
 
 def add_providers(rows: Sequence[NewProvider]) -> list[int]:
     """Providers and their enrolments; ids in the order given. Raises IntegrityError for one that is
-    there already: NPI, type, payer's id and location.
+    there already.
     """
     plain = [
         {f.name: getattr(row, f.name) for f in fields(row) if f.name not in OF_ENROLMENT}
@@ -82,16 +85,21 @@ def add_providers(rows: Sequence[NewProvider]) -> list[int]:
                 provider=provider,
                 contract=contract,
                 active_from=row.active_from,
-                registration_code=_digest(contract, row),
             )
             for provider, row in zip(made, rows, strict=True)
             for contract in row.contracts
         )
+        RegistrationCode.objects.bulk_create(
+            RegistrationCode(
+                provider=provider,
+                contract=contract,
+                digest=code_digest(contract, row.registration_code),
+            )
+            for provider, row in zip(made, rows, strict=True)
+            for contract in row.contracts
+            if row.registration_code
+        )
     return [provider.pk for provider in made]
-
-
-def _digest(contract: str, row: NewProvider) -> str:
-    return code_digest(contract, row.registration_code) if row.registration_code else ""
 
 
 def add_consumers(rows: Sequence[NewConsumer]) -> list[int]:

@@ -29,10 +29,10 @@ from precert.demo import cast
 from precert.demo.build import Built, build
 from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
-from precert.people.actions.check_password import check_password
+from precert.people.checks.password import check_password
 from precert.people.models import Account, Membership, StaffRole
 from precert.people.roles import ROLES
-from precert.registry.models import Consumer, Eligibility, Enrolment, Provider
+from precert.registry.models import Consumer, Eligibility, Enrolment, Provider, RegistrationCode
 from precert.registry.registration import find
 from precert.work.models import WorkItem
 from tests.conftest import disconnect
@@ -126,7 +126,7 @@ def test_the_whole_demonstration(whole: datetime) -> None:
 
 def _registry(now: datetime) -> None:
     assert Provider.objects.count() == 24 + len(cast.UNREGISTERED)
-    assert not Enrolment.objects.filter(registration_code="").exists()
+    assert RegistrationCode.objects.count() == Enrolment.objects.count()
     for site in cast.UNREGISTERED:
         number = cast.SITES.index(site) + 1
         npi = cast.npi(number) if site.has_npi else cast.code(number)

@@ -16,7 +16,7 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry, Reading, Seal
 from precert.people import events
-from precert.people.actions.export_audit import Export, ExportAudit
+from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 from tests.doing.journal.trail import file, written
 
@@ -118,5 +118,5 @@ def test_nobody_says_of_themselves_that_the_trail_was_verified(now: datetime) ->
     with pytest.raises(Refusal):
         perform(NoteVerification, NoteVerificationInput(1, 1, 0), adam, now)
     with pytest.raises(Refusal):
-        perform(ExportAudit, Export("csv"), Actor("staff", "2", "Sam"), now)
-    perform(ExportAudit, Export("csv"), adam, now)
+        perform(ExportAudit, ExportAuditInput("csv"), Actor("staff", "2", "Sam"), now)
+    perform(ExportAudit, ExportAuditInput("csv"), adam, now)

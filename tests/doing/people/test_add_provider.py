@@ -8,14 +8,13 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people import events
-from precert.people.actions.add_provider import NOT_VALID, AddProvider, ToAdd, look_up
-from precert.people.actions.add_user import TAKEN, AddUser, NewUser
+from precert.people import events, usernames
+from precert.people.actions.add_provider import NOT_VALID, AddProvider, AddProviderInput, look_up
+from precert.people.actions.add_user import TAKEN, AddUser, AddUserInput
 from precert.people.models import Account, GroupProvider
 from precert.people.roles import ROLES
-from precert.registry.models import Enrolment
-from precert.registry.registration import code_digest
 from tests import world as w
+from tests.harness.registering import give_code
 
 pytestmark = pytest.mark.django_db
 CODE, NPI = "23458266", "1679576722"
@@ -25,13 +24,12 @@ CODE, NPI = "23458266", "1679576722"
 def world(now: datetime) -> w.World:
     made = w.build(now)
     for contract in (w.CO, w.MS):
-        mine = Enrolment.objects.filter(provider=made.providers["doctor"], contract=contract)
-        mine.update(registration_code=code_digest(contract, CODE))
+        give_code(made.providers["doctor"], contract, CODE)
     return made
 
 
-def wanted(world: w.World, group: str = "denver", provider: str = "doctor") -> ToAdd:
-    return ToAdd(world.groups[group], world.providers[provider], NPI, CODE)
+def wanted(world: w.World, group: str = "denver", provider: str = "doctor") -> AddProviderInput:
+    return AddProviderInput(world.groups[group], world.providers[provider], NPI, CODE)
 
 
 def code(kind, data, actor, now) -> str:
@@ -45,8 +43,8 @@ def test_only_who_may_manage_providers_adds_one_to_the_own_group(world, now):
     for role in ROLES.values():
         if role.side == "provider" and "providers.manage" not in role.permissions:
             actor = replace(world.ada, permissions=role.permissions, roles=frozenset({role.id}))
-            assert code(AddProvider, wanted(world), actor, now) == "not-permitted"
-    assert code(AddProvider, wanted(world), world.grace, now) == "not-permitted"
+            assert code(AddProvider, wanted(world), actor, now) == "no-such-group"
+    assert code(AddProvider, wanted(world), world.grace, now) == "no-such-group"
     assert code(AddProvider, wanted(world, "mallory"), world.ada, now) == "no-such-group"
     assert code(AddProvider, wanted(world, provider="dme"), world.ada, now) == "not-chosen"
     perform(AddProvider, wanted(world), world.ada, now)
@@ -78,10 +76,11 @@ def test_the_code_is_never_journaled(world, now):
 
 @pytest.mark.req("ORG-03")
 def test_a_name_that_was_free_a_moment_ago_is_refused_as_any_taken_one(world, now, monkeypatch):
-    monkeypatch.setattr(AddUser, "before", lambda self: setattr(self, "free", True))
+    real, free = usernames.held, iter([False])
+    monkeypatch.setattr(usernames, "held", lambda name, at: next(free, real(name, at)))
     place = GroupProvider.objects.get(provider=world.providers["denver"]).pk
     contact = {"first_name": "B", "last_name": "B", "email": "b@example.org", "fax": "3035550100"}
     with pytest.raises(Refusal) as why:
-        perform(AddUser, NewUser(place, "BEN", contact), world.ada, now)
+        perform(AddUser, AddUserInput(place, "BEN", contact), world.ada, now)
     assert [(one.path, one.text) for one in why.value.findings] == [("username", TAKEN)]
     assert Account.objects.filter(username="ben").count() == 1

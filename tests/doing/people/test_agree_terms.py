@@ -8,7 +8,7 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.actions.agree_terms import Agreed, AgreeTerms
+from precert.people.actions.agree_terms import AgreeTerms, AgreeTermsInput
 from precert.people.models import TermsAgreement
 from precert.people.queries import agreed_terms, pending_terms
 from tests import world as w
@@ -25,7 +25,7 @@ def world(committed: Any, now: datetime) -> w.World:
 @pytest.mark.req("ACC-05")
 def test_it_is_written_once_though_many_buttons_are_pressed(world: w.World, now: datetime) -> None:
     ada = world.ada
-    at_once(8, lambda n: perform(AgreeTerms, Agreed(w.CO, "1"), ada, now))
+    at_once(8, lambda n: perform(AgreeTerms, AgreeTermsInput(w.CO, "1"), ada, now))
     assert list(TermsAgreement.objects.values_list("contract", "version", "agreed_at")) == [
         (w.CO, "1", now)
     ]
@@ -41,7 +41,7 @@ def test_what_is_pending_is_what_the_context_has_and_was_not_agreed_to(
         w.CO,
         w.MS,
     ]
-    perform(AgreeTerms, Agreed(w.CO, "1"), mallory, now)
+    perform(AgreeTerms, AgreeTermsInput(w.CO, "1"), mallory, now)
     [left] = pending_terms(mallory.person_id, mallory.contracts)
     assert (left.name, left.version) == ("MS State UM", "1")
     assert "HIPAA" in left.text
@@ -57,6 +57,6 @@ def test_what_is_refused(
 ) -> None:
     actor = world.ada if who == "ada" else world.grace
     with pytest.raises(Refusal) as caught:
-        perform(AgreeTerms, Agreed(contract, version), actor, now)
+        perform(AgreeTerms, AgreeTermsInput(contract, version), actor, now)
     assert caught.value.kind == kind
     assert not TermsAgreement.objects.exists()

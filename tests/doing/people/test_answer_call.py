@@ -1,7 +1,6 @@
 """A call is answered with # once, while it is open; of many at the same time one counts."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -10,12 +9,13 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.acting import as_account
 from precert.people.actions import answer_call as answering
-from precert.people.actions.answer_call import AnswerCall, AnsweredCall, answer_call
+from precert.people.actions.answer_call import AnswerCall, AnswerCallInput, answer_call
 from precert.people.actions.start_code import start_decoy
-from precert.people.actions.verify_code import check_call, check_code
+from precert.people.checks.code import check_call, check_code
 from precert.people.models import Account, Challenge
 from precert.people.queries import open_call, open_code
 from tests import world as w
+from tests.doing.races import racing
 from tests.doing.races.racing import at_once, told, won
 from tests.harness import telephone
 
@@ -74,7 +74,9 @@ def answered_at_once(ada: Account, now: datetime) -> int:
     results = at_once(
         THREADS,
         lambda n: told(
-            lambda: perform(AnswerCall, AnsweredCall(challenge), actor, now + timedelta(seconds=n))
+            lambda: perform(
+                AnswerCall, AnswerCallInput(challenge), actor, now + timedelta(seconds=n)
+            )
         ),
     )
     assert len(won(results)) == Entry.objects.filter(verb="call-answered").count()
@@ -90,10 +92,5 @@ def test_of_many_at_the_same_time_one_counts(ada: Account, now: datetime) -> Non
 def test_without_the_guard_more_than_one_counts(
     ada: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unguarded(challenge_id: int, account_id: Any, now: datetime) -> bool:
-        return bool(
-            Challenge.objects.filter(pk=challenge_id, account=account_id).update(answered_at=now)
-        )
-
-    monkeypatch.setattr(answering, "_answer", unguarded)
+    racing.without(monkeypatch, answering, "Challenge", "answered_at")
     assert answered_at_once(ada, now) > 1

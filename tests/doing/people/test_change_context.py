@@ -7,7 +7,7 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.actions.change_context import ChangeContext, Chosen
+from precert.people.actions.change_context import ChangeContext, ChangeContextInput
 from precert.people.models import Account, Membership
 from tests import world as w
 
@@ -24,7 +24,7 @@ def test_the_choice_is_remembered_and_journaled_and_the_membership_counts_as_use
     world: w.World, now: datetime
 ) -> None:
     later, aurora = now + timedelta(days=3), world.providers["aurora"]
-    assert perform(ChangeContext, Chosen(aurora), world.ada, later).answer == aurora
+    assert perform(ChangeContext, ChangeContextInput(aurora), world.ada, later).answer == aurora
     assert Account.objects.get(pk=world.accounts["ada"]).last_context == aurora
     assert Membership.objects.get(account=world.accounts["ada"]).last_used_at == later
     entry = Entry.objects.get(verb="context-changed")
@@ -40,7 +40,7 @@ def test_a_provider_out_of_reach_is_missing_like_one_that_is_not_there(
 ) -> None:
     chosen = world.providers[provider] if provider else 10**9
     with pytest.raises(Refusal) as refusal:
-        perform(ChangeContext, Chosen(chosen), world.actor("ben", "denver"), now)
+        perform(ChangeContext, ChangeContextInput(chosen), world.actor("ben", "denver"), now)
     assert (refusal.value.kind, [f.code for f in refusal.value.findings]) == (
         "missing",
         ["no-such-context"],
@@ -50,12 +50,12 @@ def test_a_provider_out_of_reach_is_missing_like_one_that_is_not_there(
 
 def test_staff_act_for_no_provider(world: w.World, now: datetime) -> None:
     with pytest.raises(Refusal) as refusal:
-        perform(ChangeContext, Chosen(world.providers["denver"]), world.grace, now)
+        perform(ChangeContext, ChangeContextInput(world.providers["denver"]), world.grace, now)
     assert refusal.value.kind == "missing"
 
 
 def test_the_same_key_changes_once(world: w.World, now: datetime) -> None:
-    data = Chosen(world.providers["aurora"])
+    data = ChangeContextInput(world.providers["aurora"])
     perform(ChangeContext, data, world.ada, now, key="k")
     assert perform(ChangeContext, data, world.ada, now, key="k").repeated
     assert Entry.objects.filter(verb="context-changed").count() == 1

@@ -9,7 +9,7 @@ from django.db.models import F
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people import tries
-from precert.people.actions.check_pair import NOT_VALID, check_pair
+from precert.people.checks.pair import NOT_VALID, check_pair
 from precert.people.models import TryCounter
 from tests import world as w
 from tests.doing.races.racing import at_once, told

@@ -9,9 +9,10 @@ from precert.conduct.refusal import Refusal
 from precert.jobs import access, worker
 from precert.journal.models import Entry
 from precert.people import events, setup
-from precert.people.actions.change_context import ChangeContext, Chosen
-from precert.people.actions.check_password import check_password
-from precert.people.actions.reactivate import Reactivate, ToReactivate
+from precert.people.actions.change_context import ChangeContext, ChangeContextInput
+from precert.people.actions.look_for_unused import LookForUnused, LookForUnusedInput
+from precert.people.actions.reactivate import Reactivate, ReactivateInput
+from precert.people.checks.password import check_password
 from precert.people.models import Account, LoginSession, Membership
 from precert.people.queries import contexts
 from tests import world as worlds
@@ -33,12 +34,14 @@ def world(now):
 
 def reactivate(world, by, whom, at):
     """Ask for it."""
-    return perform(Reactivate, ToReactivate(world.accounts[whom], "Called the desk."), by, at)
+    return perform(Reactivate, ReactivateInput(world.accounts[whom], "Called the desk."), by, at)
 
 
 def use(world, who, provider, at):
     """Somebody acts for a provider."""
-    perform(ChangeContext, Chosen(world.providers[provider]), world.actor(who, provider), at)
+    perform(
+        ChangeContext, ChangeContextInput(world.providers[provider]), world.actor(who, provider), at
+    )
 
 
 @pytest.mark.req("ACC-12", "ACC-16")
@@ -146,6 +149,11 @@ def test_the_look_is_made_once_a_day_for_an_installation(world, now):
 def test_what_is_used_while_the_look_is_made_stays(world, now):
     late = now + 30 * DAY
     setup.mark_used([world.accounts["ben"]], late)
-    access.attempt(access.CloseUnused, access.Unused(world.accounts["ben"]), late)
+    access.attempt(access.CloseUnused, access.CloseUnusedInput(world.accounts["ben"]), late)
     assert helping.account(world, "ben").is_active
     assert Membership.objects.get(account=world.accounts["ben"]).paused_at is None
+
+
+def test_only_the_clock_claims_the_days_look(world, now):
+    with pytest.raises(Refusal, match="does not allow"):
+        perform(LookForUnused, LookForUnusedInput("2026-06-09"), world.ada, now)

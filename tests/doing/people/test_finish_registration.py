@@ -8,7 +8,7 @@ import pytest
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.actions import finish_registration as finishing
-from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.add_factor import AddFactorInput
 from precert.people.actions.finish_registration import finish_registration
 from precert.people.actions.start_code import start_code
 from precert.people.factors import app, passkeys
@@ -21,6 +21,7 @@ from precert.people.models import (
     Membership,
     RecoveryCode,
 )
+from tests.doing.races import racing
 from tests.doing.races.racing import at_once, told, won
 from tests.harness.authenticator import HERE, Authenticator
 from tests.harness.characters import make_cast, provider
@@ -100,7 +101,7 @@ def test_the_address_is_the_one_that_the_code_came_back_from(cast, now):
 @pytest.mark.req("ACC-04")
 def test_a_phone_an_app_and_a_passkey(cast, now):
     phone = registrant(now, "pia")
-    by_phone = NewFactor(
+    by_phone = AddFactorInput(
         "phone",
         challenge_id=proved(phone.account, now, channel="sms", to="+13035550123"),
         method="sms",
@@ -111,7 +112,9 @@ def test_a_phone_an_app_and_a_passkey(cast, now):
     finish_registration(
         with_app.account,
         finished(
-            with_app, now, NewFactor("app", secret=app.seal("KEY", with_app.account.pk), step=9)
+            with_app,
+            now,
+            AddFactorInput("app", secret=app.seal("KEY", with_app.account.pk), step=9),
         ),
         now,
     )
@@ -120,13 +123,13 @@ def test_a_phone_an_app_and_a_passkey(cast, now):
     options, state = passkeys.begin_adding(keyed.account.pk, "kay", "Kay", [])
     made = passkeys.finish_adding(state, Authenticator().create(options))
     finish_registration(
-        keyed.account, finished(keyed, now, NewFactor("passkey", passkey=made)), now
+        keyed.account, finished(keyed, now, AddFactorInput("passkey", passkey=made)), now
     )
     assert Factor.objects.get(account=keyed.account).credential == made.credential
     assert set(LoginSession.objects.values_list("method", flat=True)) == {"sms", "app", "passkey"}
     again = registrant(now, "kim")
     assert (
-        refused(again, now, finished(again, now, NewFactor("passkey", passkey=made)))
+        refused(again, now, finished(again, now, AddFactorInput("passkey", passkey=made)))
         == "factor-there"
     )
 
@@ -141,7 +144,7 @@ def test_nothing_is_finished_with_less(cast, now, settings):
     assert refused(who, now, replace(whole, email_challenge=unproved)) == "code-over"
     assert refused(who, now, replace(whole, email_challenge=proved(cast.ada, now))) == "code-over"
     assert (
-        refused(who, now, replace(whole, factor=NewFactor("phone", challenge_id=unproved)))
+        refused(who, now, replace(whole, factor=AddFactorInput("phone", challenge_id=unproved)))
         == "code-over"
     )
     settings.FACTORS = ["app"]
@@ -189,15 +192,9 @@ def test_a_registration_is_finished_once_under_parallel_tries(cast, now):
 
 
 def test_without_its_guard_it_is_finished_more_than_once(cast, now, monkeypatch):
-    def unguarded(action, email):
-        return bool(
-            Account.objects.filter(pk=action.actor.account_id).update(registered_at=action.now)
-        )
-
-    monkeypatch.setattr(finishing, "take_account", unguarded)
-    monkeypatch.setattr(
-        finishing, "write_factor", lambda action, new, purpose: 0
-    )  # a unique constraint of its own
+    racing.without(monkeypatch, finishing, "Account", "registered_at")
+    # a factor has a unique constraint of its own
+    monkeypatch.setattr(finishing, "write_factor", lambda action, new, phone: 0)
     assert len(finish_often(registrant(now), now)) > 1
 
 
@@ -217,7 +214,7 @@ def test_of_two_who_register_the_same_provider_one_gets_it(cast, now):
 
 
 def test_without_the_look_at_the_owner_both_would_get_it(cast, now, monkeypatch):
-    monkeypatch.setattr(finishing, "is_owned", lambda provider_id: False)
+    monkeypatch.setattr(finishing, "owned", lambda provider_ids: frozenset())
     free = provider("Free Clinic", "1346220969")
     finish_both(free, now)
     assert GroupProvider.objects.filter(provider=free).count() == 2

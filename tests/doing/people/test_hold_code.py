@@ -7,13 +7,12 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people import passwords
+from precert.people import passwords, proofs
 from precert.people.acting import as_account
-from precert.people.actions import hold_code as hold_code_module
 from precert.people.actions.hold_code import HoldCode, hold_code
-from precert.people.actions.set_password import NewPassword, SetPassword
+from precert.people.actions.prove_code import ProveCodeInput
+from precert.people.actions.set_password import SetPassword, SetPasswordInput
 from precert.people.actions.start_code import start_code
-from precert.people.actions.verify_code import Proof
 from precert.people.models import Account, LoginSession
 from precert.people.policy import SIGN_IN_LIMIT
 from precert.people.queries import open_code
@@ -38,7 +37,7 @@ def held(owner: Account, now: datetime) -> int:
 
 
 def change(owner: Account, challenge: int, now: datetime, session: int | None = None) -> None:
-    new = NewPassword(challenge, "change-password", passwords.hashed(FRESH), session)
+    new = SetPasswordInput(challenge, "change-password", passwords.hashed(FRESH), session)
     perform(SetPassword, new, as_account(owner), now)
 
 
@@ -55,7 +54,7 @@ def test_a_new_password_needs_the_code_and_works_once(ada: Account, now: datetim
 def test_a_held_code_can_not_be_held_again(ada: Account, now: datetime) -> None:
     challenge = held(ada, now)
     with pytest.raises(Refusal, match="no longer works"):
-        perform(HoldCode, Proof(challenge, "change-password"), as_account(ada), now)
+        perform(HoldCode, ProveCodeInput(challenge, "change-password"), as_account(ada), now)
 
 
 @pytest.mark.req("ACC-09")
@@ -126,6 +125,6 @@ def test_the_guard_is_the_condition_of_the_update(
 ) -> None:
     challenge = held(ada, now)
     if not guarded:
-        racing.without(monkeypatch, hold_code_module, "Challenge", "used_at")
+        racing.without(monkeypatch, proofs, "Challenge", "used_at")
     results = [racing.told(lambda: change(ada, challenge, now)) for _ in range(3)]
     assert len(racing.won(results)) == (1 if guarded else 3)

@@ -8,11 +8,11 @@ import pytest
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
-from precert.people.actions.invite_staff import InviteStaff, NewStaff
+from precert.people.actions.invite_staff import InviteStaff, InviteStaffInput
 from precert.people.models import Account, Link, StaffRole
 from tests import world as w
 
-OLGA = NewStaff(
+OLGA = InviteStaffInput(
     "olga",
     "supervisor",
     w.CO,

@@ -16,14 +16,9 @@ from precert.jobs.worker import tick
 from precert.journal.models import Entry
 from precert.people import kept
 from precert.people.actions import keep_text
-from precert.people.actions.keep_text import (
-    Done,
-    DropOldText,
-    DropText,
-    Everything,
-    KeepText,
-    Typing,
-)
+from precert.people.actions.drop_old_text import DropOldText, DropOldTextInput
+from precert.people.actions.drop_text import DropText, DropTextInput
+from precert.people.actions.keep_text import KeepText, KeepTextInput
 from precert.people.models import KeptText
 from precert.people.queries.kept import all_kept, kept_of
 from tests import world as w
@@ -40,7 +35,7 @@ def world(now: datetime, db: None) -> w.World:
 def keep(world: w.World, visit: str, text: str, now: datetime, who: str = "ada") -> bool:
     return bool(
         perform(
-            KeepText, Typing(PAGE, "note", visit, {"text": [text]}), world.actor(who), now
+            KeepText, KeepTextInput(PAGE, "note", visit, {"text": [text]}), world.actor(who), now
         ).answer
     )
 
@@ -76,7 +71,7 @@ def test_what_was_sent_does_not_come_back_with_what_arrives_late(
     world: w.World, now: datetime
 ) -> None:
     keep(world, "v1", "typed", now)
-    perform(DropText, Done(PAGE, "note", "v1"), world.ada, now)
+    perform(DropText, DropTextInput(PAGE, "note", "v1"), world.ada, now)
     assert not keep(world, "v1", "late", now)
     assert texts(world) == []
     assert all_kept(world.accounts["ada"]) == []
@@ -86,10 +81,10 @@ def test_what_was_sent_does_not_come_back_with_what_arrives_late(
 
 def test_discarded_text_is_gone_and_typing_goes_on(world: w.World, now: datetime) -> None:
     keep(world, "v1", "typed", now)
-    perform(DropText, Done(PAGE, "note"), world.ada, now)
+    perform(DropText, DropTextInput(PAGE, "note"), world.ada, now)
     assert not KeptText.objects.exists()
     assert keep(world, "v1", "more", now)
-    perform(DropText, Done("/other", "note"), world.ada, now)
+    perform(DropText, DropTextInput("/other", "note"), world.ada, now)
     assert texts(world) == ["more"]
     assert Entry.objects.filter(verb="text-dropped").count() == 1
 
@@ -98,7 +93,7 @@ def test_the_list_is_newest_first(world: w.World, now: datetime) -> None:
     for n, form in enumerate(("note", "answer")):
         perform(
             KeepText,
-            Typing(PAGE, form, "v", {"text": ["x"]}),
+            KeepTextInput(PAGE, form, "v", {"text": ["x"]}),
             world.ada,
             now + timedelta(minutes=n),
         )
@@ -116,7 +111,7 @@ def test_too_much_is_refused(
     monkeypatch.setattr(keep_text, "MOST_FORMS", 1)
     keep(world, "v1", "x", now)
     with pytest.raises(Refusal, match="You have too many"):
-        perform(KeepText, Typing("/other", "note", "v", {"text": ["x"]}), world.ada, now)
+        perform(KeepText, KeepTextInput("/other", "note", "v", {"text": ["x"]}), world.ada, now)
     assert keep(world, "v1", "xx", now), "what is kept already may be kept on"
 
 
@@ -126,10 +121,10 @@ def test_the_worker_drops_it_after_thirty_days(world: w.World, now: datetime) ->
     tick(now + timedelta(days=30))
     assert texts(world) == ["typed"]
     with pytest.raises(Refusal):
-        perform(DropOldText, Everything(), world.ada, now + timedelta(days=31))
+        perform(DropOldText, DropOldTextInput(), world.ada, now + timedelta(days=31))
     tick(now + timedelta(days=30, hours=1))
     assert not KeptText.objects.exists()
-    assert perform(DropOldText, Everything(), worker(), now).answer == 0
+    assert perform(DropOldText, DropOldTextInput(), worker(), now).answer == 0
 
 
 def test_two_tabs_at_once_lose_nothing_of_each_other(committed: object, now: datetime) -> None:

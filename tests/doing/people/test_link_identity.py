@@ -10,15 +10,16 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.acting import as_account
-from precert.people.actions import link_identity as linking
-from precert.people.actions.link_identity import Claimed, LinkIdentity, admit
-from precert.people.actions.sign_in import Shown, sign_in
+from precert.people.actions.link_identity import LinkIdentity, LinkIdentityInput
+from precert.people.actions.sign_in import sign_in
+from precert.people.checks.identity import NOT_ADMITTED, admit
 from precert.people.models import LoginSession, StaffIdentity
+from precert.people.proofs import Proof
 from tests.doing.races.racing import Told, at_once, told, won
 from tests.harness.characters import Cast, make_cast
 
 pytestmark = pytest.mark.usefixtures("committed")
-GRACE = Claimed("https://sign-on.example", "g-17", " Grace ", True)
+GRACE = LinkIdentityInput("https://sign-on.example", "g-17", " Grace ", True)
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_providers_people_are_never_linked(cast: Cast, now: datetime) -> None:
 def test_another_accounts_identity_opens_no_session(cast: Cast, now: datetime) -> None:
     _, identity = admit(GRACE, now)
     with pytest.raises(Refusal):
-        sign_in(cast.ada, Shown("sso", identity, ""), now)
+        sign_in(cast.ada, Proof("sso", identity), now, address="")
     assert not LoginSession.objects.exists()
 
 
@@ -66,4 +67,4 @@ def test_of_two_people_under_one_username_one_is_linked(cast: Cast, now: datetim
     )
     assert len(won(different)) == StaffIdentity.objects.count() == 1
     assert Entry.objects.filter(verb="sign-in-failed", data__reason="sso-linked").count() == 9
-    assert linking.NOT_ADMITTED in {str(one.refusal) for one in different if one.refusal}
+    assert NOT_ADMITTED in {str(one.refusal) for one in different if one.refusal}

@@ -18,11 +18,12 @@ from precert.jobs.worker import run_once
 from precert.journal.models import Entry, Errand
 from precert.notices.catalog.registration_link import RegistrationLink
 from precert.people.actions import open_link as opening
-from precert.people.actions.open_link import OpenLink, open_link
-from precert.people.actions.register import Registrant, register, username_is_free
+from precert.people.actions.open_link import open_link
+from precert.people.actions.register import RegisterInput, register, username_is_free
 from precert.people.models import Account, Link, StaffRole
 from precert.registry.registration import code_digest
 from tests import world as w
+from tests.doing.races import racing
 from tests.doing.races.racing import Told, at_once, told, won
 from tests.harness.registering import CODE, give_code, invite
 
@@ -44,8 +45,8 @@ def world(committed: Any, now: datetime) -> w.World:
 
 
 @pytest.fixture
-def registrant(world: w.World) -> Registrant:
-    return Registrant(w.CO, world.providers["doctor"], code_digest(w.CO, CODE), "nell", WHO)
+def registrant(world: w.World) -> RegisterInput:
+    return RegisterInput(w.CO, world.providers["doctor"], code_digest(w.CO, CODE), "nell", WHO)
 
 
 def race(world: w.World, now: datetime, count: int) -> list[Told]:
@@ -71,11 +72,7 @@ def test_a_link_opens_once_under_a_hundred_parallel_tries(world: w.World, now: d
 def test_without_the_guard_it_opens_more_than_once(
     world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unguarded(self: OpenLink) -> None:
-        self.link = Link.objects.get(token_digest=opening.key_digest(self.data.token))
-        Link.objects.filter(pk=self.link.pk).update(opened_at=self.now)
-
-    monkeypatch.setattr(OpenLink, "lock", unguarded)
+    racing.without(monkeypatch, opening, "Link", "opened_at")
     assert len(won(race(world, now, 8))) > 1
 
 
@@ -126,7 +123,7 @@ def test_the_link_of_an_account_that_is_closed_or_finished_opens_nothing(
 
 
 @pytest.mark.req("ACC-03")
-def test_of_two_who_want_a_username_one_gets_it(registrant: Registrant, now: datetime) -> None:
+def test_of_two_who_want_a_username_one_gets_it(registrant: RegisterInput, now: datetime) -> None:
     results = at_once(6, lambda n: told(lambda: register(registrant, now)))
     assert len(won(results)) == 1
     assert {one.code for one in results if one.refusal} == {"username-taken"}
@@ -141,7 +138,7 @@ def refused(work: Callable[[], Any]) -> set[str]:
 
 @pytest.mark.req("ACC-03")
 def test_registering_looks_at_everything_itself(
-    registrant: Registrant, world: w.World, now: datetime
+    registrant: RegisterInput, world: w.World, now: datetime
 ) -> None:
     empty = replace(registrant, username="", contact={}, code="0" * 64)
     assert refused(lambda: register(empty, now)) == {
@@ -160,7 +157,7 @@ def test_registering_looks_at_everything_itself(
 
 
 def test_who_knows_a_code_cant_have_mail_sent_without_end(
-    registrant: Registrant, now: datetime
+    registrant: RegisterInput, now: datetime
 ) -> None:
     for n in range(10):
         register(replace(registrant, username=f"nell{n}"), now)
@@ -169,7 +166,7 @@ def test_who_knows_a_code_cant_have_mail_sent_without_end(
 
 
 def test_free_usernames_can_be_asked_for_without_end_and_taken_ones_not(
-    registrant: Registrant, now: datetime
+    registrant: RegisterInput, now: datetime
 ) -> None:
     asked = [username_is_free(registrant.provider_id, f"nell{n}", now) for n in range(12)]
     assert all(asked)

@@ -10,8 +10,8 @@ from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import managing
-from precert.people.actions.change_role import ChangeRole, NewRole
-from precert.people.actions.grant_role import GrantRole, ToGrant
+from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
+from precert.people.actions.grant_role import GrantRole, GrantRoleInput
 from precert.people.models import Account, GroupProvider
 from tests import world as w
 from tests.doing.people import helping
@@ -148,12 +148,12 @@ def test_what_one_group_gives_counts_for_nothing_in_another_that_shares_the_prov
     )
     place = GroupProvider.objects.get(group=denver, provider=shared.providers["denver"])
     asked = [
-        (GrantRole, ToGrant(shared.accounts["mallory"], place.pk, "provider-group-admin")),
-        (GrantRole, ToGrant(shared.accounts["ben"], place.pk, "provider-group-admin")),
+        (GrantRole, GrantRoleInput(shared.accounts["mallory"], place.pk, "provider-group-admin")),
+        (GrantRole, GrantRoleInput(shared.accounts["ben"], place.pk, "provider-group-admin")),
     ]
     for membership in managing.Membership.objects.filter(group=denver):
         asked += [
-            (ChangeRole, NewRole(membership.pk, membership.role, "provider-group-admin")),
+            (ChangeRole, ChangeRoleInput(membership.pk, membership.role, "provider-group-admin")),
         ]
     for action, data in asked:
         with pytest.raises(Refusal):

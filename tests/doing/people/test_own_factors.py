@@ -7,26 +7,22 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
+from precert.people import proofs
 from precert.people.acting import as_account
-from precert.people.actions import sign_in as signing
-from precert.people.actions.add_factor import NewFactor, add_factor
+from precert.people.actions.add_factor import AddFactorInput, add_factor
 from precert.people.actions.make_recovery_codes import (
     MakeRecoveryCodes,
     MakeRecoveryCodesInput,
     hashes_of,
 )
+from precert.people.actions.prove_factor import ProveFactor, ProveFactorInput
 from precert.people.actions.remove_factor import RemoveFactor, RemoveFactorInput
-from precert.people.actions.sign_in import Shown
-from precert.people.actions.verify_code import forget_tries
-from precert.people.actions.verify_factor import (
-    ProveFactor,
-    check_app,
-    check_passkey,
-    check_recovery,
-    start_passkey,
-)
+from precert.people.actions.sign_in import sign_in
+from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys, recovery
+from precert.people.locks import forget_tries
 from precert.people.models import Account, Factor, RecoveryCode
+from precert.people.proofs import Proof
 from precert.people.queries import recovery_codes_left
 from precert.people.queries.enrolment import credentials_of
 from tests.doing.races.racing import at_once, told, won
@@ -62,14 +58,14 @@ def passkey_of(account, now, device):
     )
     return add_factor(
         account,
-        NewFactor("passkey", passkey=passkeys.finish_adding(state, device.create(options))),
+        AddFactorInput("passkey", passkey=passkeys.finish_adding(state, device.create(options))),
         now,
     )
 
 
 @pytest.mark.req("ACC-04", "ACC-16")
 def test_a_telephone_is_added_once_and_journaled(ada, now):
-    new = NewFactor(
+    new = AddFactorInput(
         "phone",
         challenge_id=proved(ada, now, channel="sms", to="+13035550123", purpose="add-factor"),
     )
@@ -78,16 +74,16 @@ def test_a_telephone_is_added_once_and_journaled(ada, now):
     assert code_of(lambda: add_factor(ada, new, now)) == "factor-there"
     registering = proved(ada, now, channel="sms", to="+13035550199", purpose="register")
     assert (
-        code_of(lambda: add_factor(ada, NewFactor("phone", challenge_id=registering), now))
+        code_of(lambda: add_factor(ada, AddFactorInput("phone", challenge_id=registering), now))
         == "code-over"
     )
 
 
 def test_what_isnt_accepted_or_proved_is_not_added(ada, now, settings):
     settings.FACTORS = ["app", "email"]
-    assert code_of(lambda: add_factor(ada, NewFactor("phone"), now)) == "factor-kind"
+    assert code_of(lambda: add_factor(ada, AddFactorInput("phone"), now)) == "factor-kind"
     Account.objects.filter(pk=ada.pk).update(proven_email="")
-    assert code_of(lambda: add_factor(ada, NewFactor("email"), now)) == "factor-email"
+    assert code_of(lambda: add_factor(ada, AddFactorInput("email"), now)) == "factor-email"
 
 
 @pytest.mark.req("ACC-04")
@@ -143,19 +139,20 @@ def test_new_recovery_codes_replace_the_old(ada, now):
 def test_an_apps_code_signs_in_once(ada, now):
     secret = factors.add_app(ada, now)
     typed = factors.shown(secret, now)
-    proof = check_app(ada, typed, now, purpose="sign-in", address="10.0.0.1")
-    assert signing.sign_in(ada, proof, now)
-    assert code_of(lambda: signing.sign_in(ada, proof, now)) == "code-over"
-    assert (
-        code_of(lambda: check_app(ada, typed, now, purpose="sign-in", address="")) == "code-wrong"
-    )
+    proof = check_app(ada, typed, now, purpose="sign-in")
+    assert sign_in(ada, proof, now, address="10.0.0.1")
+    assert code_of(lambda: sign_in(ada, proof, now, address="10.0.0.1")) == "code-over"
+    assert code_of(lambda: check_app(ada, typed, now, purpose="sign-in")) == "code-wrong"
 
 
 def prove_often(ada, now, proof):
     return len(
         won(
             at_once(
-                THREADS, lambda n: told(lambda: perform(ProveFactor, proof, as_account(ada), now))
+                THREADS,
+                lambda n: told(
+                    lambda: perform(ProveFactor, ProveFactorInput(proof), as_account(ada), now)
+                ),
             )
         )
     )
@@ -168,33 +165,28 @@ def test_a_step_and_a_recovery_code_prove_once_under_parallel_tries(ada, now):
         prove_often(
             ada,
             now,
-            check_app(ada, factors.shown(secret, now), now, purpose="add-factor", address=""),
+            check_app(ada, factors.shown(secret, now), now, purpose="add-factor"),
         )
         == 1
     )
-    assert (
-        prove_often(ada, now, check_recovery(ada, codes[0], now, purpose="add-factor", address=""))
-        == 1
-    )
+    assert prove_often(ada, now, check_recovery(ada, codes[0], now, purpose="add-factor")) == 1
     assert RecoveryCode.objects.exclude(used_at=None).count() == 1
 
 
 def test_without_the_guard_a_recovery_code_proves_more_than_once(ada, now, monkeypatch):
     monkeypatch.setitem(
-        signing.USES,
+        proofs.WAYS,
         "recovery",
-        lambda action: RecoveryCode.objects.filter(pk=action.data.proof).update(used_at=now),
+        lambda proof, account, at: RecoveryCode.objects.filter(pk=proof.row),
     )
-    proof = check_recovery(
-        ada, factors.add_recovery(ada, now)[0], now, purpose="add-factor", address=""
-    )
+    proof = check_recovery(ada, factors.add_recovery(ada, now)[0], now, purpose="add-factor")
     assert prove_often(ada, now, proof) > 1
 
 
 def answered(ada, now, device):
     """The proof of a passkey that was asked."""
     options, state = start_passkey(ada)
-    return check_passkey(ada, state, device.get(options), now, purpose="sign-in", address="")
+    return check_passkey(ada, state, device.get(options), now, purpose="sign-in")
 
 
 @pytest.mark.req("ACC-06")
@@ -202,11 +194,14 @@ def test_a_passkey_proves_and_one_that_counts_must_have_counted_on(ada, now):
     device = Authenticator()
     pk = passkey_of(ada, now, device)
     proof = answered(ada, now, device)
-    assert (proof.method, proof.proof, proof.mark) == ("passkey", pk, 2)
+    assert (proof.method, proof.row, proof.mark) == ("passkey", pk, 2)
     assert prove_often(ada, now, proof) == 1
     device.counter = 0  # a copy of the device
     copied = answered(ada, now, device)
-    assert code_of(lambda: perform(ProveFactor, copied, as_account(ada), now)) == "code-over"
+    assert (
+        code_of(lambda: perform(ProveFactor, ProveFactorInput(copied), as_account(ada), now))
+        == "code-over"
+    )
 
 
 def test_a_passkey_that_never_counts_is_fine(ada, now):
@@ -219,14 +214,20 @@ def test_a_passkey_that_never_counts_is_fine(ada, now):
 def test_without_the_guard_an_answer_of_a_passkey_proves_more_than_once(ada, now, monkeypatch):
     device = Authenticator(counts=False)
     passkey_of(ada, now, device)
-    monkeypatch.setitem(signing.USES, "passkey", lambda action: None)
+    monkeypatch.setitem(
+        proofs.WAYS, "passkey", lambda proof, account, at: Factor.objects.filter(pk=proof.row)
+    )
     assert prove_often(ada, now, answered(ada, now, device)) > 1
 
 
 def test_sent_codes_are_not_proved_here(ada, now):
     challenge = proved(ada, now, purpose="sign-in")
     assert (
-        code_of(lambda: perform(ProveFactor, Shown("email", challenge, ""), as_account(ada), now))
+        code_of(
+            lambda: perform(
+                ProveFactor, ProveFactorInput(Proof("email", challenge)), as_account(ada), now
+            )
+        )
         == "code-over"
     )
 
@@ -236,9 +237,7 @@ def test_ten_wrong_codes_of_one_factor_lock_even_at_the_same_time(ada, now):
     factors.add_app(ada, now)
     results = at_once(
         THREADS,
-        lambda n: told(
-            lambda: check_app(ada, "000000", now, purpose="sign-in", address="10.0.0.1")
-        ),
+        lambda n: told(lambda: check_app(ada, "000000", now, purpose="sign-in")),
     )
     assert {one.code for one in results} <= {"code-wrong", "code-over"}
     assert sum(one.code == "code-wrong" for one in results) == 10
@@ -251,11 +250,8 @@ def test_ten_wrong_codes_of_one_factor_lock_even_at_the_same_time(ada, now):
 def test_the_tries_of_each_factor_are_counted_by_themselves_and_forgotten_on_unlocking(ada, now):
     secret, codes = factors.add_app(ada, now), factors.add_recovery(ada, now)
     for _ in range(10):
-        code_of(lambda: check_recovery(ada, "nothing", now, purpose="sign-in", address=""))
-    assert (
-        code_of(lambda: check_recovery(ada, codes[0], now, purpose="sign-in", address=""))
-        == "code-over"
-    )
-    assert check_app(ada, factors.shown(secret, now), now, purpose="sign-in", address="")
+        code_of(lambda: check_recovery(ada, "nothing", now, purpose="sign-in"))
+    assert code_of(lambda: check_recovery(ada, codes[0], now, purpose="sign-in")) == "code-over"
+    assert check_app(ada, factors.shown(secret, now), now, purpose="sign-in")
     forget_tries(ada.username)
-    assert check_recovery(ada, codes[0], now, purpose="sign-in", address="")
+    assert check_recovery(ada, codes[0], now, purpose="sign-in")

@@ -9,9 +9,9 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people.acting import as_account
 from precert.people.actions.change_email import ChangeEmail
-from precert.people.actions.edit_profile import EditProfile, Profile
+from precert.people.actions.edit_profile import EditProfile, EditProfileInput
+from precert.people.actions.prove_code import ProveCodeInput
 from precert.people.actions.start_code import start_code
-from precert.people.actions.verify_code import Proof
 from precert.people.codes import unseal_address
 from precert.people.models import Account
 from tests import world as w
@@ -36,7 +36,7 @@ def ada(now: datetime) -> Account:
 def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(
     ada: Account, now: datetime
 ) -> None:
-    perform(EditProfile, Profile(TYPED, shortcuts=False), as_account(ada), now)
+    perform(EditProfile, EditProfileInput(TYPED, shortcuts=False), as_account(ada), now)
     ada.refresh_from_db()
     assert (ada.full_name, ada.fax, ada.phone, ada.state, ada.shortcuts) == (
         "Ada King",
@@ -49,7 +49,7 @@ def test_what_differs_is_written_and_the_journal_gets_the_names_of_fields_only(
     assert entry.data == {
         "fields": ["fax", "last_name", "phone", "postal_code", "shortcuts", "state"]
     }
-    perform(EditProfile, Profile(TYPED, shortcuts=False), as_account(ada), now)
+    perform(EditProfile, EditProfileInput(TYPED, shortcuts=False), as_account(ada), now)
     assert Entry.objects.filter(verb="account-changed").count() == 1
 
 
@@ -65,9 +65,11 @@ def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(
         "email": "other@example.org",
     }
     with pytest.raises(Refusal) as refusal:
-        perform(EditProfile, Profile(wrong), as_account(ada), now)
+        perform(EditProfile, EditProfileInput(wrong), as_account(ada), now)
     assert {one.path for one in refusal.value.findings} == {"first_name", "fax", "postal_code"}
-    perform(EditProfile, Profile(TYPED | {"email": "other@example.org"}), as_account(ada), now)
+    perform(
+        EditProfile, EditProfileInput(TYPED | {"email": "other@example.org"}), as_account(ada), now
+    )
     ada.refresh_from_db()
     assert ada.email == "ada@example.org"
 
@@ -75,7 +77,10 @@ def test_everything_wrong_is_said_at_once_and_the_address_is_not_touched(
 def test_staff_need_no_fax(ada: Account, now: datetime) -> None:
     grace = Account.objects.get(username="grace")
     perform(
-        EditProfile, Profile({"first_name": "Grace", "last_name": "Tester"}), as_account(grace), now
+        EditProfile,
+        EditProfileInput({"first_name": "Grace", "last_name": "Tester"}),
+        as_account(grace),
+        now,
     )
     grace.refresh_from_db()
     assert grace.fax == ""
@@ -86,14 +91,14 @@ def test_a_new_address_is_used_for_codes_once_it_is_proved_and_the_old_one_is_ke
     ada: Account, now: datetime
 ) -> None:
     challenge = start_code(ada, now, purpose="change-email", channel="email", to="king@example.org")
-    perform(ChangeEmail, Proof(challenge, "change-email"), as_account(ada), now)
+    perform(ChangeEmail, ProveCodeInput(challenge, "change-email"), as_account(ada), now)
     ada.refresh_from_db()
     assert (ada.email, ada.proven_email) == ("king@example.org", "king@example.org")
     entry = Entry.objects.get(verb="email-changed")
     assert "example.org" not in str(entry.data)
     assert unseal_address(entry.data["sealed"], ada.pk) == "ada@example.org"
     with pytest.raises(Refusal):
-        perform(ChangeEmail, Proof(challenge, "change-email"), as_account(ada), now)
+        perform(ChangeEmail, ProveCodeInput(challenge, "change-email"), as_account(ada), now)
     ben = Account.objects.get(username="ben")
     with pytest.raises(Refusal):
-        perform(ChangeEmail, Proof(challenge, "change-email"), as_account(ben), now)
+        perform(ChangeEmail, ProveCodeInput(challenge, "change-email"), as_account(ben), now)

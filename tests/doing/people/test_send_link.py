@@ -7,7 +7,8 @@ import pytest
 
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.actions.send_link import answer_wish, ask_link, send_link
+from precert.people.actions.ask_link import answer_wish, ask_link
+from precert.people.actions.send_link import send_link
 from precert.people.models import Account, Link
 from tests import world as w
 from tests.harness.registering import invite

@@ -4,8 +4,8 @@ import pytest
 
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.actions import check_password as checking
-from precert.people.actions.check_password import check_password
+from precert.people.checks import password as checking
+from precert.people.checks.password import check_password
 from precert.people.models import Account, Challenge
 from precert.people.queries import open_code
 from tests.harness import codes

@@ -13,13 +13,13 @@ from django.db.models import F
 from precert.conduct.refusal import Refusal
 from precert.jobs import worker
 from precert.journal.models import Entry
-from precert.people import tries
-from precert.people.actions import check_password as checking
+from precert.people import proofs, tries
 from precert.people.actions import sign_in as signing
-from precert.people.actions import verify_code as verifying
-from precert.people.actions import verify_factor as showing
-from precert.people.actions.verify_factor import check_app
-from precert.people.models import Account, Challenge, TryCounter
+from precert.people.checks import code as verifying
+from precert.people.checks import factor as showing
+from precert.people.checks import password as checking
+from precert.people.checks.factor import check_app
+from precert.people.models import Account, Challenge, Factor, TryCounter
 from precert.people.queries import open_code
 from tests.harness import codes, factors
 from tests.harness.characters import PASSWORD, make_cast
@@ -115,10 +115,9 @@ def test_a_code_signs_in_once_under_parallel_tries(cast, now):
 
 
 def test_without_the_codes_guard_it_signs_in_more_than_once(cast, now, monkeypatch):
-    def unguarded(action):
-        Challenge.objects.filter(pk=action.data.proof).update(used_at=action.now)
-
-    monkeypatch.setitem(signing.USES, "email", unguarded)
+    monkeypatch.setitem(
+        proofs.WAYS, "email", lambda proof, account, at: Challenge.objects.filter(pk=proof.row)
+    )
     challenge = codes.start(cast.ada, now)
     code = open_code(Entry.objects.get(verb="code.requested"), now).code
     monkeypatch.setattr(verifying, "_take_try", lambda challenge_id, purpose, now: True)
@@ -140,7 +139,7 @@ def by_app(cast, now, typed, count=THREADS):
     def work(n):
         try:
             signing.sign_in(
-                cast.ada, check_app(cast.ada, typed, now, purpose="sign-in", address=""), now
+                cast.ada, check_app(cast.ada, typed, now, purpose="sign-in"), now, address=""
             )
         except Refusal:
             return False
@@ -159,7 +158,9 @@ def test_an_apps_time_step_signs_in_once_under_parallel_tries(cast, now, count):
 
 def test_without_the_time_steps_guard_it_signs_in_more_than_once(cast, now, monkeypatch):
     secret = factors.add_app(cast.ada, now)
-    monkeypatch.setitem(signing.USES, "app", lambda action: None)
+    monkeypatch.setitem(
+        proofs.WAYS, "app", lambda proof, account, at: Factor.objects.filter(pk=proof.row)
+    )
     assert by_app(cast, now, factors.shown(secret, now)) > 1
 
 
@@ -185,8 +186,9 @@ def test_a_recovery_code_signs_in_once_under_parallel_tries(cast, now):
         try:
             signing.sign_in(
                 cast.ada,
-                showing.check_recovery(cast.ada, code, now, purpose="sign-in", address=""),
+                showing.check_recovery(cast.ada, code, now, purpose="sign-in"),
                 now,
+                address="",
             )
         except Refusal:
             return False

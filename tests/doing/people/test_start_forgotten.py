@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from precert.journal.models import Entry
-from precert.people.actions.start_forgotten import start_forgotten
+from precert.people.checks.forgotten import start_forgotten
 from precert.people.models import Account, Challenge
 from tests import world as w
 

@@ -9,8 +9,9 @@ from precert.conduct.refusal import Refusal
 from precert.jobs import worker
 from precert.journal.models import Entry
 from precert.people import events
-from precert.people.actions.check_password import check_password
-from precert.people.actions.unlock import ToUnlock, Unlock
+from precert.people.actions.unlock import Unlock, UnlockInput
+from precert.people.actions.unlock_by_time import UnlockByTime, UnlockByTimeInput
+from precert.people.checks.password import check_password
 from tests import world as worlds
 from tests.doing.people import helping
 
@@ -27,7 +28,7 @@ def world(now):
 
 def unlock(world, by, whom, reason="Called, and named the last request."):
     """Ask for it."""
-    return perform(Unlock, ToUnlock(world.accounts[whom], reason), by, world.now)
+    return perform(Unlock, UnlockInput(world.accounts[whom], reason), by, world.now)
 
 
 def refusal(world, by, whom, reason="Called."):
@@ -96,7 +97,7 @@ def test_where_a_contract_says_so_only_the_support_desk_unlocks(world, now):
 def test_others_dont(world, now, by):
     helping.lock(world, "ben", now)
     actor = {"mallory": world.mallory, "rosa": world.rosa, "grace": world.grace}[by]
-    assert refusal(world, actor, "ben").kind == ("missing" if by == "mallory" else "forbidden")
+    assert refusal(world, actor, "ben").kind == "missing"
     assert helping.account(world, "ben").locked_at is not None
 
 
@@ -143,3 +144,11 @@ def test_time_unlocks_where_the_installation_says_so(world, now, settings):
     worker.tick(now + timedelta(minutes=30))
     assert helping.account(world, "ben").locked_at is None
     assert Entry.objects.get(verb=events.UNLOCKED).data == {"reason": "time"}
+
+
+def test_nobody_but_the_clock_says_that_time_has_passed(world, now, settings):
+    settings.UNLOCK_AFTER = 30
+    helping.lock(world, "ben", now - timedelta(minutes=31))
+    with pytest.raises(Refusal, match="does not allow"):
+        perform(UnlockByTime, UnlockByTimeInput(world.accounts["ben"]), world.ada, now)
+    assert helping.account(world, "ben").locked_at is not None

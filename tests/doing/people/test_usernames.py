@@ -10,7 +10,7 @@ import pytest
 
 from precert.people import usernames
 from precert.people.actions.finish_registration import finish_registration
-from precert.people.actions.register import Registrant, register
+from precert.people.actions.register import RegisterInput, register
 from precert.people.models import Account
 from precert.registry.registration import code_digest
 from tests import world as w
@@ -28,14 +28,14 @@ WHO = {
 
 
 @pytest.fixture
-def wish(committed: Any, now: datetime) -> Registrant:
+def wish(committed: Any, now: datetime) -> RegisterInput:
     """Somebody wants to be nell."""
     made = w.build(now)
     give_code(made.providers["doctor"], w.CO)
-    return Registrant(w.CO, made.providers["doctor"], code_digest(w.CO, CODE), "nell", WHO)
+    return RegisterInput(w.CO, made.providers["doctor"], code_digest(w.CO, CODE), "nell", WHO)
 
 
-def wanted(wish: Registrant, n: int, now: datetime) -> Told:
+def wanted(wish: RegisterInput, n: int, now: datetime) -> Told:
     """The n-th who wants it."""
     return told(
         lambda: register(replace(wish, contact=WHO | {"email": f"nell{n}@example.org"}), now)
@@ -43,7 +43,7 @@ def wanted(wish: Registrant, n: int, now: datetime) -> Told:
 
 
 @pytest.mark.req("ACC-03")
-def test_of_many_who_want_it_one_gets_it(wish: Registrant, now: datetime) -> None:
+def test_of_many_who_want_it_one_gets_it(wish: RegisterInput, now: datetime) -> None:
     register(wish, now)
     results = at_once(THREADS, lambda n: wanted(wish, n, now + timedelta(minutes=20)))
     assert len(won(results)) == 1
@@ -52,7 +52,7 @@ def test_of_many_who_want_it_one_gets_it(wish: Registrant, now: datetime) -> Non
     assert Account.objects.filter(username__startswith="nell/").count() == 1
 
 
-def last_minute(wish: Registrant, now: datetime) -> list[Told]:
+def last_minute(wish: RegisterInput, now: datetime) -> list[Told]:
     """The owner finishes within the hour that the opened link left; others come right after it."""
     owner = registrant(now, "nell")
     end = now + timedelta(minutes=60)
@@ -69,13 +69,13 @@ def last_minute(wish: Registrant, now: datetime) -> list[Told]:
 
 
 @pytest.mark.req("ACC-03")
-def test_either_it_is_registered_or_given_up(wish: Registrant, now: datetime) -> None:
+def test_either_it_is_registered_or_given_up(wish: RegisterInput, now: datetime) -> None:
     assert len(won(last_minute(wish, now))) == 1
     assert not Account.objects.filter(removed_at__isnull=False).exclude(registered_at=None).exists()
 
 
 def test_without_the_condition_a_registered_one_would_be_given_up(
-    wish: Registrant, now: datetime, monkeypatch: pytest.MonkeyPatch
+    wish: RegisterInput, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control run: whoever comes later takes it."""
     monkeypatch.setattr(usernames, "_lapsed", lambda at: Account.objects.filter(staff=False))

@@ -18,7 +18,6 @@ import pytest
 from django.db import connections
 
 from precert.conduct.action import Action
-from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Refusal
 
 TOO_LONG = 60  # seconds at a gate: somebody died on the way
@@ -82,16 +81,6 @@ def looks_early(
     """`action` looks before its transaction, then `then` happens (others meet at a gate, or
     somebody else acts), then it writes.
     """
-    if issubclass(action, LockedAction):
-        lock = action.lock
-
-        def before(self: Action[Any]) -> None:
-            lock(self)
-            then()
-
-        patch.setattr(action, "before", before)
-        patch.setattr(action, "lock", lambda self: None)
-        return
     prepare, met = action.prepare, dict[int, Any]()
 
     def prepared(self: Action[Any]) -> None:

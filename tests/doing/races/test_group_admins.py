@@ -10,10 +10,10 @@ import pytest
 
 from precert.conduct.perform import perform
 from precert.people import group_admins
-from precert.people.actions.change_role import ChangeRole, NewRole
-from precert.people.actions.deactivate import Deactivate, ToDeactivate
-from precert.people.actions.remove_role import RemoveRole, ToTakeAway
-from precert.people.actions.remove_user import RemoveUser, ToRemove
+from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
+from precert.people.actions.deactivate import Deactivate, DeactivateInput
+from precert.people.actions.remove_role import RemoveRole, RemoveRoleInput
+from precert.people.actions.remove_user import RemoveUser, RemoveUserInput
 from precert.people.managing import able_admins
 from precert.people.models import GroupProvider, Membership
 from tests import world as w
@@ -21,6 +21,8 @@ from tests.doing.people import helping
 from tests.doing.races import racing
 
 ACTS = {"demote": ChangeRole, "take": RemoveRole, "deactivate": Deactivate, "delete": RemoveUser}
+# The second looks again: its own role is gone, or it would take the last one away.
+LOOKED_AGAIN = {"no-such-role", "no-such-user", "last-group-admin"}
 PAIRS = [
     ("demote", "demote"),
     ("demote", "delete"),
@@ -44,10 +46,10 @@ def asked(world: w.World, act: str, whom: str) -> Any:
     row = Membership.objects.get(account=account, group=world.groups["denver"])
     place = GroupProvider.objects.get(provider=world.providers["denver"]).pk
     return {
-        "demote": NewRole(row.pk, row.role, "provider-staff", place),
-        "take": ToTakeAway(row.pk, confirmed=True),
-        "deactivate": ToDeactivate(account),
-        "delete": ToRemove(account),
+        "demote": ChangeRoleInput(row.pk, row.role, "provider-staff", place),
+        "take": RemoveRoleInput(row.pk, confirmed=True),
+        "deactivate": DeactivateInput(account),
+        "delete": RemoveUserInput(account),
     }[act]
 
 
@@ -74,7 +76,9 @@ def test_of_two_group_admins_one_is_left(
 ) -> None:
     meeting(monkeypatch, acts)
     told = both(pair, acts, now)
-    assert sorted(one.code for one in told) == ["", "admins-moved"]
+    refused = [one.code for one in told if one.code]
+    assert len(refused) == 1
+    assert refused[0] in LOOKED_AGAIN
     assert able_admins([pair.groups["denver"]]).count() == 1
 
 

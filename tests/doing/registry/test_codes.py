@@ -10,11 +10,12 @@ from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.registry import events, registration
 from precert.registry.actions import issue_code
-from precert.registry.actions.issue_code import IssueCode, NewCode, digest_of, new_code
-from precert.registry.actions.revoke_code import RevokeCode, Revoked
+from precert.registry.actions.issue_code import IssueCode, IssueCodeInput, digest_of, new_code
+from precert.registry.actions.revoke_code import RevokeCode, RevokeCodeInput
 from precert.registry.codes import code_states
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, RegistrationCode
 from tests import world as worlds
+from tests.doing.races import racing
 
 pytestmark = pytest.mark.django_db
 DESK = Actor(
@@ -37,7 +38,10 @@ def issue(enrolment, now, actor=DESK, reason="Letter lost."):
     """A new code."""
     code = new_code()
     perform(
-        IssueCode, NewCode(enrolment.pk, digest_of(enrolment.contract, code), reason), actor, now
+        IssueCode,
+        IssueCodeInput(enrolment.pk, digest_of(enrolment.contract, code), reason),
+        actor,
+        now,
     )
     return code
 
@@ -60,7 +64,7 @@ def test_a_new_code_opens_and_the_one_before_stops(enrolment, now):
     assert [one.actor_name for one in entries] == ["Sue Desk", "Sue Desk"]
     said = (
         json.dumps([one.data for one in entries])
-        + Enrolment.objects.get(pk=enrolment.pk).registration_code
+        + RegistrationCode.objects.get(provider=enrolment.provider_id).digest
     )
     assert first not in said
     assert second not in said
@@ -70,14 +74,14 @@ def test_a_new_code_opens_and_the_one_before_stops(enrolment, now):
 @pytest.mark.req("REV-09", part="codes")
 def test_a_revoked_code_opens_nothing(enrolment, now):
     code = issue(enrolment, now)
-    perform(RevokeCode, Revoked(enrolment.pk, "Told to the wrong clinic."), DESK, now)
+    perform(RevokeCode, RevokeCodeInput(enrolment.pk, "Told to the wrong clinic."), DESK, now)
     assert not opens(code, now)
     assert (
         Entry.objects.get(verb=events.REGISTRATION_CODE_REVOKED).data["reason"]
         == "Told to the wrong clinic."
     )
     with pytest.raises(Refusal) as refused:
-        perform(RevokeCode, Revoked(enrolment.pk, "Again."), DESK, now)
+        perform(RevokeCode, RevokeCodeInput(enrolment.pk, "Again."), DESK, now)
     assert [one.code for one in refused.value.findings] == ["no-code"]
 
 
@@ -110,22 +114,39 @@ def test_a_reason_is_asked_for(enrolment, now):
     assert [one.path for one in refused.value.findings] == ["reason"]
 
 
-def test_of_two_at_once_one_gets_a_code(enrolment, now, monkeypatch):
-    real = issue_code.change
-
-    def late(action, row, digest):
-        Enrolment.objects.filter(pk=row.pk).update(registration_code="somebody else's")
-        real(action, row, digest)
-
-    monkeypatch.setattr(issue_code, "change", late)
+@pytest.mark.parametrize("before", [True, False])
+def test_of_two_at_once_one_gets_a_code(enrolment, now, monkeypatch, before):
+    """The other's stands; one would otherwise hand out a code that doesn't work."""
+    if before:
+        issue(enrolment, now)
+    others: list[str] = []
+    racing.looks_early(
+        monkeypatch, IssueCode, racing.once(lambda: others.append(issue(enrolment, now)))
+    )
     with pytest.raises(Refusal) as refused:
         issue(enrolment, now)
-    assert refused.value.kind == "conflict"
+    assert [one.code for one in refused.value.findings] == ["code-changed"]
+    assert opens(others[0], now)
 
 
-def test_a_code_can_be_read_out_and_has_sixty_bits():
-    codes = [new_code() for _ in range(200)]
-    assert len(issue_code.LETTERS) ** (issue_code.GROUPS * issue_code.GROUP) >= 2**60
-    assert not set("01OI") & set("".join(codes))
-    assert len(set(codes)) == len(codes)
-    assert all(len(one) == 14 for one in codes)
+def test_without_the_digest_that_was_read_both_hand_one_out(enrolment, now, monkeypatch):
+    issue(enrolment, now)
+    others: list[str] = []
+    racing.looks_early(
+        monkeypatch, IssueCode, racing.once(lambda: others.append(issue(enrolment, now)))
+    )
+    racing.without(monkeypatch, issue_code, "RegistrationCode", "digest")
+    issue(enrolment, now)
+    assert not opens(others[0], now)
+
+
+def test_a_code_outlives_the_enrolment_of_the_file_before(enrolment, now):
+    """The payer's next file may bring the enrolment anew; the code is ours."""
+    code = issue(enrolment, now)
+    provider, contract = enrolment.provider_id, enrolment.contract
+    Enrolment.objects.filter(pk=enrolment.pk).delete()
+    assert not opens(code, now)
+    Enrolment.objects.create(provider_id=provider, contract=contract, active_from=now.date())
+    assert opens(code, now)
+    [state] = code_states(provider, [contract])
+    assert (state.is_set, state.by) == (True, "Sue Desk")

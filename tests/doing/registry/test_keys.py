@@ -48,3 +48,14 @@ def test_another_program_plan_or_first_day_is_a_span_of_its_own(world, field, ot
     row.pk = None
     setattr(row, field, other)
     row.save(force_insert=True)
+
+
+def test_a_provider_is_found_again_by_the_id_that_its_files_have(world):
+    row = Provider.objects.order_by("pk").first()
+    row.pk, row.source, row.source_id = None, "co-files", "P-17"
+    row.save(force_insert=True)
+    row.pk, row.npi, row.address1 = None, "1999999984", "9 New St"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+    row.source = "ms-files"
+    row.save(force_insert=True)

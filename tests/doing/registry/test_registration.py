@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from precert.contracts.queries import UnknownContractError
 from precert.registry import registration
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, RegistrationCode
 from tests import world as w
 from tests.harness.registering import CODE, give_code
 
@@ -30,11 +30,8 @@ def test_the_pair_finds_the_provider_under_its_contract_only(doctor: int) -> Non
     assert registration.find(w.MS, NPI, CODE, DAY) == []
     assert registration.find(w.CO, NPI, "", DAY) == []
     assert registration.find(w.CO, "", CODE, DAY) == []
-    assert (
-        Enrolment.objects.get(provider=doctor, contract=w.CO).registration_code
-        == match.digest
-        != CODE
-    )
+    code = RegistrationCode.objects.get(provider=doctor, contract=w.CO)
+    assert code.digest == match.digest != CODE
     with pytest.raises(UnknownContractError):
         registration.find("no-such", NPI, CODE, DAY)
 
@@ -52,7 +49,7 @@ def test_a_code_still_holds_until_it_is_revoked_or_the_enrolment_ends(doctor: in
     assert registration.holds(w.CO, doctor, match.digest, DAY)
     assert not registration.holds(w.CO, doctor, match.digest, date(2019, 12, 31))
     assert not registration.holds(w.CO, doctor, "", DAY)
-    Enrolment.objects.filter(provider=doctor).update(registration_code="")
+    RegistrationCode.objects.filter(provider=doctor).delete()
     assert not registration.holds(w.CO, doctor, match.digest, DAY)
     assert not registration.holds(w.CO, doctor, "", DAY)
 

@@ -12,6 +12,7 @@ from precert.registry.models import Consumer
 
 pytestmark = pytest.mark.django_db
 PROVIDER = setup.NewProvider(
+    source="test",
     npi="2000000010", type_code="clinic", type_label="Clinic", name="Sample Clinic", address1="1 Main St", city="Denver", state="CO",
     postal_code="80204", county="Denver", phone="3035550100", fax="3035550101", medicaid_id="D1", contracts=("co-um", "ms-state-um"),
     active_from=date(2020, 1, 1),

@@ -13,7 +13,7 @@ import pytest
 from precert.demo.telephone import calling, exchange
 from precert.jobs import worker
 from precert.journal.models import Entry, Errand
-from precert.people.actions.verify_code import check_call, check_code
+from precert.people.checks.code import check_call, check_code
 from precert.people.models import Challenge
 from precert.transports import telephone as transport
 from precert.transports.models import Delivery

@@ -22,12 +22,13 @@ from precert.conduct.refusal import Refusal
 from precert.gate import result
 from precert.kit import shelf
 from precert.people import actions as people_actions
-from precert.people.actions.add_provider import AddProvider, ToAdd
-from precert.people.actions.deactivate import Deactivate, ToDeactivate
-from precert.people.actions.export_audit import Export, ExportAudit
-from precert.people.actions.grant_role import GrantRole, ToGrant
-from precert.people.actions.help_in import Asked, EndSessions, MailLinkAgain
-from precert.people.actions.reactivate import Reactivate, ToReactivate
+from precert.people.actions.add_provider import AddProvider, AddProviderInput
+from precert.people.actions.deactivate import Deactivate, DeactivateInput
+from precert.people.actions.end_sessions import EndSessions, EndSessionsInput
+from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
+from precert.people.actions.grant_role import GrantRole, GrantRoleInput
+from precert.people.actions.reactivate import Reactivate, ReactivateInput
+from precert.people.actions.resend_link import ResendLink, ResendLinkInput
 from precert.registry import actions as registry_actions
 from tests import world as w
 from tests.doors.access import seats, things
@@ -85,17 +86,19 @@ def others(world: w.World, own: things.Thing) -> list[Done]:
     desk = seats.actor(world, "administrator")
     person, place = int(own["account"]), world.providers["west"]
     return [
-        (GrantRole, ToGrant(person, place, "provider-staff"), admin),
-        (Deactivate, ToDeactivate(person), admin),
-        (Reactivate, ToReactivate(person, "Back at work"), desk),
+        (GrantRole, GrantRoleInput(person, place, "provider-staff"), admin),
+        (Deactivate, DeactivateInput(person), admin),
+        (Reactivate, ReactivateInput(person, "Back at work"), desk),
         (
             AddProvider,
-            ToAdd(world.groups["denver"], world.providers["dme"], "1346220969", "ABCDEFGHJKLM"),
+            AddProviderInput(
+                world.groups["denver"], world.providers["dme"], "1346220969", "ABCDEFGHJKLM"
+            ),
             admin,
         ),
-        (EndSessions, Asked(person, "Lost laptop"), desk),
-        (MailLinkAgain, Asked(person, "No mail came"), desk),
-        (ExportAudit, Export("csv"), desk),
+        (EndSessions, EndSessionsInput(person, "Lost laptop"), desk),
+        (ResendLink, ResendLinkInput(person, "No mail came"), desk),
+        (ExportAudit, ExportAuditInput("csv"), desk),
         (AttachDocument, AttachDocumentInput(UUID(own["draft"]), uuid4(), "medical-record"), admin),
         (AnswerInformation, AnswerInformationInput(UUID(own["asked"]), "Here it is."), admin),
     ]

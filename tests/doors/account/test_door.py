@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import path
 
 from precert.conduct import reading
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
 from precert.gate import readings
@@ -29,10 +29,10 @@ class Word:
     text: str
 
 
-class Say(LockedAction[Word]):
+class Say(Action[Word]):
     verb, label, permission = "say", "Say", "case.view"
 
-    def lock(self):
+    def find(self):
         if self.data.text == "missing":
             raise refuse("missing", "no", "Secret name")
 

@@ -9,7 +9,7 @@ from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.kit import clock as clocks
 from precert.people.acting import as_account
-from precert.people.actions.answer_call import AnswerCall, AnsweredCall
+from precert.people.actions.answer_call import AnswerCall, AnswerCallInput
 from precert.people.models import Account, Challenge, Factor, LoginSession, RecoveryCode
 from precert.people.queries import open_code
 from tests.harness import factors
@@ -111,7 +111,7 @@ def test_a_call_answered_with_the_hash_key_goes_on_by_itself_or_by_the_button(br
     asked = {"Accept": "application/json", "X-Precert-Background": "1"}
     assert browser.get("/login/call", headers=asked).json() == {"state": "waiting", "said": ""}
     assert "not pressed # yet" in browser.post("/login/call").content.decode()
-    perform(AnswerCall, AnsweredCall(challenge.pk), as_account(cast.ada), now)
+    perform(AnswerCall, AnswerCallInput(challenge.pk), as_account(cast.ada), now)
     assert browser.get("/login/call", headers=asked).json()["state"] == "answered"
     assert LoginSession.objects.count() == 0, "looking signs nobody in"
     assert browser.post("/login/call").headers["Location"] == "/"
@@ -129,7 +129,7 @@ def test_a_call_may_be_asked_for_again_within_limits_and_ends_after_ten_minutes(
     assert browser.post("/login/call", {"resend": "1"}).headers["Location"] == "/login/call?sent=1"
     assert "again" in browser.get("/login/call?sent=1").content.decode()
     with pytest.raises(Exception, match="no longer works"):
-        perform(AnswerCall, AnsweredCall(first.pk), as_account(cast.ada), now)
+        perform(AnswerCall, AnswerCallInput(first.pk), as_account(cast.ada), now)
     for _ in range(8):
         browser.post("/login/call", {"resend": "1"})
     assert "Too many codes" in browser.post("/login/call", {"resend": "1"}).content.decode()

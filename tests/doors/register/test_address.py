@@ -10,7 +10,7 @@ from django.test import Client
 
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
-from precert.people.actions.remove_user import RemoveUser, ToRemove
+from precert.people.actions.remove_user import RemoveUser, RemoveUserInput
 from precert.people.models import Account, Link
 from tests import world as w
 from tests.doors.register.test_register import CONTACT, contact, pair
@@ -176,7 +176,7 @@ def test_an_invitation_keeps_its_username_until_who_invited_deletes_the_user(
     invite(ben, now)
     clock.shift(timedelta(days=30))
     assert TAKEN in contact(_shown(), world, username="ben").content.decode()
-    perform(RemoveUser, ToRemove(ben), world.ada, now)
+    perform(RemoveUser, RemoveUserInput(ben), world.ada, now)
     assert contact(_shown(), world, username="ben").status_code == 302
 
 

@@ -14,8 +14,7 @@ from precert.contracts.queries import current
 from precert.journal.models import Entry
 from precert.people import policy
 from precert.people.models import Account, Link
-from precert.registry.models import Enrolment, Provider
-from precert.registry.registration import code_digest
+from precert.registry.models import Enrolment, Provider, RegistrationCode
 from tests import world as w
 from tests.harness.registering import CODE, give_code, mailed_token
 
@@ -165,8 +164,8 @@ def test_without_npi_the_code_stands_in_both_fields_where_the_pack_allows_it(
         provider=row,
         contract=w.CO,
         active_from=date(2020, 1, 1),
-        registration_code=code_digest(w.CO, "B0042"),
     )
+    give_code(row.pk, w.CO, "B0042")
     assert NOT_VALID in pair(Client(), "B0042", "B0042", w.CO).content.decode()
 
 
@@ -263,7 +262,7 @@ def test_a_code_that_was_revoked_meanwhile_makes_no_account(
     browser: Client, world: w.World
 ) -> None:
     pair(browser)
-    Enrolment.objects.filter(provider=world.providers["doctor"]).update(registration_code="")
+    RegistrationCode.objects.filter(provider=world.providers["doctor"]).delete()
     assert "no longer valid" in contact(browser, world).content.decode()
     assert not Account.objects.filter(username="newcomer").exists()
 
@@ -286,8 +285,8 @@ def test_one_npi_and_code_of_two_locations_let_choose(browser: Client, world: w.
         provider=row,
         contract=w.CO,
         active_from=date(2020, 1, 1),
-        registration_code=code_digest(w.CO, CODE),
     )
+    give_code(row.pk, w.CO, CODE)
     pair(browser)
     assert "Choose the provider." in contact(browser, world, provider="").content.decode()
     assert contact(browser, world, provider=str(world.providers["mallory"])).status_code == 200

@@ -8,9 +8,8 @@ from django.test import Client
 from precert.journal.models import Entry
 from precert.people import events
 from precert.people.models import GroupProvider, Membership
-from precert.registry.models import Enrolment
-from precert.registry.registration import code_digest
 from tests import world as w
+from tests.harness.registering import give_code
 
 CODE = "23458266"
 
@@ -119,9 +118,7 @@ def test_the_only_role_is_removed_after_a_question(world, ada, words, role):
 
 
 def code(world: w.World, provider: str, contract: str = w.CO) -> None:
-    Enrolment.objects.filter(provider=world.providers[provider], contract=contract).update(
-        registration_code=code_digest(contract, CODE)
-    )
+    give_code(world.providers[provider], contract, CODE)
 
 
 @pytest.mark.req("ORG-05", "ACC-16")

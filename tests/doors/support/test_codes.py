@@ -5,7 +5,7 @@ import re
 import pytest
 
 from precert.registry import registration
-from precert.registry.models import Enrolment
+from precert.registry.models import Enrolment, RegistrationCode
 from tests import world as worlds
 from tests.doing.people import helping
 
@@ -89,4 +89,4 @@ def test_another_contracts_codes_are_not_known(world, enrolment):
 @pytest.mark.parametrize(("who", "at"), [("ada", "denver"), ("grace", None)])
 def test_others_issue_nothing(world, enrolment, who, at):
     assert issue(worlds.signed_in(world, who, at), enrolment).status_code == 403
-    assert Enrolment.objects.get(pk=enrolment.pk).registration_code == ""
+    assert not RegistrationCode.objects.exists()

@@ -11,8 +11,8 @@ from precert.conduct.refusal import Refusal
 from precert.journal import delivery
 from precert.journal.models import Entry, Errand
 from precert.people import events, setup
-from precert.people.actions.check_password import check_password
 from precert.people.actions.start_code import start_code
+from precert.people.checks.password import check_password
 from precert.people.models import Account, Factor, GroupProvider, Link, LoginSession, Membership
 from precert.transports.models import Delivery
 from tests import world as worlds
@@ -103,7 +103,7 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
     assert re.search(r'id="act-unlock"[^>]*data-dialog-auto', refused.content.decode())
     done = act(sue, world, "ben", "unlock")
     assert done.status_code == 302
-    assert "Unlocked." in sue.get(done["Location"]).content.decode()
+    assert "was unlocked." in sue.get(done["Location"]).content.decode()
     assert check_password("ben", worlds.PASSWORD, now, door="provider")
     entry = Entry.objects.get(verb=events.UNLOCKED)
     assert (entry.actor_id, entry.data) == (

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from precert.conduct.action import Action, Moved
 from precert.conduct.actor import Actor
-from precert.conduct.locked import LockedAction
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import all_current
 from precert.kit.clock import local_day
@@ -20,7 +20,7 @@ THERE = "This provider is already in your group."
 
 
 @dataclass(frozen=True)
-class ToAdd:
+class AddProviderInput:
     """Which provider to which group, and the NPI and code as typed: they are looked at again."""
 
     group_id: int
@@ -29,10 +29,10 @@ class ToAdd:
     code: str = field(repr=False)
 
 
-class AddProvider(LockedAction[ToAdd]):
+class AddProvider(Action[AddProviderInput, int]):
     """The group's people with a group's role reach the provider from their next request on."""
 
-    verb = "add-provider"
+    verb = "add_provider"
     label = "Register New Provider"
     permission = "providers.manage"
 
@@ -40,42 +40,35 @@ class AddProvider(LockedAction[ToAdd]):
         """The group."""
         return events.SUBJECT_GROUP, str(self.data.group_id)
 
-    def before(self) -> None:
-        """Look the pair up: a wrong one counts, and stays counted whatever becomes of the action."""
-        self.found = (
-            look_up(self.actor, self.data.npi, self.data.code, self.now)
-            if self.actor.may(self.permission)
-            else []
-        )
-
-    def lock(self) -> None:
+    def find(self) -> int:
         """A group that the actor doesn't administrate is not known here."""
-        if (
-            self.actor.may(self.permission)
-            and self.data.group_id not in managing.span_of(self.actor).groups
-        ):
+        if self.data.group_id not in managing.span_of(self.actor).groups:
             raise refuse("missing", "no-such-group", "Group not found.")
+        return self.data.group_id
 
     def check(self) -> list[Finding]:
-        """The provider is one that the pair stands for, and not in the group yet."""
-        if self.data.provider_id not in {card.id for card in self.found}:
+        """The provider is one that the pair stands for, and not in the group yet. A wrong pair
+        counts, and stays counted whatever becomes of the action.
+        """
+        cards = look_up(self.actor, self.data.npi, self.data.code, self.now)
+        if self.data.provider_id not in {card.id for card in cards}:
             return [Finding("not-chosen", "Choose one of the providers found.", path="provider")]
-        there = GroupProvider.objects.filter(
-            group=self.data.group_id, provider=self.data.provider_id
-        )
+        there = GroupProvider.objects.filter(group=self.found, provider=self.data.provider_id)
         return [Finding("in-group", THERE, path="provider")] if there.exists() else []
 
-    def apply(self) -> dict[str, int]:
-        """Of two at once the second is told that it is there."""
+    def hold(self) -> None:
+        """Of two at once the second looks again, and is told that it is there."""
         try:
             with transaction.atomic():
-                row = GroupProvider.objects.create(
-                    group_id=self.data.group_id,
-                    provider_id=self.data.provider_id,
-                    added_at=self.now,
+                self.row = GroupProvider.objects.create(
+                    group_id=self.found, provider_id=self.data.provider_id, added_at=self.now
                 )
         except IntegrityError:
-            raise refuse("conflict", "in-group", THERE, path="provider") from None
+            raise Moved from None
+
+    def apply(self) -> dict[str, int]:
+        """The id of the provider in its group."""
+        row = self.row
         self.record(
             events.PROVIDER_ADDED, events.SUBJECT_GROUP, row.group_id, provider=row.provider_id
         )

@@ -5,11 +5,11 @@ register.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.people import contact, events, managing, policy, tries, usernames
 from precert.people.links import make_link
-from precert.people.models import Membership
+from precert.people.models import GroupProvider, Membership
 
 FIRST_ROLE = "provider-staff"
 TAKEN = (
@@ -23,7 +23,7 @@ TOO_MANY = (
 
 
 @dataclass(frozen=True)
-class NewUser:
+class AddUserInput:
     """Who is to work for the provider (the id of the provider in its group). `contact` by names of
     `contact.FIELDS`.
     """
@@ -33,35 +33,21 @@ class NewUser:
     contact: Mapping[str, str] = field(default_factory=dict)
 
 
-class AddUser(LockedAction[NewUser]):
+class AddUser(Action[AddUserInput, GroupProvider]):
     """Create the account as Provider Staff Account and mail the link. The answer has the account's
     id.
     """
 
-    verb = "add-user"
+    verb = "add_user"
     label = "Add New User"
     permission = "users.manage-provider"
 
-    def before(self) -> None:
-        """Names that are taken count, so that nobody lists other organisations' accounts by trying."""
-        self.free = False
-        if not managing.manages(self.actor) or contact.username_problem(self.data.username):
-            return
-        key = tries.key_of(f"account {self.actor.account_id}", "new-username")
-        ticket = tries.take(key, self.now)
-        if ticket is None:
-            raise refuse("invalid", "too-many", TOO_MANY, path="username")
-        self.free = not usernames.held(self.data.username, self.now)
-        if self.free:
-            tries.give_back(key, ticket, self.now)
-
-    def lock(self) -> None:
+    def find(self) -> GroupProvider:
         """A provider out of reach is not known here."""
-        if managing.manages(self.actor):
-            self.place = managing.place(self.actor, self.data.place_id)
+        return managing.place(self.actor, self.data.place_id)
 
     def allowed(self) -> bool:
-        """`lock` has asked whether the provider's users are the actor's to manage."""
+        """`find` has asked whether the provider's users are the actor's to manage."""
         return managing.manages(self.actor)
 
     def check(self) -> list[Finding]:
@@ -70,19 +56,31 @@ class AddUser(LockedAction[NewUser]):
             name: contact.tidy(name, str(self.data.contact.get(name, "")))
             for name in contact.FIELDS
         }
-        found = {"username": contact.username_problem(self.data.username)} | contact.problems(
-            self.values
-        )
-        if not found["username"] and not self.free:
-            found["username"] = TAKEN
+        found = {"username": self._username()} | contact.problems(self.values)
         return [Finding("contact", text, path=name) for name, text in found.items() if text]
 
+    def _username(self) -> str:
+        """What is wrong with it. Names that are taken count, so that nobody lists other
+        organizations' accounts by trying. Raises Refusal when there were too many.
+        """
+        if text := contact.username_problem(self.data.username):
+            return text
+        key = tries.key_of(f"account {self.actor.account_id}", "new-username")
+        ticket = tries.take(key, self.now)
+        if ticket is None:
+            raise refuse("invalid", "too-many", TOO_MANY, path="username")
+        if usernames.held(self.data.username, self.now):
+            return TAKEN
+        tries.give_back(key, ticket, self.now)
+        return ""
+
+    def hold(self) -> None:
+        """Of two who want the username at once the second looks again."""
+        self.account = usernames.new_account(self, self.data.username, **self.values)
+
     def apply(self) -> dict[str, int]:
-        """Write account, role and link."""
-        account = usernames.new_account(self, self.data.username, **self.values)
-        if account is None:
-            raise refuse("invalid", "contact", TAKEN, path="username")
-        place = self.place
+        """Write role and link."""
+        account, place = self.account, self.found
         Membership.objects.create(
             account=account,
             group_id=place.group_id,

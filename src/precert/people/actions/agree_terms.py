@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action, Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import UnknownContractError, current
 from precert.people import events
@@ -12,24 +12,26 @@ from precert.people.models import TermsAgreement
 
 
 @dataclass(frozen=True)
-class Agreed:
+class AgreeTermsInput:
     """The terms as they were read: the contract and the version shown."""
 
     contract: str
     version: str
 
 
-class AgreeTerms(LockedAction[Agreed]):
+class AgreeTerms(Action[AgreeTermsInput, TermsAgreement | None]):
     """Agree to the terms of use of a contract that one acts under."""
 
-    verb = "agree-terms"
+    verb = "agree_terms"
     label = "I agree"
     permission = ""
 
-    def lock(self) -> None:
-        """A contract of another context is not known here."""
+    def find(self) -> TermsAgreement | None:
+        """The agreement, if there is one already. A contract of another context is not known here."""
         if self.data.contract not in self.actor.contracts:
             raise refuse("missing", "no-such-terms", "Terms of use not found.")
+        about = {"contract": self.data.contract, "version": self.data.version}
+        return TermsAgreement.objects.filter(account=self.actor.account_id or 0, **about).first()
 
     def allowed(self) -> bool:
         """Everybody agrees for themselves; staff work under terms of their own."""
@@ -50,8 +52,10 @@ class AgreeTerms(LockedAction[Agreed]):
             )
         ]
 
-    def apply(self) -> None:
-        """Write it down, with version and time; a second time changes nothing."""
+    def hold(self) -> None:
+        """Write it down, with version and time, once."""
+        if self.found is not None:
+            return
         try:
             with transaction.atomic():
                 TermsAgreement.objects.create(
@@ -61,6 +65,10 @@ class AgreeTerms(LockedAction[Agreed]):
                     agreed_at=self.now,
                 )
         except IntegrityError:
-            return
-        said = {"contract": self.data.contract, "version": self.data.version}
-        self.record(events.TERMS_AGREED, events.SUBJECT_ACCOUNT, self.actor.account_id, **said)
+            raise Moved from None
+
+    def apply(self) -> None:
+        """A second time is no news."""
+        if self.found is None:
+            about = {"contract": self.data.contract, "version": self.data.version}
+            self.record(events.TERMS_AGREED, events.SUBJECT_ACCOUNT, self.actor.account_id, **about)

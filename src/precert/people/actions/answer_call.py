@@ -5,39 +5,46 @@ for it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.locked import LockedAction
+from django.db.models import QuerySet
+
+from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import events
 from precert.people.acting import as_account
-from precert.people.actions.verify_code import over
 from precert.people.models import Challenge
+from precert.people.proofs import over
 
 
 @dataclass(frozen=True)
-class AnsweredCall:
+class AnswerCallInput:
     """The challenge that the call was about."""
 
     challenge_id: int
 
 
-class AnswerCall(LockedAction[AnsweredCall]):
+class AnswerCall(Action[AnswerCallInput]):
     """Mark the challenge as answered, once and only while it is open. The page that waits goes on
     by itself.
     """
 
-    verb = "answer-call"
+    verb = "answer_call"
     label = "Answer a call"
     permission = ""
 
-    def lock(self) -> None:
-        """Only one of many at the same time answers it."""
-        if not _answer(self.data.challenge_id, self.actor.account_id, self.now):
+    def find(self) -> None:
+        """A call that is still to be answered."""
+        if not self._call().exists():
             raise over()
 
     def allowed(self) -> bool:
         """The door has made sure that the telephone service says so."""
         return self.actor.account_id is not None
+
+    def hold(self) -> None:
+        """Only one of many at the same time answers it."""
+        if not self._call().update(answered_at=self.now):
+            raise Moved
 
     def apply(self) -> None:
         """Journal it."""
@@ -48,28 +55,27 @@ class AnswerCall(LockedAction[AnsweredCall]):
             challenge=self.data.challenge_id,
         )
 
+    def _call(self) -> QuerySet[Challenge]:
+        mine = open_calls(self.data.challenge_id, self.now)
+        return mine.filter(account=self.actor.account_id or 0)
+
+
+def open_calls(challenge_id: int, now: datetime) -> QuerySet[Challenge]:
+    """The challenge, while it is a call that nobody has answered."""
+    return Challenge.objects.filter(
+        pk=challenge_id, channel="voice", used_at=None, answered_at=None, expires_at__gt=now
+    )
+
 
 def answer_call(challenge_id: int, now: datetime) -> bool:
     """Take # for an answer; False, and nothing is changed, when the call is over, was answered
     before, or isn't there.
     """
-    calls = Challenge.objects.select_related("account").filter(
-        pk=challenge_id, channel="voice", used_at=None, answered_at=None
-    )
-    challenge = calls.filter(expires_at__gt=now).first()
+    challenge = open_calls(challenge_id, now).select_related("account").first()
     if challenge is None or challenge.account is None:
         return False
     try:
-        perform(AnswerCall, AnsweredCall(challenge_id), as_account(challenge.account), now)
+        perform(AnswerCall, AnswerCallInput(challenge_id), as_account(challenge.account), now)
     except Refusal:
         return False
     return True
-
-
-def _answer(challenge_id: int, account_id: int | None, now: datetime) -> bool:
-    calls = Challenge.objects.filter(
-        pk=challenge_id, account=account_id, account__isnull=False, channel="voice"
-    )
-    return bool(
-        calls.filter(used_at=None, answered_at=None, expires_at__gt=now).update(answered_at=now)
-    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.models import Account, Membership
@@ -10,28 +10,28 @@ from precert.people.queries.reach import reach_of
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChangeContextInput:
     """The provider to act for from now on."""
 
     provider_id: int
 
 
-class ChangeContext(LockedAction[Chosen]):
+class ChangeContext(Action[ChangeContextInput, list[int]]):
     """Act for another provider. Every member may, for the providers that their memberships reach."""
 
-    verb = "change-context"
+    verb = "change_context"
     label = "Change Context"
     permission = ""
 
-    def lock(self) -> None:
-        """A provider out of reach is not known here."""
+    def find(self) -> list[int]:
+        """The memberships that reach the provider; one out of reach is not known here."""
         reach = reach_of(self.actor.account_id or 0)
         if self.data.provider_id not in reach.providers:
             raise refuse("missing", "no-such-context", "You do not have access to that provider.")
-        self.memberships = reach.memberships_at(self.data.provider_id)
+        return reach.memberships_at(self.data.provider_id)
 
     def allowed(self) -> bool:
-        """Membership is the permission; `lock` has asked for it."""
+        """Membership is the permission; `find` has asked for it."""
         return self.actor.account_id is not None
 
     def apply(self) -> int:
@@ -39,7 +39,7 @@ class ChangeContext(LockedAction[Chosen]):
         Account.objects.filter(pk=self.actor.account_id or 0).update(
             last_context=self.data.provider_id
         )
-        Membership.objects.filter(pk__in=self.memberships).update(last_used_at=self.now)
+        Membership.objects.filter(pk__in=self.found).update(last_used_at=self.now)
         self.record(
             events.CONTEXT_CHANGED,
             events.SUBJECT_ACCOUNT,

@@ -4,25 +4,33 @@ deactivated.
 
 from dataclasses import dataclass
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action, Moved
 from precert.conduct.refusal import Finding, refuse
-from precert.people import events, nonuse
-from precert.people.actions.sign_out import end_sessions
+from precert.people import events, nonuse, sessions
 from precert.people.models import Account, Membership
 from precert.people.queries.unused import last_administrator, staff_unused, uses_of
 
 
 @dataclass(frozen=True)
-class Unused:
+class CloseUnusedInput:
     """An account that may have something unused."""
 
     account_id: int
 
 
-class CloseUnused(LockedAction[Unused]):
+@dataclass(frozen=True)
+class Unused:
+    """The account, what of it is to be paused, and whether nothing is left of it."""
+
+    account: Account
+    due: tuple[nonuse.Use, ...]
+    closes: bool
+
+
+class CloseUnused(Action[CloseUnusedInput, Unused]):
     """Done by the clock alone; what was used in the meantime stays open."""
 
-    verb = "close-unused"
+    verb = "close_unused"
     label = "Close what is unused"
     permission = ""
 
@@ -30,30 +38,29 @@ class CloseUnused(LockedAction[Unused]):
         """The account."""
         return events.SUBJECT_ACCOUNT, str(self.data.account_id)
 
-    def lock(self) -> None:
+    def find(self) -> Unused:
         """Look again: the list is a moment old."""
-        open_ones = Account.objects.filter(
-            pk=self.data.account_id, is_active=True, removed_at=None
-        ).exclude(registered_at=None)
-        account = open_ones.first()
+        open_ones = Account.objects.filter(is_active=True, removed_at=None)
+        account = open_ones.filter(pk=self.data.account_id).exclude(registered_at=None).first()
         if account is None:
             raise refuse("missing", "no-such-user", "This account no longer exists.")
-        self.account = account
-        self.uses = [] if account.staff else uses_of(account, self.now)
-        self.due = nonuse.to_pause(self.uses, self.now)
-        self.closes = (
-            staff_unused(account, self.now)
-            if account.staff
-            else nonuse.to_close(self.uses, self.now)
+        if account.staff:
+            return Unused(account, (), staff_unused(account, self.now))
+        uses = uses_of(account, self.now)
+        due = set(nonuse.to_pause(uses, self.now))
+        return Unused(
+            account,
+            tuple(use for use in uses if use.id in due),
+            nonuse.to_close(uses, self.now),
         )
 
     def allowed(self) -> bool:
         """Only the clock finds that time has passed."""
         return self.actor.kind == "worker"
 
-    def check(self) -> list[Finding]:
+    def possible(self) -> list[Finding]:
         """Somebody must be left who can let others in again."""
-        if self.closes and last_administrator(self.data.account_id):
+        if self.found.closes and last_administrator(self.data.account_id):
             return [
                 Finding(
                     "last-administrator", "The last active administrator cannot be deactivated."
@@ -61,54 +68,26 @@ class CloseUnused(LockedAction[Unused]):
             ]
         return []
 
-    def apply(self) -> None:
-        """Pause each that is still unused, then close the account if nothing is left and nobody has
-        just signed in.
-        """
-        paused = [use.id for use in self.uses if use.id in self.due and self._pause(use)]
-        if self.closes and len(paused) == len(self.due):
-            self._close()
-
-    def _pause(self, use: nonuse.Use) -> bool:
-        if not Membership.objects.filter(pk=use.id, paused_at=None, last_used_at=use.used).update(
-            paused_at=self.now
-        ):
-            return False
-        row = Membership.objects.get(pk=use.id)
-        about = {"membership": use.id, "group": row.group_id, "provider": row.provider_id}
-        self.record(events.MEMBERSHIP_PAUSED, events.SUBJECT_ACCOUNT, self.data.account_id, **about)
-        return True
-
-    def _close(self) -> None:
-        same = Account.objects.filter(
-            pk=self.account.pk, is_active=True, signed_in_at=self.account.signed_in_at
+    def hold(self) -> None:
+        """Nothing of it was used, and nobody has signed in, since it was looked at."""
+        for use in self.found.due:
+            same = Membership.objects.filter(pk=use.id, paused_at=None, last_used_at=use.used)
+            if not same.update(paused_at=self.now):
+                raise Moved
+        account = self.found.account
+        unchanged = Account.objects.filter(
+            pk=account.pk, is_active=True, signed_in_at=account.signed_in_at
         )
-        if same.update(is_active=False, inactive_reason="unused"):
-            end_sessions(self, self.account.pk, "unused")
-            self.record(
-                events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, self.account.pk, reason="unused"
-            )
-
-
-@dataclass(frozen=True)
-class Day:
-    """The day looked at, as ISO text."""
-
-    day: str
-
-
-class LookForUnused(LockedAction[Day]):
-    """Claims the day's look: performed with the day's key, it is repeated for every worker but the
-    first.
-    """
-
-    verb = "look-for-unused"
-    label = "Look for what is unused"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """The clock's."""
-        return self.actor.kind == "worker"
+        if self.found.closes and not unchanged.update(is_active=False, inactive_reason="unused"):
+            raise Moved
 
     def apply(self) -> None:
-        """The claim is the key."""
+        """Journal each that is paused, and end the sessions of an account that is closed."""
+        pk = self.found.account.pk
+        paused = Membership.objects.filter(pk__in=[use.id for use in self.found.due])
+        for row in paused.order_by("pk"):
+            about = {"membership": row.pk, "group": row.group_id, "provider": row.provider_id}
+            self.record(events.MEMBERSHIP_PAUSED, events.SUBJECT_ACCOUNT, pk, **about)
+        if self.found.closes:
+            sessions.end(self, pk, "unused")
+            self.record(events.ACCOUNT_DEACTIVATED, events.SUBJECT_ACCOUNT, pk, reason="unused")

@@ -5,7 +5,7 @@ proof.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.people import contact, events
 from precert.people.models import Account
@@ -14,7 +14,7 @@ OWN = tuple(name for name in contact.FIELDS if name != "email")
 
 
 @dataclass(frozen=True)
-class Profile:
+class EditProfileInput:
     """Values of the fields of `contact.FIELDS` but the email address, and whether keyboard
     shortcuts are on.
     """
@@ -33,10 +33,10 @@ def problems(values: Mapping[str, str], names: Iterable[str], *, staff: bool) ->
     }
 
 
-class EditProfile(LockedAction[Profile]):
+class EditProfile(Action[EditProfileInput, Account]):
     """Save one's own profile."""
 
-    verb = "edit-profile"
+    verb = "edit_profile"
     label = "Edit User Profile"
     permission = ""
 
@@ -44,10 +44,9 @@ class EditProfile(LockedAction[Profile]):
         """The account."""
         return events.SUBJECT_ACCOUNT, str(self.actor.account_id or "")
 
-    def lock(self) -> None:
-        """What is kept now, and what is to be kept."""
-        self.account = Account.objects.get(pk=self.actor.person_id)
-        self.values = {name: contact.tidy(name, self.data.values.get(name, "")) for name in OWN}
+    def find(self) -> Account:
+        """One's own account."""
+        return Account.objects.get(pk=self.actor.person_id)
 
     def allowed(self) -> bool:
         """Everybody may edit their own."""
@@ -55,24 +54,16 @@ class EditProfile(LockedAction[Profile]):
 
     def check(self) -> list[Finding]:
         """All that is wrong at once, by field."""
-        found = problems(self.values, OWN, staff=self.account.staff)
+        self.values = {name: contact.tidy(name, self.data.values.get(name, "")) for name in OWN}
+        found = problems(self.values, OWN, staff=self.found.staff)
         return [Finding("profile", text, path=name) for name, text in found.items()]
 
     def apply(self) -> list[str]:
         """Write what differs; the journal gets the names of the fields."""
-        edits = {
-            name: value
-            for name, value in self.values.items()
-            if value != getattr(self.account, name)
-        }
-        if self.data.shortcuts != self.account.shortcuts:
-            edits["shortcuts"] = self.data.shortcuts  # type: ignore[assignment]
+        new = self.values | {"shortcuts": self.data.shortcuts}
+        edits = {name: value for name, value in new.items() if value != getattr(self.found, name)}
         if edits:
-            Account.objects.filter(pk=self.account.pk).update(**edits)
-            self.record(
-                events.ACCOUNT_CHANGED,
-                events.SUBJECT_ACCOUNT,
-                self.account.pk,
-                fields=sorted(edits),
-            )
+            Account.objects.filter(pk=self.found.pk).update(**edits)
+            about = {"fields": sorted(edits)}
+            self.record(events.ACCOUNT_CHANGED, events.SUBJECT_ACCOUNT, self.found.pk, **about)
         return sorted(edits)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.people import events
 
 
 @dataclass(frozen=True)
-class Export:
+class ExportAuditInput:
     """Its form (csv, jsonl) and what it is narrowed to: names of filters with ids, times or
     addresses.
     """
@@ -16,12 +16,12 @@ class Export:
     filters: dict[str, str] = field(default_factory=dict)
 
 
-class ExportAudit(LockedAction[Export]):
+class ExportAudit(Action[ExportAuditInput]):
     """Export the audit trail. Leaves a journal row before the first line goes out; the machine's
     own command may, too.
     """
 
-    verb = "export-audit"
+    verb = "export_audit"
     label = "Export the audit trail"
     permission = "audit.view"
 

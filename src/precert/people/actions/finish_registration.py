@@ -5,19 +5,24 @@ the person is signed in.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db.models import F, QuerySet
 
-from precert.conduct.action import Action
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
-from precert.conduct.refusal import refuse
-from precert.people import events, policy
+from precert.conduct.refusal import Finding, refuse
+from precert.people import events, policy, sessions
 from precert.people.acting import as_account
-from precert.people.actions.add_factor import NewFactor, not_accepted, there_already, write_factor
+from precert.people.actions.add_factor import (
+    AddFactorInput,
+    not_accepted,
+    phone_of,
+    there_already,
+    write_factor,
+)
 from precert.people.actions.make_recovery_codes import keep_codes
-from precert.people.actions.sign_in import Method, open_session
-from precert.people.actions.verify_code import proved_to
 from precert.people.models import Account, GroupProvider, Link, Membership, ProviderGroup
+from precert.people.proofs import Method, proved_to
+from precert.people.queries import owned
 from precert.people.queries.factors import accepted_kinds
 from precert.registry import providers
 
@@ -33,7 +38,7 @@ LONGEST_NAME = 200  # of a group
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishRegistrationInput:
     """Everything that was proved: the link, the email code's challenge, the password's hash, the
     factor, hashes of recovery codes.
     """
@@ -41,72 +46,96 @@ class Finished:
     link_id: int
     email_challenge: int
     password_hash: str = field(repr=False)
-    factor: NewFactor
+    factor: AddFactorInput
     recovery_hashes: tuple[str, ...] = field(repr=False)
     address: str
     agent: str = ""
 
 
-class FinishRegistration(LockedAction[Finished]):
+class FinishRegistration(Action[FinishRegistrationInput, Link]):
     """Finish it, once. The answer's `session` is the key of the new session, told once."""
 
-    verb = "finish-registration"
+    verb = "finish_registration"
     label = "Finish the registration"
     permission = ""
 
-    def lock(self) -> None:
-        """Of many at the same time one gets through; a link that a newer one has replaced finishes
-        nothing.
-
-        The account comes first, as in the reset of a registration: what the link says is read after
-        whoever had the account.
+    def find(self) -> Link:
+        """The link that was opened; one that a newer one has replaced finishes nothing, and neither
+        does an account that is registered, locked or can't be used.
         """
         self.email = proved_to(self.actor.account_id or 0, self.data.email_challenge, "register")
-        if not take_account(self, self.email):
+        link = self._link().first()
+        if link is None or not self._waiting().exists():
             raise refuse("conflict", "registration-over", OVER)
-        since = self.now - policy.REGISTRATION_LIMIT
-        link = Link.objects.filter(
-            pk=self.data.link_id,
-            account=self.actor.account_id,
-            replaced_at=None,
-            opened_at__gt=since,
-        ).first()
-        if link is None:
-            raise refuse("conflict", "registration-over", OVER)
-        self.link = link
-        self._accepted()
+        return link
 
     def allowed(self) -> bool:
         """The link and what was proved are the permission."""
         return self.actor.account_id is not None
 
+    def check(self) -> list[Finding]:
+        """A provider that nobody owns, and a factor of a kind that the contracts accept, those of
+        the provider to be owned too.
+        """
+        provider, factor = self.found.provider_id, self.data.factor
+        if provider is not None and owned([provider]):
+            return [Finding("provider-owned", OWNED)]
+        account = Account.objects.get(pk=self.actor.person_id)
+        if factor.kind not in accepted_kinds(account, adding=provider):
+            return [not_accepted(factor.kind)]
+        self.phone = phone_of(account.pk, factor, "register")
+        return there_already(account.pk, factor, self.phone)
+
+    def hold(self) -> None:
+        """Of many at the same time one gets through. The account comes before its links, as in the
+        reset of a registration; links to the same provider wait in line, so only the first one gets
+        it.
+        """
+        registered = {
+            "password": self.data.password_hash,
+            "email": self.email,
+            "proven_email": self.email,
+            "registered_at": self.now,
+            "signed_in_at": self.now,
+        }
+        if not self._waiting().update(**registered):
+            raise Moved
+        if not self._link().update(opened_at=F("opened_at")):
+            raise Moved
+        if (provider := self.found.provider_id) is not None:
+            Link.objects.filter(provider=provider).update(provider=provider)
+            if owned([provider]):
+                raise Moved
+        write_factor(self, self.data.factor, self.phone)
+
     def apply(self) -> dict[str, str]:
         """Write all of it, journal it, open the session."""
-        owner, kind = self.actor.person_id, self.data.factor.kind
-        write_factor(self, self.data.factor, "register")
+        owner, factor = self.actor.person_id, self.data.factor
         keep_codes(self, self.data.recovery_hashes)
-        if self.link.provider_id is not None:
-            self._own(self.link.provider_id)
+        if self.found.provider_id is not None:
+            self._own(self.found.provider_id)
         self.record(events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how="registered")
-        self.record(
-            events.REGISTERED, events.SUBJECT_ACCOUNT, owner, purpose=self.link.purpose, factor=kind
-        )
-        method: Method = METHODS.get(self.data.factor.method) or METHODS[kind]
-        return {"session": open_session(self, method, self.data.address, self.data.agent)}
+        about = {"purpose": self.found.purpose, "factor": factor.kind}
+        self.record(events.REGISTERED, events.SUBJECT_ACCOUNT, owner, **about)
+        method: Method = METHODS.get(factor.method) or METHODS[factor.kind]
+        return {"session": sessions.start(self, method, self.data.address, self.data.agent)}
 
-    def _accepted(self) -> None:
-        """The kind must be one that the contracts accept, those of the provider to be owned too."""
-        account, kind = Account.objects.get(pk=self.actor.person_id), self.data.factor.kind
-        if kind not in accepted_kinds(account, adding=self.link.provider_id):
-            raise not_accepted(kind)
+    def _link(self) -> QuerySet[Link]:
+        mine = Link.objects.filter(pk=self.data.link_id, account=self.actor.account_id or 0)
+        return mine.filter(replaced_at=None, opened_at__gt=self.now - policy.REGISTRATION_LIMIT)
+
+    def _waiting(self) -> QuerySet[Account]:
+        """The account, if it isn't registered and may be."""
+        return Account.objects.filter(
+            pk=self.actor.account_id or 0,
+            registered_at=None,
+            is_active=True,
+            locked_at=None,
+            removed_at=None,
+        )
 
     def _own(self, provider_id: int) -> None:
-        """A group of one's own for the provider. Links to the same provider wait in line here, so
-        only the first one gets it.
-        """
-        Link.objects.filter(provider=provider_id).update(provider=provider_id)
-        if is_owned(provider_id):
-            raise refuse("conflict", "provider-owned", OWNED)
+        """A group of one's own for the provider."""
         owner, card = self.actor.person_id, providers.many([provider_id])[provider_id]
         group = ProviderGroup.objects.create(name=card.name[:LONGEST_NAME], created_at=self.now)
         GroupProvider.objects.create(group=group, provider_id=provider_id, added_at=self.now)
@@ -115,14 +144,8 @@ class FinishRegistration(LockedAction[Finished]):
         )
         self.record(events.GROUP_CREATED, events.SUBJECT_GROUP, group.pk)
         self.record(events.PROVIDER_ADDED, events.SUBJECT_GROUP, group.pk, provider=provider_id)
-        self.record(
-            events.ROLE_GRANTED,
-            events.SUBJECT_ACCOUNT,
-            owner,
-            role=ADMIN,
-            group=group.pk,
-            provider=None,
-        )
+        role = {"role": ADMIN, "group": group.pk, "provider": None}
+        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, owner, **role)
 
 
 ADMIN = "provider-group-admin"
@@ -135,38 +158,8 @@ METHODS: dict[str, Method] = {
 }
 
 
-def take_account(action: Action[Finished], email: str) -> bool:
-    """Make the account a registered one, if it isn't and may be; only one of many at the same time
-    does.
-    """
-    waiting = Account.objects.filter(
-        pk=action.actor.account_id or 0,
-        registered_at=None,
-        is_active=True,
-        locked_at=None,
-        removed_at=None,
-    )
-    values = {
-        "password": action.data.password_hash,
-        "email": email,
-        "proven_email": email,
-        "registered_at": action.now,
-    }
-    return bool(waiting.update(**values, signed_in_at=action.now))
-
-
-def is_owned(provider_id: int) -> bool:
-    """Whether some group has the provider."""
-    return GroupProvider.objects.filter(provider=provider_id).exists()
-
-
-def finish_registration(account: Account, finished: Finished, now: datetime) -> str:
+def finish_registration(account: Account, data: FinishRegistrationInput, now: datetime) -> str:
     """Finish the registration; the key of the session that begins. Raises Refusal:
     `registration-over`, `provider-owned` and so on.
     """
-    try:
-        return str(
-            perform(FinishRegistration, finished, as_account(account), now).answer["session"]
-        )
-    except IntegrityError as error:
-        raise there_already(finished.factor) from error
+    return str(perform(FinishRegistration, data, as_account(account), now).answer["session"])

@@ -5,8 +5,8 @@ mailed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, refuse
+from precert.conduct.action import Action
+from precert.conduct.refusal import Finding
 from precert.contracts.queries import all_current
 from precert.people import contact, events, links, usernames
 from precert.people.models import StaffRole
@@ -17,7 +17,7 @@ TAKEN = "This username is taken."
 
 
 @dataclass(frozen=True)
-class NewStaff:
+class InviteStaffInput:
     """Who it is, and their role in one contract or (empty) in all. `contact`: first_name,
     last_name, email.
     """
@@ -28,12 +28,12 @@ class NewStaff:
     contact: Mapping[str, str] = field(default_factory=dict)
 
 
-class InviteStaff(LockedAction[NewStaff]):
+class InviteStaff(Action[InviteStaffInput]):
     """Make a staff account with a role, which nobody can use until the mailed link is followed. The
     answer is its id.
     """
 
-    verb = "invite-staff"
+    verb = "invite_staff"
     label = "Add staff"
     permission = ""
 
@@ -47,6 +47,8 @@ class InviteStaff(LockedAction[NewStaff]):
         found = {"username": contact.username_problem(self.data.username)} | contact.problems(
             self.values, ASKED
         )
+        if not found["username"] and usernames.held(self.data.username, self.now):
+            found["username"] = TAKEN
         if not is_role(self.data.role, "staff"):
             staff = ", ".join(role.id for role in ROLES.values() if role.side == "staff")
             found["role"] = f"{self.data.role!r} is not a staff role. Staff roles: {staff}."
@@ -57,19 +59,15 @@ class InviteStaff(LockedAction[NewStaff]):
             )
         return [Finding("new-staff", text, path=name) for name, text in found.items() if text]
 
+    def hold(self) -> None:
+        """Of two who want the username at once the second looks again."""
+        self.account = usernames.new_account(self, self.data.username, staff=True, **self.values)
+
     def apply(self) -> int:
-        """Write account, role and link."""
-        account = usernames.new_account(self, self.data.username, staff=True, **self.values)
-        if account is None:
-            raise refuse("invalid", "username-taken", TAKEN, path="username")
-        StaffRole.objects.create(account=account, role=self.data.role, contract=self.data.contract)
-        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk)
-        self.record(
-            events.ROLE_GRANTED,
-            events.SUBJECT_ACCOUNT,
-            account.pk,
-            role=self.data.role,
-            contract=self.data.contract,
-        )
-        links.make_link(self, account.pk, "invite")
-        return account.pk
+        """Write role and link."""
+        pk, role, contract = self.account.pk, self.data.role, self.data.contract
+        StaffRole.objects.create(account=self.account, role=role, contract=contract)
+        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, pk)
+        self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, pk, role=role, contract=contract)
+        links.make_link(self, pk, "invite")
+        return pk

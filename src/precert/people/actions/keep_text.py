@@ -1,22 +1,20 @@
-"""Keeping what somebody is typing into a form that isn't saved as it is typed, and dropping it when
-it was sent or isn't wanted.
-"""
+"""Keeping what somebody is typing into a form that isn't saved as it is typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, refuse
+from django.db import IntegrityError, transaction
+
+from precert.conduct.action import Action, Moved
+from precert.conduct.refusal import Finding
 from precert.people import events, kept
 from precert.people.models import KeptText
 
-MOST_ROUNDS = 20
 MOST_FORMS = 200  # of one account
 
 
 @dataclass(frozen=True)
-class Typing:
+class KeepTextInput:
     """What stands in a form: field name → its values. `visit` marks the visit of the page."""
 
     page: str
@@ -25,14 +23,19 @@ class Typing:
     fields: Mapping[str, list[str]] = field(default_factory=dict, repr=False)
 
 
-class KeepText(LockedAction[Typing]):
+class KeepText(Action[KeepTextInput, KeptText | None]):
     """Keep it, in place of what the same visit kept before. True when it is kept; False when that
     visit has sent the form.
     """
 
-    verb = "keep-text"
+    verb = "keep_text"
     label = "Keep what is typed"
     permission = ""
+
+    def find(self) -> KeptText | None:
+        """What is kept of the form."""
+        mine = KeptText.objects.filter(account=self.actor.account_id or 0)
+        return mine.filter(page=self.data.page, form=self.data.form).first()
 
     def allowed(self) -> bool:
         """Everybody's own."""
@@ -53,103 +56,50 @@ class KeepText(LockedAction[Typing]):
             ]
         return []
 
+    def hold(self) -> None:
+        """A conditional UPDATE; raises Moved when another tab was faster."""
+        if self.sent:
+            return
+        place, typed = self.place, self.typed
+        sealed = kept.seal(place, kept.with_text(self.before, typed))
+        values = {"sealed": sealed, "kept_at": self.now}
+        if self.found is None:
+            about = {"account_id": place.account_id, "page": place.page, "form": place.form}
+            try:
+                with transaction.atomic():
+                    KeptText.objects.create(**about, **values)
+            except IntegrityError:
+                raise Moved from None
+        elif not KeptText.objects.filter(pk=self.found.pk, sealed=self.found.sealed).update(
+            **values
+        ):
+            raise Moved
+
     def apply(self) -> bool:
-        """By a conditional UPDATE, again on what another tab left."""
-        place = kept.Place(self.actor.person_id, self.data.page, self.data.form)
-        fresh = kept.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
-        for _ in range(MOST_ROUNDS):
-            row = KeptText.objects.filter(
-                account=place.account_id, page=place.page, form=place.form
-            ).first()
-            if row is None:
-                new = KeptText(
-                    account_id=place.account_id,
-                    page=place.page,
-                    form=place.form,
-                    sealed="",
-                    kept_at=self.now,
-                )
-                KeptText.objects.bulk_create([new], ignore_conflicts=True)
-                continue
-            if row.sealed == kept.SENT + self.data.visit:
-                return False
-            texts = kept.unseal(place, row.sealed)
-            same = KeptText.objects.filter(pk=row.pk, sealed=row.sealed)
-            if same.update(sealed=kept.seal(place, kept.with_text(texts, fresh)), kept_at=self.now):
-                if all(one.visit != fresh.visit for one in texts):
-                    self.record(
-                        events.TEXT_KEPT, events.SUBJECT_ACCOUNT, place.account_id, form=place.form
-                    )
-                return True
-        raise refuse(
-            "conflict", "busy", "This is being saved from several places at once. Try again."
-        )
+        """Journal the first of a visit."""
+        if self.sent:
+            return False
+        if all(one.visit != self.data.visit for one in self.before):
+            about = {"form": self.place.form}
+            self.record(events.TEXT_KEPT, events.SUBJECT_ACCOUNT, self.place.account_id, **about)
+        return True
 
+    @property
+    def sent(self) -> bool:
+        """Whether this visit has sent the form."""
+        return self.found is not None and self.found.sealed == kept.SENT + self.data.visit
 
-@dataclass(frozen=True)
-class Done:
-    """A form that was sent by this visit of its page, or (empty) whose text was discarded."""
+    @property
+    def place(self) -> kept.Place:
+        """Whose text, of which page and form."""
+        return kept.Place(self.actor.person_id, self.data.page, self.data.form)
 
-    page: str
-    form: str
-    visit: str = ""
+    @property
+    def typed(self) -> kept.Typed:
+        """What this visit left."""
+        return kept.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
 
-
-class DropText(LockedAction[Done]):
-    """Drop what was kept of a form."""
-
-    verb = "drop-text"
-    label = "Discard what was typed"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """Everybody's own."""
-        return self.actor.account_id is not None
-
-    def apply(self) -> None:
-        """Discarded: the row goes. Sent: its mark stays until the row is too old, for what may
-        arrive late.
-        """
-        mine = KeptText.objects.filter(
-            account=self.actor.person_id, page=self.data.page, form=self.data.form
-        )
-        there = mine.exclude(sealed__startswith=kept.SENT).exclude(sealed="")
-        dropped = there.exists()
-        if self.data.visit:
-            mark: dict[str, Any] = {"sealed": kept.SENT + self.data.visit, "kept_at": self.now}
-            KeptText.objects.update_or_create(
-                account_id=self.actor.person_id,
-                page=self.data.page,
-                form=self.data.form,
-                defaults=mark,
-            )
-        else:
-            mine.delete()
-        if dropped:
-            self.record(
-                events.TEXT_DROPPED,
-                events.SUBJECT_ACCOUNT,
-                self.actor.person_id,
-                form=self.data.form,
-            )
-
-
-@dataclass(frozen=True)
-class Everything:
-    """All that is older than it is kept."""
-
-
-class DropOldText(LockedAction[Everything]):
-    """Drop what nobody came back for. The worker's doing."""
-
-    verb = "drop-old-text"
-    label = "Drop what was typed and not sent"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """The worker's alone."""
-        return self.actor.kind == "worker"
-
-    def apply(self) -> int:
-        """How many rows went."""
-        return KeptText.objects.filter(kept_at__lt=self.now - kept.LIFE).delete()[0]
+    @property
+    def before(self) -> list[kept.Typed]:
+        """What the visits before left."""
+        return kept.unseal(self.place, self.found.sealed) if self.found is not None else []

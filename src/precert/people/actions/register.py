@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.perform import perform
-from precert.conduct.refusal import Finding, Refusal, refuse
+from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
 from precert.people import contact, events, links, policy, tries, usernames
@@ -26,7 +26,7 @@ OVER = "The registration code is no longer valid. Start again with the NPI and c
 
 
 @dataclass(frozen=True)
-class Registrant:
+class RegisterInput:
     """Who wants an account: the provider shown to be theirs, the digest of its code, a username,
     contact information by field.
     """
@@ -38,7 +38,7 @@ class Registrant:
     contact: Mapping[str, str]
 
 
-class Register(LockedAction[Registrant]):
+class Register(Action[RegisterInput]):
     """Make the account, which nobody can use yet, and mail the link that registers a password and a
     second factor.
     """
@@ -46,14 +46,6 @@ class Register(LockedAction[Registrant]):
     verb = "register"
     label = "Register"
     permission = ""
-
-    def before(self) -> None:
-        """Who knows a code can't have mail sent without end."""
-        if (
-            tries.take(tries.key_of(str(self.data.provider_id), "register-account"), self.now)
-            is None
-        ):
-            raise refuse("invalid", "too-many", TOO_MANY)
 
     def allowed(self) -> bool:
         """The code is the permission; `check` asks whether it still holds."""
@@ -63,34 +55,40 @@ class Register(LockedAction[Registrant]):
         """The code as it stands now, and what was typed."""
         day = local_day(self.now, current(self.data.contract).pack.time_zone)
         found = [
-            Finding(field, text, path=field)
-            for field, text in contact.problems(self.data.contact).items()
+            Finding(name, text, path=name)
+            for name, text in contact.problems(self.data.contact).items()
         ]
         if text := contact.username_problem(self.data.username):
             found.append(Finding("username", text, path="username"))
+        elif usernames.held(self.data.username, self.now):
+            found.append(taken())
         if not registration.holds(self.data.contract, self.data.provider_id, self.data.code, day):
             found.append(Finding("code-over", OVER))
         elif owned([self.data.provider_id]):
             found.append(Finding("provider-owned", OWNED))
         return found
 
+    def hold(self) -> None:
+        """Of two who want the username at once the second looks again."""
+        given = {name: self.data.contact.get(name, "") for name in contact.FIELDS}
+        self.account = usernames.new_account(self, self.data.username, **given)
+
     def apply(self) -> int:
-        """Account and link; the account's id."""
-        given = {field: self.data.contact.get(field, "") for field in contact.FIELDS}
-        account = usernames.new_account(self, self.data.username, **given)
-        if account is None:
-            raise taken()
-        said = {"contract": self.data.contract, "provider": self.data.provider_id}
-        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, account.pk, **said)
-        links.make_link(self, account.pk, "register", provider_id=self.data.provider_id)
-        return account.pk
+        """Journal it, and mail the link; the account's id."""
+        pk = self.account.pk
+        about = {"contract": self.data.contract, "provider": self.data.provider_id}
+        self.record(events.ACCOUNT_CREATED, events.SUBJECT_ACCOUNT, pk, **about)
+        links.make_link(self, pk, "register", provider_id=self.data.provider_id)
+        return pk
 
 
-def register(registrant: Registrant, now: datetime) -> int:
+def register(data: RegisterInput, now: datetime) -> int:
     """Make the account and mail its link; its id. Raises Refusal, each finding with the field it is
-    about.
+    about. Who knows a code can't have mail sent without end.
     """
-    return int(perform(Register, registrant, STRANGER, now).answer)
+    if tries.take(tries.key_of(str(data.provider_id), "register-account"), now) is None:
+        raise refuse("invalid", "too-many", TOO_MANY)
+    return int(perform(Register, data, STRANGER, now).answer)
 
 
 def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
@@ -110,6 +108,6 @@ def username_is_free(provider_id: int, username: str, now: datetime) -> bool:
     return True
 
 
-def taken() -> Refusal:
-    """The refusal of a username that somebody has."""
-    return refuse("invalid", "username-taken", TAKEN, path="username")
+def taken() -> Finding:
+    """Against a username that somebody has."""
+    return Finding("username-taken", TAKEN, path="username")

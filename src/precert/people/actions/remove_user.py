@@ -4,58 +4,46 @@ does the username that they used.
 
 from dataclasses import dataclass
 
-from precert.conduct.refusal import Finding, refuse
-from precert.people import events, group_admins, managing
-from precert.people.actions.sign_out import end_sessions
-from precert.people.managed import OnManaged
+from precert.conduct.action import Moved
+from precert.conduct.refusal import Finding
+from precert.people import events, group_admins, sessions
 from precert.people.models import Account, Link, Membership
+from precert.people.subjects import OnAccount
 
 
 @dataclass(frozen=True)
-class ToRemove:
+class RemoveUserInput:
     """Whose account."""
 
     account_id: int
 
 
-class RemoveUser(OnManaged[ToRemove]):
+class RemoveUser(OnAccount[RemoveUserInput]):
     """Can't be undone. The row stays, so that cases and the audit trail still say who did what."""
 
-    verb = "remove-user"
-    label = "Delete the user"
-    permission = "users.manage-provider"
+    verb = "remove_user"
+    label = "Delete"
 
-    def lock(self) -> None:
-        """Whether it is wholly the actor's to manage, and which groups would lose their last Group
-        Admin.
-        """
-        super().lock()
-        if managing.manages(self.actor):
-            self.why = managing.whole_account(self.actor, self.account.pk)
-            self.watched = group_admins.watch(self.account.pk)
-
-    def check(self) -> list[Finding]:
+    def possible(self) -> list[Finding]:
         """It must be wholly the actor's to manage, and no group's last Group Admin."""
-        return [Finding("not-wholly", self.why)] if self.why else self.watched.findings
+        self.watched = group_admins.watch(self.found.pk)
+        return self.whole() or self.watched.findings
 
-    def apply(self) -> None:
+    def hold(self) -> None:
         """Once, however many ask."""
-        pk = self.account.pk
         group_admins.move_on(self.watched)
-        if not Account.objects.filter(pk=pk, removed_at=None).update(
+        if not Account.objects.filter(pk=self.found.pk, removed_at=None).update(
             removed_at=self.now, is_active=False, inactive_reason="admin"
         ):
-            raise refuse("missing", "no-such-user", "User not found.")
+            raise Moved
+
+    def apply(self) -> None:
+        """Roles, links and sessions end."""
+        pk = self.found.pk
         for row in Membership.objects.filter(account=pk).order_by("pk"):
-            self.record(
-                events.ROLE_REMOVED,
-                events.SUBJECT_ACCOUNT,
-                pk,
-                role=row.role,
-                group=row.group_id,
-                provider=row.provider_id,
-            )
+            about = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
+            self.record(events.ROLE_REMOVED, events.SUBJECT_ACCOUNT, pk, **about)
             row.delete()
         Link.objects.filter(account=pk, replaced_at=None).update(replaced_at=self.now)
-        end_sessions(self, pk, "removed")
+        sessions.end(self, pk, "removed")
         self.record(events.ACCOUNT_REMOVED, events.SUBJECT_ACCOUNT, pk)

@@ -6,79 +6,60 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, reason_missing, refuse
-from precert.people import events, managing
-from precert.people.actions.sign_out import end_sessions
-from precert.people.actions.unlock import unlock
-from precert.people.helping import helped
+from precert.conduct.action import Moved
+from precert.conduct.refusal import Finding, reason_missing
+from precert.people import events, locks, sessions
 from precert.people.links import make_link
 from precert.people.models import Account, Challenge, Factor, RecoveryCode
+from precert.people.subjects import OnHelped
 
 
 @dataclass(frozen=True)
-class ToReset:
+class ResetRegistrationInput:
     """Whose account, and why: support always says so, a provider's administrator may."""
 
     account_id: int
     reason: str = ""
 
 
-class ResetRegistration(LockedAction[ToReset]):
+class ResetRegistration(OnHelped[ResetRegistrationInput]):
     """For a lost telephone, a link that ran out, a mailbox that changed hands.
 
     A lock goes with the password that it guarded (see ADR 11): nothing is left to be guessed, and
     the person proves themselves anew.
     """
 
-    verb = "reset-registration"
+    verb = "reset_registration"
     label = "Reset Registration"
-    permission = "users.manage-provider"
 
-    def subject(self) -> tuple[str, str]:
-        """The account."""
-        return events.SUBJECT_ACCOUNT, str(self.data.account_id)
-
-    def lock(self) -> None:
-        """An account out of reach is not known here."""
-        if managing.manages(self.actor):
-            self.account = helped(self.actor, self.data.account_id).account
-
-    def allowed(self) -> bool:
-        """`lock` has asked whether the account is the actor's to manage."""
-        return managing.manages(self.actor)
+    def possible(self) -> list[Finding]:
+        """It must be registered, wholly the actor's to manage, and somebody's who may come in; of a
+        staff account `find` has asked it.
+        """
+        own = self.actor.account_id == self.found.pk
+        if (own or not self.found.staff) and (why := self.whole()):
+            return why
+        if self.found.registered_at is None:
+            return [Finding("not-registered", "This user has not registered. Resend the link.")]
+        if self.found.is_active:
+            return []
+        return [Finding("inactive", "This user is not active. Reactivate the user first.")]
 
     def check(self) -> list[Finding]:
-        """It must be wholly the actor's to manage, and somebody's who may come in; `lock` has asked
-        it of a staff account.
-        """
-        own = self.actor.account_id == self.account.pk
-        if (own or not self.account.staff) and (
-            why := managing.whole_account(self.actor, self.account.pk)
-        ):
-            return [Finding("not-wholly", why)]
-        found = (
-            reason_missing(self.data.reason)
-            if self.actor.side == "review" or self.data.reason.strip()
-            else []
-        )
-        return (
-            found
-            if self.account.is_active
-            else [*found, Finding("inactive", "This user is not active. Activate the user first.")]
-        )
+        """A reason, where one is asked for or given."""
+        asked = self.actor.side == "review" or self.data.reason.strip()
+        return reason_missing(self.data.reason) if asked else []
+
+    def hold(self) -> None:
+        """The password goes; an unusable one needs no hashing."""
+        still = Account.objects.filter(pk=self.found.pk, removed_at=None, is_active=True)
+        if not still.update(password=make_password(None), proven_email="", registered_at=None):
+            raise Moved
 
     def apply(self) -> None:
-        """Factors, recovery codes, password, the proved address, sessions and codes under way; then
-        the link.
-        """
-        pk = self.account.pk
-        still = Account.objects.filter(pk=pk, removed_at=None, is_active=True)
-        if not still.update(password=make_password(None), proven_email="", registered_at=None):
-            raise refuse(
-                "conflict", "inactive", "Someone else has just changed this user. Reload the page."
-            )
-        unlock(self, self.account, "reset")
+        """Factors, recovery codes, sessions and codes under way; then the link."""
+        pk = self.found.pk
+        locks.unlock(self, locks.locked(), self.found, "reset")
         for row in Factor.objects.filter(account=pk).order_by("pk"):
             self.record(
                 events.FACTOR_REMOVED, events.SUBJECT_ACCOUNT, pk, factor=row.pk, kind=row.kind
@@ -88,7 +69,7 @@ class ResetRegistration(LockedAction[ToReset]):
         Challenge.objects.filter(account=pk, used_at=None, expires_at__gt=self.now).update(
             expires_at=self.now
         )
-        end_sessions(self, pk, "reset")
+        sessions.end(self, pk, "reset")
         self.record(
             events.REGISTRATION_RESET, events.SUBJECT_ACCOUNT, pk, reason=self.data.reason.strip()
         )

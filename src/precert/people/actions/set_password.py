@@ -5,11 +5,11 @@ ends the other sessions.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import refuse
-from precert.people import events, policy
-from precert.people.actions.hold_code import use_held
-from precert.people.actions.sign_out import end_sessions
+from django.db.models import QuerySet
+
+from precert.conduct.action import Action, Moved
+from precert.conduct.refusal import Finding
+from precert.people import events, policy, proofs, sessions
 from precert.people.models import Account, Challenge
 
 HOW: Mapping[policy.Purpose, str] = {"change-password": "changed", "forgot-password": "forgotten"}
@@ -20,7 +20,7 @@ CLOSED = (
 
 
 @dataclass(frozen=True)
-class NewPassword:
+class SetPasswordInput:
     """The held code that permits it and its purpose, the hash, and the session that goes on (None:
     all end).
     """
@@ -31,10 +31,10 @@ class NewPassword:
     session_id: int | None = None
 
 
-class SetPassword(LockedAction[NewPassword]):
+class SetPassword(Action[SetPasswordInput]):
     """Replace the password. The second factor stands as it was."""
 
-    verb = "set-password"
+    verb = "set_password"
     label = "Change Password"
     permission = ""
 
@@ -42,20 +42,25 @@ class SetPassword(LockedAction[NewPassword]):
         """The account."""
         return events.SUBJECT_ACCOUNT, str(self.actor.account_id or "")
 
-    def lock(self) -> None:
-        """The code permits it once; an account that is locked, inactive, removed or not registered
-        keeps its password.
-        """
-        use_held(self, self.data.challenge_id, self.data.purpose)
-        usable = Account.objects.filter(
-            is_active=True, locked_at=None, removed_at=None, registered_at__isnull=False
-        )
-        if not usable.filter(pk=self.actor.account_id or 0).update(password=self.data.hashed):
-            raise refuse("conflict", "account-closed", CLOSED)
+    def find(self) -> None:
+        """A held code that is still good."""
+        if not self._code().exists():
+            raise proofs.over()
 
     def allowed(self) -> bool:
         """The proof is the permission."""
         return self.actor.account_id is not None and self.data.purpose in HOW
+
+    def possible(self) -> list[Finding]:
+        """An account that is locked, inactive, removed or not registered keeps its password."""
+        return [] if self._usable().exists() else [Finding("account-closed", CLOSED)]
+
+    def hold(self) -> None:
+        """The code permits it once."""
+        if not self._code().update(used_at=self.now):
+            raise Moved
+        if not self._usable().update(password=self.data.hashed):
+            raise Moved
 
     def apply(self) -> None:
         """End the other sessions and what was begun with the old password."""
@@ -64,7 +69,17 @@ class SetPassword(LockedAction[NewPassword]):
             account=owner, purpose="sign-in", used_at=None, expires_at__gt=self.now
         )
         begun.update(expires_at=self.now)
-        self.record(
-            events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how=HOW[self.data.purpose]
+        how = HOW[self.data.purpose]
+        self.record(events.PASSWORD_CHANGED, events.SUBJECT_ACCOUNT, owner, how=how)
+        sessions.end(self, owner, "password", but=self.data.session_id)
+
+    def _code(self) -> proofs.Codes:
+        return proofs.held_code(
+            self.data.challenge_id, self.data.purpose, self.actor.account_id, self.now
         )
-        end_sessions(self, owner, "password", but=self.data.session_id)
+
+    def _usable(self) -> QuerySet[Account]:
+        usable = Account.objects.filter(
+            is_active=True, locked_at=None, removed_at=None, registered_at__isnull=False
+        )
+        return usable.filter(pk=self.actor.account_id or 0)

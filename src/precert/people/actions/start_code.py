@@ -5,7 +5,7 @@ the one before.
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.locked import LockedAction
+from precert.conduct.action import Action
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, events, policy, tries
@@ -14,7 +14,7 @@ from precert.people.models import Account, Challenge
 
 
 @dataclass(frozen=True)
-class CodeWanted:
+class StartCodeInput:
     """A code for an account, or a decoy (`account_id` None) that is made and counted the same and
     never sent.
 
@@ -29,10 +29,10 @@ class CodeWanted:
     to: str
 
 
-class StartCode(LockedAction[CodeWanted]):
+class StartCode(Action[StartCodeInput]):
     """Make a code. The answer is the challenge's id; the code itself is only in the sealed event."""
 
-    verb = "start-code"
+    verb = "start_code"
     label = "Send a code"
     permission = ""
 
@@ -89,7 +89,9 @@ def start_code(
     """Make and send a code to somebody's address or number; the id of its challenge. Raises Refusal
     when too many were asked for.
     """
-    wanted = CodeWanted(account.pk, tries.key_of(account.username, purpose), purpose, channel, to)
+    wanted = StartCodeInput(
+        account.pk, tries.key_of(account.username, purpose), purpose, channel, to
+    )
     return int(perform(StartCode, wanted, as_account(account), now).answer)
 
 
@@ -99,7 +101,7 @@ def start_decoy(
     """The same for a name that nobody has (or that may not have a code now): counted, never sent,
     never right.
     """
-    wanted = CodeWanted(None, tries.key_of(name, purpose), purpose, channel, "")
+    wanted = StartCodeInput(None, tries.key_of(name, purpose), purpose, channel, "")
     return int(perform(StartCode, wanted, STRANGER, now).answer)
 
 
@@ -113,7 +115,7 @@ def start_again(challenge_id: int, now: datetime, *, channel: policy.Channel | N
     if before is None:
         raise refuse("missing", "no-such-code", "That code is not valid. Start again.")
     purpose: policy.Purpose = before.purpose  # type: ignore[assignment]  # the column holds nothing else
-    wanted = CodeWanted(
+    wanted = StartCodeInput(
         before.account_id,
         before.about,
         purpose,

@@ -53,3 +53,9 @@ def packs_of(account_id: int, now: datetime) -> list[Pack]:
         {pack.id: pack for packs in found.values() for pack in packs}.values(),
         key=lambda pack: pack.id,
     )
+
+
+def desks(packs: Iterable[Pack]) -> str:
+    """Whom to call: the support desks of these contracts, each once."""
+    lines = dict.fromkeys(f"{pack.support.name}, {pack.support.phone}" for pack in packs)
+    return " or ".join(lines) or "support (see Help, Contact)"

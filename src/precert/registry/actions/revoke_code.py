@@ -2,48 +2,37 @@
 
 from dataclasses import dataclass
 
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Finding, reason_missing
+from precert.conduct.refusal import Finding
 from precert.registry import events
-from precert.registry.actions.issue_code import change, served
+from precert.registry.models import RegistrationCode
+from precert.registry.subjects import OnCode
 
 
 @dataclass(frozen=True)
-class Revoked:
-    """The enrolment whose code stops working, and why."""
+class RevokeCodeInput:
+    """The enrolment whose provider's code stops working, and why."""
 
     enrolment_id: int
     reason: str
 
 
-class RevokeCode(LockedAction[Revoked]):
+class RevokeCode(OnCode[RevokeCodeInput]):
     """Take the code of a provider in a contract that the actor serves away."""
 
-    verb = "revoke-code"
+    verb = "revoke_code"
     label = "Revoke the registration code"
-    permission = "codes.manage"
 
-    def subject(self) -> tuple[str, str]:
-        """The enrolment."""
-        return events.SUBJECT_ENROLMENT, str(self.data.enrolment_id)
+    def possible(self) -> list[Finding]:
+        """There must be one."""
+        return [] if self.found.code else [Finding("no-code", "No registration code is set.")]
 
-    def lock(self) -> None:
-        """An enrolment of another contract is not known here."""
-        self.row = served(self, self.data.enrolment_id)
-
-    def check(self) -> list[Finding]:
-        """There must be one, and a reason."""
-        found = reason_missing(self.data.reason)
-        return (
-            found
-            if self.row.registration_code
-            else [*found, Finding("no-code", "No registration code is set.")]
-        )
+    def hold(self) -> None:
+        """The code that was read."""
+        code = self.found.code
+        same = RegistrationCode.objects.filter(pk=code.pk, digest=code.digest) if code else None
+        if same is None or not same.delete()[0]:
+            raise self.changed()
 
     def apply(self) -> None:
-        """Take away the code that was read."""
-        change(self, self.row, "")
-        self.record(
-            events.REGISTRATION_CODE_REVOKED, events.SUBJECT_ENROLMENT, self.row.pk,
-            contract=self.row.contract, provider=self.row.provider_id, reason=self.data.reason.strip(),
-        )  # fmt: skip
+        """Journal it."""
+        self.note(events.REGISTRATION_CODE_REVOKED)

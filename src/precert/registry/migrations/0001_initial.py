@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("source", models.CharField(max_length=40)),
+                ("source_id", models.CharField(blank=True, max_length=60)),
                 ("npi", models.CharField(blank=True, db_index=True, max_length=10)),
                 ("type_code", models.CharField(max_length=40)),
                 ("type_label", models.CharField(max_length=80)),
@@ -116,9 +118,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("contract", models.CharField(max_length=60)),
-                ("registration_code", models.CharField(blank=True, max_length=128)),
                 ("active_from", models.DateField()),
                 ("active_to", models.DateField(null=True)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.provider"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RegistrationCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contract", models.CharField(max_length=60)),
+                ("digest", models.CharField(max_length=64)),
                 (
                     "provider",
                     models.ForeignKey(
@@ -150,7 +170,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="provider",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("source", "source_id"),
+                name="provider_of_source_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="provider",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", "")),
                 fields=(
+                    "source",
                     "npi",
                     "type_code",
                     "medicaid_id",
@@ -168,11 +198,13 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["contract", "provider"], name="enrolment_contract"),
         ),
         migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(
-                condition=models.Q(("registration_code", ""), _negated=True),
-                fields=["contract", "registration_code"],
-                name="enrolment_code",
+            model_name="registrationcode",
+            index=models.Index(fields=["contract", "digest"], name="registration_code_digest"),
+        ),
+        migrations.AddConstraint(
+            model_name="registrationcode",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "contract"), name="registration_code_once"
             ),
         ),
         migrations.AddConstraint(

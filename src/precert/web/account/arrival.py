@@ -1,31 +1,33 @@
 """The end of signing in: a session, and the page to go to."""
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from precert.conduct.actor import Actor
 from precert.gate import session
 from precert.people.acting import Account
-from precert.people.actions.sign_in import Shown, sign_in
+from precert.people.actions.sign_in import sign_in
+from precert.people.proofs import Proof
 from precert.people.queries import actor_for
 from precert.people.roles import menu
-from precert.web.door import Request
+from precert.web.door import Request, address_of
 
 
-def agent_of(request: HttpRequest) -> str:
-    """What the browser says it is."""
-    return request.headers.get("User-Agent", "")
-
-
-def enter(request: Request, account: Account, shown: Shown, wanted: str) -> HttpResponseRedirect:
+def enter(request: Request, account: Account, proof: Proof, wanted: str) -> HttpResponseRedirect:
     """Let somebody in whose second factor was checked. Raises Refusal when its proof was used
     already.
     """
-    key = sign_in(account, shown, request.now)
+    key = sign_in(
+        account,
+        proof,
+        request.now,
+        address=address_of(request),
+        agent=request.headers.get("User-Agent", ""),
+    )
     provider_id = session.sign_in(request, account, key, request.now)
     target = destination(actor_for(account, provider_id, request.now), wanted)
-    if shown.method == "recovery":
+    if proof.method == "recovery":
         target = f"{reverse('recovery_left')}?{urlencode({'next': target})}"
     return HttpResponseRedirect(target)
 

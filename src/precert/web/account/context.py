@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from precert.gate import session
-from precert.people.actions.change_context import ChangeContext, Chosen
+from precert.people.actions.change_context import ChangeContext, ChangeContextInput
 from precert.people.queries import contexts
 from precert.web.account.forms import ContextForm
 from precert.web.account.pending import safe_next
@@ -29,6 +29,6 @@ def change_context(request: Request) -> HttpResponse:
     form = ContextForm(request.POST)
     if not form.is_valid():
         return not_found(request)
-    done = run(request, ChangeContext, Chosen(form.cleaned_data["provider"]))
+    done = run(request, ChangeContext, ChangeContextInput(form.cleaned_data["provider"]))
     session.choose(request, done.answer)
     return redirect(wanted or "/")

@@ -13,24 +13,20 @@ from django.views.decorators.http import require_http_methods
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
 from precert.people import policy
-from precert.people.actions.sign_in import Shown
 from precert.people.actions.start_code import start_again
-from precert.people.actions.verify_code import check_call, check_code
-from precert.people.actions.verify_factor import (
-    check_app,
-    check_passkey,
-    check_recovery,
-    start_passkey,
-)
+from precert.people.checks.code import check_call, check_code
+from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys
+from precert.people.proofs import Proof
 from precert.people.queries import recovery_codes_left
 from precert.transports.queries import telephone_state
 from precert.web.account import factor_choices, pending
-from precert.web.account.arrival import agent_of, enter
+from precert.web.account.arrival import enter
 from precert.web.account.forms import NOT_ANSWERED, AppForm, CodeForm, NoFieldsForm, RecoveryForm
 from precert.web.account.pending import UnderWay, step
-from precert.web.door import Request, address_of, public, signed_in
+from precert.web.door import Request, public, signed_in
 
+SIGN_IN: policy.Purpose = "sign-in"
 MINUTES = policy.CODE.life.seconds // 60
 
 
@@ -64,13 +60,9 @@ def login_code(request: Request, under_way: UnderWay) -> HttpResponse:
     form = CodeForm(_posted(request))
     if form.is_valid():
         try:
-            challenge, address = under_way.pending.challenge, address_of(request)
-            check_code(challenge, form.cleaned_data["code"], request.now, purpose="sign-in")
-            return _enter(
-                request,
-                under_way,
-                Shown(under_way.pending.way, challenge, address, agent_of(request)),  # type: ignore[arg-type]
-            )
+            challenge = under_way.pending.challenge
+            check_code(challenge, form.cleaned_data["code"], request.now, purpose=SIGN_IN)
+            return _enter(request, under_way, Proof(under_way.pending.way, challenge))  # type: ignore[arg-type]
         except Refusal as refusal:
             form.add_error("code", str(refusal))
     return _page(request, under_way, "code", form)
@@ -90,14 +82,10 @@ def login_call(request: Request, under_way: UnderWay) -> HttpResponse:
     form = NoFieldsForm(_posted(request))
     challenge, state = under_way.pending.challenge, "waiting"
     try:
-        if check_call(challenge, request.now, purpose="sign-in"):
+        if check_call(challenge, request.now, purpose=SIGN_IN):
             state = "answered"
             if request.method == "POST":
-                return _enter(
-                    request,
-                    under_way,
-                    Shown("voice", challenge, address_of(request), agent_of(request)),
-                )
+                return _enter(request, under_way, Proof("voice", challenge))
         elif request.method == "POST":
             form.add_error(None, NOT_ANSWERED)
     except Refusal as refusal:
@@ -135,16 +123,14 @@ def _typed(
     under_way: UnderWay,
     page: str,
     form: NoFieldsForm,
-    check: Callable[..., Shown],
+    check: Callable[..., Proof],
 ) -> HttpResponse:
     """The page on which a code that wasn't sent is typed; the right one leads in."""
     if form.is_valid():
         try:
-            return _enter(
-                request,
-                under_way,
-                check(under_way.account, form.cleaned_data["code"], request.now, **_for(request)),
-            )
+            typed = form.cleaned_data["code"]
+            proof = check(under_way.account, typed, request.now, purpose=SIGN_IN)
+            return _enter(request, under_way, proof)
         except Refusal as refusal:
             form.add_error("code", str(refusal))
     return _page(request, under_way, page, form)
@@ -168,11 +154,8 @@ def login_passkey(request: Request, under_way: UnderWay) -> HttpResponse:
         )
         pending.change(request, passkey=None)
         try:
-            return _enter(
-                request,
-                under_way,
-                check_passkey(under_way.account, state, answer, request.now, **_for(request)),
-            )
+            proof = check_passkey(under_way.account, state, answer, request.now, purpose=SIGN_IN)
+            return _enter(request, under_way, proof)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     options, state = start_passkey(under_way.account)
@@ -207,8 +190,8 @@ def _again(
     return redirect(f"{reverse(f'login_{page}')}?sent=1")
 
 
-def _enter(request: Request, under_way: UnderWay, shown: Shown) -> HttpResponse:
-    return enter(request, under_way.account, shown, under_way.pending.next)
+def _enter(request: Request, under_way: UnderWay, proof: Proof) -> HttpResponse:
+    return enter(request, under_way.account, proof, under_way.pending.next)
 
 
 def _page(
@@ -249,7 +232,3 @@ def _said(under_way: UnderWay) -> str:
 def _posted(request: Request) -> QueryDict | None:
     """What was sent; nothing sent by POST is something, too."""
     return request.POST if request.method == "POST" else None
-
-
-def _for(request: Request) -> dict[str, Any]:
-    return {"purpose": "sign-in", "address": address_of(request), "agent": agent_of(request)}

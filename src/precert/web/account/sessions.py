@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from precert.people import policy
-from precert.people.actions.sign_out import Away, EndOtherSessions, EndSession
+from precert.people.actions.end_other_sessions import EndOtherSessions, EndOtherSessionsInput
+from precert.people.actions.end_session import EndSession, EndSessionInput
 from precert.people.queries import own_sessions
 from precert.web.account.agents import in_words
 from precert.web.door import Request, run, signed_in
@@ -50,9 +51,9 @@ def own(request: Request) -> HttpResponse:
 
 def _end(request: Request) -> HttpResponse:
     if "others" in request.POST:
-        run(request, EndOtherSessions, Away(request.session_id))
+        run(request, EndOtherSessions, EndOtherSessionsInput(request.session_id))
     elif wanted := number_in(request.POST, "session", 0):
-        run(request, EndSession, Away(wanted))
+        run(request, EndSession, EndSessionInput(wanted))
     else:
         raise Http404
     return redirect(f"{reverse('sessions')}?ended=1")

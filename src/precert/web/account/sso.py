@@ -14,12 +14,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
 from precert.conduct.refusal import Refusal
-from precert.people.actions.link_identity import Claimed, admit, turn_away
-from precert.people.actions.sign_in import Shown
+from precert.people.actions.link_identity import LinkIdentityInput
+from precert.people.checks.identity import admit, turn_away
 from precert.people.policy import SIGN_IN_LIMIT
+from precert.people.proofs import Proof
 from precert.web.account import oidc, pending
-from precert.web.account.arrival import agent_of, enter
-from precert.web.door import Request, address_of, public
+from precert.web.account.arrival import enter
+from precert.web.door import Request, public
 from precert.web.session_state import SessionState
 
 log = logging.getLogger(__name__)
@@ -66,20 +67,17 @@ def login_sso_back(request: Request) -> HttpResponse:
     if asked is None or not constant_time_compare(request.GET.get("state", ""), asked.state):
         return redirect(f"{reverse('login')}?ended=late")
     question = oidc.Question(asked.state, asked.nonce, asked.verifier)
-    address = address_of(request)
     try:
         provider = oidc.discover(request.now)
         found = oidc.claims(provider, question, _code(request, provider), request.now)
-        claimed = Claimed(
+        claimed = LinkIdentityInput(
             provider.issuer,
             found["sub"],
             str(found.get(settings.OIDC_CLAIM, "")),
             oidc.shows_second_factor(found),
         )
         account, identity = admit(claimed, request.now)
-        return enter(
-            request, account, Shown("sso", identity, address, agent_of(request)), asked.next
-        )
+        return enter(request, account, Proof("sso", identity), asked.next)
     except oidc.UnavailableError as error:
         return _unavailable(request, error)
     except oidc.UnprovedError as error:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current
 from precert.gate import session
-from precert.people.actions.check_password import check_password
+from precert.people.checks.password import check_password
 from precert.web.account import factor_choices, pending
 from precert.web.account.arrival import landing
 from precert.web.account.forms import SignInForm

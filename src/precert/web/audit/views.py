@@ -14,7 +14,7 @@ from precert.journal import trail
 from precert.journal.trail import Found
 from precert.kit.count import Count
 from precert.people import events
-from precert.people.actions.export_audit import Export, ExportAudit
+from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 from precert.people.queries.named import MOST_FOUND, accounts_by_id, accounts_like
 from precert.registry import providers
 from precert.web.audit import state as filters
@@ -120,7 +120,11 @@ def export(request: Request) -> HttpResponseBase:
     form = request.POST.get("form", "")
     if form not in files.FORMS:
         return redirect(f"{reverse('audit')}{state.address_with()}")
-    run(request, ExportAudit, Export(form, {name: value for name, value in state.items() if value}))
+    run(
+        request,
+        ExportAudit,
+        ExportAuditInput(form, {name: value for name, value in state.items() if value}),
+    )
     reading.note("audit-trail", "export")
     pieces = files.FORMS[form].write(trail.everything(state.filters(request.actor)))
     response = StreamingHttpResponse(

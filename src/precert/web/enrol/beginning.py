@@ -4,9 +4,10 @@ from django.http import HttpResponse
 
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
-from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.add_factor import AddFactorInput
+from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.start_code import start_again, start_code
-from precert.people.actions.verify_code import Proof, ProveCode, check_code
+from precert.people.checks.code import check_code
 from precert.people.queries.rules import own_names, password_rule
 from precert.web.account.forms import CodeForm
 from precert.web.enrol import draft as drafts
@@ -77,7 +78,7 @@ def email_code(walk: Walk) -> HttpResponse:
             challenge = check_code(
                 walk.draft.email_code, form.cleaned_data["code"], request.now, purpose=walk.purpose
             )
-            walk.prove(ProveCode, Proof(challenge.pk, walk.purpose))
+            walk.prove(ProveCode, ProveCodeInput(challenge.pk, walk.purpose))
             walk.keep(email_code=0, email_proved=challenge.pk, email=challenge.to)
             return _email_needs_no_more(walk) or walk.on()
     except Refusal as refusal:
@@ -108,4 +109,4 @@ def _email_needs_no_more(walk: Walk) -> HttpResponse | None:
     """A code by email is set up by the verified address alone."""
     if walk.draft.kind != "email" or walk.draft.factor or not walk.draft.ready:
         return None
-    return walk.complete(NewFactor("email"))
+    return walk.complete(AddFactorInput("email"))

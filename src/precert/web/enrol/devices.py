@@ -7,9 +7,10 @@ from django.http import HttpResponse, JsonResponse
 
 from precert.conduct.refusal import Refusal
 from precert.people import policy
-from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.add_factor import AddFactorInput
+from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.start_code import start_again, start_code
-from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
+from precert.people.checks.code import check_call, check_code
 from precert.people.factors import app as apps
 from precert.people.factors import passkeys, phones
 from precert.people.queries import names_beside
@@ -87,8 +88,8 @@ def _call(walk: Walk, shown: dict[str, Any]) -> HttpResponse:
 
 def _phone_proved(walk: Walk) -> HttpResponse:
     challenge, method = walk.draft.phone_code, walk.draft.channel
-    walk.prove(ProveCode, Proof(challenge, walk.purpose))
-    return walk.complete(NewFactor("phone", challenge_id=challenge, method=method))
+    walk.prove(ProveCode, ProveCodeInput(challenge, walk.purpose))
+    return walk.complete(AddFactorInput("phone", challenge_id=challenge, method=method))
 
 
 def app(walk: Walk) -> HttpResponse:
@@ -102,7 +103,7 @@ def app(walk: Walk) -> HttpResponse:
         step = apps.step_of(secret, form.cleaned_data["code"], walk.request.now)
         if step is not None:
             return walk.complete(
-                NewFactor("app", secret=apps.seal(secret, walk.account.pk), step=step)
+                AddFactorInput("app", secret=apps.seal(secret, walk.account.pk), step=step)
             )
         form.add_error("code", WRONG_APP)
     return walk.page(
@@ -127,7 +128,7 @@ def passkey(walk: Walk) -> HttpResponse:
             form.add_error(None, WRONG_PASSKEY)
         else:
             return walk.complete(
-                NewFactor("passkey", passkey=made, label=form.cleaned_data["name"])
+                AddFactorInput("passkey", passkey=made, label=form.cleaned_data["name"])
             )
     there = credentials_of(walk.account.pk)
     options, asked = passkeys.begin_adding(

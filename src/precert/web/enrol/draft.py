@@ -13,7 +13,7 @@ from typing import Any, Literal
 from django.contrib.sessions.backends.base import SessionBase
 
 from precert.documents.crypto import CryptoError
-from precert.people.actions.add_factor import NewFactor
+from precert.people.actions.add_factor import AddFactorInput
 from precert.people.codes import seal_draft, unseal_draft
 from precert.people.factors.passkeys import NewPasskey
 from precert.people.policy import SESSION_LIMIT
@@ -44,7 +44,7 @@ class Draft:
     phone_code: int = 0
     app_key: str = ""  # of an app, until its first code was right
     passkey: dict[str, Any] | None = None  # what the browser was asked
-    factor: dict[str, Any] | None = None  # a NewFactor, once proved
+    factor: dict[str, Any] | None = None  # an AddFactorInput, once proved
     codes: tuple[str, ...] = ()  # the recovery codes, until the person has kept them
 
     @property
@@ -54,11 +54,11 @@ class Draft:
         """
         return bool(self.kind) and (not self.link or bool(self.email_proved and self.password))
 
-    def proved(self) -> NewFactor:
+    def proved(self) -> AddFactorInput:
         """The factor that was proved."""
         found = dict(self.factor or {})
         passkey = found.pop("passkey", None)
-        return NewFactor(**found, passkey=NewPasskey(**passkey) if passkey else None)
+        return AddFactorInput(**found, passkey=NewPasskey(**passkey) if passkey else None)
 
 
 def next_step(draft: Draft) -> Step:

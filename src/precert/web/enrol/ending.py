@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from precert.conduct.refusal import Finding, Refusal
 from precert.gate import session
 from precert.people.acting import Account
-from precert.people.actions.finish_registration import Finished, finish_registration
+from precert.people.actions.finish_registration import FinishRegistrationInput, finish_registration
 from precert.people.actions.make_recovery_codes import hashes_of
 from precert.web.door import Request, address_of
 from precert.web.enrol.walk import Walk, over
@@ -29,7 +29,7 @@ def recovery(walk: Walk) -> HttpResponse:
         return walk.page(
             "recovery", **shown_codes(request, draft.codes, walk.account), finishing=True
         )
-    finished = Finished(
+    finished = FinishRegistrationInput(
         link_id=draft.link,
         email_challenge=draft.email_proved,
         password_hash=draft.password,

@@ -13,21 +13,18 @@ from django.views.decorators.http import require_http_methods
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import policy
+from precert.people.actions.prove_code import ProveCode, ProveCodeInput
+from precert.people.actions.prove_factor import ProveFactor, ProveFactorInput
 from precert.people.actions.start_code import start_again, start_code
-from precert.people.actions.verify_code import Proof, ProveCode, check_call, check_code
-from precert.people.actions.verify_factor import (
-    ProveFactor,
-    check_app,
-    check_passkey,
-    check_recovery,
-    start_passkey,
-)
+from precert.people.checks.code import check_call, check_code
+from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys
+from precert.people.proofs import Proof
 from precert.people.queries import destination, recovery_codes_left
 from precert.web.account import factor_choices
 from precert.web.account.forms import NOT_ANSWERED, CodeForm, RecoveryForm
 from precert.web.account.pending import safe_next
-from precert.web.door import Request, address_of, signed_in
+from precert.web.door import Request, signed_in
 from precert.web.enrol.forms import AnswerForm
 from precert.web.enrol.proof import PROOF, FreshProof
 from precert.web.session_state import SessionState
@@ -156,25 +153,24 @@ def _begin(request: Request, button: str, wanted: str) -> None:
 def _prove(request: Request, begun: Proving, typed: dict[str, str]) -> None:
     """Look at what was typed or answered, and use it up. Raises Refusal."""
     way, now, account = begun.way, request.now, request.account
-    about: dict[str, Any] = {"purpose": PURPOSE, "address": address_of(request)}
     if way == "app":
-        perform(ProveFactor, check_app(account, typed["code"], now, **about), request.actor, now)
+        _use(request, check_app(account, typed["code"], now, purpose=PURPOSE))
     elif way == "recovery":
-        perform(
-            ProveFactor, check_recovery(account, typed["code"], now, **about), request.actor, now
-        )
+        _use(request, check_recovery(account, typed["code"], now, purpose=PURPOSE))
     elif way == "passkey":
         PROVING.change(request.session, now, passkey=None)
-        proved = check_passkey(
-            account, begun.passkey or {}, passkeys.answer(typed["answer"]), now, **about
-        )
-        perform(ProveFactor, proved, request.actor, now)
+        state, answer = begun.passkey or {}, passkeys.answer(typed["answer"])
+        _use(request, check_passkey(account, state, answer, now, purpose=PURPOSE))
     else:
         if way == "voice" and check_call(begun.challenge, now, purpose=PURPOSE) is None:
             raise refuse("invalid", "not-answered", NOT_ANSWERED)
         if way != "voice":
             check_code(begun.challenge, typed["code"], now, purpose=PURPOSE)
-        perform(ProveCode, Proof(begun.challenge, PURPOSE), request.actor, now)
+        perform(ProveCode, ProveCodeInput(begun.challenge, PURPOSE), request.actor, now)
+
+
+def _use(request: Request, proof: Proof) -> None:
+    perform(ProveFactor, ProveFactorInput(proof), request.actor, request.now)
 
 
 def _back(request: Request, begun: Proving) -> HttpResponse:

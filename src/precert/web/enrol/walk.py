@@ -21,7 +21,7 @@ from precert.conduct.refusal import Refusal
 from precert.kit.clock import local_day
 from precert.people import policy
 from precert.people.acting import Account, as_account
-from precert.people.actions.add_factor import NewFactor, add_factor
+from precert.people.actions.add_factor import AddFactorInput, add_factor
 from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, account
 from precert.people.queries.contracts_of import zone_of
@@ -61,7 +61,7 @@ class Walk(ABC):
     routes: ClassVar[str]  # how the names of its routes begin
 
     @abstractmethod
-    def complete(self, factor: NewFactor) -> HttpResponse:
+    def complete(self, factor: AddFactorInput) -> HttpResponse:
         """A factor was proved. Raises Refusal when it can't be taken."""
 
     @property
@@ -160,7 +160,7 @@ class Registering(Walk):
     def _address(self, step: Step, n: int, at: int) -> str:
         return self.url(step) if n < at and drafts.may_open(self.draft, step) else ""
 
-    def complete(self, factor: NewFactor) -> HttpResponse:
+    def complete(self, factor: AddFactorInput) -> HttpResponse:
         """On to the recovery codes; nothing is written before they are kept."""
         self.keep(
             factor=asdict(factor), codes=tuple(new_codes()), app_key="", passkey=None, phone_code=0
@@ -176,7 +176,7 @@ class Adding(Walk):
     base = "base.html"
     routes = "security_add"
 
-    def complete(self, factor: NewFactor) -> HttpResponse:
+    def complete(self, factor: AddFactorInput) -> HttpResponse:
         """Add it. A registered one that is proved again is no harm and no news."""
         add_factor(self.account, factor, self.request.now)
         drafts.forget(self.request.session)

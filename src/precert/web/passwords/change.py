@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
-from precert.people.actions.set_password import NewPassword, SetPassword
+from precert.people.actions.set_password import SetPassword, SetPasswordInput
 from precert.people.actions.start_code import start_code
 from precert.web.door import Request, run, signed_in
 from precert.web.passwords import progress
@@ -71,7 +71,9 @@ def change_password_new(request: Request) -> HttpResponse:
     if form.is_valid():
         hashed = passwords.hashed(form.cleaned_data["password"])
         done = run(
-            request, SetPassword, NewPassword(found.challenge, FLOW, hashed, request.session_id)
+            request,
+            SetPassword,
+            SetPasswordInput(found.challenge, FLOW, hashed, request.session_id),
         )
         if done.done:
             progress.PROGRESS[FLOW].forget(request.session)

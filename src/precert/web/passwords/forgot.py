@@ -15,8 +15,8 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
 from precert.people.acting import as_account
-from precert.people.actions.set_password import NewPassword, SetPassword
-from precert.people.actions.start_forgotten import start_forgotten
+from precert.people.actions.set_password import SetPassword, SetPasswordInput
+from precert.people.checks.forgotten import start_forgotten
 from precert.people.queries import account
 from precert.web.account.views import doors
 from precert.web.door import Request, public
@@ -75,7 +75,7 @@ def forgot_new(request: Request) -> HttpResponse:
         try:
             perform(
                 SetPassword,
-                NewPassword(found.challenge, FLOW, hashed),
+                SetPasswordInput(found.challenge, FLOW, hashed),
                 as_account(owner),
                 request.now,
             )

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
 from precert.people import contact, policy
-from precert.people.actions.change_email import ChangeEmail
-from precert.people.actions.check_password import check_password
-from precert.people.actions.edit_profile import OWN, EditProfile, Profile
+from precert.people.actions.change_email import ChangeEmail, ChangeEmailInput
+from precert.people.actions.edit_profile import OWN, EditProfile, EditProfileInput
 from precert.people.actions.start_code import start_again, start_code
-from precert.people.actions.verify_code import Proof, check_code
+from precert.people.checks.code import check_code
+from precert.people.checks.password import check_password
 from precert.web.account.forms import NoFieldsForm
 from precert.web.door import Request, run, signed_in
 from precert.web.profile.forms import NewAddressForm, ProfileForm
@@ -32,7 +32,7 @@ def profile(request: Request) -> HttpResponse:
         done = run(
             request,
             EditProfile,
-            Profile(
+            EditProfileInput(
                 {name: form.cleaned_data[name] for name in OWN}, form.cleaned_data["shortcuts"]
             ),
         )
@@ -127,7 +127,7 @@ def _use(request: Request, form: NewAddressForm, challenge: int) -> None:
             door="staff" if owner.staff else "provider",
         )
     check_code(challenge, form.cleaned_data["code"], request.now, purpose="change-email")
-    done = run(request, ChangeEmail, Proof(challenge, "change-email"))
+    done = run(request, ChangeEmail, ChangeEmailInput(challenge))
     if done.refusal is not None:
         raise done.refusal
     NEW_ADDRESS.forget(request.session)

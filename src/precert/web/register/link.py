@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from precert.conduct.refusal import Finding, Refusal
 from precert.contracts.queries import all_current
+from precert.people.actions.ask_link import ask_link
 from precert.people.actions.open_link import open_link
-from precert.people.actions.send_link import ask_link, send_link
+from precert.people.actions.send_link import send_link
 from precert.people.queries import behind
 from precert.web.door import Request, address_of, public
 from precert.web.register import registration

@@ -16,9 +16,9 @@ from precert.conduct.refusal import Refusal
 from precert.contracts.queries import all_current, current
 from precert.contracts.schema import Pack
 from precert.people import contact as rules
-from precert.people.actions.check_pair import check_pair
 from precert.people.actions.correct_address import correct_address
-from precert.people.actions.register import OWNED, Registrant, register, taken, username_is_free
+from precert.people.actions.register import OWNED, RegisterInput, register, taken, username_is_free
+from precert.people.checks.pair import check_pair
 from precert.people.queries import owned, type_shown
 from precert.registry import providers
 from precert.registry.providers import ProviderCard
@@ -117,12 +117,12 @@ def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool
     provider_id = data.get("provider") or next(iter(known.codes))
     try:
         if "username" in data and not username_is_free(provider_id, data["username"], request.now):
-            raise taken()
+            raise Refusal("invalid", [taken()])
         if form.errors:
             return False
         values = {name: data[name] for name in rules.FIELDS}
         asked = register(
-            Registrant(
+            RegisterInput(
                 known.contract, provider_id, known.codes[provider_id], data["username"], values
             ),
             request.now,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding
 from precert.gate import session
-from precert.people.actions.agree_terms import Agreed, AgreeTerms
+from precert.people.actions.agree_terms import AgreeTerms, AgreeTermsInput
 from precert.people.queries import agreed_terms, pending_terms
 from precert.web.account.pending import safe_next
 from precert.web.door import Request, before_terms, run, signed_in
@@ -29,7 +29,9 @@ def terms(request: Request) -> HttpResponse:
         done = run(
             request,
             AgreeTerms,
-            Agreed(request.POST.get("contract", "")[:60], request.POST.get("version", "")[:200]),
+            AgreeTermsInput(
+                request.POST.get("contract", "")[:60], request.POST.get("version", "")[:200]
+            ),
         )
         if done.done:
             return redirect(

@@ -1,93 +1,26 @@
-"""What is done to a whole user: delete, reset the registration, unlock, mail the invitation again.
-Each asks first, but the last.
+"""What is done to a whole user: unlock, mail the link again, reset the registration, delete. Each
+asks first.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from precert.conduct.action import Action
 from precert.kit.merge import storable
-from precert.people.actions.remove_user import RemoveUser, ToRemove
-from precert.people.actions.resend_invitation import ResendInvitation, ToResend
-from precert.people.actions.reset_registration import ResetRegistration, ToReset
-from precert.people.actions.unlock import ToUnlock, Unlock
 from precert.people.queries.users import UserFile, user_file
+from precert.web.account_acts import ACTS, Button, buttons, words
 from precert.web.door import Request, requires, run
-from precert.web.setup import notes, shown
+from precert.web.setup import notes
 from precert.web.setup.notes import Note
 
-MAILED = "We emailed a new registration link to {email}."
+NAMES = ("unlock", "resend", "reset", "delete")
 
 
-@dataclass(frozen=True)
-class Act:
-    """One of them: its words, the action, and whether a reason is asked for."""
-
-    name: str
-    label: str
-    question: str
-    done: str
-    kind: type[Action[Any]]
-    data: Callable[[int, str], Any]
-    reason: str = ""  # label of the reason's field
-    when: Callable[[UserFile], bool] = lambda file: True
-
-    @property
-    def route(self) -> str:
-        """The name of its route."""
-        return f"setup_{self.name}"
-
-
-ACTS = {
-    one.name: one
-    for one in (
-        Act(
-            "unlock", "Unlock",
-            "{name} will be able to sign in again. First verify that the request comes from"
-            " {name}.",
-            "{name} was unlocked.", Unlock, ToUnlock, "Reason, and how you verified who asked",
-            lambda file: file.row.standing.code == "locked",
-        ),
-        Act(
-            "resend", "Resend invitation", "", MAILED, ResendInvitation, lambda pk, _: ToResend(pk), "",
-            lambda file: not file.registered,
-        ),
-        Act(
-            "reset", "Reset Registration",
-            "This removes {name}'s password and second factors, ends all sessions, and emails a"
-            " new registration link to {email}. This cannot be undone.",
-            "Registration reset for {name}. " + MAILED, ResetRegistration, ToReset,
-        ),
-        Act(
-            "delete", "Delete",
-            "{name} will no longer be able to sign in and loses every role. Past work stays in"
-            " the cases. The username cannot be reused. This cannot be undone. To block {name}"
-            " temporarily, edit the user and clear the Active User box instead.",
-            "{name} was deleted.", RemoveUser, lambda pk, _: ToRemove(pk),
-        ),
-    )
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An act as a page offers it: its words for this user, and why it is greyed."""
-
-    act: Act
-    url: str
-    question: str
-    why: str
-
-
-def offered(request: Request, file: UserFile) -> list[Offer]:
+def offered(request: Request, file: UserFile) -> list[Button]:
     """The acts that fit how the user stands."""
-    return [_offer(request, one, file) for one in ACTS.values() if one.when(file)]
+    return buttons(request, file.row, NAMES)
 
 
 @requires(*notes.ADMINS)
@@ -97,35 +30,28 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
     one, file = ACTS[name], user_file(request.actor, account, request.now)
     if file is None:
         raise Http404
-    back = notes.back(request, account)
     if request.method == "GET":
-        return render(
-            request,
-            "setup/confirm.html",
-            {"offer": _offer(request, one, file), "file": file, "back": back},
-        )
+        return _page(request, name, file)
     reason = storable(request.POST.get("reason", ""))
     result = run(request, one.kind, one.data(account, reason))
     if not result.done:
         errors = {found.path: found.text for found in result.findings}
-        page = {
-            "offer": _offer(request, one, file),
-            "file": file,
-            "back": back,
-            "findings": result.findings,
-            "reason": reason,
-        } | errors
-        return render(
-            request, "setup/confirm.html", page | {"error": errors.get("reason", "")}, status=422
-        )
-    notes.leave(request, Note(_words(one.done, file)))
-    return redirect(f"{back}#user-{account}")
+        refused = {"findings": result.findings, "reason": reason, "error": errors.get("reason", "")}
+        return _page(request, name, file, refused, 422)
+    notes.leave(request, Note(words(one.done, file.row)))
+    return redirect(f"{notes.back(request, account)}#user-{account}")
 
 
-def _offer(request: Request, one: Act, file: UserFile) -> Offer:
-    why = shown.why_not(request, one.kind, one.data(file.row.id, "asked"))
-    return Offer(one, reverse(one.route, args=[file.row.id]), _words(one.question, file), why)
-
-
-def _words(text: str, file: UserFile) -> str:
-    return text.format(name=file.row.name, email=file.row.email, username=file.row.username)
+def _page(
+    request: Request,
+    name: str,
+    file: UserFile,
+    refused: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The question; what isn't needed can't be asked for."""
+    act = ACTS[name]
+    found = buttons(request, file.row, [name])
+    button = found[0] if found else Button(act, words(act.question, file.row), "")
+    page = {"button": button, "file": file, "back": notes.back(request, file.row.id)}
+    return render(request, "setup/confirm.html", page | (refused or {}), status=status)

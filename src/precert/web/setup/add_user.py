@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding
 from precert.people import contact
-from precert.people.actions.add_user import FIRST_ROLE, AddUser, NewUser
+from precert.people.actions.add_user import FIRST_ROLE, AddUser, AddUserInput
 from precert.people.queries.places import place_row
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
@@ -33,7 +33,7 @@ def add(request: Request, place: int) -> HttpResponse:
         twice = typed[EMAIL].strip().casefold() == typed[CONFIRM].strip().casefold()
         # a mistyped address is shown with everything else that is wrong, and nothing is created
         given = {name: typed[name] for name in contact.FIELDS} | ({} if twice else {EMAIL: ""})
-        done = run(request, AddUser, NewUser(place, typed["username"], given), key=key)
+        done = run(request, AddUser, AddUserInput(place, typed["username"], given), key=key)
         if done.done:
             notes.leave(
                 request,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from precert.conduct.refusal import Finding
 from precert.kit.count import Count
 from precert.kit.merge import storable
-from precert.people.actions.grant_role import GrantRole, ToGrant
+from precert.people.actions.grant_role import GrantRole, GrantRoleInput
 from precert.people.queries.places import PlaceRow, place_options, place_row, places, users_at
 from precert.people.queries.users import UserFile, user_count, user_file, users
 from precert.people.roles import ROLES
@@ -61,7 +61,7 @@ def setup_users(request: Request) -> HttpResponse:
         return show_users(request)
     opened = number_in(request.GET, "open", 0)
     place, role = request.POST.get("place", ""), request.POST.get("role", "")
-    done = run(request, GrantRole, ToGrant(opened, whole(place) or 0, role))
+    done = run(request, GrantRole, GrantRoleInput(opened, whole(place) or 0, role))
     if not done.done:
         return show_users(request, done.findings, {"place": place, "role": role}, 422)
     notes.leave(request, Note(f"Saved {notes.saved_at(request)}: {ROLES[role].label} was added."))

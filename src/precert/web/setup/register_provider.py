@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding, Refusal, not_permitted
 from precert.contracts.queries import all_current
-from precert.people.actions.add_provider import AddProvider, ToAdd, look_up
+from precert.people.actions.add_provider import AddProvider, AddProviderInput, look_up
 from precert.people.queries import type_shown
 from precert.people.queries.places import own_groups, owned_among
 from precert.registry.providers import ProviderCard
@@ -43,7 +43,7 @@ def register(request: Request) -> HttpResponse:
     found: list[ProviderCard] = []
     if request.method == "POST" and not findings:
         if "select" in post and (chosen := whole(typed["provider"])) is not None:
-            data = ToAdd(group, chosen, typed["npi"], typed["code"])
+            data = AddProviderInput(group, chosen, typed["npi"], typed["code"])
             done = run(request, AddProvider, data)
             if done.done:
                 place = done.answer["place"]

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from precert.kit.merge import Changes
-from precert.people.actions.change_role import ChangeRole, NewRole
-from precert.people.actions.remove_role import RemoveRole, ToTakeAway
+from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
+from precert.people.actions.remove_role import RemoveRole, RemoveRoleInput
 from precert.people.roles import ROLES
 from precert.web import autosave, payload
 from precert.web.account.pending import safe_next
@@ -61,7 +61,7 @@ def _change(request: Request, path: str, seen: str, new: str) -> str:
         return payload.UNREADABLE
     membership, place = int(named["membership"]), int(named["place"])
     try:
-        done = run(request, ChangeRole, NewRole(membership, seen, new, place or None))
+        done = run(request, ChangeRole, ChangeRoleInput(membership, seen, new, place or None))
     except (Http404, PermissionDenied):
         return GONE
     return "" if done.done else " ".join(found.text for found in done.findings)
@@ -73,7 +73,7 @@ def remove(request: Request, membership: int) -> HttpResponse:
     """The trashcan of an association. Somebody's only role is taken after a question; any other can
     be given back.
     """
-    done = run(request, RemoveRole, ToTakeAway(membership, "confirmed" in request.POST))
+    done = run(request, RemoveRole, RemoveRoleInput(membership, "confirmed" in request.POST))
     if not done.done:
         page = {
             "findings": done.findings,

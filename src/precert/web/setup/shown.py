@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.locked import LockedAction
-from precert.conduct.refusal import Refusal
 from precert.people import contact, managing
 from precert.people.queries.places import RoleRow
 from precert.people.roles import ROLES
-from precert.web.door import Request
 
 WIDTHS = {"postal_code": "sm", "phone": "md", "extension": "xs", "fax": "md"}
 TYPES = {"email": "email", "telephone": "tel", "state": "select"}
@@ -82,20 +77,6 @@ def role_options(actor: Actor, account_id: int, groups: Iterable[int]) -> list[t
     """The roles that the actor may give to that person in one of these groups at least."""
     may = frozenset[str]().union(*(managing.grantable(actor, account_id, one) for one in groups))
     return [(role.id, role.label) for role in ROLES.values() if role.id in may]
-
-
-def why_not(request: Request, kind: type[Action[Any]], data: Any) -> str:
-    """Why the request's actor can't do this now; empty when they can. What stops the POST is what
-    greys the button.
-    """
-    action = kind(data, request.actor, request.now)
-    try:
-        if isinstance(action, LockedAction):
-            action.lock()
-        found = action.check() if action.allowed() else []
-    except Refusal as refusal:
-        return str(refusal)
-    return next((finding.text for finding in found if finding.severity == "error"), "")
 
 
 @dataclass(frozen=True)

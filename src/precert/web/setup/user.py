@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from precert.conduct.refusal import Finding
 from precert.kit import merge
 from precert.people import contact
-from precert.people.actions.change_user import Changes, ChangeUser
-from precert.people.actions.deactivate import Deactivate, ToDeactivate
-from precert.people.actions.reactivate import Reactivate, ToReactivate
+from precert.people.actions.change_user import ChangeUser, ChangeUserInput
+from precert.people.actions.deactivate import Deactivate, DeactivateInput
+from precert.people.actions.reactivate import Reactivate, ReactivateInput
+from precert.people.offers import offers
 from precert.people.queries.users import UserFile, user_file
 from precert.web import autosave
 from precert.web.autosave import Around, Saved
@@ -110,7 +111,7 @@ def _save(request: Request, file: UserFile, changes: merge.Changes, saved: Saved
     wanted = {path: (_text(seen), _text(new)) for path, (seen, new) in changes.items()}
     fields = {name: pair for name, pair in wanted.items() if name in contact.FIELDS}
     if fields:
-        done = run(request, ChangeUser, Changes(file.row.id, fields))
+        done = run(request, ChangeUser, ChangeUserInput(file.row.id, fields))
         if done.done:
             saved.add(done)
         else:
@@ -158,6 +159,7 @@ def _page(
         name: f"Someone else has just changed this to “{found['theirs']}”."
         for name, found in (saved.conflicts if saved else {}).items()
     }
+    offered = offers(request.actor, file.row.id, request.now, (ChangeUser, _box(file)[0]))
     listed = shown.contact_fields(values, now, errors, contact.FIELDS)
     fields = {
         one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed
@@ -172,8 +174,8 @@ def _page(
         "active": values[ACTIVE] == ON,
         "box": {"seen": now[ACTIVE], "opened": opened[ACTIVE], "saved": last[ACTIVE]},
         "active_error": errors.get(ACTIVE, ""),
-        "active_off": shown.why_not(request, *_box(file)),
-        "why": shown.why_not(request, ChangeUser, Changes(file.row.id)),
+        "active_off": offered[_box(file)[0].verb].why,
+        "why": offered[ChangeUser.verb].why,
         "findings": [Finding("contact", text, path=name) for name, text in errors.items()],
         "back": _back(file.row.id),
     }
@@ -183,9 +185,9 @@ def _page(
 def _box(file: UserFile) -> tuple[Any, Any]:
     """What the box would do now."""
     return (
-        (Deactivate, ToDeactivate(file.row.id))
+        (Deactivate, DeactivateInput(file.row.id))
         if file.active
-        else (Reactivate, ToReactivate(file.row.id, WHY))
+        else (Reactivate, ReactivateInput(file.row.id, WHY))
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
-from precert.people.actions.grant_role import GrantRole, ToGrant
+from precert.people.actions.grant_role import GrantRole, GrantRoleInput
 from precert.people.queries.places import places
 from precert.people.queries.support import user
 from precert.web.door import Request, requires, run
@@ -37,7 +37,7 @@ def give_role(request: Request, account: int) -> HttpResponse:
     )
     place, findings = number_in(post, "place", 0), list[Finding]()
     if "give" in post:
-        result = run(request, GrantRole, ToGrant(account, place, role, reason))
+        result = run(request, GrantRole, GrantRoleInput(account, place, role, reason))
         if result.done:
             return redirect(f"{reverse('support_user', args=[account])}?done=give-role")
         findings = result.findings

@@ -15,8 +15,8 @@ from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.people.queries.support import MOST_FOUND, users_at
 from precert.registry import providers
-from precert.registry.actions.issue_code import IssueCode, NewCode, digest_of, new_code
-from precert.registry.actions.revoke_code import RevokeCode, Revoked
+from precert.registry.actions.issue_code import IssueCode, IssueCodeInput, digest_of, new_code
+from precert.registry.actions.revoke_code import RevokeCode, RevokeCodeInput
 from precert.registry.codes import CodeState, code_state, code_states
 from precert.web.door import Request, requires, run
 
@@ -42,7 +42,9 @@ def issue_code(request: Request, enrolment: int) -> HttpResponse:
     """
     state = _state(request, enrolment)
     code = new_code()
-    data = NewCode(enrolment, digest_of(state.contract, code), request.POST.get("reason", ""))
+    data = IssueCodeInput(
+        enrolment, digest_of(state.contract, code), request.POST.get("reason", "")
+    )
     result = run(request, IssueCode, data, key=request.POST.get("key", ""))
     if not result.done:
         findings = (
@@ -72,7 +74,7 @@ def revoke_code(request: Request, enrolment: int) -> HttpResponse:
     """Take the code away."""
     state = _state(request, enrolment)
     reason = request.POST.get("reason", "")
-    result = run(request, RevokeCode, Revoked(enrolment, reason))
+    result = run(request, RevokeCode, RevokeCodeInput(enrolment, reason))
     if result.done:
         return redirect(f"{reverse('support_provider', args=[state.provider_id])}?done=revoked")
     return _page(

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-from precert.people.actions.keep_text import Done, DropText
+from precert.people.actions.drop_text import DropText, DropTextInput
 from precert.web.door import Request, run
 from precert.web.typed_text import ticket
 from precert.web.typed_text.views import FORM
@@ -52,7 +52,7 @@ def _drop(request: Request) -> None:
     if page is None:
         return
     try:
-        run(request, DropText, Done(page.page, form, page.visit))
+        run(request, DropText, DropTextInput(page.page, form, page.visit))
     except DatabaseError:
         log.exception(
             "what was kept of a form that was sent can't be dropped"

@@ -9,7 +9,8 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from precert.documents.crypto import CryptoError
-from precert.people.actions.keep_text import Done, DropText, KeepText, Typing
+from precert.people.actions.drop_text import DropText, DropTextInput
+from precert.people.actions.keep_text import KeepText, KeepTextInput
 from precert.people.kept import Typed
 from precert.people.queries.kept import kept_of
 from precert.web import payload
@@ -43,9 +44,9 @@ def kept_text(request: Request) -> JsonResponse:
     if not FORM.fullmatch(form) or fields is None:
         return JsonResponse({"message": "malformed"}, status=400)
     if said.get("do") == "discard":
-        run(request, DropText, Done(page.page, form))
+        run(request, DropText, DropTextInput(page.page, form))
         return JsonResponse({"kept": False})
-    done = run(request, KeepText, Typing(page.page, form, page.visit, fields))
+    done = run(request, KeepText, KeepTextInput(page.page, form, page.visit, fields))
     return JsonResponse(
         {"kept": done.answer} if done.done else {"message": done.findings[0].text},
         status=200 if done.done else 422,

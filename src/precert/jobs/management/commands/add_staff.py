@@ -14,7 +14,7 @@ from precert.jobs.worker import run_once
 from precert.journal import delivery
 from precert.kit import clock
 from precert.people import links
-from precert.people.actions.invite_staff import InviteStaff, NewStaff
+from precert.people.actions.invite_staff import InviteStaff, InviteStaffInput
 from precert.people.roles import ROLES
 
 
@@ -47,7 +47,10 @@ class Command(BaseCommand):
         contact = {"first_name": first, "last_name": last, "email": email}
         try:
             perform(
-                InviteStaff, NewStaff(username, role, contract, contact), worker("add-staff"), now
+                InviteStaff,
+                InviteStaffInput(username, role, contract, contact),
+                worker("add-staff"),
+                now,
             )
         except Refusal as refusal:
             raise CommandError(

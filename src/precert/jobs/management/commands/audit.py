@@ -15,7 +15,7 @@ from precert.jobs import audit
 from precert.journal import export, trail
 from precert.journal.verifying import Report
 from precert.kit import clock
-from precert.people.actions.export_audit import Export, ExportAudit
+from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 
 EVERY = 5.0  # seconds between two lines of progress
 
@@ -108,7 +108,7 @@ class Command(BaseCommand):
         if out and out.suffix not in {".csv", ".jsonl"}:
             raise CommandError("the file should end with .csv or .jsonl")
         told = {name: at.isoformat() for name, at in (("since", since), ("until", until)) if at}
-        perform(ExportAudit, Export(form, told), worker("audit"), clock.now())
+        perform(ExportAudit, ExportAuditInput(form, told), worker("audit"), clock.now())
         pieces = export.FORMS[form].write(trail.everything(trail.Filters(since=since, until=until)))
         if out is None:
             for piece in pieces:

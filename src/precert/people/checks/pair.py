@@ -2,46 +2,19 @@
 answer are the same.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from precert.conduct.locked import LockedAction
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
-from precert.people import events, policy, tries
+from precert.people import policy, tries
 from precert.people.acting import STRANGER
+from precert.people.actions.fail_registration import FailRegistration, FailRegistrationInput
 from precert.registry import registration
 from precert.registry.registration import Match
 
 NOT_VALID = "NPI/Regcode is not valid. Please check both and try again."
-
-
-@dataclass(frozen=True)
-class WrongPair:
-    """A failed try: the contract, the digest of the NPI typed, why, where from."""
-
-    contract: str
-    digest: str
-    reason: str
-
-
-class FailRegistration(LockedAction[WrongPair]):
-    """Keep a failed try."""
-
-    verb = "fail-registration"
-    label = "Register"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """Failing needs no permission."""
-        return True
-
-    def apply(self) -> None:
-        """Journal it."""
-        said = {"contract": self.data.contract, "reason": self.data.reason}
-        self.record(events.REGISTRATION_FAILED, events.SUBJECT_PAIR, self.data.digest, **said)
 
 
 def check_pair(contract: str, npi: str, code: str, now: datetime, *, address: str) -> list[Match]:
@@ -62,5 +35,5 @@ def check_pair(contract: str, npi: str, code: str, now: datetime, *, address: st
         tries.give_back(by_address, tickets[1] or "", now)
         return found
     reason = "pair" if all(tickets) else "too-many"
-    perform(FailRegistration, WrongPair(contract, by_npi[:40], reason), STRANGER, now)
+    perform(FailRegistration, FailRegistrationInput(contract, by_npi[:40], reason), STRANGER, now)
     raise refuse("invalid", "pair-wrong", NOT_VALID)

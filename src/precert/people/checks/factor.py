@@ -2,24 +2,21 @@
 
 Wrong tries are counted for the account, the purpose and the factor, like those of sent codes: a
 place is taken, and committed, before anything is looked at, and ten within the lock rule's window
-lock. The proof itself is used up by `sign_in`, or by `ProveFactor` for a step that only goes on.
+lock. The proof itself is used up by `SignIn`, or by `ProveFactor` for a step that only goes on.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from precert.conduct.locked import LockedAction
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
-from precert.people import events, policy, tries
+from precert.people import policy, tries
 from precert.people.acting import as_account
-from precert.people.actions.check_password import lock
-from precert.people.actions.sign_in import USES, Shown
-from precert.people.actions.verify_code import over
+from precert.people.actions.fail_factor import FailFactor, FailFactorInput
 from precert.people.factors import app, passkeys, recovery
 from precert.people.models import Account, Factor
+from precert.people.proofs import Proof, over
 from precert.people.queries.enrolment import credentials_of
 
 Kind = Literal["app", "recovery", "passkey"]
@@ -35,83 +32,25 @@ WRONG: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class WrongFactor:
-    """A wrong try: which factor, for what, and whether it was one too many for the account."""
-
-    factor: Kind
-    purpose: policy.Purpose
-    locks: bool
-
-
-class FailFactor(LockedAction[WrongFactor]):
-    """Keep a wrong try of a factor."""
-
-    verb = "fail-factor"
-    label = "Show a second factor"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """Failing needs no permission."""
-        return True
-
-    def apply(self) -> None:
-        """Journal it, and lock once."""
-        about = {"factor": self.data.factor, "purpose": self.data.purpose}
-        self.record(events.CODE_FAILED, events.SUBJECT_ACCOUNT, self.actor.person_id, **about)
-        if self.data.locks:
-            lock(self, self.actor.person_id, self.data.factor)
-
-
-class ProveFactor(LockedAction[Shown]):
-    """Use up a right app's code, recovery code or passkey whose owner goes on to the next page; the
-    door remembers it.
-    """
-
-    verb = "prove-factor"
-    label = "Show a second factor"
-    permission = ""
-
-    def lock(self) -> None:
-        if self.data.method not in WRONG:
-            raise over()  # sent codes are proved by ProveCode, each for its own purpose
-        USES[self.data.method](self)
-
-    def allowed(self) -> bool:
-        """The proof is the permission."""
-        return self.actor.account_id is not None
-
-    def apply(self) -> None:
-        """Journal it."""
-        self.record(
-            events.CODE_PROVED,
-            events.SUBJECT_ACCOUNT,
-            self.actor.account_id,
-            factor=self.data.method,
-        )
-
-
 def check_app(
     account: Account,
     typed: str,
     now: datetime,
     *,
     purpose: policy.Purpose,
-    address: str,
-    agent: str = "",
-) -> Shown:
+) -> Proof:
     """The proof of the account's app whose code was typed; not yet used up. Raises Refusal:
     `code-wrong` may be tried again.
     """
 
-    def look() -> Shown | None:
+    def look() -> Proof | None:
         row = Factor.objects.filter(account=account.pk, kind="app").first()
         step = (
             None
             if row is None
             else app.step_of(app.unseal(row.secret, account.pk), typed, now, row.last_step)
         )
-        return None if row is None or step is None else Shown("app", row.pk, address, agent, step)
+        return None if row is None or step is None else Proof("app", row.pk, step)
 
     return _counted(account, "app", purpose, now, look)
 
@@ -122,16 +61,14 @@ def check_recovery(
     now: datetime,
     *,
     purpose: policy.Purpose,
-    address: str,
-    agent: str = "",
-) -> Shown:
+) -> Proof:
     """The proof of the unused recovery code that was typed; not yet used up. Raises Refusal as
     `check_app` does.
     """
 
-    def look() -> Shown | None:
+    def look() -> Proof | None:
         found = recovery.find(account.pk, typed)
-        return None if found is None else Shown("recovery", found, address, agent)
+        return None if found is None else Proof("recovery", found)
 
     return _counted(account, "recovery", purpose, now, look)
 
@@ -150,24 +87,18 @@ def check_passkey(
     now: datetime,
     *,
     purpose: policy.Purpose,
-    address: str,
-    agent: str = "",
-) -> Shown:
+) -> Proof:
     """The proof of the passkey that answered; not yet used up. `state` is good for one answer: the
     door forgets it. Raises Refusal.
     """
 
-    def look() -> Shown | None:
+    def look() -> Proof | None:
         try:
             proved = passkeys.finish_proving(state, answer, credentials_of(account.pk))
         except passkeys.PasskeyError:
             return None
         row = Factor.objects.filter(account=account.pk, credential_id=proved.credential_id).first()
-        return (
-            None
-            if row is None
-            else Shown("passkey", row.pk, address, agent, proved.counter, proved.question)
-        )
+        return None if row is None else Proof("passkey", row.pk, proved.counter, proved.question)
 
     return _counted(account, "passkey", purpose, now, look)
 
@@ -177,8 +108,8 @@ def _counted(
     kind: Kind,
     purpose: policy.Purpose,
     now: datetime,
-    look: Callable[[], Shown | None],
-) -> Shown:
+    look: Callable[[], Proof | None],
+) -> Proof:
     """Take a place among the tries, then look; give the place back when it was right."""
     key = tries.key_of(tries.key_of(account.username, purpose), kind)
     ticket = tries.take(key, now)
@@ -188,5 +119,5 @@ def _counted(
         tries.give_back(key, ticket, now)
         return found
     locks = tries.fail(key, ticket, now)
-    perform(FailFactor, WrongFactor(kind, purpose, locks), as_account(account), now)
+    perform(FailFactor, FailFactorInput(kind, purpose, locks), as_account(account), now)
     raise refuse("invalid", "code-wrong", WRONG[kind])

@@ -2,18 +2,16 @@
 statement by statement.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from precert.conduct.action import Action
 from precert.conduct.actor import Actor
-from precert.conduct.locked import LockedAction
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
-from precert.people import events, passwords, policy, tries
+from precert.people import passwords, policy, tries
 from precert.people.acting import STRANGER, as_account
+from precert.people.actions.fail_sign_in import FailSignIn, FailSignInInput
 from precert.people.models import Account
 
 Door = Literal["staff", "provider"]
@@ -23,57 +21,6 @@ NOT_RIGHT = (
     f" {policy.LOCK.tries} failed tries within {policy.LOCK.window.seconds // 60} minutes lock an"
     " account. Your Group Admin or support (see below) can unlock it."
 )
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A failed try: whose (None: nobody's), the digest of what was typed, why, whether it locks,
-    where from.
-    """
-
-    account_id: int | None
-    digest: str
-    reason: str
-    locks: bool
-    factor: str
-    door: str
-
-
-class FailSignIn(LockedAction[Failure]):
-    """Keep a failed try; lock the account when it was one too many."""
-
-    verb = "fail-sign-in"
-    label = "Sign in"
-    permission = ""
-
-    def allowed(self) -> bool:
-        """Failing needs no permission."""
-        return True
-
-    def apply(self) -> Any:
-        """Journal it, and lock once."""
-        kind, subject = (
-            (events.SUBJECT_ACCOUNT, self.data.account_id)
-            if self.data.account_id
-            else (events.SUBJECT_USERNAME, self.data.digest)
-        )
-        self.record(
-            events.SIGN_IN_FAILED, kind, subject, reason=self.data.reason, door=self.data.door
-        )
-        if self.data.locks and self.data.account_id:
-            lock(self, self.data.account_id, self.data.factor)
-
-
-def lock(action: Action[Any], account_id: int, factor: str) -> None:
-    """Lock the account, inside an action's transaction; does nothing when it is locked already.
-
-    Nor while nobody has registered with it: it has no password that could be guessed, and a
-    stranger could end a registration.
-    """
-    if Account.objects.filter(pk=account_id, locked_at=None, registered_at__isnull=False).update(
-        locked_at=action.now
-    ):
-        action.record(events.LOCKED, events.SUBJECT_ACCOUNT, account_id, factor=factor)
 
 
 def check_password(username: str, password: str, now: datetime, *, door: Door) -> Account:
@@ -90,7 +37,7 @@ def check_password(username: str, password: str, now: datetime, *, door: Door) -
         tries.give_back(key, ticket, now)
         return account
     locks = bool(ticket) and tries.fail(key, ticket or "", now)
-    failure = Failure(
+    failure = FailSignInInput(
         account.pk if account else None, key[:40], reason or "password", locks, "password", door
     )
     perform(FailSignIn, failure, _actor(account), now)

@@ -1,0 +1,67 @@
+"""What can be done with somebody's account: every act that is offered to the actor, or why not.
+Behind the buttons of Setup and of the support desk.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from precert.conduct.action import why_not
+from precert.conduct.actor import Actor
+from precert.people.actions.change_user import ChangeUser
+from precert.people.actions.deactivate import Deactivate
+from precert.people.actions.end_sessions import EndSessions
+from precert.people.actions.reactivate import Reactivate
+from precert.people.actions.remove_user import RemoveUser
+from precert.people.actions.resend_link import ResendLink
+from precert.people.actions.reset_registration import ResetRegistration
+from precert.people.actions.unlock import Unlock
+from precert.people.helping import helpable
+from precert.people.subjects import OnAccount, OnHelped
+
+Verb = type[OnAccount[Any]]
+VERBS: tuple[Verb, ...] = (
+    ChangeUser,
+    Unlock,
+    Reactivate,
+    Deactivate,
+    ResendLink,
+    ResetRegistration,
+    EndSessions,
+    RemoveUser,
+)
+# There is nothing to do: what an account needs no act for isn't offered at all.
+NEEDLESS = frozenset(
+    {"not-locked", "active", "not-active", "registered", "not-registered", "no-session"}
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act. `why` is empty while it can be done."""
+
+    verb: str
+    label: str
+    why: str = ""
+
+
+def offers(
+    actor: Actor, account_id: int, now: datetime, kinds: Iterable[Verb] = VERBS
+) -> Mapping[str, Offer]:
+    """Those of these acts that are offered on the account, by verb; none for one out of the actor's
+    reach.
+    """
+    account = helpable(actor).filter(pk=account_id).first()
+    if account is None:
+        return {}
+    found = {}
+    for kind in kinds:
+        if account.staff and not issubclass(kind, OnHelped):
+            continue
+        refusal = why_not(kind, actor, now, found=account)
+        if refusal is None:
+            found[kind.verb] = Offer(kind.verb, kind.label)
+        elif refusal.kind != "forbidden" and refusal.findings[0].code not in NEEDLESS:
+            found[kind.verb] = Offer(kind.verb, kind.label, str(refusal))
+    return found
