@@ -6,13 +6,9 @@ follows happens once even if it is asked for many times at once.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from precert.conduct.action import Action, Moved
-from precert.conduct.perform import perform
 from precert.people import events, policy, proofs
-from precert.people.acting import Account, as_account
-from precert.people.checks.code import check_code
 
 
 @dataclass(frozen=True)
@@ -54,12 +50,3 @@ class HoldCode(Action[HoldCodeInput]):
             self.data.challenge_id, self.data.purpose, self.actor.account_id, self.now
         )
         return mine.filter(answered_at=None)
-
-
-def hold_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose) -> Account:
-    """Look at a typed code and hold it; whose it is. Raises Refusal as `check_code` does."""
-    owner = check_code(challenge_id, typed, now, purpose=purpose).account
-    if owner is None:
-        raise proofs.over()  # a decoy's code is never right
-    perform(HoldCode, HoldCodeInput(challenge_id, purpose), as_account(owner), now)
-    return owner

@@ -12,7 +12,8 @@ from precert.conduct.refusal import refuse
 from precert.people import codes, policy, tries
 from precert.people.acting import STRANGER, as_account
 from precert.people.actions.fail_code import FailCode, FailCodeInput
-from precert.people.models import Challenge
+from precert.people.actions.hold_code import HoldCode, HoldCodeInput
+from precert.people.models import Account, Challenge
 from precert.people.proofs import over
 
 WRONG = "That is not the latest code we sent. Enter its 6 digits, or send a new code."
@@ -40,6 +41,15 @@ def check_code(
     failed = FailCodeInput(challenge_id, purpose, challenge.channel, locks)
     perform(FailCode, failed, actor, now)
     raise refuse("invalid", "code-wrong", WRONG) if policy.CODE.tries > challenge.tries else over()
+
+
+def hold_code(challenge_id: int, typed: str, now: datetime, *, purpose: policy.Purpose) -> Account:
+    """Look at a typed code and hold it; whose it is. Raises Refusal as `check_code` does."""
+    owner = check_code(challenge_id, typed, now, purpose=purpose).account
+    if owner is None:
+        raise over()  # a decoy's code is never right
+    perform(HoldCode, HoldCodeInput(challenge_id, purpose), as_account(owner), now)
+    return owner
 
 
 def check_call(challenge_id: int, now: datetime, *, purpose: policy.Purpose) -> Challenge | None:

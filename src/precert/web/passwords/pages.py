@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from precert.conduct.refusal import Refusal
 from precert.people import passwords, policy
-from precert.people.actions.hold_code import hold_code
 from precert.people.actions.start_code import start_again
+from precert.people.checks.code import hold_code
 from precert.web.account.forms import CodeForm, NoFieldsForm
 from precert.web.door import Request
 from precert.web.passwords import progress
