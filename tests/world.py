@@ -23,7 +23,7 @@ from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.actions.take import Take, TakeInput
-from precert.cases.models import Draft, Request
+from precert.cases.models import Draft, Request, RequestState
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.contracts import queries as contracts
@@ -289,6 +289,15 @@ def decide(request_id: UUID, actor: Actor, now: datetime, values: dict[str, Any]
     )
 
 
+def to_issue(
+    request_id: UUID, version: int, revision: int | None = None
+) -> IssueDeterminationInput:
+    """What a desk sends that showed the request as it is now, or as it was at that revision."""
+    if revision is None:
+        revision = RequestState.objects.get(pk=request_id).revision
+    return IssueDeterminationInput(request_id, version, revision)
+
+
 APPROVE = {"line/k1/outcome": "approved", "line/k1/reason": "meets-criteria"}
 
 
@@ -298,9 +307,7 @@ def issue(
     """Take, decide and issue."""
     take(request_id, actor, now)
     version = decide(request_id, actor, now, APPROVE if values is None else values)
-    return perform(
-        IssueDetermination, IssueDeterminationInput(request_id, version), actor, now
-    ).answer
+    return perform(IssueDetermination, to_issue(request_id, version), actor, now).answer
 
 
 def signed_in(world: World, who: str, provider: str | None = None) -> Client:

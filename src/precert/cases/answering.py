@@ -7,7 +7,7 @@ from typing_extensions import TypeVar
 
 from precert.cases import drafting
 from precert.cases.draft.parse import parse
-from precert.cases.models import Answers
+from precert.cases.models import Answers, by
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.questionnaires.model import Questionnaire
@@ -55,7 +55,7 @@ class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
                 name=definition.title,
                 pack_id=draft.pinned.version_pk,
                 created_at=self.now,
-                created_by_name=self.actor.name,
+                **by(self.actor),
             ),
             row is not None,
         )

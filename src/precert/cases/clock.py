@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from precert.cases import deadlines
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, Request
-from precert.cases.subject import REVIEW
 from precert.contracts.queries import Pinned
 from precert.work import items as work
 

@@ -39,6 +39,12 @@ def sheets(
     return pinned.pack.criteria_for(request.case.category, content.service_type, codes)
 
 
+def coded(content: Content) -> list[tuple[str, str]]:
+    """Code and description of each diagnosis and line of the version."""
+    diagnoses, lines = content.diagnoses.order_by("position"), content.lines.order_by("position")
+    return [*diagnoses.values_list("code", "text"), *lines.values_list("code", "text")]
+
+
 def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
     """The lines as they were asked for, each with the criteria that may be cited."""
     lines = list(content.lines.order_by("position"))

@@ -15,7 +15,7 @@ from precert.cases import access, events, gather
 from precert.cases.draft.document import FORMAT, merge, refusals, upgrade
 from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
-from precert.cases.models import Draft
+from precert.cases.models import Draft, by
 from precert.conduct.action import Action, Moved
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, refuse
@@ -70,7 +70,7 @@ class DraftAction(Action[Data, Found], Generic[Data, Found]):
         if not same.update(
             version=version,
             modified_at=self.now,
-            modified_by=self.actor.name,
+            **by(self.actor, "modified_by"),
             **columns,
         ):
             raise Moved

@@ -33,6 +33,17 @@ REQUEST_REFERRED = Event(
     "Referred to a physician",
     audience="staff",
 )
+# kind of work, its subject: of work other than the review
+WORK_TAKEN = Event("work.taken", "Took work on a request", "Work taken", audience="staff")
+WORK_RELEASED = Event(
+    "work.released", "Released work on a request", "Work released to the queue", audience="staff"
+)
+WORK_REFERRED = Event(
+    "work.referred",
+    "Referred work on a request to a higher level",
+    "Work referred to a higher level",
+    audience="staff",
+)
 # version, paths (never values)
 DECISION_SAVED = Event("decision.saved", "Changed an unissued decision")
 # information request

@@ -7,7 +7,7 @@ from precert.cases.decision import DECIDABLE, OTHER, Asked, Decided, as_asked
 from precert.cases.draft.durations import duration_from
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Category, Pack
-from precert.kit import pdf
+from precert.kit.pdf import strange
 
 At = Callable[[str, str, str], Finding]
 
@@ -77,9 +77,7 @@ def _criteria_problems(one: Decided, at: At) -> list[Finding]:
 
 
 def _unprintable(one: Decided, at: At) -> list[Finding]:
-    """Characters that the letters' fonts don't have: the letter would show a sign of replacement
-    instead.
-    """
+    """What was typed here and the letters can't show."""
     texts = {"rationale": one.rationale, "alternative": one.alternative}
     for row in one.criteria:
         if row["code"] == OTHER:
@@ -90,10 +88,10 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
         at(
             name,
             "unprintable",
-            f"the letter cannot show {' '.join(missing)}. Write it with other characters.",
+            f"the letter cannot show {found}. Write it with other characters.",
         )
         for name, text in texts.items()
-        if (missing := pdf.missing(text))
+        if (found := strange(text))
     ]
 
 
@@ -119,45 +117,45 @@ def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[F
 
 
 def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+    found = [*_date_problems(one, line, at), *_duration_problems(one, line, at)]
+    # of wrong dates the duration says nothing new
+    amounts = ("quantity", "rate") if found else ("quantity", "duration", "rate")
+    found += [problem for name in amounts for problem in _amount_problems(name, one, line, at)]
+    less = _less(one, line)
+    if one.outcome == statuses.PARTIAL and not less:
+        words = "this is everything requested. Choose Approved, or approve less."
+        found.append(at("outcome", "not-partial", words))
+    if one.outcome == statuses.APPROVED and less:
+        words = "this is less than requested. Choose Approved in part."
+        found.append(at("outcome", "partial", words))
+    return found
+
+
+def _date_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     found = []
     if one.start is None:
         found.append(at("start", "start", "enter the first approved day."))
     if one.start and one.end and one.end < one.start:
         found.append(at("end", "dates", "the approved end is before its start."))
     if one.start and line.start and one.start < line.start:
-        found.append(
-            at(
-                "start",
-                "more-than-asked",
-                "the approved start is before the requested start.",
-            )
-        )
+        words = "the approved start is before the requested start."
+        found.append(at("start", "more-than-asked", words))
     if one.end and line.end and one.end > line.end:
-        found.append(at("end", "more-than-asked", "the approved end is after the requested end."))
-    found += _duration_problems(one, line, at)
-    less = _less(one, line)
-    for name in (
-        ("quantity", "rate") if found else ("quantity", "duration", "rate")
-    ):  # of wrong dates the duration says nothing new
-        mine, theirs = getattr(one, name), getattr(line, name)
-        if mine is not None and theirs is not None and mine > theirs:
-            found.append(
-                at(name, "more-than-asked", f"the approved {name} is more than requested.")
-            )
-        if mine is not None and mine <= 0 and name != "rate":
-            found.append(at(name, "nothing", f"enter a {name} greater than zero."))
-    if one.outcome == statuses.PARTIAL and not less:
-        found.append(
-            at(
-                "outcome",
-                "not-partial",
-                "this is everything requested. Choose Approved, or approve less.",
-            )
-        )
-    if one.outcome == statuses.APPROVED and less:
-        found.append(
-            at("outcome", "partial", "this is less than requested. Choose Approved in part.")
-        )
+        words = "the approved end is after the requested end."
+        found.append(at("end", "more-than-asked", words))
+    return found
+
+
+def _amount_problems(name: str, one: Decided, line: Asked, at: At) -> list[Finding]:
+    mine, theirs = getattr(one, name), getattr(line, name)
+    if mine is None:
+        return []
+    found = []
+    if theirs is not None and mine > theirs:
+        words = f"the approved {name} is more than requested."
+        found.append(at(name, "more-than-asked", words))
+    if mine <= 0 and name != "rate":
+        found.append(at(name, "nothing", f"enter a {name} greater than zero."))
     return found
 
 

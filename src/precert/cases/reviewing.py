@@ -1,5 +1,6 @@
-"""What the verbs on a submitted request have in common, above all those of its reviewer."""
+"""What the verbs on a submitted request have in common, above all those of who does work on it."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -7,13 +8,17 @@ from django.db import IntegrityError, transaction
 
 from precert.cases import attaching, events, statuses, subject
 from precert.cases.dialog import Dialog, DialogInput, problems
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest, Note, by
-from precert.cases.subject import REVIEW, Subject
-from precert.cases.transition import came
+from precert.cases.subject import Subject, of_work
+from precert.cases.transition import came, move
 from precert.cases.windows import Window, window
 from precert.conduct.action import Action, Input, Moved
 from precert.conduct.refusal import Finding
+from precert.journal.event import Event
 from precert.work import items as work
+from precert.work import kinds
+from precert.work.kinds import Kind
 
 
 class OnRequest(Action[Input, Subject]):
@@ -55,9 +60,15 @@ class OnRequest(Action[Input, Subject]):
 
     def possible(self) -> list[Finding]:
         """Whether the status allows the verb, by the one table, and the contract's window is open."""
+        if found := self.settled():
+            return found
+        shut = self.window()
+        return [] if shut.is_open else [Finding(shut.state, shut.why)]
+
+    def settled(self) -> list[Finding]:
+        """Why the status doesn't allow the verb, by the one table."""
         if self.verb not in statuses.TABLE or statuses.can(self.verb, self.found.status):
-            shut = self.window()
-            return [] if shut.is_open else [Finding(shut.state, shut.why)]
+            return []
         label = statuses.LABELS[self.found.status]
         return [Finding("wrong-status", f"This request is {label}.")]
 
@@ -119,6 +130,47 @@ class ByDialog(OnRequest[DialogInput]):
         came(self.found.id, self.now)
 
 
+class OnWork(OnRequest[Input]):
+    """A verb on a piece of work about a request, of whatever kind; its input names `kind` and
+    `subject`. The review moves its request with it, other work leaves the request's status alone.
+    """
+
+    @property
+    def kind(self) -> Kind:
+        """What the room that owns the subject says of this kind of work."""
+        return kinds.named(self.found.item.kind)
+
+    @property
+    def reviews(self) -> bool:
+        """True when the work is the review of the request."""
+        return self.found.item.kind == REVIEW
+
+    def subject(self) -> tuple[str, str]:
+        """What the work is about."""
+        return kinds.named(self.data.kind).subject, str(self.data.subject)  # type: ignore[attr-defined]
+
+    def find(self) -> Subject:
+        """The request that the work is about, if the actor may see it."""
+        return of_work(self.actor, self.data.kind, self.data.subject)  # type: ignore[attr-defined]
+
+    def settled(self) -> list[Finding]:
+        """Whether the work is over: of the review the request's status says so."""
+        if self.reviews:
+            return super().settled()
+        return [Finding("done", "This work is done.")] if self.found.item.done else []
+
+    def move(self) -> None:
+        """Move the request with its review. Raises Moved when it no longer stands as it was read."""
+        if self.reviews:
+            move(self.verb, self.found.request, self.now)
+
+    def tell(self, review: Event, other: Event) -> None:
+        """One journal event: of the review, or of other work with what it is about."""
+        item = self.found.item
+        about: Mapping[str, str] = {"work": item.kind, "subject": str(item.subject)}
+        self.note(review if self.reviews else other, **({} if self.reviews else about))
+
+
 class ByReviewer(OnRequest[Input]):
     """A verb of the one who reviews the request now."""
 
@@ -127,12 +179,12 @@ class ByReviewer(OnRequest[Input]):
         mine = self.actor.account_id is not None
         if mine and self.found.reviewer_id == self.actor.account_id:
             return super().possible()
-        if self.found.status == statuses.COMPLETED:
-            return super().possible()
+        if self.found.item.done and (found := self.settled()):
+            return found
         who = f"{self.found.reviewer} holds this request." if self.found.reviewer else ""
         return [Finding("not-yours", who or "You do not hold this request. Take it first.")]
 
     def hold(self) -> None:
         """Keep everybody out who would take it away meanwhile."""
-        if not work.keep(REVIEW, self.found.id, self.actor.account_id):
+        if not work.keep(self.found.item.kind, self.found.item.subject, self.actor.account_id):
             raise Moved

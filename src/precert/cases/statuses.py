@@ -26,7 +26,7 @@ HOLDER_LABELS = {PROVIDER: "Provider", REVIEWER: "Review organization", NOBODY: 
 
 ORIGINS = ("portal", "fax", "phone", "mail", "fhir", "x12")  # how a request came
 NURSE, PHYSICIAN = "nurse", "physician"
-LEVEL_LABELS = {NURSE: "Nurse review", PHYSICIAN: "Physician review"}
+
 
 APPROVED, PARTIAL, DENIED, VOID = "approved", "partial", "denied", "void"
 PENDING, APPEAL = "pending", "appeal"

@@ -1,13 +1,14 @@
 """What a reviewer's or provider's action on a submitted request is about, loaded once: the request
-with its case and state, its review, its contract, the last question to the provider, where it stands
-for its windows. For one request or many in a constant number of queries.
+with its case and state, the work on it, its contract, the last question to the provider, where it
+stands for its windows. For one request or many in a constant number of queries.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from precert.cases import access, statuses
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, Request
 from precert.cases.standing import standings
 from precert.cases.windows import Standing
@@ -15,18 +16,19 @@ from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
+from precert.work import kinds
 from precert.work import queries as work
 from precert.work.queries import Item
-
-REVIEW = "review"  # the kind of work that decides on a request
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A submitted request as an action finds it."""
+    """A submitted request as an action finds it; `item` is its review, unless the action is about
+    another piece of work on it.
+    """
 
     request: Request
-    review: Item | None
+    item: Item
     pinned: Pinned
     asked: InformationRequest | None
     standing: Standing
@@ -59,18 +61,18 @@ class Subject:
 
     @property
     def level(self) -> str:
-        """At which level it is reviewed."""
-        return self.review.level if self.review else statuses.NURSE
+        """At which level the work is done."""
+        return self.item.level
 
     @property
     def reviewer_id(self) -> int | None:
-        """The account of who reviews it now."""
-        return self.review.worker_id if self.review and not self.review.done else None
+        """The account of who does it now."""
+        return None if self.item.done else self.item.worker_id
 
     @property
     def reviewer(self) -> str:
-        """The name of who reviews it now."""
-        return self.review.worker if self.review and not self.review.done else ""
+        """The name of who does it now."""
+        return "" if self.item.done else self.item.worker
 
 
 def find(actor: Actor, request_id: UUID) -> Subject:
@@ -79,6 +81,19 @@ def find(actor: Actor, request_id: UUID) -> Subject:
     if row is None:
         raise refuse("missing", "no-such-request", "Request not found.")
     return load([row])[0]
+
+
+def of_work(actor: Actor, kind: str, subject: UUID) -> Subject:
+    """The submitted request that a piece of work is about, with that piece of work, if the actor may
+    see the request. Raises Refusal("missing").
+    """
+    if kind == REVIEW:
+        return find(actor, subject)
+    item = work.item(kind, subject)
+    of = kinds.named(kind).requests([subject]) if item else {}
+    if item is None or subject not in of:
+        raise refuse("missing", "no-such-work", "Request not found.")
+    return replace(find(actor, of[subject]), item=item)
 
 
 def load(rows: Iterable[Request]) -> list[Subject]:
@@ -92,7 +107,7 @@ def load(rows: Iterable[Request]) -> list[Subject]:
     return [
         Subject(
             row,
-            reviews.get(row.pk),
+            reviews[row.pk],
             contracts.pinned(row.pack_id),
             last.get(row.pk),
             standing[row.pk],

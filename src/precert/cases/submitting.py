@@ -11,6 +11,7 @@ from django.db.models import Model
 from precert.cases import deadlines, statuses
 from precert.cases.digests import digest
 from precert.cases.gather import Gathered
+from precert.cases.kinds import REVIEW
 from precert.cases.models import (
     Case,
     CaseState,
@@ -23,7 +24,6 @@ from precert.cases.models import (
     RequestState,
     by,
 )
-from precert.cases.subject import REVIEW
 from precert.cases.transition import refresh_case
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned

@@ -1,5 +1,5 @@
-"""Wiring at start: registers the system checks, hands each room's handlers to the journal. No
-signal receivers.
+"""Wiring at start: registers the system checks, hands each room's handlers to the journal and its
+kinds of work to the queue. No signal receivers.
 """
 
 from django.apps import AppConfig
@@ -7,7 +7,9 @@ from django.core.checks import register
 from django.utils.module_loading import import_string
 
 from precert.config.checks import production
+from precert.work import kinds
 
+WORKING = ("cases",)
 LISTENING = ("people", "letters", "notices")
 
 
@@ -16,8 +18,12 @@ class ConfigConfig(AppConfig):
     label = "precert_config"
 
     def ready(self) -> None:
-        """Every listening room lists its handlers in `consumers.HANDLERS`."""
+        """Every listening room lists its handlers in `consumers.HANDLERS`, every room that gives
+        people work its kinds in `kinds.KINDS`.
+        """
         register(production)
+        for room in WORKING:
+            kinds.register(import_string(f"precert.{room}.kinds.KINDS"))
         listen = import_string(
             "precert.journal.write.listen"
         )  # tables can be imported only once the apps are ready

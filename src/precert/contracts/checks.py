@@ -1,6 +1,6 @@
 """What the types alone can't say of a pack: that its parts fit together. Pure; reads no files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import us
 
 from precert.contracts.category_checks import category_misfits
 from precert.contracts.schema import Applies, Pack
+from precert.contracts.texts import unprintable
 
 Found = Iterator[tuple[str, str]]
 LISTS = (
@@ -50,6 +51,7 @@ def check(pack: Pack, known: Known | None = None) -> list[tuple[str, str]]:
         *_turnaround(pack),
         *_letters(pack),
         *_above(pack, given),
+        *unprintable(pack.model_dump()),
     ]
 
 
@@ -100,41 +102,46 @@ def _services(pack: Pack) -> Found:
         name: {one.code for one in pack.category(name).service_types}
         for name in ("inpatient", "outpatient")
     }
-    anywhere = services["inpatient"] | services["outpatient"]
+    yield from _type_rules(pack, services["inpatient"] | services["outpatient"])
+    for list_of, conditions in _conditions(pack).items():
+        for at, condition in enumerate(conditions):
+            yield from _condition(f"{list_of}[{at}]", condition, services)
+
+
+def _type_rules(pack: Pack, services: set[str]) -> Found:
     types = {one.code for one in pack.provider_types}
     for table, rules in (
         ("servicing_types", pack.rules.servicing_types),
         ("requesting_types", pack.rules.requesting_types),
     ):
         for service, allowed in rules.items():
-            if service not in anywhere:
+            if service not in services:
                 yield f"rules.{table}.{service}", f"{service!r} is none of the service types"
             for at, one in enumerate(allowed):
                 if one not in types:
                     yield f"rules.{table}.{service}[{at}]", f"{one!r} is none of the provider types"
-    conditions: tuple[tuple[str, Applies], ...] = (
-        *(
-            (f"rules.no_authorization[{at}]", one)
-            for at, one in enumerate(pack.rules.no_authorization)
-        ),
-        *((f"questionnaires[{at}]", one) for at, one in enumerate(pack.questionnaires)),
-        *((f"criteria[{at}]", one) for at, one in enumerate(pack.criteria)),
-    )
-    for path, condition in conditions:
-        within = (
-            set().union(*(services[name] for name in condition.categories))
-            if condition.categories
-            else anywhere
-        )
-        for at, service in enumerate(condition.service_types):
-            if service not in within:
-                yield (
-                    f"{path}.service_types[{at}]",
-                    f"{service!r} is none of the {' or '.join(condition.categories)} service types",
-                )
-        diagnoses = getattr(condition, "diagnoses", ())
-        if not (condition.categories or condition.service_types or condition.codes or diagnoses):
-            yield path, "should say for which categories, service types or codes it holds"
+
+
+def _conditions(pack: Pack) -> dict[str, Sequence[Applies]]:
+    """The lists of the pack whose entries say when they apply."""
+    return {
+        "rules.no_authorization": pack.rules.no_authorization,
+        "questionnaires": pack.questionnaires,
+        "criteria": pack.criteria,
+    }
+
+
+def _condition(path: str, condition: Applies, services: dict[str, set[str]]) -> Found:
+    within = set().union(*(services[name] for name in condition.categories or services))
+    for at, service in enumerate(condition.service_types):
+        if service not in within:
+            yield (
+                f"{path}.service_types[{at}]",
+                f"{service!r} is none of the {' or '.join(condition.categories)} service types",
+            )
+    diagnoses = getattr(condition, "diagnoses", ())
+    if not (condition.categories or condition.service_types or condition.codes or diagnoses):
+        yield path, "should say for which categories, service types or codes it holds"
 
 
 def _patterns(pack: Pack) -> Found:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from precert.cases import subject
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
 from precert.cases.actions.release import Release, ReleaseInput
@@ -87,8 +88,10 @@ def decide(matter: Matter, actor: Actor, outcomes: Mapping[str, str], now: datet
 
 
 def issue(matter: Matter, actor: Actor, version: int, now: datetime) -> None:
-    """Make it final."""
-    perform(IssueDetermination, IssueDeterminationInput(matter.request, version), actor, now)
+    """Make it final, as the request is shown now."""
+    shown = subject.find(actor, matter.request).request.state.revision
+    data = IssueDeterminationInput(matter.request, version, shown)
+    perform(IssueDetermination, data, actor, now)
 
 
 def _decision(matter: Matter, key: str, outcome: str) -> dict[str, Any]:

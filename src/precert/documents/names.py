@@ -3,6 +3,7 @@ a name a person chose.
 """
 
 import unicodedata
+from collections.abc import Callable
 
 from precert.documents.rules import Problem
 from precert.kit.hidden import hidden
@@ -29,45 +30,49 @@ def find_problems(name: str) -> list[Problem]:
     computer.
     """
     shown = clean(name)
-    found = []
-    if not shown or not shown.strip(". "):
+    if not shown.strip(". "):
         return [Problem("name-empty", "This file has no name. Give it one and upload it again.")]
-    if "/" in shown or "\\" in shown:
-        found.append(
-            Problem(
-                "name-path",
-                "The file's name contains / or \\. Rename the file without them and upload it"
-                " again.",
-            )
-        )
-    if hidden(shown):
-        found.append(
-            Problem(
-                "name-hidden",
-                "The file's name contains characters that can't be seen. Rename the file and upload"
-                " it again.",
-            )
-        )
-    if len(shown) > LONGEST:
-        found.append(
-            Problem(
-                "name-long",
-                f"The file's name is longer than {LONGEST} characters. Shorten it and upload the"
-                " file again.",
-            )
-        )
-    if shown.endswith("."):
-        found.append(
-            Problem(
-                "name-dot", "The file's name ends in a dot. Rename the file and upload it again."
-            )
-        )
-    if shown.split(".")[0].strip().lower() in RESERVED:
-        found.append(
-            Problem(
-                "name-reserved",
-                f"Windows can't save a file named {shown.split('.')[0]}. Rename it and upload it"
-                " again.",
-            )
-        )
-    return found
+    return [
+        Problem(code, words.format(stem=_stem(shown)))
+        for code, wrong, words in _RULES
+        if wrong(shown)
+    ]
+
+
+def _stem(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
+_RULES: tuple[tuple[str, Callable[[str], bool], str], ...] = (
+    (
+        "name-path",
+        lambda name: "/" in name or "\\" in name,
+        "The file's name contains / or \\. Rename the file without them and upload it again.",
+    ),
+    (
+        "name-hidden",
+        hidden,
+        (
+            "The file's name contains characters that can't be seen. Rename the file and upload it"
+            " again."
+        ),
+    ),
+    (
+        "name-long",
+        lambda name: len(name) > LONGEST,
+        (
+            f"The file's name is longer than {LONGEST} characters. Shorten it and upload the file"
+            " again."
+        ),
+    ),
+    (
+        "name-dot",
+        lambda name: name.endswith("."),
+        "The file's name ends in a dot. Rename the file and upload it again.",
+    ),
+    (
+        "name-reserved",
+        lambda name: _stem(name).strip().lower() in RESERVED,
+        "Windows can't save a file named {stem}. Rename it and upload it again.",
+    ),
+)

@@ -4,8 +4,7 @@ typst wheel and nothing else.
 A template is trusted text (ours or a contract pack's) that follows `pdf_base.typ`. Data is not
 trusted: it travels as JSON and arrives as strings, so markup in it is shown, never run. A template
 sees no file (its root is an empty folder) and must not import packages. Characters that no font has
-are an error in PDF/UA; they are shown as U+FFFD (�), as are control and direction-override
-characters.
+are an error in PDF/UA; they are shown as U+FFFD (�), as are those that nobody sees.
 """
 
 import functools
@@ -19,16 +18,17 @@ from importlib import resources
 
 import typst
 
+from precert.kit.hidden import hidden
+
 BASE = resources.files("precert.kit").joinpath("pdf_base.typ").read_text("utf-8")
 REPLACEMENT = "\ufffd"
 MOST_DATA = 2_000_000  # characters of JSON: about 3 seconds of typesetting
 MOST_TRIES = 12  # each try learns further characters that no font has
-MOST_LEARNED = 100_000  # characters remembered per process
 LAST_LATIN = "\u024f"  # the last try keeps Latin only
-UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed')
+INVISIBLE = frozenset(
+    "\u00ad\x85\u2028\u2029"
+)  # a soft hyphen, ends of lines: shown as they should
 ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 OUTSIDE = re.compile(r'#\s*(?:import|include)\b|\b(?:import|include)\s*["(]|\beval\s*\(|"@')
 
@@ -36,7 +36,7 @@ _own = threading.local()  # a compiler shared by threads raises "Already borrowe
 _once = threading.Lock()
 _learned: set[str] = (
     set()
-)  # characters no font has; the fonts never change, so this only saves tries
+)  # characters no font has, at most those of Unicode; the fonts never change, so this saves tries
 _asked: set[str] = set()  # characters that were tried already, whatever came of it
 
 
@@ -73,13 +73,15 @@ def render(source: str, data: Mapping[str, object], *, at: datetime | None = Non
             missing = _unprintable(error.diagnostic)
             if not missing - unshowable:
                 raise PdfError(_explain(error)) from error
-            if len(_learned) < MOST_LEARNED:
-                _learned.update(missing)
+            _learned.update(missing)
     raise PdfError("the text holds too many characters that no font has")
 
 
 def missing(text: str) -> list[str]:
-    """The characters of a text that a document can't show, each once, in order."""
+    """The characters of a text that a document can't show, each once, in order: those that no font
+    has, and those that nobody sees (control characters, marks of the writing direction, zero
+    widths, what Unicode has not assigned).
+    """
     strange = {character for character in text if character > LAST_LATIN} - _asked
     if strange:
         render(
@@ -87,7 +89,22 @@ def missing(text: str) -> list[str]:
             {"text": " ".join(sorted(strange))},
         )  # learns them
         _asked.update(strange)
-    return [character for character in dict.fromkeys(text) if character in _learned]
+    return [
+        character
+        for character in dict.fromkeys(text)
+        if character in _learned or _unseen(character)
+    ]
+
+
+def _unseen(character: str) -> bool:
+    return hidden(character, lines=True) and character not in INVISIBLE
+
+
+def strange(text: str) -> str:
+    """The same for a message: each character itself, or its number where nobody would see it; empty
+    when the text can be shown.
+    """
+    return " ".join(f"U+{ord(one):04X}" if hidden(one) else one for one in missing(text))
 
 
 def _compile(source: str, payload: str, at: datetime | None) -> bytes:
@@ -142,7 +159,8 @@ def _shown(value: object) -> object:
     line ends.
     """
     if isinstance(value, str):
-        return UNSHOWN.sub(REPLACEMENT, re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", value))
+        lines = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", value)
+        return lines.translate({ord(one): REPLACEMENT for one in set(lines) if _unseen(one)})
     if isinstance(value, Mapping):
         return {str(key): _shown(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from precert.work import kinds
 from precert.work.models import NOT_DONE, WorkItem
 
 END_OF_DAYS = datetime(9999, 12, 31, tzinfo=UTC)
@@ -24,10 +25,13 @@ def open_item(
     due: tuple[datetime | None, str],
     now: datetime,
 ) -> UUID:
-    """Put a new piece of work into the queue; `due` is the moment, if any, and its rule."""
+    """Put a new piece of work of a registered kind into the queue; `due` is the moment, if any, and
+    its rule.
+    """
     at, rule = due
     return WorkItem.objects.create(
         kind=kind,
+        subject_kind=kinds.named(kind).subject,
         subject=subject,
         contract=contract,
         category=category,

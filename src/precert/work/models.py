@@ -10,7 +10,8 @@ NOT_DONE = Q(done_at=None)
 
 
 class WorkItem(models.Model):
-    """One piece of work. `kind` and `subject` (an id of the room that owns the kind) say what it is.
+    """One piece of work: of which kind, about what (`subject_kind` and `subject`, an id of the room
+    that owns the kind).
 
     It is free, taken by a worker, or waiting for the other side; once done it stays done, and the
     same subject may get another item.
@@ -18,6 +19,7 @@ class WorkItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=30)
+    subject_kind = models.CharField(max_length=30)
     subject = models.UUIDField()
     contract = models.CharField(max_length=60)
     category = models.CharField(max_length=12)

@@ -1,17 +1,19 @@
 """Reading the queue: pieces of work by due time, what somebody may take next, one piece of work.
 
-The room that owns a kind of work says in `May` who may take which level of it under which contract.
+Only work of registered kinds is in it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from precert.conduct.actor import Actor
 from precert.kit.statements import compiled, counted
+from precert.work.kinds import every
 from precert.work.models import NOT_DONE, WorkItem
 
 Who = Literal["all", "mine", "free"]
@@ -24,6 +26,7 @@ class Item:
 
     id: UUID
     kind: str
+    subject_kind: str
     subject: UUID
     contract: str
     category: str
@@ -42,18 +45,10 @@ class Filters:
     """What the queue is narrowed to; empty means all."""
 
     contracts: frozenset[str]
-    kinds: frozenset[str] = frozenset()
+    kind: str = ""
     category: str = ""
     level: str = ""
     who: Who = "all"
-
-
-@dataclass(frozen=True)
-class May:
-    """For one kind of work: by level, the contracts under which somebody may take it."""
-
-    kind: str
-    levels: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
 
 def item(kind: str, subject: UUID) -> Item | None:
@@ -92,8 +87,9 @@ Wanted = tuple[list[str], list[str], str | None, str | None, int | None]
 def _wanted(filters: Filters, account_id: int | None) -> Wanted:
     """What `_queue` takes."""
     mine = account_id if filters.who == "mine" else None
+    asked = [filters.kind] if filters.kind else [kind.name for kind in every()]
     return (
-        sorted(filters.contracts), sorted(filters.kinds), filters.category or None,
+        sorted(filters.contracts), asked, filters.category or None,
         filters.level or None, mine,
     )  # fmt: skip
 
@@ -134,14 +130,17 @@ def _count(
     return rows.values_list("pk")[:MOST]
 
 
-def next_free(filters: Filters, may: Collection[May]) -> Item | None:
-    """The most urgent piece of work that nobody does, that waits for nobody, and that one may take."""
-    mine = Q(pk=None)
-    for one in may:
-        for level, contracts in one.levels.items():
-            mine |= Q(kind=one.kind, level=level, contract__in=contracts)
+def next_free(filters: Filters, actor: Actor) -> Item | None:
+    """The most urgent piece of work that nobody does, that waits for nobody, and that the actor may
+    take: of whatever kind, by the permission of its level under its contract.
+    """
+    may = Q(pk=None)
+    for kind in every():
+        for level in kind.levels:
+            contracts = actor.contracts_with(level.permission)
+            may |= Q(kind=kind.name, level=level.code, contract__in=contracts)
     wanted = _wanted(filters, None)
-    rows = _queue(*wanted, who=filters.who).filter(mine, worker=None, waits=False)
+    rows = _queue(*wanted, who=filters.who).filter(may, worker=None, waits=False)
     row = rows.order_by("queue_at", "id").select_related("worker").first()
     return _item(row) if row else None
 
@@ -155,10 +154,8 @@ def _queue(
     *,
     who: Who,
 ) -> "QuerySet[WorkItem]":
-    """What isn't done; without kinds of every kind. None narrows nothing."""
-    rows = WorkItem.objects.filter(NOT_DONE, contract__in=contracts)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    """What isn't done. None narrows nothing."""
+    rows = WorkItem.objects.filter(NOT_DONE, contract__in=contracts, kind__in=kinds)
     if category is not None:
         rows = rows.filter(category=category)
     if level is not None:
@@ -174,6 +171,7 @@ def _item(row: WorkItem) -> Item:
     return Item(
         id=row.pk,
         kind=row.kind,
+        subject_kind=row.subject_kind,
         subject=row.subject,
         contract=row.contract,
         category=row.category,

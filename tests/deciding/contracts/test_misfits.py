@@ -45,6 +45,13 @@ MISFITS: list[tuple[Spoil, str, str]] = [
     (set_("session", "idle_minutes", to=2), "session.idle_minutes", "greater than 2"),
     (set_("session", "countdown", to="whenever"), "session.countdown", "'ends-at' or 'starts-at'"),
     (set_("name", to=" "), "name", "should not be empty"),
+    (set_("name", to="Colo\u202erado"), "name", "should do without U+202E"),
+    (set_("support", "name", to="Help 😀"), "support.name", "should do without 😀"),
+    (
+        set_("outpatient", "determination_reasons", 0, "label", to="Me\u200bets"),
+        "outpatient.determination_reasons[0].label",
+        "should do without U+200B",
+    ),
     (again("plans"), "plans[2].code", "stands already at plans[0]"),
     (again("provider_types"), "provider_types[16].code", "stands already"),
     (

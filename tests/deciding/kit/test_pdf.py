@@ -146,6 +146,9 @@ def test_markup_in_data_is_shown_not_run(value: str) -> None:
         ("名前", "\ufffd\ufffd"),
         ("\U0010ffff", "\ufffd"),
         ("␀", "\ufffd"),
+        ("\ufeffstart", "\ufffdstart"),
+        ("zero\u200bwidth", "zero\ufffdwidth"),
+        ("left\u200eright", "left\ufffdright"),
     ],
 )
 def test_what_no_font_shows_is_marked_not_dropped(value: str, expected: str) -> None:
@@ -155,6 +158,30 @@ def test_what_no_font_shows_is_marked_not_dropped(value: str, expected: str) -> 
 def test_what_no_font_shows_can_be_asked_before() -> None:
     assert pdf.missing("smile 😀, 名前 and 名 – “José”") == ["😀", "名", "前"]
     assert pdf.missing("“José” ≤ 5 µg") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(0x00, 0x07, 0x1B, 0x7F, 0x9F),  # control characters
+        *(0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E),  # writing direction
+        *(0x2066, 0x2067, 0x2068, 0x2069),
+        *(0x200B, 0x2060, 0xFEFF),  # no width
+        *(0xE000, 0x0378, 0xFFFE, 0x10FFFF),  # private, not assigned
+        0xD800,  # half a pair
+    ],
+    ids=hex,
+)
+def test_what_nobody_sees_is_named_by_its_number(code: int) -> None:
+    assert pdf.strange(f"a{chr(code)}b") == f"U+{code:04X}"
+    assert pdf.REPLACEMENT in shown(f"a{chr(code)}b")
+
+
+@pytest.mark.parametrize(
+    "text", ["two\nlines\r\n\tand a tab", "soft\u00adhyphen", "e\u0301", "a\u2028b"]
+)
+def test_what_is_only_layout_is_not_named(text: str) -> None:
+    assert pdf.strange(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -307,6 +334,7 @@ def test_eight_threads_make_their_own_letters() -> None:
             wrong.append(error)
 
     pdf._learned.clear()
+    pdf._asked.clear()
     threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
     for thread in threads:
         thread.start()

@@ -106,7 +106,7 @@ def test_after_the_determination_nothing_is_answered(
 def perform_issue(request: UUID, world: w.World, now: datetime) -> None:
     """Grace, who holds it, approves without waiting for the answer."""
     version = w.decide(request, world.grace, now, w.APPROVE)
-    perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
+    perform(w.IssueDetermination, w.to_issue(request, version), world.grace, now)
 
 
 @pytest.mark.req("ORG-01")

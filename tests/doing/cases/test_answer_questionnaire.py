@@ -44,7 +44,7 @@ def test_answers_are_saved_as_they_are_given(
     found = answer(world, imaging_id, now, {"modality": ([], ["ct"])})
     assert (found["version"], found["values"], found["conflicts"]) == (2, {"modality": ["ct"]}, {})
     row = Answers.objects.get()
-    assert (row.values, row.name, row.created_by_name, row.created_at, row.completed_at) == (
+    assert (row.values, row.name, row.by_name, row.created_at, row.completed_at) == (
         {"modality": ["ct"]}, "Advanced Imaging", "Ada Tester", now, None,
     )  # fmt: skip
     [event] = a.events("questionnaire.answered")

@@ -49,7 +49,7 @@ def lived(world: w.World, now: datetime) -> UUID:
         now,
     )
     version = w.decide(request, world.grace, now, w.APPROVE)
-    perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
+    perform(w.IssueDetermination, w.to_issue(request, version), world.grace, now)
     jobs.run_once(now)
     read(write(request, world.grace, now), world.ada, now)
     log_readings(

@@ -64,6 +64,18 @@ def test_only_a_complete_questionnaire_lets_the_request_be_submitted(
     assert found
     [row] = found.current.questionnaires
     assert (row.completed_by_name, row.completed_at, row.values) == ("Ben Tester", now, a.ANSWERS)
+    ada, ben = world.accounts["ada"], world.accounts["ben"]
+    assert (row.by_kind, row.by_id, row.by_name, row.by_account_id) == (
+        "person", world.ada.id, "Ada Tester", ada,
+    )  # fmt: skip
+    assert (row.completed_by_kind, row.completed_by_id, row.completed_by_account_id) == (
+        "person", world.actor("ben", "denver").id, ben,
+    )  # fmt: skip
+    draft = Draft.objects.get()
+    assert (draft.by_account_id, draft.modified_by_kind, draft.modified_by_id) == (
+        ada, "person", world.actor("ben", "denver").id,
+    )  # fmt: skip
+    assert (draft.modified_by_name, draft.modified_by_account_id) == ("Ben Tester", ben)
 
 
 @pytest.mark.req("WIZ-08")

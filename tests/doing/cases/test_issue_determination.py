@@ -41,9 +41,7 @@ PARTIAL = {
 def issue_it(request: UUID, actor: Any, now: datetime, values: dict[str, Any]) -> str:
     version = w.decide(request, actor, now, values)
     return str(
-        perform(IssueDetermination, IssueDeterminationInput(request, version), actor, now).answer[
-            "issue"
-        ]
+        perform(IssueDetermination, w.to_issue(request, version), actor, now).answer["issue"]
     )
 
 
@@ -180,7 +178,7 @@ def test_what_is_lacking_is_named_with_its_field(
 ) -> None:
     version = w.decide(held_id, world.grace, now, values)
     assert a.told(
-        a.refused(IssueDetermination, IssueDeterminationInput(held_id, version), world.grace, now)
+        a.refused(IssueDetermination, w.to_issue(held_id, version), world.grace, now)
     ) == ("invalid", said)
     assert not Issue.objects.exists()
 
@@ -193,9 +191,7 @@ def test_dates_outside_what_was_asked_are_not_approved(
         found = {"start": "2026-06-15", "end": "2026-07-14"} | {name: day}
         values = {**w.APPROVE, **{f"line/k1/{key}": value for key, value in found.items()}}
         version = decide_afresh(held_id, world, now, values)
-        refusal = a.refused(
-            IssueDetermination, IssueDeterminationInput(held_id, version), world.grace, now
-        )
+        refusal = a.refused(IssueDetermination, w.to_issue(held_id, version), world.grace, now)
         assert a.told(refusal) == ("invalid", [("more-than-asked", f"line/k1/{name}")])
 
 
@@ -210,9 +206,7 @@ def test_under_co_um_a_nurse_denies_on_no_ground(
     world: w.World, held_id: UUID, now: datetime, reason: str
 ) -> None:
     version = w.decide(held_id, world.grace, now, {**a.DENY, "line/k1/reason": reason})
-    refusal = a.refused(
-        IssueDetermination, IssueDeterminationInput(held_id, version), world.grace, now
-    )
+    refusal = a.refused(IssueDetermination, w.to_issue(held_id, version), world.grace, now)
     assert a.told(refusal) == ("invalid", [("physician-only", "line/k1/outcome")])
 
 
@@ -224,7 +218,7 @@ def test_under_ms_state_um_a_nurse_denies_for_lack_of_information_only(
     w.take(request, world.grace, now)
     version = w.decide(request, world.grace, now, a.DENY)
     assert (
-        a.refused(IssueDetermination, IssueDeterminationInput(request, version), world.grace, now)
+        a.refused(IssueDetermination, w.to_issue(request, version), world.grace, now)
         .findings[0]
         .code
         == "physician-only"
@@ -232,7 +226,7 @@ def test_under_ms_state_um_a_nurse_denies_for_lack_of_information_only(
     changed = perform_save(
         request, world, now, {"line/k1/reason": ("not-necessary", "lack-of-information")}
     )
-    perform(IssueDetermination, IssueDeterminationInput(request, changed), world.grace, now)
+    perform(IssueDetermination, w.to_issue(request, changed), world.grace, now)
     assert Determination.objects.get().reason_code == "lack-of-information"
 
 
@@ -255,9 +249,7 @@ def test_a_physicians_denial_names_criterion_evidence_and_rationale(
         now,
         {"line/k1/outcome": "denied", "line/k1/reason": "not-necessary"},
     )
-    refusal = a.refused(
-        IssueDetermination, IssueDeterminationInput(request_id, version), world.paul, now
-    )
+    refusal = a.refused(IssueDetermination, w.to_issue(request_id, version), world.paul, now)
     assert a.told(refusal) == (
         "invalid",
         [("rationale", "line/k1/rationale"), ("criterion", "line/k1/other_criterion")],
@@ -268,9 +260,7 @@ def test_a_physicians_denial_names_criterion_evidence_and_rationale(
         now,
         {"line/k1/criterion/therapy.TH-1": "unmet", "line/k1/rationale": "Not measured."},
     )
-    refusal = a.refused(
-        IssueDetermination, IssueDeterminationInput(request_id, version), world.paul, now
-    )
+    refusal = a.refused(IssueDetermination, w.to_issue(request_id, version), world.paul, now)
     assert a.told(refusal) == ("invalid", [("evidence", "line/k1/evidence/therapy.TH-1")])
 
 
@@ -306,7 +296,7 @@ def asked_and_denied(world: w.World, request: UUID, now: datetime) -> IssueDeter
     """Paul holds it, has asked for notes, and is about to issue a denial."""
     w.take(request, world.paul, now)
     perform(RequestInformation, RequestInformationInput(request, ("Notes",)), world.paul, now)
-    return IssueDeterminationInput(request, w.decide(request, world.paul, now, a.DENY))
+    return w.to_issue(request, w.decide(request, world.paul, now, a.DENY))
 
 
 @pytest.mark.req("ACT-11", part="clock")
@@ -321,7 +311,7 @@ def test_issue_closes_the_question_that_is_open_and_starts_the_clock_again(
     version = w.decide(request, world.grace, now, w.APPROVE)
     perform(
         IssueDetermination,
-        IssueDeterminationInput(request, version),
+        w.to_issue(request, version),
         world.grace,
         now + timedelta(hours=1),
     )
@@ -344,10 +334,21 @@ def test_a_decision_that_changed_since_it_was_looked_at_is_not_issued(
 ) -> None:
     seen = w.decide(held_id, world.grace, now, w.APPROVE)
     w.decide(held_id, world.grace, now, {"line/k1/rationale": "Well shown."})
-    refusal = a.refused(
-        IssueDetermination, IssueDeterminationInput(held_id, seen), world.grace, now
-    )
+    refusal = a.refused(IssueDetermination, w.to_issue(held_id, seen), world.grace, now)
     assert a.told(refusal) == ("conflict", [("changed", "")])
+    assert not Determination.objects.exists()
+
+
+@pytest.mark.parametrize(("version", "revision"), [(1, None), (None, 0), (1, -1), (1, 1), (1, 99)])
+@pytest.mark.req("REV-04", part="on what was shown")
+def test_a_page_that_does_not_say_what_it_showed_issues_nothing(
+    world: w.World, held_id: UUID, now: datetime, version: int | None, revision: int | None
+) -> None:
+    assert w.decide(held_id, world.grace, now, w.APPROVE) == 1
+    data = IssueDeterminationInput(held_id, version, revision)
+    refusal = a.refused(IssueDetermination, data, world.grace, now)
+    assert a.told(refusal) == ("conflict", [("unshown", "")])
+    assert "did not say what it showed" in str(refusal)
     assert not Determination.objects.exists()
 
 
@@ -355,7 +356,7 @@ def test_a_decision_that_changed_since_it_was_looked_at_is_not_issued(
 def test_only_the_holder_issues_only_under_review_and_only_once(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
-    data = IssueDeterminationInput(request_id, 1)
+    data = w.to_issue(request_id, 1)
     assert a.told(a.refused(IssueDetermination, data, world.grace, now)) == (
         "conflict",
         [("not-yours", "")],
@@ -386,6 +387,6 @@ def test_only_the_holder_issues_only_under_review_and_only_once(
 
 @pytest.mark.req("ORG-01", "REV-01")
 def test_who_may_issue(world: w.World, held_id: UUID, now: datetime) -> None:
-    data = IssueDeterminationInput(held_id, w.decide(held_id, world.grace, now, w.APPROVE))
+    data = w.to_issue(held_id, w.decide(held_id, world.grace, now, w.APPROVE))
     assert a.who_may(IssueDetermination, data, world, now) == a.by_table("determination.issue")
     assert a.refused(IssueDetermination, data, a.elsewhere(world), now).kind == "missing"

@@ -128,7 +128,7 @@ def test_before_its_time_and_of_a_completed_request_nothing_is_missed(
         [("answered", "")],
     )
     version = w.decide(request_id, world.grace, now, w.APPROVE)
-    perform(w.IssueDetermination, w.IssueDeterminationInput(request_id, version), world.grace, now)
+    perform(w.IssueDetermination, w.to_issue(request_id, version), world.grace, now)
     jobs.tick(now + timedelta(days=30))
     assert not InformationAnswer.objects.get().missed
 

@@ -42,7 +42,9 @@ def reviewer(world, co, ms):
 @pytest.mark.req("REV-01")
 def test_a_physician_of_the_contract_denies_although_a_nurse_elsewhere(world, request_id, now):
     vera = reviewer(world, "physician", "nurse")
-    assert next_to_take(vera, Filters()) == request_id
+    found = next_to_take(vera, Filters())
+    assert found
+    assert found.subject == request_id
     assert w.issue(request_id, vera, now, DENY)
 
 

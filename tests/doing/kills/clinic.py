@@ -28,7 +28,6 @@ from django.db import connections  # noqa: E402 - needs the set-up
 
 from precert.cases.actions.issue_determination import (  # noqa: E402
     IssueDetermination,
-    IssueDeterminationInput,
 )
 from precert.cases.actions.submit import Submit, SubmitInput  # noqa: E402
 from precert.cases.models import Draft, WorkingDecision  # noqa: E402
@@ -94,7 +93,7 @@ def issue(request: UUID, grace: Actor) -> None:
     version = int(meant[-1])
     answer = perform(
         IssueDetermination,
-        IssueDeterminationInput(request, version),
+        w.to_issue(request, version),
         grace,
         NOW,
         key=f"issue-{request}",

@@ -67,7 +67,7 @@ def test_the_preview_says_what_the_letter_will_say(now: datetime) -> None:
         return facts(found.case, shown, next(wanted(found.case.pinned, "partial")), now)
 
     before = said(preview=True)
-    w.perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
+    w.perform(w.IssueDetermination, w.to_issue(request, version), world.grace, now)
     assert before == said(preview=False)
 
 

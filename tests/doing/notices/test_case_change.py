@@ -46,7 +46,7 @@ def test_each_change_is_told_to_the_submitter_with_a_link(
     )
     worker.tick(InformationRequest.objects.get().due_at)
     version = w.decide(held, world.grace, now, w.APPROVE)
-    perform(w.IssueDetermination, w.IssueDeterminationInput(held, version), world.grace, now)
+    perform(w.IssueDetermination, w.to_issue(held, version), world.grace, now)
     ada = (world.accounts["ada"], "ada@example.org")
     assert {verb: words(verb, now) for verb in TELLING} == {
         "request.taken": [(*ada, "Case 261600001 is being reviewed")],

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from precert.conduct.actor import Actor
+from precert.people import setup
 from precert.registry.models import Consumer, Eligibility
 from tests import world as w
 
 MOST_THREADS = 40
+REVIEWERS = 16
 
 
 @pytest.fixture
@@ -60,3 +63,20 @@ def many(world: w.World) -> Any:
         return [one.pk for one in people]
 
     return make
+
+
+@pytest.fixture
+def reviewers(world: w.World, now: datetime) -> list[Actor]:
+    """Sixteen nurses."""
+    for n in range(REVIEWERS):
+        world.accounts[f"r{n}"] = setup.create_account(
+            f"r{n}",
+            first_name=f"R{n}",
+            last_name="Viewer",
+            email=f"r{n}@example.org",
+            password=w.PASSWORD,
+            now=now,
+            staff=True,
+        )
+        setup.grant_staff_role(world.accounts[f"r{n}"], "nurse", now)
+    return [world.actor(f"r{n}") for n in range(REVIEWERS)]

@@ -92,6 +92,11 @@ def looks_early(
     patch.setattr(action, "prepare", prepared)
 
 
+def all_looked(patch: pytest.MonkeyPatch, action: type[Action[Any]], count: int) -> None:
+    """`count` threads look before one of them writes."""
+    looks_early(patch, action, threading.Barrier(count, timeout=TOO_LONG).wait)
+
+
 class Without:
     """A model whose `objects.filter` overlooks some conditions; everything else is the model's."""
 

@@ -50,3 +50,10 @@ def submit(draft: UUID, version: int, actor: Actor, now: datetime, key: str = ""
         Submit, SubmitInput(draft, version, agreed=True, confirmed=True), actor, now, key=key
     ).answer
     return answer
+
+
+def submitted(world: w.World, consumer: int, now: datetime) -> UUID:
+    """A submitted request of Ada's for that person."""
+    draft = ready(consumer, world.ada, now)
+    submit(draft, version_of(draft), world.ada, now)
+    return draft

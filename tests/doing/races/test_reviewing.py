@@ -2,7 +2,6 @@
 nothing is done twice.
 """
 
-import threading
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from precert.cases import issuing, transition
-from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
+from precert.cases.actions.issue_determination import IssueDetermination
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.save_decision import SaveDecision
 from precert.cases.actions.take import Take
@@ -20,49 +19,32 @@ from precert.conduct.perform import perform
 from precert.jobs import worker
 from precert.journal.models import Entry, Errand
 from precert.letters.models import Letter
-from precert.people import setup
 from precert.work import items
 from tests import world as w
 from tests.doing.races import requests as r
-from tests.doing.races.racing import Told, at_once, looks_early, once, told, without, won
+from tests.doing.races.conftest import REVIEWERS
+from tests.doing.races.racing import (
+    Told,
+    all_looked,
+    at_once,
+    looks_early,
+    once,
+    told,
+    without,
+    won,
+)
 
-REVIEWERS = 16
 ROUNDS = [3, pytest.param(200, marks=pytest.mark.torture)]
 OVERTAKEN = {"wrong-status", "not-yours", "held", "moved-on", "undecided", "changed"}
 
 
 @pytest.fixture
-def reviewers(world: w.World, now: datetime) -> list[Actor]:
-    """Sixteen nurses."""
-    for n in range(REVIEWERS):
-        world.accounts[f"r{n}"] = setup.create_account(
-            f"r{n}",
-            first_name=f"R{n}",
-            last_name="Viewer",
-            email=f"r{n}@example.org",
-            password=w.PASSWORD,
-            now=now,
-            staff=True,
-        )
-        setup.grant_staff_role(world.accounts[f"r{n}"], "nurse", now)
-    return [world.actor(f"r{n}") for n in range(REVIEWERS)]
-
-
-def submitted(world: w.World, consumer: int, now: datetime) -> UUID:
-    draft = r.ready(consumer, world.ada, now)
-    r.submit(draft, r.version_of(draft), world.ada, now)
-    return draft
-
-
-@pytest.fixture
 def request_id(world: w.World, many: Any, now: datetime) -> UUID:
-    return submitted(world, many(1)[0], now)
+    return r.submitted(world, many(1)[0], now)
 
 
 def issue(request_id: UUID, version: int, actor: Actor, now: datetime, key: str = "") -> Any:
-    return perform(
-        IssueDetermination, IssueDeterminationInput(request_id, version), actor, now, key=key
-    ).answer
+    return perform(IssueDetermination, w.to_issue(request_id, version), actor, now, key=key).answer
 
 
 def decided(request_id: UUID, actor: Actor, now: datetime) -> int:
@@ -77,7 +59,7 @@ def test_of_sixteen_who_take_one_request_one_gets_it(
     world: w.World, reviewers: list[Actor], many: Any, now: datetime, rounds: int
 ) -> None:
     for consumer in many(rounds):
-        request_id = submitted(world, consumer, now)
+        request_id = r.submitted(world, consumer, now)
         results = at_once(
             REVIEWERS, lambda n, rid=request_id: told(lambda: w.take(rid, reviewers[n], now))
         )
@@ -88,10 +70,6 @@ def test_of_sixteen_who_take_one_request_one_gets_it(
         )
         assert w.review(request_id).worker_id == winner.account_id
         assert Entry.objects.filter(verb="request.taken", subject_id=str(request_id)).count() == 1
-
-
-def all_looked(patch: pytest.MonkeyPatch, action: Any, count: int) -> None:
-    looks_early(patch, action, threading.Barrier(count, timeout=60).wait)
 
 
 @pytest.mark.req("REV-02", part="holder")
@@ -162,7 +140,7 @@ def test_issue_from_two_tabs_and_by_a_second_reviewer_is_one_issue(
 ) -> None:
     grace, nora = world.grace, world.actor("nora")
     for consumer in many(rounds):
-        request_id = submitted(world, consumer, now)
+        request_id = r.submitted(world, consumer, now)
         version = decided(request_id, grace, now)
         actors = [grace, grace, nora, grace]
         results = at_once(
@@ -312,7 +290,7 @@ def test_issue_release_and_autosave_at_once_end_whole(
 ) -> None:
     grace = world.grace
     for consumer in many(rounds):
-        request_id = submitted(world, consumer, now)
+        request_id = r.submitted(world, consumer, now)
         version = decided(request_id, grace, now)
         acts = (
             lambda rid=request_id, v=version: issue(rid, v, grace, now),

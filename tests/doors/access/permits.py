@@ -69,12 +69,16 @@ ELSEWHERE = ("nurse-elsewhere", "supervisor-elsewhere")  # they serve MS State U
 # it. They hold a Group Admin's permissions in that context; what is Denver Health's they reach no
 # further than that role does.
 GUESTS = {"guest-staff": "provider-staff", "guest-admin": "provider-admin"}
+# The other way round: Group Admins of Denver Health with a role in another group, Far, that owns
+# Denver Hospital, too. What is Far's they reach only as far as that role does, at Denver Hospital.
+HOSTS = {"host-staff": "provider-staff", "host-admin": "provider-admin"}
 ALL = (
     *OUT,
     *NOBODY,
     "terms-pending",
     *PROVIDER_ROLES,
     *GUESTS,
+    *HOSTS,
     *STAFF_ROLES,
     *ELSEWHERE,
 )

@@ -6,6 +6,7 @@ from tests.doors.access.permits import (
     ELSEWHERE,
     GROUP_ADMINS,
     GUESTS,
+    HOSTS,
     NOBODY,
     OUT,
     PROVIDER_ROLES,
@@ -22,6 +23,7 @@ ASKED_TO_CHANGE = {
     "case_page",
     "case_summary",
 }  # a case of one's other context: a page that asks to change it
+LEADERS = {*GROUP_ADMINS, *HOSTS}  # of Denver Health
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -59,13 +61,13 @@ def expected(row: Row, method: str, actor: str, relation: str) -> Outcome:
 def in_another_context(actor: str, relation: str) -> bool:
     """Group Admins may act for every provider of the group; all of them work at Boulder, too."""
     return (role(actor) in PROVIDER_ROLES and relation == "elsewhere") or (
-        actor in GROUP_ADMINS and relation in {"attended", "sibling"}
+        actor in LEADERS and relation in {"attended", "sibling"}
     )
 
 
 def role(actor: str) -> str:
     """The role whose permissions an actor holds."""
-    if actor in GUESTS:
+    if actor in {*GUESTS, *HOSTS}:
         return "provider-group-admin"
     return "provider-staff" if actor == "terms-pending" else actor
 
@@ -79,10 +81,12 @@ def reaches(row: Row, actor: str, relation: str) -> bool:
     if row.about in {"user", "place", "user-in-body"}:
         if actor in GUESTS:
             return relation == "own" and GUESTS[actor] == "provider-admin"
-        return relation == "own" or (relation == "sibling" and actor in GROUP_ADMINS)
+        if relation == "shared":
+            return HOSTS.get(actor) == "provider-admin"
+        return relation == "own" or (relation == "sibling" and actor in LEADERS)
     if row.about in {"account", "registry"}:
         return True
-    if actor in {*PROVIDER_ROLES, *GUESTS, "terms-pending"}:
+    if actor in {*PROVIDER_ROLES, *GUESTS, *HOSTS, "terms-pending"}:
         return _provider_reaches(row.about, actor, relation)
     if row.about in {"draft", "draft-document"}:
         return False
@@ -93,7 +97,7 @@ def reaches(row: Row, actor: str, relation: str) -> bool:
 
 def _provider_reaches(about: str, actor: str, relation: str) -> bool:
     if about in {"draft", "draft-document"}:
-        return relation == "own" or (relation == "sibling" and actor in GROUP_ADMINS)
+        return relation == "own" or (relation == "sibling" and actor in LEADERS)
     return about == "consumer" or relation in SEEN
 
 

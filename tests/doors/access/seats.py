@@ -11,7 +11,7 @@ from precert.people import setup
 from precert.people.models import Account, LoginSession, Membership, TermsAgreement
 from precert.people.roles import ROLES
 from tests import world as w
-from tests.doors.access.permits import ELSEWHERE, GUESTS, PROVIDER_ROLES, STAFF_ROLES
+from tests.doors.access.permits import ELSEWHERE, GUESTS, HOSTS, PROVIDER_ROLES, STAFF_ROLES
 from tests.harness import sessions
 from tests.harness.characters import account
 
@@ -37,6 +37,7 @@ def client(world: w.World, actor: str) -> Client:
 def _member(world: w.World, actor: str) -> Client:
     """Somebody at Denver Hospital who also works at Boulder; then the state."""
     role = actor if actor in PROVIDER_ROLES else GUESTS.get(actor, "provider-staff")
+    role = "provider-group-admin" if actor in HOSTS else role
     person = account(f"a-{actor}", world.now)
     denver = None if ROLES[role].reach == "group" else world.providers["denver"]
     held = setup.add_membership(person.pk, world.groups["denver"], denver, role, world.now)
@@ -46,6 +47,9 @@ def _member(world: w.World, actor: str) -> Client:
     if actor in GUESTS:
         own = setup.create_group(f"Of {actor}", [world.providers["denver"]], world.now)
         setup.add_membership(person.pk, own, None, "provider-group-admin", world.now)
+    if actor in HOSTS:
+        far, place = world.groups["far"], world.providers["denver"]
+        setup.add_membership(person.pk, far, place, HOSTS[actor], world.now)
     browser = sessions.sign_in(Client(), person, world.now)
     store = browser.session
     store[session.CONTEXT] = world.providers["denver"]

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from precert.cases import access
 from precert.cases.models import Case, Draft, Request, RequestState
 from precert.cases.queries import attachments
+from precert.conduct.actor import Actor
 from precert.gate.rules import Rule
 from precert.people import managing
 from precert.people.models import Account, GroupProvider
@@ -40,6 +41,8 @@ SIDES = (
     "nurse-elsewhere",
     "supervisor-elsewhere",
     "nurse",
+    "guest-staff",
+    "host-staff",
 )
 KEPT = [row for row in ROWS if not any(needs == PUBLIC for needs in row.needs.values())]
 
@@ -56,6 +59,11 @@ OPENED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
         lambda span: Account.objects.filter(staff=False),
     ),
     "managing.places": (managing, "places", lambda actor: GroupProvider.objects.all()),
+    "Actor.groups_with": (  # as if what one group gives held in all groups that own the provider
+        Actor,
+        "groups_with",
+        lambda actor, permission: frozenset(one.group_id for one in actor.grants),
+    ),
     "attachments._within_reach": (attachments, "_within_reach", lambda actor, row: True),
 }
 

@@ -3,7 +3,8 @@
 own: asked for by Denver Hospital; served: asked for by others, Denver Hospital serves; attended: a
 physician of the group attends; sibling: asked for by another provider of the group; elsewhere: of
 another group, to which the same people belong in another context;
-foreign: of a group that none of them belongs to; missing: there is no such thing. Each has a person
+foreign: of a group that none of them belongs to, but for its guests; shared: a user of that group at
+Denver Hospital, which it owns, too; missing: there is no such thing. Each has a person
 of its own, whose name gives a leak away.
 """
 
@@ -44,6 +45,7 @@ RELATIONS = (
     "sibling",
     "elsewhere",
     "foreign",
+    "shared",
     "missing",
     "group-sibling",
     "group-attended",
@@ -120,6 +122,7 @@ def make(world: w.World) -> dict[str, Thing]:
     for relation, thing in made.items():
         thing.ids["failure"] = _failed(relation, thing["request"])
     _people(world, made)
+    made["shared"] = _shared(world)
     missing = {name: _missing(value) for name, value in made["own"].ids.items()}
     return made | {"missing": Thing("missing", missing)}
 
@@ -157,6 +160,16 @@ def _people(world: w.World, made: dict[str, Thing]) -> None:
             "provider": str(place), "enrolment": str(enrolment), "account": str(person.pk), "membership": str(held),
             "place": str(GroupProvider.objects.get(provider=place).pk),
         }  # fmt: skip
+
+
+def _shared(world: w.World) -> Thing:
+    """Somebody who works at Denver Hospital for the group Far."""
+    far, denver = world.groups["far"], world.providers["denver"]
+    place = GroupProvider.objects.create(group_id=far, provider_id=denver, added_at=world.now)
+    person = account("works-shared", world.now)
+    held = setup.add_membership(person.pk, far, denver, "provider-staff", world.now)
+    ids = {"account": str(person.pk), "membership": str(held), "place": str(place.pk)}
+    return Thing("shared", ids | {"provider": str(denver)})
 
 
 def _missing(value: str) -> str:

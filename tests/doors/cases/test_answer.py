@@ -174,7 +174,7 @@ def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, questi
     case, _, asked = question.partition("/answer/")
     request = InformationRequest.objects.get(pk=asked).request_id
     version = w.decide(request, world.grace, now, w.APPROVE)
-    perform(w.IssueDetermination, w.IssueDeterminationInput(request, version), world.grace, now)
+    perform(w.IssueDetermination, w.to_issue(request, version), world.grace, now)
     page = ada.get(question)
     assert (
         "Nothing is asked for any more: the determination was issued 06/09/2026 09:00 MDT."

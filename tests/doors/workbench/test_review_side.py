@@ -89,6 +89,33 @@ def test_a_reviewer_decides_line_by_line_and_issues(world: w.World, request_id: 
     assert (found.outcome, found.quantity, found.review_action) == ("partial", 6, "A6")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"version": "1"},
+        {"version": "1", "revision": ""},
+        {"version": "1", "revision": "zero"},
+        {"version": "1", "revision": "-1"},
+        {"version": "1", "revision": "9" * 40},
+        {"revision": "0"},
+    ],
+    ids=str,
+)
+@pytest.mark.req("REV-04", part="on what was shown")
+def test_a_page_that_sends_no_readable_revision_is_told_to_open_the_request_again(
+    world: w.World, request_id: UUID, sent: dict[str, str]
+) -> None:
+    client = w.signed_in(world, "grace")
+    client.post("/queue/next")
+    assert save(client, request_id, w.APPROVE)["version"] == 1
+    page = client.get(f"/review/{request_id}").content.decode()
+    assert 'name="revision" value="0"' in page
+    answer = client.post(f"/review/{request_id}/issue", sent | {"key": "k"})
+    assert answer.status_code == 409
+    assert "Open the request again, review it, then issue." in answer.content.decode()
+    assert not Determination.objects.exists()
+
+
 @pytest.mark.req("REV-04")
 def test_issue_twice_is_one_issue(world: w.World, request_id: UUID) -> None:
     client = w.signed_in(world, "grace")
@@ -119,7 +146,7 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
     assert "Take" not in client.get(f"/review/{request_id}").content.decode().split("<main")[1]
     refused = client.post(f"/review/{request_id}/take")
     assert refused.status_code == 409
-    assert "This request was referred to a physician." in refused.content.decode()
+    assert "Physician review is for reviewers of another role." in refused.content.decode()
     assert w.signed_in(world, "paul").post("/queue/next")["Location"] == f"/review/{request_id}"
 
 
@@ -285,7 +312,7 @@ def test_a_version_that_is_none_issues_nothing(
         f"/review/{request_id}/issue", {"version": version, "revision": 0, "key": "k"}
     )
     assert answer.status_code == 409
-    assert "The decision was changed in another window." in answer.content.decode()
+    assert "Open the request again, review it, then issue." in answer.content.decode()
 
 
 ID = "0b7c0000-0000-4000-8000-000000000000"

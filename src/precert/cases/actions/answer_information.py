@@ -6,9 +6,10 @@ from uuid import UUID
 
 from precert.cases import access, attaching, clock, content, dialog, events, subject
 from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.reviewing import OnRequest
-from precert.cases.subject import REVIEW, Subject
+from precert.cases.subject import Subject
 from precert.cases.transition import came, move
 from precert.cases.windows import Window, written
 from precert.conduct.refusal import Finding, refuse

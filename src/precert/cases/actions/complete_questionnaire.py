@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import answering, drafting, events
+from precert.cases.models import by
 from precert.conduct.refusal import Finding, refuse
 from precert.questionnaires import logic
 
@@ -48,7 +49,7 @@ class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput
         self.write_draft(missing=drafting.missing(self.findings))
         self.write_answers(
             completed_at=self.now,
-            completed_by_name=self.actor.name,
+            **by(self.actor, "completed_by"),
             score=logic.score(found.definition, found.answers.values),
             questionnaire_version=found.definition.version,
             pack_id=found.pinned.version_pk,

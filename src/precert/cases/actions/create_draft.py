@@ -75,7 +75,7 @@ class CreateDraft(Action[CreateDraftInput, Start]):
             service_type=str(start.values.get("service/type") or ""),
             created_at=self.now,
             modified_at=self.now,
-            modified_by=self.actor.name,
+            **by(self.actor, "modified_by"),
             **by(self.actor),
         )
         one = drafting.OpenDraft(self.draft, pinned)

@@ -6,28 +6,35 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import clock, content, decision, events, issuable, issuing, statuses
+from precert.cases import clock, content, decision, events, issuable, issuing, printable, statuses
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
+from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, InformationAnswer, WorkingDecision
 from precert.cases.queries.timeline import since
 from precert.cases.reviewing import ByReviewer
-from precert.cases.subject import REVIEW
 from precert.cases.transition import move
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.work import items as work
 
+UNSHOWN = (
+    "The page did not say what it showed of this request, so nothing was issued. Open the request"
+    " again, review it, then issue."
+)
+
 
 @dataclass(frozen=True)
 class IssueDeterminationInput:
     """`version` is that of the working decision on the reviewer's page, `revision` that of the
-    request as the page showed it (None: whatever it is now).
+    request as the page showed it; None where the door could not read it, which is refused.
+    `confirmed`: the warnings were read.
     """
 
     request: UUID
-    version: int
-    revision: int | None = None
+    version: int | None
+    revision: int | None
+    confirmed: bool = False
 
 
 class IssueDetermination(ByReviewer[IssueDeterminationInput]):
@@ -62,6 +69,8 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
         findings += issuable.problems(
             self.decided, asked, pinned.pack, category, self.actor.may("request.deny")
         )
+        copy, coded = self.version, content.coded(self.version)
+        findings += printable.copied(copy.consumer, copy.providers, coded, self.actor.name)
         if any(d.outcome == statuses.DENIED for d in self.decided) and self._awaits_information():
             findings.append(
                 Finding(
@@ -75,7 +84,9 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
     def _nothing_came(self) -> None:
         """Raises Refusal when something came to the request that the page didn't show."""
         shown, now = self.data.revision, self.found.request.state.revision
-        if shown is None or shown == now:
+        if shown is None or self.data.version is None or not 0 <= shown <= now:
+            raise refuse("conflict", "unshown", UNSHOWN)
+        if shown == now:
             return
         zone = self.found.pinned.pack
         came = "; ".join(

@@ -9,9 +9,10 @@ from uuid import UUID
 from precert.cases import clock, content, events, issuing, statuses, subject
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.reviewing import OnRequest
-from precert.cases.subject import REVIEW, Subject
+from precert.cases.subject import Subject
 from precert.cases.transition import came, move
 from precert.conduct.refusal import refuse
 from precert.work import items as work

@@ -1,15 +1,16 @@
-"""Refer: a nurse hands a request on to the physicians' queue; the clock runs on."""
+"""Refer: work on a request goes to the queue of the next level, a nurse's review to the
+physicians'; the clock runs on.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import events, statuses
+from precert.cases import events
 from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.kinds import REVIEW
 from precert.cases.models import Note, by
-from precert.cases.reviewing import ByReviewer
-from precert.cases.subject import REVIEW
-from precert.cases.transition import move
+from precert.cases.reviewing import ByReviewer, OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
@@ -20,14 +21,15 @@ REASON = "Enter what the physician should review."
 
 @dataclass(frozen=True)
 class ReferToPhysicianInput:
-    """The request, and what the physician should look at."""
+    """The work by kind and subject (for a review: the request), and what to look at."""
 
-    request: UUID
+    subject: UUID
     reason: str
+    kind: str = REVIEW
 
 
-class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
-    """Sets the level to physician and frees the request; the reason becomes an internal note."""
+class ReferToPhysician(OnWork[ReferToPhysicianInput], ByReviewer[ReferToPhysicianInput]):
+    """Sets the next level and frees the work; the reason becomes an internal note."""
 
     verb = "refer_to_physician"
     label = "Refer to physician"
@@ -55,8 +57,8 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
     def possible(self) -> list[Finding]:
         if found := super().possible():
             return found
-        if self.found.level == statuses.PHYSICIAN:
-            return [Finding("already", "This request is already at the physician level.")]
+        if self.kind.above(self.found.level) is None:
+            return [Finding("already", "This request is already at the highest level.")]
         return []
 
     def check(self) -> list[Finding]:
@@ -65,10 +67,16 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
         return [Finding("reason", REASON, path="reason")]
 
     def hold(self) -> None:
-        mine, level = self.actor.account_id, statuses.PHYSICIAN
-        if not work.release(REVIEW, self.found.id, mine, self.now, level=level):
+        item, mine, next_level = (
+            self.found.item,
+            self.actor.account_id,
+            self.kind.above(self.found.level),
+        )
+        if next_level is None or not work.release(
+            item.kind, item.subject, mine, self.now, level=next_level.code
+        ):
             raise Moved
-        move("refer_to_physician", self.found.request, self.now)
+        self.move()
 
     def apply(self) -> Any:
         Note.objects.create(
@@ -79,5 +87,5 @@ class ReferToPhysician(ByReviewer[ReferToPhysicianInput]):
             at=self.now,
             **by(self.actor),
         )
-        self.note(events.REQUEST_REFERRED)
+        self.tell(events.REQUEST_REFERRED, events.WORK_REFERRED)
         return {}

@@ -1,4 +1,4 @@
-"""Release: the reviewer gives a request back to the queue; what was typed so far stays with it."""
+"""Release: whoever does a piece of work gives it back to the queue; what was typed so far stays."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,9 +6,8 @@ from uuid import UUID
 
 from precert.cases import events
 from precert.cases.dialog import Dialog, DialogInput
-from precert.cases.reviewing import OnRequest
-from precert.cases.subject import REVIEW
-from precert.cases.transition import move
+from precert.cases.kinds import REVIEW
+from precert.cases.reviewing import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.work import items as work
@@ -16,12 +15,13 @@ from precert.work import items as work
 
 @dataclass(frozen=True)
 class ReleaseInput:
-    """The request to release."""
+    """The work to release: its kind, and what it is about (for a review: the request)."""
 
-    request: UUID
+    subject: UUID
+    kind: str = REVIEW
 
 
-class Release(OnRequest[ReleaseInput]):
+class Release(OnWork[ReleaseInput]):
     """By the one who holds it, or by somebody who may assign."""
 
     verb = "release"
@@ -59,10 +59,11 @@ class Release(OnRequest[ReleaseInput]):
         return []
 
     def hold(self) -> None:
-        if not work.release(REVIEW, self.found.id, self.found.reviewer_id, self.now):
+        item = self.found.item
+        if not work.release(item.kind, item.subject, item.worker_id, self.now):
             raise Moved
-        move("release", self.found.request, self.now)
+        self.move()
 
     def apply(self) -> Any:
-        self.note(events.REQUEST_RELEASED)
+        self.tell(events.REQUEST_RELEASED, events.WORK_RELEASED)
         return {}

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from precert.cases import clock, content, deadlines, events
 from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, by
 from precert.cases.reviewing import ByReviewer
-from precert.cases.subject import REVIEW
 from precert.cases.transition import move
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
@@ -100,13 +100,12 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
 
     def apply(self) -> Any:
         request, pinned = self.found.request, self.found.pinned
-        due_at = self.found.review.due_at if self.found.review else None
         row = InformationRequest.objects.create(
             request=request,
             n=InformationRequest.objects.filter(request=request).count() + 1,
             items=self._items(),
             asked_at=self.now,
-            due_at=deadlines.information_due(pinned.pack, self.now, due_at),
+            due_at=deadlines.information_due(pinned.pack, self.now, self.found.item.due_at),
             stops_clock=pinned.pack.information.stops_clock,
             **by(self.actor),
         )

@@ -67,7 +67,7 @@ class SaveDraft(drafting.DraftAction[SaveDraftInput]):
             "values": {
                 path: merged.values.get(path) for path in {*self.data.changes, *merged.applied}
             },
-            "by": row.modified_by if merged.conflicts else "",
+            "by": row.modified_by_name if merged.conflicts else "",
             "findings": [[f.path, f.text] for f in self.findings if f.path],
             "missing": self.missing,
             **merged.told(),

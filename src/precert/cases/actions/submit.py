@@ -60,7 +60,7 @@ class Submit(Action[SubmitInput, Reviewed]):
             raise refuse(
                 "conflict",
                 "changed",
-                f"{draft.modified_by} changed this request after you reviewed it. Review it again,"
+                f"{draft.modified_by_name} changed this request after you reviewed it. Review it again,"
                 " then submit.",
             )
         findings = run(self.found.gathered.facts, self.found.pinned.pack)

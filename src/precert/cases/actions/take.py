@@ -1,14 +1,13 @@
-"""Take: a reviewer holds a request until it is released, referred or issued."""
+"""Take: somebody does a piece of work on a request until it is released, referred or done."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import events, statuses
+from precert.cases import events
 from precert.cases.dialog import DialogInput
-from precert.cases.reviewing import OnRequest
-from precert.cases.subject import REVIEW
-from precert.cases.transition import move
+from precert.cases.kinds import REVIEW
+from precert.cases.reviewing import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.work import items as work
@@ -16,13 +15,14 @@ from precert.work import items as work
 
 @dataclass(frozen=True)
 class TakeInput:
-    """The request to take."""
+    """The work to take: its kind, and what it is about (for a review: the request)."""
 
-    request: UUID
+    subject: UUID
+    kind: str = REVIEW
 
 
-class Take(OnRequest[TakeInput]):
-    """Makes Active Review; of many who take at once one gets it, the others learn who has it."""
+class Take(OnWork[TakeInput]):
+    """A review makes Active Review; of many who take at once one gets it, the others learn who has it."""
 
     verb = "take"
     label = "Take"
@@ -33,20 +33,25 @@ class Take(OnRequest[TakeInput]):
     def read(cls, typed: DialogInput) -> TakeInput:
         return TakeInput(typed.request)
 
+    def allowed(self) -> bool:
+        return self.kind.takes(self.actor)
+
     def possible(self) -> list[Finding]:
         if found := super().possible():
             return found
         if self.found.reviewer_id is not None:
             return [Finding("held", f"{self.found.reviewer} holds this request.")]
-        if self.found.level == statuses.PHYSICIAN and not self.actor.may("request.deny"):
-            return [Finding("physician-level", "This request was referred to a physician.")]
-        return []
+        level = self.kind.level(self.found.level)
+        if self.actor.may(level.permission):
+            return []
+        return [Finding(f"{level.code}-level", f"{level.label} is for reviewers of another role.")]
 
     def hold(self) -> None:
-        if not work.take(REVIEW, self.found.id, self.actor.person_id, self.now):
+        item = self.found.item
+        if not work.take(item.kind, item.subject, self.actor.person_id, self.now):
             raise Moved
-        move("take", self.found.request, self.now)
+        self.move()
 
     def apply(self) -> Any:
-        self.note(events.REQUEST_TAKEN)
+        self.tell(events.REQUEST_TAKEN, events.WORK_TAKEN)
         return {"request": str(self.found.id)}

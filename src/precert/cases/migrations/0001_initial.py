@@ -229,7 +229,18 @@ class Migration(migrations.Migration):
                 ("missing", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
                 ("modified_at", models.DateTimeField()),
-                ("modified_by", models.CharField(max_length=160)),
+                ("modified_by_kind", models.CharField(max_length=10)),
+                ("modified_by_id", models.CharField(max_length=100)),
+                ("modified_by_name", models.CharField(max_length=160)),
+                (
+                    "modified_by_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "by_account",
                     models.ForeignKey(
@@ -578,9 +589,31 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField(default=dict)),
                 ("score", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
                 ("created_at", models.DateTimeField()),
-                ("created_by_name", models.CharField(max_length=160)),
+                ("by_kind", models.CharField(max_length=10)),
+                ("by_id", models.CharField(max_length=100)),
+                ("by_name", models.CharField(max_length=160)),
+                (
+                    "by_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("completed_at", models.DateTimeField(null=True)),
+                ("completed_by_kind", models.CharField(blank=True, max_length=10)),
+                ("completed_by_id", models.CharField(blank=True, max_length=100)),
                 ("completed_by_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "completed_by_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "pack",
                     models.ForeignKey(

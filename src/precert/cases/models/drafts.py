@@ -8,12 +8,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from precert.cases.models.authored import Authored
+from precert.cases.models.authored import Authored, Completed, Modified
 
 Json = models.JSONField
 
 
-class Draft(Authored):
+class Draft(Authored, Modified):
     """Everything typed before submission. `values` maps a path to what was typed; `version` counts
     every write.
 
@@ -37,7 +37,6 @@ class Draft(Authored):
     missing = Json(default=list)
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()
-    modified_by = models.CharField(max_length=160)  # the last editor's name
 
     class Meta:
         indexes: ClassVar = [
@@ -100,7 +99,7 @@ class Enclosure(models.Model):
         ]
 
 
-class Answers(models.Model):
+class Answers(Authored, Completed):
     """Answers to one questionnaire of a draft or request; `completed_at` locks them."""
 
     request_id = models.UUIDField()
@@ -112,9 +111,7 @@ class Answers(models.Model):
     values = Json(default=dict)
     score = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     created_at = models.DateTimeField()
-    created_by_name = models.CharField(max_length=160)
     completed_at = models.DateTimeField(null=True)
-    completed_by_name = models.CharField(max_length=160, blank=True)
 
     class Meta:
         constraints: ClassVar = [

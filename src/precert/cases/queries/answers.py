@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from precert.cases.models import Answers
-from precert.cases.queries.case_file import CaseFile
+from precert.cases.queries.case_file import CaseFile, RequestView
 from precert.contracts import queries as contracts
 from precert.questionnaires import form
 from precert.questionnaires.form import FieldSpec
@@ -29,7 +29,7 @@ class GivenAnswers:
     """A questionnaire as it was answered."""
 
     row: Any
-    request: str
+    request: RequestView
     sections: tuple[tuple[str, tuple[Answered, ...]], ...]
 
 
@@ -38,7 +38,7 @@ def answers_of(file: CaseFile, answers_id: int) -> GivenAnswers | None:
     for one in file.requests:
         for row in one.questionnaires:
             if row.pk == answers_id:
-                return GivenAnswers(row, one.name, _sections(row))
+                return GivenAnswers(row, one, _sections(row))
     return None
 
 

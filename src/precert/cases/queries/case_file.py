@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases import access, clock, content, deadlines, statuses
+from precert.cases.kinds import REVIEW
 from precert.cases.models import (
     Answers,
     Attachment,
@@ -25,7 +26,6 @@ from precert.cases.models import (
     Note,
     Request,
 )
-from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts

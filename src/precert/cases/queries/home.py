@@ -121,7 +121,7 @@ def _rows(drafts: Iterable[Draft]) -> list[DraftRow]:
             birth_date=people[row.consumer_id].birth_date,
             provider=row.provider.name,
             modified_at=row.modified_at,
-            modified_by=row.modified_by,
+            modified_by=row.modified_by_name,
             missing=[str(one).removeprefix(MISSING) for one in row.missing],
             zone=packs[row.contract].time_zone if row.contract in packs else "UTC",
         )

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from precert.cases import access, content, statuses
+from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, InformationRequest, RequestState
 from precert.cases.queries import place
-from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts

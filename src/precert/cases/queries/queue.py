@@ -1,5 +1,6 @@
-"""The work queue: open requests by due time, what a reviewer may take, and the next one."""
+"""The work queue: open work of every kind by due time, and the next piece that one may take."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,14 +12,14 @@ from django.db.models import QuerySet
 from precert.cases import content, deadlines, statuses
 from precert.cases.models import Content, InformationRequest, Request
 from precert.cases.queries import place
-from precert.cases.subject import REVIEW
 from precert.conduct import reading
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count
 from precert.kit.statements import compiled
+from precert.work import kinds
 from precert.work import queries as work
-from precert.work.queries import Item, May
+from precert.work.queries import Item
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,18 @@ class Filters:
 
     contract: str = ""
     category: str = ""
+    kind: str = ""
     level: str = ""
     who: str = "all"
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One open request."""
+    """One piece of work on a request: of which kind, the route of the page where it is done."""
 
+    work: str
+    page: str
+    subject: UUID
     request: UUID
     case_number: str
     name: str
@@ -47,6 +52,7 @@ class QueueRow:
     kind: str
     urgency: str
     status: str
+    status_label: str
     level: str
     information: (
         str  # what became of the last request for it, in words; empty when nothing was asked
@@ -75,7 +81,7 @@ class Queue:
 def queue(
     actor: Actor, now: datetime, filters: Filters, *, after: str = "", size: int = 25
 ) -> Queue:
-    """Open requests of the actor's contracts, due first. A constant number of queries, none of
+    """Open work of the actor's contracts, due first. A constant number of queries, none of
     which walks the table.
     """
     wanted, mine = _wanted(actor, filters), actor.account_id
@@ -89,24 +95,16 @@ def queue(
     )
 
 
-def next_to_take(actor: Actor, filters: Filters) -> UUID | None:
-    """The most urgent request that nobody holds and the actor may take."""
-    found = work.next_free(_wanted(actor, filters), [_may(actor)])
-    return found.subject if found else None
-
-
-def _may(actor: Actor) -> May:
-    """Which levels of review the actor may take, and under which contracts."""
-    takes = actor.contracts_with("request.take")
-    physician = takes & actor.contracts_with("request.deny")
-    return May(REVIEW, {statuses.NURSE: takes, statuses.PHYSICIAN: physician})
+def next_to_take(actor: Actor, filters: Filters) -> Item | None:
+    """The most urgent piece of work that nobody does and the actor may take."""
+    return work.next_free(_wanted(actor, filters), actor)
 
 
 def _wanted(actor: Actor, filters: Filters) -> work.Filters:
     mine = actor.contracts_with("queue.view")
     return work.Filters(
         contracts=mine & {filters.contract} if filters.contract else mine,
-        kinds=frozenset({REVIEW}),
+        kind=filters.kind,
         category=filters.category,
         level=filters.level,
         who="mine" if filters.who == "mine" else "free" if filters.who == "free" else "all",
@@ -114,17 +112,18 @@ def _wanted(actor: Actor, filters: Filters) -> work.Filters:
 
 
 def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
-    ids = [item.subject for item in items]
+    of = _requests(items)
+    ids = list(set(of.values()))
     contents = content.standing(ids)
-    requests = {row.pk: row for row in _requests(ids)}
+    requests = {row.pk: row for row in _found(ids)}
     information = {row.request_id: _information(row) for row in _asked(ids)}  # the last one stands
     reading.note("request", *ids)
     return [
         _row(
             item,
-            requests[item.subject],
-            contents[item.subject],
-            information.get(item.subject, ""),
+            requests[of[item.id]],
+            contents[of[item.id]],
+            information.get(of[item.id], ""),
             actor,
             now,
         )
@@ -133,7 +132,7 @@ def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
 
 
 @compiled
-def _requests(ids: list[UUID]) -> QuerySet[Any, Any]:
+def _found(ids: list[UUID]) -> QuerySet[Any, Any]:
     return Request.objects.filter(pk__in=ids).select_related("case", "state")
 
 
@@ -141,6 +140,18 @@ def _requests(ids: list[UUID]) -> QuerySet[Any, Any]:
 def _asked(ids: list[UUID]) -> QuerySet[Any, Any]:
     rows = InformationRequest.objects.filter(request__in=ids)
     return rows.select_related("answer").order_by("n")
+
+
+def _requests(items: Sequence[Item]) -> dict[UUID, UUID]:
+    """The request that each piece of work is about, by the work's id."""
+    by_kind: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_kind[item.kind].append(item)
+    found: dict[UUID, UUID] = {}
+    for name, alike in by_kind.items():
+        of = kinds.named(name).requests([item.subject for item in alike])
+        found |= {item.id: of[item.subject] for item in alike}
+    return found
 
 
 def _information(row: InformationRequest) -> str:
@@ -158,8 +169,11 @@ def _row(
     item: Item, request: Request, asked: Content, information: str, actor: Actor, now: datetime
 ) -> QueueRow:
     pack = contracts.pinned(request.pack_id).pack
-    category = pack.category(item.category)
+    category, kind = pack.category(item.category), kinds.named(item.kind)
     return QueueRow(
+        work=kind.label,
+        page=kind.page,
+        subject=item.subject,
         request=request.pk,
         case_number=request.case.number,
         name=f"R{request.number:02d}",
@@ -172,6 +186,7 @@ def _row(
         kind=category.label("request_types", request.kind),
         urgency=request.urgency,
         status=request.state.status,
+        status_label=statuses.LABELS[request.state.status],
         level=item.level,
         information=information,
         reviewer=item.worker,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from precert.cases import access, content, decision, issuable, statuses
+from precert.cases import access, content, decision, issuable, printable, statuses
 from precert.cases.draft.document import Value
 from precert.cases.models import Determination, WorkingDecision
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView, case_file
@@ -17,7 +17,7 @@ from precert.contracts.schema import Category, CriteriaSheet, Reason
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything the review page shows of one request."""
+    """Everything the review page shows of one request; `warnings` is what whoever issues confirms."""
 
     case: CaseFile
     request: RequestView
@@ -25,6 +25,7 @@ class Desk:
     values: Mapping[str, Value]
     version: int
     findings: list[Finding]
+    warnings: list[Finding]
     decided: list[decision.Decided]
     category: Category
     held: bool  # by the one who looks
@@ -87,6 +88,9 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
     findings += issuable.problems(
         decided, asked, request.pinned.pack, category, "request.deny" in may
     )
+    coded = [(one.code, one.text) for one in request.diagnoses]
+    coded += [(line.code, line.text) for line in lines]
+    warnings = printable.copied(request.consumer, request.content.providers, coded, actor.name)
     held = request.reviewer_id is not None and request.reviewer_id == actor.account_id
     return Desk(
         case,
@@ -95,6 +99,7 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
         values,
         row.version if row else 0,
         findings,
+        warnings,
         decided,
         category,
         held,

@@ -4,6 +4,7 @@ step, what review answers are called.
 
 from precert.cases import statuses
 from precert.jobs.reference import markdown as md
+from precert.work import kinds
 
 INTRO = """
 A request moves only by these steps; what isn't listed can't happen. A case shows the least advanced status of its requests.
@@ -27,10 +28,20 @@ def page() -> str:
             ("code", "shown as"),
             [(md.code(code), label) for code, label in statuses.LABELS.items()],
         ),
-        "## Levels of review",
+        "## Kinds of work and their levels",
         md.table(
-            ("code", "shown as"),
-            [(md.code(code), label) for code, label in statuses.LEVEL_LABELS.items()],
+            ("kind", "about", "level", "shown as", "taken with the permission"),
+            [
+                (
+                    md.code(kind.name),
+                    kind.subject,
+                    md.code(level.code),
+                    level.label,
+                    md.code(level.permission),
+                )
+                for kind in kinds.every()
+                for level in kind.levels
+            ],
         ),
         "## Outcomes of a line",
         md.table(

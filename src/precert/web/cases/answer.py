@@ -81,15 +81,12 @@ class Question:
     @property
     def document_types(self) -> list[tuple[str, str]]:
         """What kinds of document there are."""
-        return [
-            (t.code, t.label)
-            for t in self.file.pinned.pack.category(self.file.row.category).document_types
-        ]
+        return [(t.code, t.label) for t in self.request.category.document_types]
 
     @property
     def rules(self) -> UploadRules:
         """The contract's limits for one file."""
-        uploads = self.file.pinned.pack.uploads
+        uploads = self.request.pinned.pack.uploads
         return UploadRules(uploads.max_bytes, uploads.strictly_below, uploads.extensions)
 
 
@@ -187,12 +184,16 @@ def _send(request: Request, question: Question, form: AnswerForm) -> HttpRespons
 
 
 def _page(request: Request, question: Question, form: AnswerForm) -> HttpResponse:
+    born, age = presentation.ages(question.request, request.now)
     context: dict[str, Any] = case_page.header(request, question.file) | {
+        "pack": question.request.pinned.pack,
+        "born": born,
+        "age": age,
         "question": question,
         "form": form,
     }
     status = 422 if form.findings else max((one.status for one in form.refused), default=200)
-    with timezone.override(presentation.zone(question.file)):
+    with timezone.override(presentation.zone(question.request)):
         return render(request, "cases/answer.html", context, status=status)
 
 

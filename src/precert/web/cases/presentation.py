@@ -62,12 +62,12 @@ class Clock:
     today: bool
 
 
-def zone(file: CaseFile) -> ZoneInfo:
+def zone(file: CaseFile | RequestView) -> ZoneInfo:
     """The contract's time zone."""
     return ZoneInfo(file.pinned.pack.time_zone)
 
 
-def ages(file: CaseFile, now: datetime) -> tuple[date, int]:
+def ages(file: CaseFile | RequestView, now: datetime) -> tuple[date, int]:
     """Birth date, and the age in years on the present day of the contract's time zone."""
     born = date.fromisoformat(file.consumer["birth_date"])
     return born, age(born, now.astimezone(zone(file)).date())
@@ -103,9 +103,8 @@ def decided_at(requests: Iterable[RequestView]) -> datetime | None:
 
 def documents(file: CaseFile, request: RequestView | None = None) -> list[ListedFile]:
     """The documents of the case, or of one of its requests, oldest first."""
-    labels = {t.code: t.label for t in file.pinned.pack.category(file.row.category).document_types}
     return [
-        _listed(row, labels.get(row.document_type, row.document_type), one.name)
+        _listed(row, one.category.label("document_types", row.document_type), one.name)
         for one in file.requests
         if request is None or one is request
         for row in one.documents

@@ -105,12 +105,11 @@ def ask(request: Request, request_id: UUID) -> HttpResponse:
 @posted("review", "request_id")
 def issue(request: Request, request_id: UUID) -> HttpResponse:
     """Issue what is decided; the key makes a second click the same act."""
-    version = payload.whole(request.POST.get("version"))
-    revision = payload.whole(request.POST.get("revision"))
     data = IssueDeterminationInput(
         request_id,
-        -1 if version is None else version,
-        -1 if revision is None else revision,
+        version=payload.whole(request.POST.get("version")),
+        revision=payload.whole(request.POST.get("revision")),
+        confirmed="confirmed" in request.POST,
     )
     result = run(request, IssueDetermination, data, key=request.POST.get("key", "")[:100])
     if not result.done:

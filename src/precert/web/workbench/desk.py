@@ -59,7 +59,7 @@ def desk_page(
         if refusal and refusal.kind == "invalid" and not dialog and found.decidable
         else []
     )
-    pack, due = found.case.pinned.pack, found.request.due.at
+    pack, due = found.request.pinned.pack, found.request.due.at
     page: dict[str, Any] = {
         "desk": found,
         "offers": offers_of(request, found),

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from precert.cases import statuses
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.queries.queue import Filters, next_to_take
 from precert.cases.queries.queue import queue as read_queue
@@ -21,6 +20,7 @@ from precert.web.paging import onward
 from precert.web.posting import posted
 from precert.web.typed_text.leftovers import left
 from precert.web.workbench.desk import desk_page, offers_of
+from precert.work import kinds
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
@@ -33,17 +33,24 @@ NOTICES = {
 
 def filters_of(source: Mapping[str, str]) -> Filters:
     """The filters in an address or a form; unknown words mean all."""
-    category, level, who = (
-        source.get("category", ""),
-        source.get("level", ""),
-        source.get("who", "all"),
-    )
+    category, kind = source.get("category", ""), source.get("kind", "")
+    level, who = source.get("level", ""), source.get("who", "all")
     return Filters(
         contract=source.get("contract", ""),
         category=category if category in {"inpatient", "outpatient"} else "",
-        level=level if level in statuses.LEVEL_LABELS else "",
+        kind=kind if kind in {one.name for one in kinds.every()} else "",
+        level=level if level in levels() else "",
         who=who if who in dict(WHO) else "all",
     )
+
+
+def levels() -> dict[str, str]:
+    """The levels of all kinds of work by code, each with the label that the first kind gives it."""
+    found: dict[str, str] = {}
+    for kind in kinds.every():
+        for level in kind.levels:
+            found.setdefault(level.code, level.label)
+    return found
 
 
 def show_of(source: Mapping[str, str]) -> int:
@@ -55,8 +62,11 @@ def state_of(filters: Filters, show: int) -> dict[str, str]:
     """What stands in the queue's address beside the page: the filters that narrow, and how many
     entries are shown.
     """
-    chosen = {"contract": filters.contract, "category": filters.category, "level": filters.level}
-    chosen |= {
+    chosen = {
+        "contract": filters.contract,
+        "category": filters.category,
+        "kind": filters.kind,
+        "level": filters.level,
         "who": "" if filters.who == "all" else filters.who,
         "show": "" if show == SIZES[0] else str(show),
     }
@@ -79,7 +89,8 @@ def queue_page(request: Request) -> HttpResponse:
         "contracts": [
             (p.pack.id, p.pack.name) for p in all_current() if p.pack.id in request.actor.contracts
         ],
-        "levels": list(statuses.LEVEL_LABELS.items()),
+        "kinds": [(one.name, one.label) for one in kinds.every()],
+        "levels": list(levels().items()),
         "who": WHO,
         "sizes": SIZES,
         "pager": onward(request.GET, state, len(found.rows), found.count, found.after, show),
@@ -103,7 +114,7 @@ def _before_id(route: str) -> str:
 @requires("request.take")
 @require_POST
 def take_next(request: Request) -> HttpResponse:
-    """Take the most urgent request that nobody holds; when somebody was faster, the one after it.
+    """Take the most urgent piece of work that nobody does, and go to its page; when somebody was faster, the one after it.
     Else back, with the same filters.
     """
     filters = filters_of(request.POST)
@@ -111,8 +122,8 @@ def take_next(request: Request) -> HttpResponse:
         found = next_to_take(request.actor, replace(filters, who="free"))
         if found is None:
             return _back(request, filters, "nothing")
-        if run(request, Take, TakeInput(found)).done:
-            return redirect("review", request_id=found)
+        if run(request, Take, TakeInput(found.subject, found.kind)).done:
+            return redirect(kinds.named(found.kind).page, found.subject)
     return _back(request, filters, "faster")
 
 

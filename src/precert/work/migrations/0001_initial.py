@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=30)),
+                ("subject_kind", models.CharField(max_length=30)),
                 ("subject", models.UUIDField()),
                 ("contract", models.CharField(max_length=60)),
                 ("category", models.CharField(max_length=12)),
