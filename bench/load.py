@@ -38,7 +38,7 @@ SECONDS = knob("LOAD", 20)  # of each run
 PAUSE = knob("PAUSE", 4)  # seconds between two doings of one person, on average
 KINDS = {"Home": 30, "case": 30, "type-ahead": 25, "autosave": 12, "submit": 3}  # of a hundred
 DRAFTS = 2  # to submit, for each person in each run
-PATIENCE = 60.0  # seconds until the server must have answered
+PATIENCE = 180.0  # seconds until the server must have answered
 WORDS = ("low", "back p", "sprain r", "M54", "essen", "type 2 d", "fract")
 CSRF = "b" * 32
 
