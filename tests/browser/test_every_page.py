@@ -105,7 +105,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "case_page": (PROVIDER, "/cases/{decided}"),
     "case_summary": (PROVIDER, "/cases/{decided}/summary"),
     "case_questionnaire": (PROVIDER, "/cases/{case}/questionnaires/{answers}"),
-    "answer_information": (PROVIDER, "/cases/{case}/answer/{asked}"),
+    "request_verb": (PROVIDER, "/cases/{case}/requests/1/answer_information"),
+    "review_verb": (STAFF, "/review/{open}/request_information"),
     "consumers": (PROVIDER, "/consumers"),
     "consumer_page": (PROVIDER, "/consumers/{consumer}"),
     "help_contact": (PROVIDER, "/help"),
@@ -172,7 +173,7 @@ REFUSED = (
 NO_PAGES = {
     "logout", "idle", "kept", "healthz", "case_activity", "add_note", "document", "letter", "code_search", "draft_save", "draft_cancel",
     "draft_note", "draft_upload", "draft_file_remove", "draft_order", "draft_line", "questionnaire_save", "questionnaire_complete",
-    "take_next", "queue_preview", "take", "save_decision", "release", "refer", "ask_information", "issue", "failure_again",
+    "take_next", "queue_preview", "save_decision", "issue", "failure_again",
     "login_sso", "login_sso_back", "registration_again", "security_remove", "support_act", "issue_code", "revoke_code",
     "audit_export", "audit_people",
     "call_words", "call_pressed", "telephone_state", "demo_phone_use", "demo_phone_messages", "demo_phone_calls",

@@ -15,7 +15,6 @@ from precert.cases.subject import Subject, load
 from precert.cases.windows import Window, written
 from precert.conduct.action import Action, why_not
 from precert.conduct.actor import Actor
-from precert.conduct.refusal import not_permitted, refuse
 from precert.kit import shelf
 
 Verb = type[OnRequest[Any]]
@@ -80,28 +79,26 @@ def offers(actor: Actor, subjects: Iterable[Subject], now: datetime) -> dict[UUI
     """
     kinds = list(verbs().values())
     return {
-        one.id: [offer for kind in kinds if (offer := offer_of(kind, actor, one, now)) is not None]
+        one.id: [made for kind in kinds if (made := _offer(kind, actor, one, now)) is not None]
         for one in subjects
     }
 
 
-def offer(actor: Actor, request_id: UUID, verb: str, now: datetime) -> Offer:
-    """One verb on one request, for its page. Raises Refusal: forbidden for whom no role allows it,
-    missing for an unknown verb, for one that isn't offered, and for what the actor may not see.
+def offer(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> Offer | None:
+    """One verb on one request, for its page; None for what the actor may not see, and where it isn't
+    offered at all.
     """
-    kind = verbs().get(verb)
-    if kind is None:
-        raise refuse("missing", "no-such-verb", "Action not found.")
-    if kind.permission not in actor.anywhere:
-        raise not_permitted(kind.label)
-    found = offer_of(kind, actor, subject.find(actor, request_id), now)
-    if found is None:
-        raise refuse("missing", "not-offered", "This is not available for this request.")
-    return found
+    rows = access.requests(actor).filter(pk=request_id).select_related("case", "state")
+    found = load(rows)
+    return _offer(kind, actor, found[0], now) if found else None
 
 
-def offer_of(kind: Verb, actor: Actor, found: Subject, now: datetime) -> Offer | None:
-    """The verb as it stands for that request; None where it isn't offered at all."""
+def why(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> str:
+    """Why the actor can't do this with the request now; empty when they can."""
+    return str(why_not(kind, actor, now, found=subject.find(actor, request_id)) or "")
+
+
+def _offer(kind: Verb, actor: Actor, found: Subject, now: datetime) -> Offer | None:
     if kind.pack_key and kind.pack_key not in found.pinned.pack.actions:
         return None
     refusal = why_not(kind, actor, now, found=found)
@@ -110,3 +107,8 @@ def offer_of(kind: Verb, actor: Actor, found: Subject, now: datetime) -> Offer |
     asked = kind(None, actor.under(found.contract), now)
     asked.found = found
     return Offer(kind.verb, kind.label, found, asked.window(), asked.dialog(), str(refusal or ""))
+
+
+def keeping(verb: str) -> str:
+    """The name under which text typed for a verb is kept until it is sent."""
+    return f"verb-{verb.replace('_', '-')}"

@@ -20,51 +20,27 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from precert.cases import actions as shelf_of_actions
 from precert.cases import edits as shelf_of_edits
-from precert.cases import statuses
 from precert.cases.edits import _run
-from precert.cases.models import RequestState
 from precert.cases.queries.case_file import case_file
-from precert.conduct.perform import perform
-from precert.conduct.refusal import Refusal
 from precert.contracts import queries as contracts
 from precert.documents import keys, store
 from precert.documents.models import StoredFile
 from precert.jobs import worker
-from precert.jobs.reference import actions, edits, letters, notices
+from precert.jobs.reference import edits, letters, notices
 from precert.journal import write
-from precert.journal.models import Entry
 from precert.letters import catalog
 from precert.letters.queries import for_case
 from precert.letters.shelf import wanted
 from precert.notices import catalog as shelf_of_notices
 from precert.notices import consumers
 from precert.people.models import Account
-from precert.work.models import WorkItem
 from tests import world as w
 from tests.architecture.source import ROOT
 from tests.deciding.cases.building import CO, OUTPATIENT, changed, procedure
+from tests.harness.how_to import blocks, named
 
 pytestmark = pytest.mark.django_db
-
-
-def blocks(page: str, language: str) -> list[str]:
-    """The code blocks of that language on a how-to page, without their indent."""
-    text = (ROOT / "docs" / "how-to" / page).read_text()
-    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.MULTILINE | re.DOTALL)
-    return [
-        "".join(line.removeprefix(indent) for line in body.splitlines(keepends=True))
-        for indent, body in found
-    ]
-
-
-def named(page: str, shelf: str) -> str:
-    """The file name that the page tells to write on the shelf."""
-    text = (ROOT / "docs" / "how-to" / page).read_text()
-    found = re.search(rf"`src/precert/{shelf}/([a-z_]+\.[a-z]+)`", text)
-    assert found is not None
-    return found[1]
 
 
 @pytest.fixture
@@ -74,7 +50,9 @@ def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """
 
     def onto(package: ModuleType, page: str, language: str = "python") -> Any:
-        file = tmp_path / named(page, package.__name__.removeprefix("precert.").replace(".", "/"))
+        file = (
+            tmp_path / named(page, package.__name__.removeprefix("precert.").replace(".", "/"))[0]
+        )
         file.write_text(blocks(page, language)[0])
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
         if file.suffix == ".py":
@@ -104,29 +82,6 @@ def test_an_edit_is_added_as_its_page_says(drop: Any) -> None:
         severity
     ]
     assert "## weekend_start" in edits.page()
-
-
-def test_an_action_is_added_as_its_page_says(drop: Any, now: datetime) -> None:
-    module = drop(shelf_of_actions, "add-an-action.md")
-    world = w.build(now)
-    request = UUID(w.submitted(world, now)["request"])
-    WorkItem.objects.filter(subject=request).update(level=statuses.PHYSICIAN)
-    w.take(request, world.paul, now)
-    given = module.ReturnToNurseInput(request)
-    with pytest.raises(Refusal) as refused:
-        perform(module.ReturnToNurse, given, world.grace, now)
-    assert refused.value.kind == "forbidden"
-    perform(module.ReturnToNurse, given, world.paul, now)
-    state = RequestState.objects.get(pk=request)
-    assert (w.review().level, w.review().worker_id, state.status) == (
-        statuses.NURSE,
-        None,
-        statuses.ACTIVE_REVIEW,
-    )
-    assert Entry.objects.filter(verb=module.REQUEST_RETURNED, subject_id=str(request)).count() == 1
-    with pytest.raises(Refusal):
-        perform(module.ReturnToNurse, given, world.paul, now)
-    assert "`return_to_nurse`" in actions.page()
 
 
 @pytest.mark.req("COM-04")

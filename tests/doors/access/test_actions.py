@@ -15,6 +15,8 @@ import pytest
 from precert.cases import actions as case_actions
 from precert.cases.actions.answer_information import AnswerInformation, AnswerInformationInput
 from precert.cases.actions.attach_document import AttachDocument, AttachDocumentInput
+from precert.cases.actions.enclose_document import EncloseDocument, EncloseDocumentInput
+from precert.cases.actions.remove_enclosure import RemoveEnclosure, RemoveEnclosureInput
 from precert.conduct.action import Action
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
@@ -100,6 +102,14 @@ def others(world: w.World, own: things.Thing) -> list[Done]:
         (ResendLink, ResendLinkInput(person, "No mail came"), desk),
         (ExportAudit, ExportAuditInput("csv"), desk),
         (AttachDocument, AttachDocumentInput(UUID(own["draft"]), uuid4(), "medical-record"), admin),
+        (
+            EncloseDocument,
+            EncloseDocumentInput(
+                UUID(own["request"]), "answer_information", uuid4(), "medical-record"
+            ),
+            admin,
+        ),
+        (RemoveEnclosure, RemoveEnclosureInput(UUID(own["request"]), uuid4()), admin),
         (AnswerInformation, AnswerInformationInput(UUID(own["asked"]), "Here it is."), admin),
     ]
 

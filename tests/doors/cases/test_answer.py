@@ -5,7 +5,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
-from precert.cases.models import Attachment, InformationAnswer, InformationRequest, RequestState
+from precert.cases.models import (
+    Attachment,
+    Enclosure,
+    InformationAnswer,
+    InformationRequest,
+    RequestState,
+)
 from precert.conduct.perform import perform
 from precert.documents.models import StoredFile
 from tests import world as w
@@ -17,14 +23,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def question(world, now):
-    """Grace has asked about Ada's request; the address of the answer."""
+    """Grace has asked about Ada's request; the address of the answer's page."""
     made = w.submitted(world, now)
     request = UUID(made["request"])
     w.take(request, world.grace, now)
-    asked = perform(
+    perform(
         RequestInformation, RequestInformationInput(request, ("Plan of care",)), world.grace, now
-    ).answer
-    return f"/cases/{made['case']}/answer/{asked['information_request']}"
+    )
+    return f"/cases/{made['case']}/requests/1/answer_information"
 
 
 @pytest.fixture
@@ -43,30 +49,32 @@ def hidden(page, name):
 
 
 def first_type(page):
-    return page.context["question"].document_types[0][0]
+    return page.context["form"].document_types[0][0]
+
+
+def begun(page, **typed):
+    """The form of the page with what is typed into it."""
+    names = ("key", "information_request", "kept")
+    return {name: hidden(page, name) for name in names} | typed
 
 
 @pytest.mark.req("ACT-11", part="answer")
 def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     page = ada.get(question)
     assert "Plan of care" in page.content.decode()
-    typed = {
-        "key": hidden(page, "key")[0],
-        "note": "See <plan> & notes",
-        "type": first_type(page),
-        "files": [file(), file("b.pdf")],
-    }
+    typed = begun(
+        page,
+        note="See <plan> & notes",
+        document_type=first_type(page),
+        files=[file(), file("b.pdf")],
+    )
     look = ada.post(question, typed | {"step": "look"})
     assert look.status_code == 200
-    assert "Send this answer?" in look.content.decode()
+    assert "Send answer?" in look.content.decode()
+    assert "You cannot change it after you send it." in look.content.decode()
     assert not InformationAnswer.objects.exists()
-    send = {
-        "step": "send",
-        "key": hidden(look, "key")[0],
-        "note": "See <plan> & notes",
-        "kept": hidden(look, "kept") * 2,
-    }
-    case = question.split("/answer")[0]
+    send = begun(look, step="send", note="See <plan> & notes", kept=hidden(look, "kept") * 2)
+    case = question.split("/requests")[0]
     for _ in range(2):
         assert ada.post(question, send).headers["Location"] == case
     assert InformationAnswer.objects.get().note == "See <plan> & notes"
@@ -76,30 +84,26 @@ def test_note_and_documents_are_looked_at_and_sent_once(ada, question, world):
     assert "See &lt;plan&gt; &amp; notes" in shown
     assert shown.count("plan.pdf") >= 2  # under Documents and with the answer
     assert "Answered 06/09/2026" in shown
-    assert "Answered 06/09/2026" in ada.get(question).content.decode()
+    assert "Answered 06/09/2026 09:00 MDT by Ada Tester." in ada.get(question).content.decode()
+    assert not Enclosure.objects.exists()
 
 
 @pytest.mark.req("ACT-11", part="answer")
 def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, question):
     page = ada.get(question)
-    typed = {
-        "key": hidden(page, "key")[0],
-        "note": "My words",
-        "type": first_type(page),
-        "step": "look",
-    }
+    typed = begun(page, note="My words", document_type=first_type(page), step="look")
     answer = ada.post(
         question, typed | {"files": [file(), file("tool.exe", b"MZ"), file("empty.pdf", b"")]}
     )
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Send this answer?" not in text
+    assert "Send answer?" not in text
     assert "My words" in text
     assert [one.name for one in answer.context["form"].refused] == ["tool.exe", "empty.pdf"]
     kept = hidden(answer, "kept")
     assert len(kept) == 1
     again = ada.post(question, {**typed, "kept": kept})
-    assert "Send this answer?" in again.content.decode()
+    assert "Send answer?" in again.content.decode()
     assert StoredFile.objects.count() == 1
 
 
@@ -121,39 +125,67 @@ def test_a_script_sends_each_file_by_itself_and_is_told_what_names_it(ada, quest
 
 def test_files_need_a_type_and_an_answer_needs_something(ada, question):
     page = ada.get(question)
-    key = hidden(page, "key")[0]
-    assert (
-        "Choose a document type"
-        in ada.post(question, {"key": key, "step": "add", "files": [file()]}).content.decode()
-    )
-    assert (
-        "Enter a note or add a document"
-        in ada.post(question, {"key": key, "step": "look", "note": "  "}).content.decode()
+    added = ada.post(question, begun(page, step="add", files=[file()]))
+    assert "Choose a document type for these files" in added.content.decode()
+    empty = ada.post(question, begun(page, step="look", note="  "))
+    assert re.search(
+        'id="f-note-error"[^>]*>Enter a note or add a document', empty.content.decode()
     )
     assert not StoredFile.objects.exists()
 
 
-def test_a_file_named_by_somebody_else_is_not_taken(ada, question, world, now):
+def test_a_file_of_somebody_else_is_not_taken(ada, question, world):
     ben = w.signed_in(world, "ben", "denver")
     page = ben.get(question)
-    kept = hidden(
-        ben.post(
-            question, {"key": "x", "type": first_type(page), "step": "add", "files": [file()]}
-        ),
-        "kept",
-    )
+    given = begun(page, document_type=first_type(page), step="add", files=[file()])
+    kept = hidden(ben.post(question, given), "kept")
     assert len(kept) == 1
-    answer = ada.post(
-        question, {"key": "y", "step": "look", "note": "n", "kept": [*kept, "forged"]}
-    )
-    assert hidden(answer, "kept") == []
+    page = ada.get(question)
+    look = ada.post(question, begun(page, step="look", note="n", kept=[*kept, "forged"]))
+    assert hidden(look, "kept") == []
+    sent = ada.post(question, begun(page, step="send", note="n", kept=kept))
+    assert "no longer" in sent.content.decode()
+    assert not InformationAnswer.objects.exists()
+
+
+def test_chosen_files_are_there_at_the_next_visit_and_can_be_taken_away(ada, question):
+    page = ada.get(question)
+    ada.post(question, begun(page, document_type=first_type(page), step="add", files=[file()]))
+    back = ada.get(question)
+    [token] = hidden(back, "kept")
+    gone = ada.post(question, begun(back, note="My words", remove=token.split()[0]))
+    assert hidden(gone, "kept") == []
+    assert "My words" in gone.content.decode()
+
+
+def test_a_script_sends_each_file_by_itself_and_is_given_the_list(ada, question):
+    page = ada.get(question)
+    given = {"step": "file", "document_type": first_type(page)}
+    answer = ada.post(question, given | {"files": file()}, headers={"Accept": "application/json"})
+    assert answer.status_code == 201
+    assert "plan.pdf" in answer.json()["fragments"]["enclosed"]
+    refused = ada.post(question, given | {"files": file("tool.exe", b"MZ")})
+    assert refused.status_code == 422
+    assert ".exe" in refused.json()["message"]
 
 
 def test_an_answer_after_somebody_elses_says_so_and_keeps_the_words(ada, question, world):
-    ben = w.signed_in(world, "ben", "denver")
-    assert ben.post(question, {"step": "send", "key": "b", "note": "Ben's"}).status_code == 302
-    late = ada.post(question, {"step": "send", "key": "a", "note": "Ada's words"})
-    assert late.status_code == 422
+    page, ben = ada.get(question), w.signed_in(world, "ben", "denver")
+    bens = begun(ben.get(question), step="send", note="Ben's")
+    assert ben.post(question, bens).status_code == 302
+    late = ada.post(question, begun(page, step="send", note="Ada's words"))
+    assert late.status_code == 409
+    assert "Answered 06/09/2026 09:00 MDT by Ben Tester." in late.content.decode()
+    assert "Ada&#x27;s words" in late.content.decode()
+
+
+def test_an_answer_to_an_earlier_question_is_refused(ada, question, world, now):
+    page, ben = ada.get(question), w.signed_in(world, "ben", "denver")
+    ben.post(question, begun(ben.get(question), step="send", note="Ben's"))
+    request = InformationRequest.objects.get().request_id
+    perform(RequestInformation, RequestInformationInput(request, ("More",)), world.grace, now)
+    late = ada.post(question, begun(page, step="send", note="Ada's words"))
+    assert late.status_code == 409
     assert "This request for information is closed" in late.content.decode()
     assert "Ada&#x27;s words" in late.content.decode()
 
@@ -171,19 +203,18 @@ def test_others_do_not_answer(world, question, who, provider, status):
 @pytest.mark.req("ACT-11", part="answer")
 @pytest.mark.req("STA-05", part="timeline")
 def test_a_question_that_the_determination_overtook_is_asked_no_more(ada, question, world, now):
-    case, _, asked = question.partition("/answer/")
-    request = InformationRequest.objects.get(pk=asked).request_id
+    case = question.partition("/requests/")[0]
+    request = InformationRequest.objects.get().request_id
     version = w.decide(request, world.grace, now, w.APPROVE)
     perform(w.IssueDetermination, w.to_issue(request, version), world.grace, now)
     page = ada.get(question)
-    assert (
-        "Nothing is asked for any more: the determination was issued 06/09/2026 09:00 MDT."
-        in text(page)
-    )
+    why = "This information is no longer needed. The determination was issued 06/09/2026 09:00 MDT."
+    assert why in text(page)
     assert "<textarea" not in page.content.decode()
     shown = text(ada.get(case))
+    assert f"Answer request for information: {why}" in shown
     assert "No longer needed since 06/09/2026 09:00 MDT" in shown
     assert "Answered" not in shown
-    assert "/answer/" not in ada.get(case).content.decode()
+    assert question not in ada.get(case).content.decode()
     assert "No longer needed R01 Review organization" in text(ada.get(f"{case}/summary"))
     assert "No longer needed since" in text(w.signed_in(world, "grace").get(f"/review/{request}"))

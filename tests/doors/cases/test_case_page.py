@@ -51,7 +51,8 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
         "Category Outpatient", "Case contract CO UM", "Submit date 06/09/2026 09:00 MDT",
         "SRV AUTH None yet", "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
         "Denver Hospital/1234567893", "Notification Date: 06/09/2026", "Notification Time: 09:00 MDT", "Complete: 0 · Incomplete: 0",
-        "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available", "No actions available",
+        "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available",
+        "Answer request for information: The review organization has not asked for information.",
     ):  # fmt: skip
         assert words in shown, words
     assert (
@@ -64,7 +65,13 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
 @pytest.mark.req("STA-06", part="same bytes")
 def test_a_foreign_case_and_a_missing_one_are_the_same_bytes(world, case, now):
     mallory = w.signed_in(world, "mallory", "mallory")
-    for place in ("", "/summary", "/activity", f"/answer/{case[1]}", "/questionnaires/1"):
+    for place in (
+        "",
+        "/summary",
+        "/activity",
+        "/requests/1/answer_information",
+        "/questionnaires/1",
+    ):
         foreign, missing = (
             mallory.get(f"/cases/{case[0]}{place}"),
             mallory.get(f"/cases/261600099{place}"),

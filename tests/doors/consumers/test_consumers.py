@@ -153,7 +153,7 @@ def test_the_page_shows_who_covers_and_the_requests_by_case(world, ada, now):
         "Submitted Requests (2)", "Servicing Requests (0)", "Pending Case ID", f"Case: {made['case']}",
         "Request 01", "Completed", "06/09/2026", "Outpatient",
         "06/15/2026 - 07/14/2026", "Approved: 1", "View Procedures", "12 / 12",
-        "No letters available", "No actions available", "Un-Submitted",
+        "No letters available", "Answer request for information: The review organization has not asked", "Un-Submitted",
     ):  # fmt: skip
         assert words in shown, words
 

@@ -133,23 +133,26 @@ def test_home_lists_what_waits_and_only_then(world: w.World, case: str) -> None:
     assert f"{w.CANARY} walks" not in page
 
 
+ASK, REFER = "verb-request-information", "verb-refer-to-physician"
+
+
 @pytest.mark.req("ACC-11")
 def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) -> None:
     made = w.submitted(world, world.now)
     w.take(made["request"], world.grace, world.now)
     grace, review = w.signed_in(world, "grace"), f"/review/{made['request']}"
     assert tell(
-        grace, ticket(grace, review, "ask"), form="ask", fields={"items": ["Plan of care"]}
+        grace, ticket(grace, review, ASK), form=ASK, fields={"items": ["Plan of care"]}
     ).json() == {"kept": True}
     assert tell(
-        grace, ticket(grace, review, "refer"), form="refer", fields={"reason": ["Too long"]}
+        grace, ticket(grace, review, REFER), form=REFER, fields={"reason": ["Too long"]}
     ).json() == {"kept": True}
     back = w.signed_in(world, "grace")
     page = back.get("/", follow=True).content.decode()
-    assert f'<a href="{review}">A request for information</a>' in page
-    assert f'<a href="{review}">A referral to a physician</a>' in page
-    waiting = tell(back, ticket(back, review, "ask"), "offer").json()["forms"]
-    assert (waiting["ask"][0]["fields"], waiting["refer"][0]["fields"]) == (
+    assert f'<a href="{review}">Ask for information</a>' in page
+    assert f'<a href="{review}">Refer to physician</a>' in page
+    waiting = tell(back, ticket(back, review, ASK), "offer").json()["forms"]
+    assert (waiting[ASK][0]["fields"], waiting[REFER][0]["fields"]) == (
         {"items": ["Plan of care"]},
         {"reason": ["Too long"]},
     )

@@ -38,8 +38,11 @@ def held(world: w.World, now: datetime) -> UUID:
 
 
 def controls(page: str) -> set[str]:
-    foot = re.sub(r"<[^>]+>", " ", page.partition('class="pc-foot"')[2].partition("<dialog")[0])
-    return {name for name in CONTROLS if name in foot}
+    """The buttons and links at the foot that can be used."""
+    foot = page.partition('class="pc-foot"')[2].partition("<dialog")[0]
+    usable = re.findall(r"<(?:button|a)\b[^>]*>(.*?)</(?:button|a)>", foot, re.DOTALL)
+    shown = {re.sub(r"<[^>]+>.*", "", one).strip() for one in usable}
+    return {name for name in CONTROLS if name in shown}
 
 
 @pytest.mark.req("REV-03", "ORG-01")
@@ -141,24 +144,31 @@ def test_a_refused_issue_stands_beside_its_fields(
 
 @pytest.mark.req("REV-04")
 @pytest.mark.parametrize(
-    ("act", "field", "words"),
+    ("verb", "field", "words"),
     [
-        ("ask", "items", "Enter at least one item"),
-        ("refer", "reason", "Enter what the physician should review."),
+        ("request_information", "items", "Enter at least one item"),
+        ("refer_to_physician", "reason", "Enter what the physician should review."),
     ],
 )
-def test_a_refused_dialog_opens_again_with_the_reason_in_it(
-    world: w.World, held: UUID, act: str, field: str, words: str
+def test_a_refused_dialog_comes_back_as_a_page_with_the_reason_beside_its_field(
+    world: w.World, held: UUID, verb: str, field: str, words: str
 ) -> None:
-    answer = w.signed_in(world, "grace").post(f"/review/{held}/{act}", {field: "  "})
+    grace = w.signed_in(world, "grace")
+    desk = grace.get(f"/review/{held}").content.decode()
+    assert f'data-dialog-open="verb-{verb.replace("_", "-")}-dialog"' in desk
+    answer = grace.post(f"/review/{held}/{verb}", {field: "  "})
     assert answer.status_code == 422
-    before, _, dialog = answer.content.decode().partition(
-        f'<dialog class="pc-dialog" id="{act}-dialog"'
-    )
-    dialog = dialog.partition("</dialog>")[0]
-    assert words in error_at(dialog, f"f-{field}")
-    assert f'<a href="#f-{field}">' in dialog
-    assert "pc-errors" not in before
+    page = answer.content.decode()
+    assert words in error_at(page, f"f-{field}")
+    assert f'<a href="#f-{field}">' in page
+    assert f'<a href="/review/{held}">Cancel</a>' in page
+
+
+@pytest.mark.req("ACT-09", part="desk")
+def test_what_can_not_be_done_says_why(world: w.World, held: UUID) -> None:
+    shown = text(w.signed_in(world, "nora").get(f"/review/{held}"))
+    assert "Take: Grace Tester holds this request." in shown
+    assert "Ask for information: Grace Tester holds this request." in shown
 
 
 def error_at(page: str, field: str) -> str:

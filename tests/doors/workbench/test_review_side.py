@@ -15,6 +15,7 @@ from precert.journal.models import Errand
 from precert.people import setup
 from tests import world as w
 from tests.harness.characters import account
+from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_a_request_that_is_held_cannot_be_taken(world: w.World, request_id: UUID
     w.signed_in(world, "grace").post(f"/review/{request_id}/take")
     answer = w.signed_in(world, "nora").post(f"/review/{request_id}/take")
     assert answer.status_code == 409
-    assert "Grace Tester has this request." in answer.content.decode()
+    assert "Grace Tester holds this request." in answer.content.decode()
 
 
 @pytest.mark.req("REV-04")
@@ -139,11 +140,15 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
         client, request_id, {"line/k1/outcome": "denied", "line/k1/reason": "not-necessary"}
     )
     assert "Refer the request to a physician." in saved["findings"]["line/k1/outcome"]
-    answer = client.post(f"/review/{request_id}/refer", {"reason": "Progress is unclear."})
+    answer = client.post(
+        f"/review/{request_id}/refer_to_physician", {"reason": "Progress is unclear."}
+    )
     assert answer.status_code == 302
     assert Note.objects.get().internal
     assert w.review().level == "physician"
-    assert "Take" not in client.get(f"/review/{request_id}").content.decode().split("<main")[1]
+    desk = client.get(f"/review/{request_id}")
+    assert "Take: This request was referred to a physician." in text(desk)
+    assert ">Take</button>" not in desk.content.decode()
     refused = client.post(f"/review/{request_id}/take")
     assert refused.status_code == 409
     assert "Physician review is for reviewers of another role." in refused.content.decode()
@@ -156,23 +161,25 @@ def test_asking_for_information_gives_the_ball_to_the_provider(
 ) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
-    answer = client.post(f"/review/{request_id}/ask", {"items": "Plan of care\n\nNotes of May"})
+    answer = client.post(
+        f"/review/{request_id}/request_information", {"items": "Plan of care\n\nNotes of May"}
+    )
     assert answer.status_code == 302
     assert InformationRequest.objects.get().items == ["Plan of care", "Notes of May"]
     assert RequestState.objects.get().holder == "provider"
 
 
-def test_asking_for_nothing_keeps_the_dialog_open_with_the_reason(
+def test_asking_for_nothing_comes_back_with_the_reason_beside_the_field(
     world: w.World, request_id: UUID
 ) -> None:
     client = w.signed_in(world, "grace")
     client.post("/queue/next")
-    answer = client.post(f"/review/{request_id}/ask", {"items": "  "})
+    answer = client.post(f"/review/{request_id}/request_information", {"items": "  "})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Enter at least one item you need." in page
-    assert re.search(r'id="ask-dialog"[^>]*data-dialog-auto', page)
-    assert not re.search(r'id="refer-dialog"[^>]*data-dialog-auto', page)
+    assert re.search(r'id="f-items-error"[^>]*>Enter at least one item', page)
+    assert '<a href="#f-items">' in page
 
 
 def test_what_is_typed_survives_release(world: w.World, request_id: UUID) -> None:

@@ -48,7 +48,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             return Dialog(documents=True)
         return Dialog(
             facts=(("Answer due", written(asked.due_at, self.found.pinned.pack)),),
-            heading="Asked for",
+            heading="Information requested",
             items=tuple(asked.items),
             fields=(
                 Field("information_request", type="hidden", value=str(asked.pk)),

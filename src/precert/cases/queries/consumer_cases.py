@@ -17,7 +17,6 @@ from precert.cases.models import (
     Content,
     Determination,
     Draft,
-    InformationRequest,
     Line,
     LineState,
     Request,
@@ -53,9 +52,7 @@ class ProcedureRow:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """One request in a list. `question` is the request for information that waits for an answer;
-    `letters` the door adds.
-    """
+    """One request in a list. `letters` and `entries` (what can be done with it) the door adds."""
 
     id: UUID
     draft: bool
@@ -72,8 +69,8 @@ class RequestRow:
     end: date | None
     counts: tuple[tuple[str, int], ...]
     procedures: tuple[ProcedureRow, ...]
-    question: UUID | None
     letters: tuple[Any, ...] = ()
+    entries: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,18 +162,7 @@ def _built(requests: list[Request]) -> dict[UUID, RequestRow]:
     rows = LineState.objects.filter(request__in=ids).select_related("determination")
     for state in rows:
         states[state.request_id][state.key] = state
-    asked = _asked(ids)
-    return {
-        r.pk: _row(r, contents[r.pk], lines[contents[r.pk].pk], states[r.pk], asked.get(r.pk))
-        for r in requests
-    }
-
-
-def _asked(ids: list[UUID]) -> dict[UUID, UUID]:
-    rows = InformationRequest.objects.filter(request__in=ids, answer=None).exclude(
-        request__state__status=statuses.COMPLETED
-    )
-    return dict(rows.values_list("request_id", "pk"))
+    return {r.pk: _row(r, contents[r.pk], lines[contents[r.pk].pk], states[r.pk]) for r in requests}
 
 
 def _row(
@@ -184,7 +170,6 @@ def _row(
     asked: Content,
     lines: list[Line],
     states: dict[str, LineState],
-    question: UUID | None,
 ) -> RequestRow:
     pack = contracts.pinned(request.pack_id).pack
     category = pack.category(request.case.category)
@@ -206,7 +191,6 @@ def _row(
         end=asked.end,
         counts=_counts(views, reviewed),
         procedures=tuple(_procedure(view) for view in views),
-        question=question,
     )
 
 
@@ -279,7 +263,6 @@ def _draft(draft: Draft, service_type: str) -> RequestRow:
         end=None,
         counts=(),
         procedures=(),
-        question=None,
     )
 
 

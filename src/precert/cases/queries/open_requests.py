@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from precert.cases import access, content, statuses
 from precert.cases.kinds import REVIEW
-from precert.cases.models import Content, InformationRequest, RequestState
+from precert.cases.models import Content, RequestState
 from precert.cases.queries import place
 from precert.conduct import reading
 from precert.conduct.actor import Actor
@@ -20,8 +20,9 @@ from precert.work.queries import Item
 
 @dataclass(frozen=True)
 class OpenRow:
-    """One open request. `question` is the request for information that waits for an answer."""
+    """One open request; `asked` while it waits for information from the provider."""
 
+    id: UUID
     case_number: str
     name: str
     consumer: str
@@ -35,7 +36,7 @@ class OpenRow:
     due_at: datetime | None
     due_rule: str
     zone: str
-    question: UUID | None
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,14 @@ def _rows(states: list[RequestState]) -> list[OpenRow]:
     reading.note("request", *ids)
     contents = content.standing(ids)
     reviews = work.items(REVIEW, ids)
-    asked = dict(
-        InformationRequest.objects.filter(request__in=ids, answer=None).values_list(
-            "request_id", "pk"
-        )
-    )
-    return [_row(s, contents[s.pk], reviews[s.pk], asked.get(s.pk)) for s in states]
+    return [_row(s, contents[s.pk], reviews[s.pk]) for s in states]
 
 
-def _row(state: RequestState, asked: Content, review: Item, question: UUID | None) -> OpenRow:
+def _row(state: RequestState, asked: Content, review: Item) -> OpenRow:
     request, pack = state.request, contracts.pinned(state.request.pack_id).pack
     category = request.case.category
     return OpenRow(
+        id=request.pk,
         case_number=request.case.number,
         name=f"R{request.number:02d}",
         consumer=asked.consumer["name"],
@@ -104,5 +101,5 @@ def _row(state: RequestState, asked: Content, review: Item, question: UUID | Non
         due_at=review.due_at,
         due_rule=review.due_rule,
         zone=pack.time_zone,
-        question=question,
+        asked=state.holder == statuses.PROVIDER,
     )

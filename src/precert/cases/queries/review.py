@@ -37,16 +37,6 @@ class Desk:
         return bool(self.request.row.state.status == statuses.COMPLETED)
 
     @property
-    def decidable(self) -> bool:
-        """True when the one who looks may type a decision."""
-        return self.held and "request.determine" in self.permissions
-
-    @property
-    def referable(self) -> bool:
-        """True when the one who looks may hand it on to the physicians."""
-        return self.decidable and self.request.level == statuses.NURSE
-
-    @property
     def reason_options(self) -> list[tuple[str, str]]:
         """The reasons as choices."""
         return [(r.code, r.label) for r in self.reasons()]
@@ -68,15 +58,23 @@ class Desk:
         )
 
 
-def desk(actor: Actor, request_id: UUID) -> Desk | None:
-    """The desk of a request, None when there is none that the actor may see."""
+def case_of(actor: Actor, request_id: UUID) -> tuple[CaseFile, RequestView] | None:
+    """The case of a request and the request in it, None when there is none for this reviewer."""
     number = (
         access.requests(actor).filter(pk=request_id).values_list("case__number", flat=True).first()
     )
     case = case_file(actor, number) if number and "queue.view" in actor.anywhere else None
     if case is None or not actor.may("queue.view", case.row.contract):
         return None
-    request = next(one for one in case.requests if one.row.pk == request_id)
+    return case, next(one for one in case.requests if one.row.pk == request_id)
+
+
+def desk(actor: Actor, request_id: UUID) -> Desk | None:
+    """The desk of a request, None when there is none that the actor may see."""
+    found = case_of(actor, request_id)
+    if found is None:
+        return None
+    case, request = found
     lines = [line.row for line in request.lines]
     category = request.category
     sheets = content.sheets(request.row, request.content, lines, request.pinned)

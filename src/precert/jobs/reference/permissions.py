@@ -5,6 +5,7 @@ menu asks.
 from collections.abc import Iterator
 
 from precert.jobs.reference import markdown as md
+from precert.jobs.reference.actions import shelves
 from precert.people import roles
 
 INTRO = """
@@ -21,7 +22,7 @@ REACHES = {
 
 def page() -> str:
     """The page as Markdown."""
-    return md.page("Roles and permissions", INTRO, *_roles(), *_tables(), *_menu())
+    return md.page("Roles and permissions", INTRO, *_roles(), *_tables(), *_actions(), *_menu())
 
 
 def _roles() -> Iterator[str]:
@@ -41,6 +42,19 @@ def _tables() -> Iterator[str]:
         ]
         yield f"## What they may: {title.lower()}"
         yield md.table(("permission", "meaning", *labels), [row for row in rows if any(row[2:])])
+
+
+def _actions() -> Iterator[str]:
+    """Which actions each permission opens, from the shelves."""
+    opened: dict[str, list[str]] = {}
+    for _, kinds in shelves():
+        for kind in kinds:
+            opened.setdefault(kind.permission, []).append(kind.verb)
+    yield "## What each permission opens"
+    yield md.table(
+        ("permission", "actions"),
+        [(md.code(name), md.codes(opened[name])) for name in roles.PERMISSIONS if name in opened],
+    )
 
 
 def _menu() -> Iterator[str]:

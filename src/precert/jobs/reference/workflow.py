@@ -2,8 +2,9 @@
 step, what review answers are called.
 """
 
-from precert.cases import statuses
+from precert.cases import actions, statuses
 from precert.jobs.reference import markdown as md
+from precert.kit import shelf
 from precert.work import kinds
 
 INTRO = """
@@ -15,6 +16,7 @@ NOT_CREATED = "[*]"
 
 def page() -> str:
     """The page as Markdown."""
+    shelf.modules(actions)  # each brings the step it declares
     return md.page(
         "Workflow",
         INTRO,

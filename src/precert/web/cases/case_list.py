@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from precert.cases.queries.open_requests import open_requests
+from precert.web.cases.entries import entries
 from precert.web.door import Request, requires
 from precert.web.paging import onward, paging
 
@@ -23,4 +24,7 @@ def cases(request: Request) -> HttpResponse:
     )
     state = {"show": size} | ({"needs": "answer"} if asked else {})
     pager = onward(request.GET, state, len(found.rows), found.count, found.after, size)
-    return render(request, "cases/list.html", {"found": found, "pager": pager, "asked": asked})
+    by_request = entries(request, [row.id for row in found.rows])
+    rows = [(row, by_request.get(row.id, [])) for row in found.rows]
+    page = {"found": found, "rows": rows, "pager": pager, "asked": asked}
+    return render(request, "cases/list.html", page)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from precert.cases.actions.add_note import AddNote, AddNoteInput
+from precert.cases.actions.answer_information import AnswerInformation
 from precert.cases.queries.answers import kind_of
 from precert.cases.queries.case_file import CaseFile, RequestView, case_file
 from precert.cases.queries.copies import copies
@@ -20,6 +21,7 @@ from precert.cases.queries.timeline import timeline
 from precert.conduct.refusal import Finding
 from precert.web import error_pages
 from precert.web.cases import letters, presentation
+from precert.web.cases.entries import Entry, entries
 from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
@@ -137,7 +139,12 @@ def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
 def header(request: Request, file: CaseFile) -> dict[str, Any]:
     """What the header card shows."""
     born, years = presentation.ages(file, request.now)
-    questions = [(one, one.open_question) for one in file.requests if one.open_question]
+    offered = entries(request, [one.row.pk for one in file.requests])
+    questions = [
+        (one, one.open_question, _answering(offered.get(one.row.pk, [])))
+        for one in file.requests
+        if one.open_question
+    ]
     return {
         "case": file,
         "pack": file.pinned.pack,
@@ -146,9 +153,15 @@ def header(request: Request, file: CaseFile) -> dict[str, Any]:
         "clock": presentation.clock(file, request.now),
         "decided_at": presentation.decided_at(file.requests),
         "questions": questions,
-        "may_answer": request.actor.may("information.answer"),
+        "offered": list(offered.values()),
+        "several": len(file.requests) > 1,
         "to_review": presentation.open_requests(file) if request.actor.may("queue.view") else [],
     }
+
+
+def _answering(found: list[Entry]) -> Entry | None:
+    """The way to answer a question; None for those who don't."""
+    return next((one for one in found if one.verb == AnswerInformation.verb and one.open), None)
 
 
 def activity(request: Request, file: CaseFile) -> dict[str, Any]:

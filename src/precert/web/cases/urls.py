@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from precert.web.cases import answer, case_list, case_page, files, summary
+from precert.web.cases import case_list, case_page, files, summary, verb_page
 
 urlpatterns = [
     path("cases", case_list.cases, name="cases"),
@@ -11,9 +11,9 @@ urlpatterns = [
     path("cases/<str:number>/notes", case_page.add_note, name="add_note"),
     path("cases/<str:number>/summary", summary.case_summary, name="case_summary"),
     path(
-        "cases/<str:number>/answer/<uuid:asked>",
-        answer.answer_information,
-        name="answer_information",
+        "cases/<str:number>/requests/<int:n>/<slug:verb>",
+        verb_page.request_verb,
+        name="request_verb",
     ),
     path(
         "cases/<str:number>/questionnaires/<id:answers>",

@@ -20,6 +20,7 @@ from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
 from precert.registry.consumers import Person, Span
 from precert.web import error_pages, references, searches
+from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires
 from precert.web.wording import Wording, wording
@@ -116,7 +117,8 @@ def consumer_page(request: Request, consumer: str) -> HttpResponse:
     packs = [
         p for p in consumer_search.packs(request.actor) if p.customer.number == person.customer
     ]
-    found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
+    rows = consumer_cases.rows(request.actor, person.id)
+    found = with_entries(request, with_letters(request.actor, rows))
     page = {
         "person": person,
         "words": wording(packs),
@@ -125,7 +127,6 @@ def consumer_page(request: Request, consumer: str) -> HttpResponse:
         "age": age(person.birth_date, local_day(request.now, packs[0].time_zone)),
         "today": local_day(request.now, packs[0].time_zone),
         "found": found,
-        "may_answer": request.actor.may("information.answer"),
         "tabs": _tabs(request, found),
     }
     return render(request, "consumers/page.html", page)

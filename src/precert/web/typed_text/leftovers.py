@@ -8,15 +8,13 @@ from datetime import datetime
 
 from django.urls import Resolver404, resolve
 
+from precert.cases.offers import keeping, verbs
 from precert.people.queries.kept import all_kept
 from precert.web.door import Request
 from precert.web.zone import zone
 
 NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "note": "A note",
-    "answer": "An answer to a request for information",
-    "ask": "A request for information",
-    "refer": "A referral to a physician",
     "profile": "Your profile",
     "add-user": "A new user",
     "unlock-": "Reason for unlocking a user",
@@ -56,4 +54,6 @@ def _case(page: str) -> str:
 
 
 def _name(form: str) -> str:
-    return next((name for start, name in NAMES.items() if form.startswith(start)), "Unsent text")
+    labels = {keeping(verb): kind.label for verb, kind in verbs().items()}
+    named = (name for start, name in NAMES.items() if form.startswith(start))
+    return labels.get(form) or next(named, "Unsent text")

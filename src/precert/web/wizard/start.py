@@ -21,6 +21,7 @@ from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.registry.consumers import Person
 from precert.web import references, searches
+from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
 from precert.web.door import Request, requires, run
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
@@ -223,7 +224,8 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     context["words"] = start.words
     context["steps"] = _steps(start.number)
     if person:
-        found = with_letters(request.actor, consumer_cases.rows(request.actor, person.id))
+        rows = consumer_cases.rows(request.actor, person.id)
+        found = with_entries(request, with_letters(request.actor, rows))
         context["tabs"] = [
             ("submitted", "Submitted Requests", found.submitted),
             ("servicing", "Servicing Requests", found.servicing),

@@ -1,6 +1,4 @@
-"""The reviewer's desk: autosave of the decision, release, refer, ask for information, Issue, and
-the letter as it would be.
-"""
+"""The reviewer's desk: autosave of the decision, Issue, and the letter as it would be."""
 
 from uuid import UUID
 
@@ -10,9 +8,6 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
-from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
-from precert.cases.actions.release import Release, ReleaseInput
-from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.queries.review import as_issued, desk
 from precert.kit.pdf import PdfError
@@ -62,42 +57,6 @@ def _around(request: Request, request_id: UUID) -> Around:
     }
     return Around(
         found.case.pinned.pack.time_zone, errors_of(found.findings), everything=True, fragments=todo
-    )
-
-
-@requires("request.release")
-@posted("review", "request_id")
-def release(request: Request, request_id: UUID) -> HttpResponse:
-    """Back to the queue."""
-    result = run(request, Release, ReleaseInput(request_id))
-    return redirect("queue") if result.done else desk_page(request, request_id, result)
-
-
-@requires("request.determine")
-@posted("review", "request_id")
-def refer(request: Request, request_id: UUID) -> HttpResponse:
-    """On to the physicians."""
-    reason = request.POST.get("reason", "")
-    result = run(request, ReferToPhysician, ReferToPhysicianInput(request_id, reason))
-    return (
-        redirect("queue")
-        if result.done
-        else desk_page(request, request_id, result, dialog="refer", typed=reason)
-    )
-
-
-@requires("information.request")
-@posted("review", "request_id")
-def ask(request: Request, request_id: UUID) -> HttpResponse:
-    """Ask the provider; one line of the text is one item."""
-    items = request.POST.get("items", "")
-    result = run(
-        request, RequestInformation, RequestInformationInput(request_id, tuple(items.splitlines()))
-    )
-    return (
-        redirect("review", request_id=request_id)
-        if result.done
-        else desk_page(request, request_id, result, dialog="ask", typed=items)
     )
 
 

@@ -15,11 +15,10 @@ from precert.cases.queries.queue import Filters, next_to_take
 from precert.cases.queries.queue import queue as read_queue
 from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
+from precert.web.cases.entries import Entry, entries
 from precert.web.door import Request, requires, run
 from precert.web.paging import onward
-from precert.web.posting import posted
 from precert.web.typed_text.leftovers import left
-from precert.web.workbench.desk import desk_page, offers_of
 from precert.work import kinds
 
 SIZES = (25, 50, 100)
@@ -82,8 +81,10 @@ def queue_page(request: Request) -> HttpResponse:
         request.actor, request.now, filters, after=request.GET.get("after", "")[:80], size=show
     )
     state = state_of(filters, show)
+    offered = entries(request, [row.request for row in found.rows])
     page = {
         "queue": found,
+        "rows": [(row, _taking(offered.get(row.request, [])) if row.page == "review" else None) for row in found.rows],
         "filters": filters,
         "state": state,
         "contracts": [
@@ -111,6 +112,11 @@ def _before_id(route: str) -> str:
     return reverse(route, kwargs={"request_id": nobody}).removesuffix(str(nobody))
 
 
+def _taking(found: list[Entry]) -> Entry | None:
+    """The way to take a request from its row; None when it can't be taken."""
+    return next((one for one in found if one.verb == Take.verb and one.open), None)
+
+
 @requires("request.take")
 @require_POST
 def take_next(request: Request) -> HttpResponse:
@@ -133,18 +139,6 @@ def _back(request: Request, filters: Filters, notice: str) -> HttpResponse:
     )
 
 
-@requires("request.take")
-@posted("review", "request_id")
-def take_this(request: Request, request_id: UUID) -> HttpResponse:
-    """Take one request; when that is not possible its desk says why."""
-    result = run(request, Take, TakeInput(request_id))
-    return (
-        redirect("review", request_id=request_id)
-        if result.done
-        else desk_page(request, request_id, result)
-    )
-
-
 @requires("queue.view")
 @require_safe
 def preview(request: Request, request_id: UUID) -> HttpResponse:
@@ -152,6 +146,5 @@ def preview(request: Request, request_id: UUID) -> HttpResponse:
     found = desk(request.actor, request_id)
     if found is None:
         raise Http404
-    return render(
-        request, "workbench/preview.html", {"desk": found, "offers": offers_of(request, found)}
-    )
+    offered = entries(request, [request_id]).get(request_id, [])
+    return render(request, "workbench/preview.html", {"desk": found, "entries": offered})
