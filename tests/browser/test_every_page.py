@@ -252,9 +252,7 @@ def filled(world: w.World) -> dict[str, str]:
     waiting = submitted(world, IMAGING, asks=True)
     w.take(UUID(waiting["request"]), world.actor("nora"), world.now)
     question = RequestInformationInput(UUID(waiting["request"]), ("Notes of the last two visits",))
-    asked = perform(RequestInformation, question, world.actor("nora"), world.now).answer[
-        "information_request"
-    ]
+    perform(RequestInformation, question, world.actor("nora"), world.now)
     held = submitted(world, w.OUTPATIENT | {"line/k1/code": "97112"})
     w.take(UUID(held["request"]), world.grace, world.now)
     draft, imaging = w.draft(world, world.now), w.draft(world, world.now)
@@ -267,7 +265,7 @@ def filled(world: w.World) -> dict[str, str]:
     answers = Answers.objects.order_by("pk").first()
     assert answers
     return {
-        "decided": done["case"], "case": waiting["case"], "asked": str(asked), "answers": str(answers.pk), "open": held["request"],
+        "decided": done["case"], "case": waiting["case"], "answers": str(answers.pk), "open": held["request"],
         "draft": str(draft), "imaging": str(imaging),
         "locked": str(world.accounts["ben"]), "provider": str(world.providers["denver"]),
         "ben": str(world.accounts["ben"]), "place": str(GroupProvider.objects.get(provider=world.providers["denver"]).pk),
