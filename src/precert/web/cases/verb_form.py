@@ -95,11 +95,6 @@ class VerbForm:
         return UploadRules(uploads.max_bytes, uploads.strictly_below, uploads.extensions)
 
     @property
-    def accept(self) -> str:
-        """The endings that a browser offers."""
-        return ",".join(f".{one}" for one in self.limits.extensions)
-
-    @property
     def input(self) -> DialogInput:
         """What the verb takes."""
         files = tuple((one.id, one.type) for one in self.files)

@@ -139,7 +139,8 @@ def _file(request: Request, form: VerbForm) -> HttpResponse:
         said = [one.text for one in form.findings] + [one.text for one in form.refused]
         return uploads.told(" ".join(said), form.status)
     listed = render_to_string("cases/_enclosed.html", {"form": form}, request)
-    return uploads.told("Uploaded", 201, {"enclosed": listed})
+    kind = dict(form.document_types)[form.document_type]
+    return uploads.told(f"Uploaded as {kind}", 201, {"enclosed": listed})
 
 
 def _page(request: Request, place: Place, form: VerbForm, status: int = 0) -> HttpResponse:
