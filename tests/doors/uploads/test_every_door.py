@@ -81,10 +81,11 @@ def _answer(world: w.World, now: datetime) -> Door:
     request = UUID(made["request"])
     w.take(request, world.grace, now)
     data = RequestInformationInput(request, ("Plan of care",))
-    asked = perform(RequestInformation, data, world.grace, now).answer["information_request"]
+    perform(RequestInformation, data, world.grace, now)
+    address = f"/cases/{made['case']}/requests/1/answer_information"
+    typed = {"key": "k", "document_type": "physician-order", "step": "add", "note": "My words"}
     return Door(
-        w.signed_in(world, "ada", "denver"), f"/cases/{made['case']}/answer/{asked}", "files",
-        {"key": "k", "type": "physician-order", "step": "add", "note": "My words"},
+        w.signed_in(world, "ada", "denver"), address, "files", typed,
         lambda page: len(re.findall('name="kept"', page.content.decode())),
     )  # fmt: skip
 

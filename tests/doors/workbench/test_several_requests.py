@@ -60,10 +60,9 @@ def test_a_question_is_answered_about_the_person_as_that_request_has_them(
     world: w.World, requests: tuple[UUID, UUID], now: datetime
 ) -> None:
     w.take(requests[0], world.grace, now)
-    asked = perform(
-        RequestInformation, RequestInformationInput(requests[0], ("Notes",)), world.grace, now
-    ).answer["information_request"]
-    number = Request.objects.get(pk=requests[0]).case.number
-    page = text(w.signed_in(world, "ada", "denver").get(f"/cases/{number}/answer/{asked}"))
+    perform(RequestInformation, RequestInformationInput(requests[0], ("Notes",)), world.grace, now)
+    one = Request.objects.get(pk=requests[0])
+    address = f"/cases/{one.case.number}/requests/{one.number}/answer_information"
+    page = text(w.signed_in(world, "ada", "denver").get(address))
     assert FIRST[0] in page
     assert LATER[0] not in page

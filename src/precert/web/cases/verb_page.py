@@ -145,6 +145,8 @@ def _file(request: Request, form: VerbForm) -> HttpResponse:
 
 def _page(request: Request, place: Place, form: VerbForm, status: int = 0) -> HttpResponse:
     context: dict[str, Any] = case_page.header(request, place.file)
+    born, age = presentation.ages(place.request, request.now)
+    context |= {"pack": place.request.pinned.pack, "born": born, "age": age}
     context |= {"place": place, "form": form, "dialog": place.offer.dialog}
-    with timezone.override(presentation.zone(place.file)):
+    with timezone.override(presentation.zone(place.request)):
         return render(request, "cases/verb.html", context, status=status or form.status)

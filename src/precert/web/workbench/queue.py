@@ -84,7 +84,10 @@ def queue_page(request: Request) -> HttpResponse:
     offered = entries(request, [row.request for row in found.rows])
     page = {
         "queue": found,
-        "rows": [(row, _taking(offered.get(row.request, [])) if row.page == "review" else None) for row in found.rows],
+        "rows": [
+            (row, _taking(offered.get(row.request, [])) if row.page == "review" else None)
+            for row in found.rows
+        ],
         "filters": filters,
         "state": state,
         "contracts": [
