@@ -107,22 +107,6 @@ def test_a_refused_file_stands_beside_the_others_and_nothing_typed_is_lost(ada, 
     assert StoredFile.objects.count() == 1
 
 
-def test_a_script_sends_each_file_by_itself_and_is_told_what_names_it(ada, question):
-    page = ada.get(question)
-    typed = {"key": hidden(page, "key")[0], "note": "n", "type": first_type(page)}
-    stored = ada.post(question, typed | {"files": [file()]})
-    assert stored.status_code == 201
-    assert stored.json()["message"].startswith("Uploaded as ")
-    kept = stored.json()["fields"]["kept"]
-    again = ada.post(question, typed | {"files": [file()], "kept": [kept]})
-    assert (again.status_code, again.json()["fields"]) == (422, {})
-    untyped = ada.post(question, typed | {"type": "", "files": [file("b.pdf")]})
-    assert (untyped.status_code, untyped.json()["fields"]) == (422, {})
-    look = ada.post(question, typed | {"step": "look", "kept": [kept]})
-    assert "plan.pdf" in look.content.decode()
-    assert StoredFile.objects.count() == 1
-
-
 def test_files_need_a_type_and_an_answer_needs_something(ada, question):
     page = ada.get(question)
     added = ada.post(question, begun(page, step="add", files=[file()]))
