@@ -24,8 +24,8 @@ from bench.stage import NOW, apart, knob, seconds
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.models import Draft
 from precert.conduct.perform import perform
-from precert.journal.reading import log_readings
-from precert.journal.write import By
+from precert.journal.access_log import log_readings
+from precert.journal.recording import By
 from tests import world as w
 
 CASES = knob("SUBMITS", 400)  # for each number of clients

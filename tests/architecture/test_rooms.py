@@ -15,7 +15,7 @@ SHARED = {  # what a door takes from the gate
     "identity": ("identify", "denial"),
     "origin": ("address_of",),
     "result": ("run", "Result"),
-    "readings": ("write",),
+    "reading_log": ("write",),
     "middleware": ("CorrelationMiddleware", "GateMiddleware", "ReadingMiddleware"),
 }
 

@@ -14,7 +14,7 @@ from precert.people.models import Account, Factor
 from precert.web.enrol import draft as drafts
 from precert.web.enrol.draft import Draft
 from precert.web.enrol.proof import PROOF, FreshProof
-from precert.web.enrol.prove import PROVING, Proving
+from precert.web.enrol.proof_pages import PROVING, Proving
 from tests import world as w
 from tests.browser.sign_in import put, sign_in
 from tests.harness.registrations import enter, proved, registrant

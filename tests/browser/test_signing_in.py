@@ -15,8 +15,8 @@ from pytest_django import Settings
 
 from precert.conduct.perform import perform
 from precert.kit import clock
-from precert.people.acting import as_account
 from precert.people.actions.answer_call import AnswerCall, AnswerCallInput
+from precert.people.actors import as_account
 from precert.people.models import Account, Challenge, Factor, LoginSession
 from tests import world as w
 from tests.browser.sign_in import Look, sign_in

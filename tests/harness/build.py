@@ -15,7 +15,7 @@ def codes() -> None:
     """Schema and triggers by the product's own `migrate`, and every code set that can be shipped."""
     call_command("migrate", verbosity=0)
     # A function of a room is imported only now: its tables need Django to be set up.
-    for loader in ("precert.codes.load.icd10cm", "precert.codes.load.procedures"):
+    for loader in ("precert.codes.loaders.icd10cm", "precert.codes.loaders.procedures"):
         import_string(loader)()
 
 

@@ -7,12 +7,12 @@ from django.test import Client
 
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
-from precert.people.acting import as_account
 from precert.people.actions.add_factor import AddFactorInput
 from precert.people.actions.finish_registration import FinishRegistrationInput
 from precert.people.actions.make_recovery_codes import hashes_of
 from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.start_code import start_code
+from precert.people.actors import as_account
 from precert.people.checks.code import check_code
 from precert.people.codes import key_digest
 from precert.people.factors.recovery import new_codes

@@ -7,8 +7,8 @@ from typing_extensions import TypeVar
 
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, Refusal, RefusalKind, not_permitted
-from precert.journal import write as journal
-from precert.journal.write import Entry
+from precert.journal import recording as journal
+from precert.journal.recording import Entry
 
 Input = TypeVar("Input")
 Found = TypeVar("Found", default=Any)

@@ -17,7 +17,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.actor import Actor
 from precert.conduct.models import FirstAnswer
 from precert.conduct.refusal import Refusal, refuse
-from precert.journal import write as journal
+from precert.journal import recording as journal
 from precert.journal.event import REFUSED
 from precert.kit.inserts import insert
 from precert.kit.statements import compiled

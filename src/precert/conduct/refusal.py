@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 
 Severity = Literal["error", "warning", "information"]
 RefusalKind = Literal["forbidden", "missing", "conflict", "invalid", "confirm"]

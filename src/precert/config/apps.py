@@ -25,7 +25,7 @@ class ConfigConfig(AppConfig):
         for room in WORKING:
             kinds.register(import_string(f"precert.{room}.kinds.KINDS"))
         listen = import_string(
-            "precert.journal.write.listen"
+            "precert.journal.recording.listen"
         )  # tables can be imported only once the apps are ready
         for room in LISTENING:
             listen(import_string(f"precert.{room}.consumers.HANDLERS"))

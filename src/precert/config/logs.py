@@ -95,7 +95,7 @@ def _request_number() -> str:
     """That of the request being answered; empty outside of one. The journal's tables load only once
     the apps are ready.
     """
-    return str(import_string("precert.journal.write.correlation").get()) if apps.ready else ""
+    return str(import_string("precert.journal.recording.correlation").get()) if apps.ready else ""
 
 
 def _of_request(record: logging.LogRecord, words: Any, request: Any) -> dict[str, Any]:

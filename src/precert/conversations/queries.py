@@ -10,7 +10,7 @@ from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, QuerySet
 
 from precert.cases import access
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor, Side
 from precert.conversations.models import Message, ReadMark
 from precert.kit.count import Count, capped
@@ -48,7 +48,7 @@ def messages_of(actor: Actor, requests: Iterable[UUID]) -> dict[UUID, list[Messa
     rows = _visible(actor).filter(thread__request__in=list(requests))
     for row in _with_marks(actor, rows).order_by("thread", "n"):
         found.setdefault(row.thread.request_id, []).append(_row(actor, row))
-    reading.note("message", *(one.id for rows in found.values() for one in rows))
+    reading_list.note("message", *(one.id for rows in found.values() for one in rows))
     return found
 
 
@@ -67,7 +67,7 @@ def unread(actor: Actor) -> list[MessageRow]:
     reading.
     """
     rows = list(_with_marks(actor, _unread(actor)).order_by("-id")[:MOST])
-    reading.note("message", *(row.pk for row in rows))
+    reading_list.note("message", *(row.pk for row in rows))
     return [_row(actor, row) for row in rows]
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 from precert.documents.rules import Problem
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 
 LONGEST = 255  # characters; the limit of common file systems, so that a download keeps its name
 RESERVED = {"con", "prn", "aux", "nul"} | {

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from precert.documents import crypto, keys, names, scan, sniff
+from precert.documents import crypto, file_types, keys, names, scan
 from precert.documents.models import ScanState
 from precert.documents.models import StoredFile as StoredFile  # noqa: PLC0414 - what callers get
 from precert.documents.rules import Problem, UploadRules
@@ -59,12 +59,12 @@ def store(
     """
     _refuse_inside_transaction()
     content = data if isinstance(data, bytes) else _read_some(data, rules.max_bytes + 1)
-    problems = sniff.inspect(name, content, rules)
+    problems = file_types.inspect(name, content, rules)
     if problems:
         raise Refused(problems)
     state = _scan(content)
     return _keep(
-        name, declared_type, sniff.media_type(names.extension(name)), content, state, now, by
+        name, declared_type, file_types.media_type(names.extension(name)), content, state, now, by
     )
 
 

@@ -12,15 +12,15 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.contracts import queries as contracts
-from precert.gate import readings
+from precert.gate import reading_log
 from precert.gate.admission import Denial, plain
 from precert.gate.identity import denial, identify
 from precert.gate.origin import address_of
 from precert.gate.request import Request
 from precert.gate.rules import answer_to_machine, rule_of
-from precert.journal.write import address, correlation
+from precert.journal.recording import address, correlation
 from precert.kit import clock
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -120,16 +120,16 @@ class ReadingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Collect what queries note, and log it in one INSERT."""
-        seen = reading.ReadingList()
-        token = reading.current.set(seen)
+        seen = reading_list.ReadingList()
+        token = reading_list.current.set(seen)
         try:
             response = self.get_response(request)
         finally:
-            reading.current.reset(token)
+            reading_list.current.reset(token)
         if not seen.subjects:
             return response
         try:
-            readings.write(cast("Request", request), seen)
+            reading_log.write(cast("Request", request), seen)
         except DatabaseError:
             log.exception("the access log can't be written")
             response.close()

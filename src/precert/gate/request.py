@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from precert.conduct.actor import Actor
-from precert.people.acting import Account
+from precert.people.actors import Account
 from precert.people.queries import Seat
 
 

@@ -16,9 +16,9 @@ from django.middleware.csrf import rotate_token
 from precert.conduct.perform import perform
 from precert.gate.request import Request
 from precert.people import policy
-from precert.people.acting import Account, as_account
 from precert.people.actions.change_context import ChangeContext, ChangeContextInput
 from precert.people.actions.sign_out import Ending, SignOut, SignOutInput
+from precert.people.actors import Account, as_account
 from precert.people.queries import IdleRule, Open, contexts, session_of
 
 LOGIN, STARTED, LAST_INPUT, CONTEXT, TERMS = "login", "started", "last_input", "context", "terms"

@@ -16,7 +16,7 @@ from precert.people.actions.close_unused import CloseUnused, CloseUnusedInput
 from precert.people.actions.look_for_unused import LookForUnused, LookForUnusedInput
 from precert.people.actions.unlock_by_time import UnlockByTime, UnlockByTimeInput
 from precert.people.locks import overdue
-from precert.people.queries.unused import candidates
+from precert.people.queries.unused_accounts import candidates
 
 CLOCK = worker("clock")
 

@@ -12,11 +12,11 @@ from precert.cases import digests
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.documents.keys import ring
-from precert.journal import sealing, verifying
+from precert.journal import seals, verification
 from precert.journal.canonical import Keys
 from precert.journal.chain import Flaw
-from precert.journal.sealing import Sealed
-from precert.journal.verifying import Report
+from precert.journal.seals import Sealed
+from precert.journal.verification import Report
 from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 
 MOST_A_TICK = 20  # seals; the worker has letters to deliver, too
@@ -37,14 +37,14 @@ def tick(now: datetime) -> None:
 
 def seal(now: datetime, most: int | None = None) -> Iterator[Sealed]:
     """Seal and anchor. Raises OSError when the anchor is gone or full."""
-    return sealing.seal(Keys(ring().keys), now, settings.AUDIT_ANCHOR, most)
+    return seals.seal(Keys(ring().keys), now, settings.AUDIT_ANCHOR, most)
 
 
 def verify(now: datetime, report: Report) -> Iterator[Flaw]:
     """Everything that is wrong with the trail; when it was looked at, and with what result, is kept
     in it.
     """
-    yield from verifying.verify(Keys(ring().keys), now, settings.AUDIT_ANCHOR, report)
+    yield from verification.verify(Keys(ring().keys), now, settings.AUDIT_ANCHOR, report)
     for flaw in digests.flaws():
         report.flaws += 1
         yield flaw

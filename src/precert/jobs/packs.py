@@ -6,7 +6,7 @@ from django.conf import settings
 
 from precert.cases.edits._run import codes
 from precert.contracts.checks import Known
-from precert.contracts.read import SHIPPED
+from precert.contracts.pack_reader import SHIPPED
 
 
 def roots() -> list[Path]:

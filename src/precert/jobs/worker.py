@@ -15,11 +15,11 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.jobs import access, audit
 from precert.journal import delivery
-from precert.journal.write import wait
+from precert.journal.recording import wait
 from precert.kit import clock
 from precert.people import tries
 from precert.people.actions.drop_old_text import DropOldText, DropOldTextInput
-from precert.people.queries.kept import old_text
+from precert.people.queries.typed_text import old_text
 
 PAUSE = 2.0  # seconds between two looks when nothing wakes the worker
 TICK = timedelta(minutes=1)

@@ -18,7 +18,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from precert.journal.models import Errand
-from precert.journal.write import consumers_of
+from precert.journal.recording import consumers_of
 from precert.kit.statements import compiled
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from precert.journal.listed import ListIndex
+from precert.journal.id_lists import ListIndex
 
 
 class Entry(models.Model):
@@ -111,7 +111,7 @@ class Seal(models.Model):
     """A list of rows with their digests, chained to the seal before and authenticated by a key that
     the database doesn't hold.
 
-    `rows` is packed (see `sealing`), `digest` covers everything but `mac`, `mac` authenticates the
+    `rows` is packed (see `seals`), `digest` covers everything but `mac`, `mac` authenticates the
     digest. A row's column `seal` says which seal lists it; it only leads there, what counts is the
     list.
     """

@@ -12,7 +12,7 @@ from django.db.models import Min, Q, QuerySet
 
 from precert.journal.canonical import ENTRY, READING
 from precert.journal.models import Entry, Reading, Seal
-from precert.journal.sealing import unsealed
+from precert.journal.seals import unsealed
 from precert.kit import clock
 from precert.kit.count import EXACT_TO
 

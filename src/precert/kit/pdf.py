@@ -18,7 +18,7 @@ from importlib import resources
 
 import typst
 
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 
 BASE = resources.files("precert.kit").joinpath("pdf_base.typ").read_text("utf-8")
 REPLACEMENT = "\ufffd"

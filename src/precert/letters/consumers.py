@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from precert.journal.write import Handler
-from precert.letters.making import make_letters
+from precert.journal.recording import Handler
 from precert.letters.occasions import OCCASIONS
+from precert.letters.production import make_letters
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {event: [make_letters] for event in OCCASIONS}

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases import access
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.journal import delivery
 from precert.kit.statements import compiled
 from precert.letters.models import Letter
 from precert.transports.queries import Served, deliveries_of
 
-MAKER = "letters.making.make_letters"
+MAKER = "letters.production.make_letters"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def letter_file(actor: Actor, letter_id: UUID) -> tuple[LetterRow, UUID] | None:
     row = rows.first()
     if row is None:
         return None
-    reading.note("letter", row.pk)
+    reading_list.note("letter", row.pk)
     return _row(row, deliveries_of("letter", [row.pk]).get(str(row.pk), [])), row.file_id
 
 

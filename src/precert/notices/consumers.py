@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from precert.journal.write import Handler
+from precert.journal.recording import Handler
 from precert.notices.sending import on_shelf, send_notices
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {

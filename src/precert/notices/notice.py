@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import ClassVar
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.transports.transport import Outgoing
 
 

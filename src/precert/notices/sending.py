@@ -5,7 +5,7 @@ journal tries again.
 import uuid
 from datetime import datetime
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit import shelf
 from precert.notices import catalog
 from precert.notices.notice import Notice

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from precert.journal.write import Handler
+from precert.journal.recording import Handler
 from precert.people import events
 from precert.people.actions.ask_link import answer_wish
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import us
 
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 from precert.people import policy
 
 Kind = Literal["text", "email", "telephone", "extension", "state", "postal"]

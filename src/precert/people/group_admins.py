@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
-from precert.people.managing import GROUP_ROLES, able_admins
+from precert.people.authority import GROUP_ROLES, able_admins
 from precert.people.models import Membership, ProviderGroup
 
 

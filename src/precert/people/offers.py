@@ -17,7 +17,7 @@ from precert.people.actions.remove_user import RemoveUser
 from precert.people.actions.resend_link import ResendLink
 from precert.people.actions.reset_registration import ResetRegistration
 from precert.people.actions.unlock import Unlock
-from precert.people.helping import helpable
+from precert.people.assistance import helpable
 from precert.people.subjects import OnAccount, OnHelped
 
 Verb = type[OnAccount[Any]]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from precert.contracts.queries import all_current
-from precert.journal import write as journal
+from precert.journal import recording as journal
 from precert.people import events, passwords, policy
 from precert.people.models import (
     Account,

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
-from precert.people import events, helping, managing
+from precert.people import assistance, authority, events
 from precert.people.models import Account, Membership
 
 
@@ -32,15 +32,15 @@ class OnAccount(Action[AccountInput, Account]):
 
     def find(self) -> Account:
         """An account out of reach is not known here."""
-        return managing.managed(self.actor, self.data.account_id)
+        return authority.managed(self.actor, self.data.account_id)
 
     def allowed(self) -> bool:
         """`find` has asked whether the account is the actor's to manage."""
-        return managing.manages(self.actor)
+        return authority.manages(self.actor)
 
     def whole(self) -> list[Finding]:
         """Why the actor may not do what touches the whole account."""
-        why = managing.whole_account(self.actor, self.found.pk)
+        why = authority.whole_account(self.actor, self.found.pk)
         return [Finding("not-wholly", why)] if why else []
 
 
@@ -49,7 +49,7 @@ class OnHelped(OnAccount[AccountInput]):
 
     def find(self) -> Account:
         """An account out of reach is not known here."""
-        return helping.helped(self.actor, self.data.account_id)
+        return assistance.helped(self.actor, self.data.account_id)
 
 
 class NamesMembership(Protocol):
@@ -74,18 +74,18 @@ class OnMembership(Action[RoleInput, Membership]):
 
     def find(self) -> Membership:
         """A membership or person out of reach is not known here."""
-        within = managing.span_of(self.actor).memberships().select_related("account")
+        within = authority.span_of(self.actor).memberships().select_related("account")
         row = within.filter(pk=self.data.membership_id).first()
         if row is None:
             raise refuse("missing", "no-such-role", "Role not found.")
-        managing.managed(self.actor, row.account_id)
+        authority.managed(self.actor, row.account_id)
         return row
 
     def allowed(self) -> bool:
         """`find` has asked whether the membership is the actor's to manage."""
-        return managing.manages(self.actor)
+        return authority.manages(self.actor)
 
     def possible(self) -> list[Finding]:
         """Nobody does it to themselves."""
         own = self.found.account_id == self.actor.account_id
-        return [Finding("own", managing.OWN, path="role")] if own else []
+        return [Finding("own", authority.OWN, path="role")] if own else []

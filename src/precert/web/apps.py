@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from precert.web import form_words
+from precert.web import form_messages
 
 
 class WebConfig(AppConfig):
@@ -10,4 +10,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Before any form is imported, and with it made."""
-        form_words.take()
+        form_messages.take()

@@ -3,7 +3,7 @@ own.
 """
 
 from precert.contracts.queries import all_current
-from precert.people.queries.contracts_of import zone_of
+from precert.people.queries.account_contracts import zone_of
 from precert.web.door import Request
 
 

@@ -24,7 +24,7 @@ from precert.cases.facts import (
     ProviderFact,
 )
 from precert.conduct.refusal import Finding
-from precert.contracts.read import SHIPPED, read_folder
+from precert.contracts.pack_reader import SHIPPED, read_folder
 from precert.contracts.schema import Pack
 
 CO = read_folder(SHIPPED / "co-um").pack

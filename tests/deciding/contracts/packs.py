@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from precert.contracts.pack_reader import SHIPPED, from_data, json_schema
 from precert.contracts.problems import PackError, Problem
-from precert.contracts.read import SHIPPED, from_data, json_schema
 
 Loc = tuple[int | str, ...]
 IDS = ("co-um", "ms-state-um")

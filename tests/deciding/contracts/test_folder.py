@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from precert.contracts.pack_reader import LARGEST, SHIPPED, folders, json_schema, read_folder
 from precert.contracts.problems import PackError, Problem
-from precert.contracts.read import LARGEST, SHIPPED, folders, json_schema, read_folder
 from precert.contracts.schema import Part
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from precert.contracts.checks import Known, check
-from precert.contracts.read import from_data
+from precert.contracts.pack_reader import from_data
 from tests.deciding.contracts.packs import data, folder, problems, put
 
 Spoil = Callable[[dict[str, Any]], object]

@@ -4,7 +4,7 @@ where those do.
 
 import pytest
 
-from precert.contracts.read import SHIPPED, read_folder
+from precert.contracts.pack_reader import SHIPPED, read_folder
 from precert.contracts.schema import Pack
 
 CO = read_folder(SHIPPED / "co-um").pack

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from precert.contracts import read
+from precert.contracts import pack_reader
+from precert.contracts.pack_reader import from_data
 from precert.contracts.problems import PackError, dotted
-from precert.contracts.read import from_data
 from tests.deciding.contracts.packs import (
     IDS,
     Loc,
@@ -23,7 +23,7 @@ from tests.deciding.contracts.packs import (
     walk,
 )
 
-PARSE = lru_cache(read.parse_questionnaire)
+PARSE = lru_cache(pack_reader.parse_questionnaire)
 WRONG: dict[type, Any] = {
     str: 7,
     int: "seven",
@@ -37,7 +37,7 @@ WRONG: dict[type, Any] = {
 
 @pytest.fixture(autouse=True)
 def each_questionnaire_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "parse_questionnaire", PARSE)
+    monkeypatch.setattr(pack_reader, "parse_questionnaire", PARSE)
 
 
 def refused(name: str, tree: dict[str, Any]) -> dict[str, str]:

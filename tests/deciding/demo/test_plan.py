@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from stdnum import luhn
 
-from precert.contracts.read import SHIPPED, read_folder
+from precert.contracts.pack_reader import SHIPPED, read_folder
 from precert.demo import cast
 from precert.demo.plot import ENDINGS, ZONES, plots, unfinished
 from precert.demo.services import SERVICES

@@ -3,7 +3,7 @@
 import pytest
 
 from precert.conduct.refusal import reason_missing
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 
 
 @pytest.mark.parametrize(

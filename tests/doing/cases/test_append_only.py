@@ -19,8 +19,8 @@ from precert.contracts.models import ContractVersion
 from precert.jobs import audit
 from precert.jobs import worker as jobs
 from precert.jobs.frozen import tables
-from precert.journal.reading import log_readings
-from precert.journal.write import By
+from precert.journal.access_log import log_readings
+from precert.journal.recording import By
 from precert.kit import frozen
 from tests import world as w
 from tests.doing.cases import asking as a

@@ -16,8 +16,8 @@ from precert.cases.models import Case, Draft, Request
 from precert.cases.queries.case_file import case_file
 from precert.cases.queries.drafts import draft_file
 from precert.conduct.perform import perform
-from precert.contracts import load, queries
-from precert.contracts.read import SHIPPED
+from precert.contracts import loader, queries
+from precert.contracts.pack_reader import SHIPPED
 from tests import world as w
 from tests.doing.cases import asking as a
 
@@ -36,7 +36,7 @@ def renew(tmp_path: Path, now: datetime) -> Renew:
             assert old in text
             text = text.replace(old, new)
         (folder / "contract.toml").write_text(text)
-        assert load.load_folder(folder, now).number == queries.current(w.CO).number
+        assert loader.load_folder(folder, now).number == queries.current(w.CO).number
 
     return loaded
 

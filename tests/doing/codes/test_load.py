@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, connection
 
-from precert.codes import load, queries, store, tabular
+from precert.codes import loaders, queries, store, tabular
 from precert.codes.entries import Entry
 from precert.codes.index import Progress
 from precert.codes.models import Code, WordBlock, WordIndex, WordNode
@@ -37,7 +37,7 @@ def own(
     *entries: Entry,
     released: date | None = DAY,
     source: str = "test",
-    progress: Progress = load.silent,
+    progress: Progress = loaders.silent,
 ) -> Loaded:
     return store.write(
         system, source, {(system, e.code): e for e in entries}, progress, released=released
@@ -50,8 +50,8 @@ def counts(loaded: Loaded) -> tuple[int, int, int, int]:
 
 def test_the_whole_icd_is_loaded_once_however_often() -> None:
     if "icd10cm" not in queries.counts():
-        load.icd10cm()
-    assert counts(load.icd10cm()) == (0, 0, 0, queries.counts()["icd10cm"])
+        loaders.icd10cm()
+    assert counts(loaders.icd10cm()) == (0, 0, 0, queries.counts()["icd10cm"])
     assert queries.counts()["icd10cm"] == 98_186
     assert Code.objects.filter(system="icd10cm", billable=True).count() == 74_719
 
@@ -62,8 +62,8 @@ def test_the_release_day_is_that_of_the_package() -> None:
 
 
 def test_the_shipped_procedures_are_all_good() -> None:
-    assert load.procedures().rejected == []
-    again = load.procedures()
+    assert loaders.procedures().rejected == []
+    again = loaders.procedures()
     assert (again.added, again.changed, again.ended) == (0, 0, 0)
     assert again.kept >= 200
 
@@ -94,21 +94,21 @@ def test_an_empty_list_ends_nothing() -> None:
 def test_a_licence_holders_list_replaces_our_words_and_ours_dont_come_back(
     cpt_list: Lister,
 ) -> None:
-    load.procedures()
-    loaded = load.cpt(
+    loaders.procedures()
+    loaded = loaders.cpt(
         cpt_list(("97110", "Words of the licence holder"), ("97999", "Another")), released=DAY
     )
     assert (loaded.added, loaded.changed, loaded.ended) == (1, 1, 0)
-    load.procedures()
+    loaders.procedures()
     found = queries.many("cpt", ["97110", "97112"])
     assert found["97110"].text == "Words of the licence holder"
     assert found["97112"].valid_to is None
-    assert load.cpt(cpt_list(("97110", "Words of the licence holder")), released=DAY).ended == 1
+    assert loaders.cpt(cpt_list(("97110", "Words of the licence holder")), released=DAY).ended == 1
 
 
 def test_a_list_with_bad_rows_keeps_the_good_and_ends_nothing(cpt_list: Lister) -> None:
-    load.cpt(cpt_list(("97999", "One"), ("97998", "Two")), released=DAY)
-    loaded = load.cpt(cpt_list(("97999", "One, changed"), ("9799", "Two")), released=DAY)
+    loaders.cpt(cpt_list(("97999", "One"), ("97998", "Two")), released=DAY)
+    loaded = loaders.cpt(cpt_list(("97999", "One, changed"), ("9799", "Two")), released=DAY)
     assert (loaded.changed, loaded.ended) == (1, 0)
     assert [(r.row, r.column) for r in loaded.rejected] == [(3, "code")]
     assert queries.get("cpt", "97998", on=DAY).validity == ""  # type: ignore[union-attr]
@@ -117,7 +117,7 @@ def test_a_list_with_bad_rows_keeps_the_good_and_ends_nothing(cpt_list: Lister) 
 def test_a_list_that_isnt_utf8_loses_only_its_bad_rows(tmp_path: Path) -> None:
     path = tmp_path / "cpt.csv"
     path.write_bytes(b"\xef\xbb\xbfcode,description\n97999,caf\xe9\n97998,Fine\n")
-    loaded = load.cpt(path)
+    loaded = loaders.cpt(path)
     assert [(r.row, r.column) for r in loaded.rejected] == [(2, "description")]
     assert queries.get("cpt", "97998") is not None
 
@@ -130,7 +130,7 @@ def test_a_cms_file_is_loaded(tmp_path: Path) -> None:
         + "\r\n"
     )
     path.write_bytes(("A disclaimer\xa0\r\n" + line).encode("latin-1"))
-    assert load.hcpcs(path).rejected == []
+    assert loaders.hcpcs(path).rejected == []
     row = queries.get("hcpcs", "A9001", on=DAY)
     assert row is not None
     assert (row.text, row.valid_from, row.valid_to, row.validity) == (
@@ -143,7 +143,7 @@ def test_a_cms_file_is_loaded(tmp_path: Path) -> None:
 
 def test_a_file_that_isnt_there_is_the_callers_to_explain(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="absent"):
-        load.hcpcs(tmp_path / "absent.txt")
+        loaders.hcpcs(tmp_path / "absent.txt")
 
 
 def test_progress_is_told_in_batches_of_at_most_a_thousand_rows() -> None:

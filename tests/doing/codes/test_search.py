@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from precert.codes import load, queries, words
+from precert.codes import loaders, queries, words
 from precert.codes.models import Code
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,9 @@ def full_sets(db: None) -> None:
     """The template holds the full sets; a database without them gets them."""
     held = queries.counts()
     if held.get("icd10cm", 0) < FULL:
-        load.icd10cm()
+        loaders.icd10cm()
     if "hcpcs" not in held or "cpt" not in held:
-        load.procedures()
+        loaders.procedures()
 
 
 def codes(rows: list[queries.CodeRow]) -> list[str]:

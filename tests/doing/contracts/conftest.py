@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from precert.contracts import queries
-from precert.contracts.read import SHIPPED
+from precert.contracts.pack_reader import SHIPPED
 
 Copy = Callable[..., Path]
 

@@ -14,12 +14,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from precert.contracts import load, queries
+from precert.contracts import loader, queries
 from precert.contracts.content import ContentError, stored
-from precert.contracts.load import Loaded, check_folders, load_folder, load_folders
+from precert.contracts.loader import Loaded, check_folders, load_folder, load_folders
 from precert.contracts.models import ContractVersion, CurrentVersion
+from precert.contracts.pack_reader import SHIPPED
 from precert.contracts.problems import PackError
-from precert.contracts.read import SHIPPED
 
 pytestmark = pytest.mark.django_db
 Copy = Callable[..., Path]  # see conftest
@@ -110,14 +110,14 @@ def test_an_empty_place_is_a_problem(tmp_path: Path) -> None:
 def test_a_number_taken_by_another_loader_is_tried_again(
     now: datetime, copy: Copy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, failures = load._write, [IntegrityError(), IntegrityError()]
+    write, failures = loader._write, [IntegrityError(), IntegrityError()]
 
     def late(*given: Any) -> Loaded:
         if failures:
             raise failures.pop()
         return write(*given)
 
-    monkeypatch.setattr(load, "_write", late)
+    monkeypatch.setattr(loader, "_write", late)
     assert load_folder(copy("third"), now).number == 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from precert.contracts import queries
-from precert.contracts.load import load_folder
+from precert.contracts.loader import load_folder
 
 
 @pytest.mark.req("CON-11", part="loading")

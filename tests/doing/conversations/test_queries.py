@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor, worker
 from precert.conversations.models import Message, Thread
 from precert.conversations.queries import counts, messages_of, unread, unread_count
@@ -119,10 +119,10 @@ def test_lists_take_as_many_queries_however_long(
 
 def test_what_is_read_is_noted(world: w.World, request_id: UUID, now: datetime) -> None:
     message = write(request_id, world.grace, now)
-    seen = reading.ReadingList()
-    token = reading.current.set(seen)
+    seen = reading_list.ReadingList()
+    token = reading_list.current.set(seen)
     try:
         messages_of(world.ada, [request_id])
     finally:
-        reading.current.reset(token)
+        reading_list.current.reset(token)
     assert seen.subjects == {"message": {str(message.pk)}}

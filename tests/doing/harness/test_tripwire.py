@@ -20,7 +20,7 @@ import pytest
 from datetime import UTC, datetime
 from django.core import mail
 from precert.journal.models import Errand
-from precert.journal.write import By, record
+from precert.journal.recording import By, record
 from tests.world import CANARY
 
 NOW = datetime(2026, 6, 9, tzinfo=UTC)

@@ -28,7 +28,7 @@ from precert.documents import keys, store
 from precert.documents.models import StoredFile
 from precert.jobs import worker
 from precert.jobs.reference import edits, letters, notices
-from precert.journal import write
+from precert.journal import recording
 from precert.letters import catalog
 from precert.letters.queries import for_case
 from precert.letters.shelf import wanted
@@ -126,9 +126,9 @@ def test_a_notice_is_added_as_its_page_says(
 ) -> None:
     drop(shelf_of_notices, "add-a-notice.md")
     monkeypatch.setattr(
-        write, "_handlers", {verb: dict(found) for verb, found in write._handlers.items()}
+        recording, "_handlers", {verb: dict(found) for verb, found in recording._handlers.items()}
     )
-    write.listen(importlib.reload(consumers).HANDLERS)  # as the next start does
+    recording.listen(importlib.reload(consumers).HANDLERS)  # as the next start does
     world = w.build(now)
     number = w.submitted(world, now)["case"]
     worker.run_once(now)

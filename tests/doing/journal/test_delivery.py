@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from precert.journal import delivery, write
+from precert.journal import delivery, recording
 from precert.journal.models import Entry, Errand
-from precert.journal.write import By
+from precert.journal.recording import By
 
 pytestmark = pytest.mark.django_db
 ADA = By("person", "7", "Ada Tester", 3)
@@ -35,18 +35,18 @@ class Ears:
 
 @pytest.fixture
 def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
-    monkeypatch.setattr(write, "_handlers", {})
+    monkeypatch.setattr(recording, "_handlers", {})
     found = Ears()
-    write.listen({"thing.done": [found.listener("left"), found.listener("right")]})
+    recording.listen({"thing.done": [found.listener("left"), found.listener("right")]})
     return found
 
 
 def happened(now: datetime, verb: str = "thing.done") -> int:
-    return write.record(verb, "thing", "1", by=ADA, at=now, data={"thing": 1}).pk
+    return recording.record(verb, "thing", "1", by=ADA, at=now, data={"thing": 1}).pk
 
 
 def left() -> str:
-    return next(name for name in write.consumers_of("thing.done") if name.endswith("left"))
+    return next(name for name in recording.consumers_of("thing.done") if name.endswith("left"))
 
 
 def test_each_consumer_is_told_once_and_an_event_nobody_waits_for_makes_no_row(
@@ -86,7 +86,7 @@ def cut_off(entry: Entry, now: datetime) -> None:
 def end_the_worker(times: int, now: datetime, monkeypatch: pytest.MonkeyPatch) -> datetime:
     """`left` ends the worker so many times; when the last lease is over."""
     with monkeypatch.context() as patch:
-        patch.setitem(write._handlers["thing.done"], left(), cut_off)
+        patch.setitem(recording._handlers["thing.done"], left(), cut_off)
         for _ in range(times):
             with pytest.raises(KeyboardInterrupt):
                 delivery.deliver(now)
@@ -193,7 +193,7 @@ def test_a_worker_that_lost_its_lease_does_not_mark_the_others_work(
             lease="of the next worker", next_at=at + timedelta(hours=1)
         )
 
-    monkeypatch.setitem(write._handlers["thing.done"], left(), slow)
+    monkeypatch.setitem(recording._handlers["thing.done"], left(), slow)
     delivery.deliver(now)
     row = Errand.objects.get(consumer=left())
     assert (row.done_at, row.lease) == (None, "of the next worker")

@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from precert.journal import trail
+from precert.journal.access_log import log_readings
 from precert.journal.canonical import READING
 from precert.journal.models import Reading
-from precert.journal.reading import log_readings
+from precert.journal.recording import By
 from precert.journal.trail import Filters
-from precert.journal.write import By
 from precert.kit.count import EXACT_TO
 from tests.doing.journal.trail import written
 

@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from precert.cases.queries.case_file import case_file
-from precert.conduct import reading
-from precert.conduct.reading import ReadingList
+from precert.conduct import reading_list
+from precert.conduct.reading_list import ReadingList
+from precert.journal.access_log import log_readings
 from precert.journal.models import Reading
-from precert.journal.reading import log_readings
-from precert.journal.write import By, correlation
+from precert.journal.recording import By, correlation
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -44,20 +44,20 @@ def test_queries_put_what_was_read_on_the_list_and_what_was_not_found_is_not(now
     world = w.build(now)
     number = w.submitted(world, now)["case"]
     listed = ReadingList()
-    token = reading.current.set(listed)
+    token = reading_list.current.set(listed)
     try:
         assert case_file(world.mallory, number) is None
         assert listed.subjects == {}
         found = case_file(world.ada, number)
         assert found
     finally:
-        reading.current.reset(token)
+        reading_list.current.reset(token)
     assert listed.subjects == {"case": {str(found.row.pk)}}
 
 
 def test_without_a_door_nothing_is_listed() -> None:
-    reading.note("case", 1)
-    assert reading.current.get() is None
+    reading_list.note("case", 1)
+    assert reading_list.current.get() is None
 
 
 def test_a_subject_is_listed_once() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from precert.journal import sealing, verifying
+from precert.journal import seals, verification
 from precert.journal.canonical import Keys
 from precert.journal.chain import Flaw
 from precert.journal.models import Entry, Reading
-from precert.journal.verifying import Report
+from precert.journal.verification import Report
 
 OLD, NEW = ("2025", b"\x01" * 32), ("2026", b"\x02" * 32)
 KEYS = Keys([NEW, OLD])
@@ -46,12 +46,12 @@ def file() -> Path:
 
 def seal(now: datetime, keys: Keys = KEYS) -> int:
     """Seal everything; how many seals were made."""
-    return sum(1 for _ in sealing.seal(keys, now, file()))
+    return sum(1 for _ in seals.seal(keys, now, file()))
 
 
 def flaws(now: datetime, keys: Keys = KEYS, report: Report | None = None) -> list[Flaw]:
     """What a verification finds."""
-    return list(verifying.verify(keys, now, file(), report or Report()))
+    return list(verification.verify(keys, now, file(), report or Report()))
 
 
 def cut(lines: int) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from precert.journal import delivery, write
+from precert.journal import delivery, recording
 from precert.journal.models import Entry, Errand
-from precert.journal.write import By
+from precert.journal.recording import By
 
 BY = By("person", "7", "Ada Tester")
 
@@ -47,10 +47,12 @@ def test_what_kills_every_worker_is_set_aside_and_shown_and_everything_behind_it
     committed: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        write, "_handlers", {"poison": {"test.killed": killed}, "thing.done": {"test.quiet": quiet}}
+        recording,
+        "_handlers",
+        {"poison": {"test.killed": killed}, "thing.done": {"test.quiet": quiet}},
     )
     for n, verb in enumerate(("poison", "thing.done", "thing.done")):
-        write.record(verb, "thing", str(n), by=BY, at=now)
+        recording.record(verb, "thing", str(n), by=BY, at=now)
     assert worker_dies(now)
     assert not worker_dies(now)
     told = Errand.objects.filter(entry__verb="thing.done").values_list("done_at", "attempts")

@@ -15,7 +15,7 @@ from precert.jobs import worker
 from precert.journal.models import Entry, Errand
 from precert.kit import pdf
 from precert.letters import catalog
-from precert.letters.making import make_letters
+from precert.letters.production import make_letters
 from precert.letters.queries import being_made, for_case, letter_file
 from tests import world as w
 
@@ -112,7 +112,7 @@ def test_a_letter_that_fails_is_tried_again_and_shown_as_failing(
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "render", broken)
         worker.run_once(now)
-    assert Errand.objects.get(consumer="letters.making.make_letters").attempts == 1
+    assert Errand.objects.get(consumer="letters.production.make_letters").attempts == 1
     assert being_made(case.row.pk)
     worker.run_once(now + timedelta(minutes=1))
     assert len(for_case(world.ada, case.row.pk)) == 2

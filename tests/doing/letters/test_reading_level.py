@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from precert.contracts.read import SHIPPED, read_folder
+from precert.contracts.pack_reader import SHIPPED, read_folder
 from precert.contracts.schema import Pack
 from tests.architecture.source import SOURCE
 from tests.harness.reading_level import grade, sentences

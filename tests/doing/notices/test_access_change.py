@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from precert.journal import write as journal
-from precert.journal.write import Entry
+from precert.journal import recording as journal
+from precert.journal.recording import Entry
 from precert.notices.catalog.access_change import CHANGES, AccessChange
 from precert.people import codes, events
 from precert.people.models import Account

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from precert.journal.models import Entry
-from precert.journal.write import By, record
+from precert.journal.recording import By, record
 from precert.notices import sending
 from precert.notices.notice import Notice
 from precert.notices.sending import send_notices

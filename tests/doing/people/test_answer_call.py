@@ -7,10 +7,10 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.acting import as_account
 from precert.people.actions import answer_call as answering
 from precert.people.actions.answer_call import AnswerCall, AnswerCallInput, answer_call
 from precert.people.actions.start_code import start_decoy
+from precert.people.actors import as_account
 from precert.people.checks.code import check_call, check_code
 from precert.people.models import Account, Challenge
 from precert.people.queries import open_call, open_code

@@ -7,11 +7,11 @@ import pytest
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.people import events
-from precert.people.acting import STRANGER, as_account
 from precert.people.actions.fail_code import FailCode, FailCodeInput
 from precert.people.actions.fail_factor import FailFactor, FailFactorInput
 from precert.people.actions.fail_registration import FailRegistration, FailRegistrationInput
 from precert.people.actions.fail_sign_in import FailSignIn, FailSignInInput
+from precert.people.actors import STRANGER, as_account
 from precert.people.models import Account
 from tests.harness.characters import make_cast
 

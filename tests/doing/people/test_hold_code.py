@@ -8,11 +8,11 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people import passwords, proofs
-from precert.people.acting import as_account
 from precert.people.actions.hold_code import HoldCode
 from precert.people.actions.prove_code import ProveCodeInput
 from precert.people.actions.set_password import SetPassword, SetPasswordInput
 from precert.people.actions.start_code import start_code
+from precert.people.actors import as_account
 from precert.people.checks.code import hold_code
 from precert.people.models import Account, LoginSession
 from precert.people.policy import SIGN_IN_LIMIT

@@ -14,13 +14,13 @@ from precert.conduct.refusal import Refusal
 from precert.documents.crypto import CryptoError
 from precert.jobs.worker import tick
 from precert.journal.models import Entry
-from precert.people import kept
+from precert.people import typed_text
 from precert.people.actions import keep_text
 from precert.people.actions.drop_old_text import DropOldText, DropOldTextInput
 from precert.people.actions.drop_text import DropText, DropTextInput
 from precert.people.actions.keep_text import KeepText, KeepTextInput
 from precert.people.models import KeptText
-from precert.people.queries.kept import all_kept, kept_of
+from precert.people.queries.typed_text import all_kept, kept_of
 from tests import world as w
 from tests.doing.races import racing
 
@@ -107,7 +107,7 @@ def test_too_much_is_refused(
     world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Refusal, match="too long"):
-        keep(world, "v1", "x" * (kept.LONGEST + 1), now)
+        keep(world, "v1", "x" * (typed_text.LONGEST + 1), now)
     monkeypatch.setattr(keep_text, "MOST_FORMS", 1)
     keep(world, "v1", "x", now)
     with pytest.raises(Refusal, match="You have too many"):
@@ -141,14 +141,14 @@ def test_the_guard_is_that_nobody_has_written_since_it_was_read(
     world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     keep(world, "v1", "first", now)
-    real, late = kept.with_text, iter([True])
+    real, late = typed_text.with_text, iter([True])
 
-    def with_text(found: list[kept.Typed], fresh: kept.Typed) -> list[kept.Typed]:
+    def with_text(found: list[typed_text.Typed], fresh: typed_text.Typed) -> list[typed_text.Typed]:
         if next(late, False):
             keep(world, "v2", "from another tab", now)
         return real(found, fresh)
 
-    monkeypatch.setattr(kept, "with_text", with_text)
+    monkeypatch.setattr(typed_text, "with_text", with_text)
     monkeypatch.setattr(perform_module.transaction, "atomic", lambda **_: nullcontext())
     if not guarded:
         racing.without(monkeypatch, keep_text, "KeptText", "sealed")

@@ -9,9 +9,9 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.acting import as_account
 from precert.people.actions.link_identity import LinkIdentity, LinkIdentityInput
 from precert.people.actions.sign_in import sign_in
+from precert.people.actors import as_account
 from precert.people.checks.identity import NOT_ADMITTED, admit
 from precert.people.models import LoginSession, StaffIdentity
 from precert.people.proofs import Proof

@@ -8,8 +8,8 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.acting import as_account
 from precert.people.actions.name_factor import NameFactor, NameFactorInput
+from precert.people.actors import as_account
 from precert.people.factors import names
 from precert.people.models import Account, Factor
 from precert.people.queries import factors_of

@@ -8,7 +8,6 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
 from precert.people import proofs
-from precert.people.acting import as_account
 from precert.people.actions.add_factor import AddFactorInput, add_factor
 from precert.people.actions.make_recovery_codes import (
     MakeRecoveryCodes,
@@ -18,6 +17,7 @@ from precert.people.actions.make_recovery_codes import (
 from precert.people.actions.prove_factor import ProveFactor, ProveFactorInput
 from precert.people.actions.remove_factor import RemoveFactor, RemoveFactorInput
 from precert.people.actions.sign_in import sign_in
+from precert.people.actors import as_account
 from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys, recovery
 from precert.people.locks import forget_tries

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from precert.contracts import queries as contracts
 from precert.people.models import Account, Link, Membership
-from precert.people.queries import rules
+from precert.people.queries import password_rules
 from precert.registry.models import Enrolment
 from tests import world as w
 
@@ -24,7 +24,7 @@ def account(world: w.World, who: str) -> Account:
 
 
 def shape(account: Account) -> tuple[int, bool]:
-    rule = rules.password_rule(account)
+    rule = password_rules.password_rule(account)
     return rule.least, rule.kinds
 
 
@@ -45,7 +45,7 @@ def packs(monkeypatch: pytest.MonkeyPatch, **asks: tuple[int, bool]) -> None:
                 one.content,
             )
         )
-    monkeypatch.setattr(rules, "all_current", lambda: found)
+    monkeypatch.setattr(password_rules, "all_current", lambda: found)
 
 
 @pytest.mark.req("ACC-07")
@@ -112,6 +112,6 @@ def test_who_registers_is_under_the_contracts_of_the_provider_to_come(
 
 
 def test_own_names_are_those_of_person_and_organizations(world: w.World) -> None:
-    assert rules.own_names(account(world, "ada")) == [
+    assert password_rules.own_names(account(world, "ada")) == [
         "Ada", "Tester", "ada@example.org", "Precert", "Denver Health", "Aurora Imaging", "Denver Hospital",
     ]  # fmt: skip

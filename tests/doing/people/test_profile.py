@@ -7,11 +7,11 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people.acting import as_account
 from precert.people.actions.change_email import ChangeEmail
 from precert.people.actions.edit_profile import EditProfile, EditProfileInput
 from precert.people.actions.prove_code import ProveCodeInput
 from precert.people.actions.start_code import start_code
+from precert.people.actors import as_account
 from precert.people.codes import unseal_address
 from precert.people.models import Account
 from tests import world as w

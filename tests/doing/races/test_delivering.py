@@ -12,7 +12,7 @@ import pytest
 
 from precert.cases import events
 from precert.jobs import worker
-from precert.journal import delivery, write
+from precert.journal import delivery, recording
 from precert.journal.models import Entry, Errand
 from precert.kit import pdf
 from precert.letters.models import Letter
@@ -96,7 +96,7 @@ def handled(world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch)
     calls: list[int] = []
     gate = threading.Barrier(WORKERS, timeout=60)
     patch.setattr(
-        write,
+        recording,
         "_handlers",
         {events.REQUEST_TAKEN: {"test.noted": lambda entry, at: calls.append(entry.pk)}},
     )

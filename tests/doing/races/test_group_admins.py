@@ -14,7 +14,7 @@ from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
 from precert.people.actions.deactivate import Deactivate, DeactivateInput
 from precert.people.actions.remove_role import RemoveRole, RemoveRoleInput
 from precert.people.actions.remove_user import RemoveUser, RemoveUserInput
-from precert.people.managing import able_admins
+from precert.people.authority import able_admins
 from precert.people.models import GroupProvider, Membership
 from tests import world as w
 from tests.doing.people import helping

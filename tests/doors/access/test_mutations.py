@@ -17,7 +17,7 @@ from precert.cases.models import Case, Draft, Request, RequestState
 from precert.cases.queries import attachments
 from precert.conduct.actor import Actor
 from precert.gate.rules import Rule
-from precert.people import managing
+from precert.people import authority
 from precert.people.models import Account, GroupProvider
 from tests import world as w
 from tests.doors.access import seats, things
@@ -54,11 +54,11 @@ OPENED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "access.open_requests": (access, "open_requests", lambda actor: RequestState.objects.all()),
     "access.failures": (access, "failures", lambda actor: Case.objects.all()),
     "managing.accounts_in": (
-        managing,
+        authority,
         "accounts_in",
         lambda span: Account.objects.filter(staff=False),
     ),
-    "managing.places": (managing, "places", lambda actor: GroupProvider.objects.all()),
+    "managing.places": (authority, "places", lambda actor: GroupProvider.objects.all()),
     "Actor.groups_with": (  # as if what one group gives held in all groups that own the provider
         Actor,
         "groups_with",

@@ -9,11 +9,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import path
 
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
-from precert.gate import readings
+from precert.gate import reading_log
 from precert.journal.models import Entry, Reading
 from precert.people import setup
 from precert.people.models import Account, LoginSession, Membership, StaffRole
@@ -49,7 +49,7 @@ class Say(Action[Word]):
 
 @requires("case.view")
 def case(request):
-    reading.note("case", "b", "a")
+    reading_list.note("case", "b", "a")
     return HttpResponse(f"{request.actor.name} for {request.actor.provider_id}")
 
 
@@ -334,7 +334,7 @@ def test_without_the_access_log_nothing_is_shown(ada, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(readings, "log_readings", broken)
+    monkeypatch.setattr(reading_log, "log_readings", broken)
     answer = ada.get("/t/case")
     assert answer.status_code == 503
     assert b"Ada" not in answer.content

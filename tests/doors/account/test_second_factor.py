@@ -8,8 +8,8 @@ from django.test import Client
 from precert.conduct.perform import perform
 from precert.journal.models import Entry
 from precert.kit import clock as clocks
-from precert.people.acting import as_account
 from precert.people.actions.answer_call import AnswerCall, AnswerCallInput
+from precert.people.actors import as_account
 from precert.people.models import Account, Challenge, Factor, LoginSession, RecoveryCode
 from precert.people.queries import open_code
 from tests.harness import factors

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from precert.cases import events as case_events
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
-from precert.journal import write
+from precert.journal import recording
 from precert.journal.models import Entry, Reading
 from precert.people import events
 from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
@@ -44,14 +44,14 @@ EMPTY = dict.fromkeys(
 
 def happened(now: datetime, verb: str = "draft.saved", **more: Any) -> Entry:
     """One event of Ada's, which has an address of its own to be found by."""
-    token = write.address.set(more.pop("address", "192.0.2.7"))
+    token = recording.address.set(more.pop("address", "192.0.2.7"))
     try:
-        by = more.pop("by", write.By("person", "7", "Ada Tester", None))
-        return write.record(
+        by = more.pop("by", recording.By("person", "7", "Ada Tester", None))
+        return recording.record(
             verb, more.pop("kind", "draft"), more.pop("subject", "x"), by=by, at=now, **more
         )
     finally:
-        write.address.reset(token)
+        recording.address.reset(token)
 
 
 def shown(client: Client, **filters: Any) -> str:
@@ -101,7 +101,7 @@ def test_every_event_of_a_request_says_from_where(world: w.World, now: datetime)
         == 302
     )
     assert Entry.objects.get(verb=case_events.REQUEST_TAKEN).address == "2001:db8::5"
-    assert write.address.get() == ""
+    assert recording.address.get() == ""
 
 
 @pytest.mark.req("ACC-16")
@@ -125,7 +125,9 @@ def test_reading_the_trail_stands_in_the_trail(world: w.World, adam: Client, now
 
 
 def test_each_filter_leaves_what_it_names(world: w.World, adam: Client, now: datetime) -> None:
-    ada = write.By("person", str(world.accounts["ada"]), "Ada Tester", world.providers["denver"])
+    ada = recording.By(
+        "person", str(world.accounts["ada"]), "Ada Tester", world.providers["denver"]
+    )
     case = w.submitted(world, now)
     old = now - timedelta(days=30)
     happened(old, "signed-in", by=ada, kind="account", subject="7")
@@ -272,7 +274,8 @@ def test_the_number_of_queries_is_constant(world: w.World, adam: Client, now: da
         return len(captured)
 
     by = [
-        write.By("person", str(pk), "", world.providers["denver"]) for pk in world.accounts.values()
+        recording.By("person", str(pk), "", world.providers["denver"])
+        for pk in world.accounts.values()
     ]
     case = str(case_id(w.submitted(world, now)["case"]))
     happened(now, by=by[0], case_id=case)
@@ -331,7 +334,7 @@ def test_the_export_holds_what_the_filters_leave_and_is_journaled_itself(
 ) -> None:
     happened(
         now,
-        by=write.By("person", "7", "=HYPERLINK(1)", None),
+        by=recording.By("person", "7", "=HYPERLINK(1)", None),
         data={"paths": ["a"], "sealed": "xyz"},
     )
     happened(now, address="192.0.2.99")

@@ -173,7 +173,9 @@ def test_a_page_that_cannot_be_logged_is_not_shown(
     world: w.World, words: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: without the list of what was read, the walk would find nothing."""
-    monkeypatch.setattr("precert.conduct.reading.ReadingList.add", lambda self, kind, *ids: None)
+    monkeypatch.setattr(
+        "precert.conduct.reading_list.ReadingList.add", lambda self, kind, *ids: None
+    )
     before = Reading.objects.count()
     assert w.CANARY in w.signed_in(world, "grace").get("/queue").content.decode()
     assert Reading.objects.count() == before

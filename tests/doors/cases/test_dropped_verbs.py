@@ -20,8 +20,8 @@ from django.test import Client
 from precert.cases import actions as shelf_of_actions
 from precert.cases import statuses
 from precert.cases.models import Attachment, Note, Request
-from precert.contracts import load
-from precert.contracts.read import SHIPPED
+from precert.contracts import loader
+from precert.contracts.pack_reader import SHIPPED
 from precert.jobs.reference import actions, permissions, workflow
 from precert.journal.event import Event
 from precert.work.models import WorkItem
@@ -62,7 +62,7 @@ def world(now: datetime, tmp_path: Path) -> w.World:
     shutil.copytree(SHIPPED / w.CO, folder)
     with (folder / "contract.toml").open("a") as pack:
         pack.write("\n" + blocks(PAGE, "toml")[0])
-    load.load_folder(folder, now)
+    loader.load_folder(folder, now)
     return made
 
 

@@ -13,11 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
 from precert.config import urls as production
-from precert.gate import readings
+from precert.gate import reading_log
 from precert.gate.admission import Denial
 from precert.gate.request import Request
 from precert.gate.result import run
@@ -67,7 +67,7 @@ def outcome(request: HttpRequest, denial: Denial) -> HttpResponse:
 @machine(outcome)
 @requires("case.view")
 def word(request: Request, text: str) -> HttpResponse:
-    reading.note("case", text)
+    reading_list.note("case", text)
     done = run(request, Utter, Word(text), request.GET.get("key", ""))
     if done.refusal:
         found = [finding.text for finding in done.findings]
@@ -183,7 +183,7 @@ def test_what_cannot_be_logged_is_not_answered(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(readings, "log_readings", broken)
+    monkeypatch.setattr(reading_log, "log_readings", broken)
     answer = ada.get("/m/word/hello")
     assert (answer.status_code, answer.json()) == (503, {"issue": [{"code": "unlogged"}]})
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from precert.cases import access
 from precert.cases.models import Attachment
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 
 
@@ -17,7 +17,7 @@ def attachment(actor: Actor, attachment_id: UUID) -> Attachment | None:
     )
     if row is None or not _within_reach(actor, row):
         return None
-    reading.note("document", row.pk)
+    reading_list.note("document", row.pk)
     return row
 
 

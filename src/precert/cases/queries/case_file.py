@@ -26,7 +26,7 @@ from precert.cases.models import (
     Note,
     Request,
 )
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
@@ -217,7 +217,7 @@ def case_file(actor: Actor, number: str) -> CaseFile | None:
     row = next(iter(_numbered(number, *access.sight(actor))), None)
     if row is None:
         return None
-    reading.note("case", row.pk)
+    reading_list.note("case", row.pk)
     return _file(row, internal=actor.may("note.internal", row.contract))
 
 

@@ -22,7 +22,7 @@ from precert.cases.models import (
     Request,
 )
 from precert.cases.queries.case_file import LineView, line_view
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.schema import Category
@@ -106,7 +106,7 @@ def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
     """The person's requests that the actor may see, under whichever of their ids they were made. A
     constant number of queries.
     """
-    reading.note("consumer", consumer_id)
+    reading_list.note("consumer", consumer_id)
     ids = identity.all_ids(consumer_id)
     visible = access.visible(actor).filter(consumer__in=ids).order_by("-submitted_at", "-number")
     newest = list(visible.values_list("pk", flat=True)[: MOST_CASES + 1])
@@ -116,7 +116,7 @@ def rows(actor: Actor, consumer_id: int) -> ConsumerCases:
         .select_related("case", "state")
         .order_by("-case__submitted_at", "-case__number", "number")
     )
-    reading.note("case", *shown)
+    reading_list.note("case", *shown)
     built = _built(requests)
     own = _own(actor, requests)
     mine = [r for r in requests if r.pk in own]
@@ -231,7 +231,7 @@ def _drafts(actor: Actor, ids: list[int]) -> tuple[CaseGroup, ...]:
         access.drafts(actor).filter(consumer__in=ids).order_by("-modified_at", "pk")[:MOST_CASES]
     )
     drafts = list(found)
-    reading.note("draft", *(d.pk for d in drafts))
+    reading_list.note("draft", *(d.pk for d in drafts))
     packs = {one.pack.id: one.pack for one in contracts.all_current()} if drafts else {}
     return tuple(
         CaseGroup(

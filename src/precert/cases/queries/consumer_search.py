@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from precert.cases.queries.consumer_cases import counts
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.schema import Pack
@@ -85,7 +85,7 @@ def consumer(actor: Actor, consumer_id: int) -> Person | None:
     )
     if person is None or person.customer not in _customers(packs(actor)):
         return None
-    reading.note("consumer", person.id)
+    reading_list.note("consumer", person.id)
     return person
 
 
@@ -98,7 +98,7 @@ def _names(mine: Iterable[Pack]) -> dict[str, str]:
 
 
 def _found(actor: Actor, people: list[Person], mine: list[Pack]) -> tuple[FoundConsumer, ...]:
-    reading.note("consumer", *(p.id for p in people))
+    reading_list.note("consumer", *(p.id for p in people))
     cases, names = counts(actor, (p.id for p in people)), _names(mine)
     return tuple(
         FoundConsumer(p, names.get(p.customer, p.customer), cases.get(p.id, 0)) for p in people

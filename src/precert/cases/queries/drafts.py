@@ -18,7 +18,7 @@ from precert.cases.draft.sections._base import Part, Section
 from precert.cases.edits._run import run
 from precert.cases.facts import Facts, LineFact
 from precert.cases.models import Answers, Attachment, Draft, Note
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
@@ -144,8 +144,8 @@ def draft_file(actor: Actor, draft_id: UUID, now: datetime) -> DraftFile | None:
     row = access.drafts(actor).filter(pk=draft_id).first()
     if row is None:
         return None
-    reading.note("draft", row.pk)
-    reading.note("consumer", row.consumer_id)
+    reading_list.note("draft", row.pk)
+    reading_list.note("consumer", row.consumer_id)
     pinned = contracts.current(row.contract)
     gathered = gather.gather(row, pinned, actor, now)
     findings = tuple(run(gathered.facts, pinned.pack))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from precert.cases import access
 from precert.cases.models import Draft
 from precert.cases.statuses import PROVIDER
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import EXACT_TO, Count
@@ -110,7 +110,7 @@ def _rows(drafts: Iterable[Draft]) -> list[DraftRow]:
     packs = {p.pack.id: p.pack for p in contracts.all_current()}
     rows = list(drafts)
     people = consumers.standing(row.consumer_id for row in rows)
-    reading.note("draft", *(row.pk for row in rows))
+    reading_list.note("draft", *(row.pk for row in rows))
     return [
         DraftRow(
             id=row.pk,

@@ -10,7 +10,7 @@ from precert.cases import access, content, statuses
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, RequestState
 from precert.cases.queries import place
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count, capped
@@ -77,7 +77,7 @@ def open_requests(
 
 def _rows(states: list[RequestState]) -> list[OpenRow]:
     ids = [s.pk for s in states]
-    reading.note("request", *ids)
+    reading_list.note("request", *ids)
     contents = content.standing(ids)
     reviews = work.items(REVIEW, ids)
     return [_row(s, contents[s.pk], reviews[s.pk]) for s in states]

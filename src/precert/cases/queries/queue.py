@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from precert.cases import content, deadlines, statuses
 from precert.cases.models import Content, InformationRequest, Request
 from precert.cases.queries import place
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count
@@ -117,7 +117,7 @@ def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
     contents = content.standing(ids)
     requests = {row.pk: row for row in _found(ids)}
     information = {row.request_id: _information(row) for row in _asked(ids)}  # the last one stands
-    reading.note("request", *ids)
+    reading_list.note("request", *ids)
     return [
         _row(
             item,

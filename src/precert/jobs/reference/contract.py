@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from precert.contracts.read import json_schema
+from precert.contracts.pack_reader import json_schema
 from precert.jobs.reference import contract_readers
 from precert.jobs.reference import markdown as md
 

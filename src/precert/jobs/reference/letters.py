@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from precert.contracts.read import SHIPPED, folders, read_folder
+from precert.contracts.pack_reader import SHIPPED, folders, read_folder
 from precert.jobs.reference import markdown as md
 from precert.letters.shelf import templates
 

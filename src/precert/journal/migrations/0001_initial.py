@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import precert.journal.listed
+import precert.journal.id_lists
 
 
 class Migration(migrations.Migration):
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["at", "id"], name="reading_at"),
                     models.Index(fields=["actor_id", "at"], name="reading_by"),
-                    precert.journal.listed.ListIndex(
+                    precert.journal.id_lists.ListIndex(
                         fields=["subject_kind", "at", "id", "subject_ids"], name="reading_of"
                     ),
                     models.Index(

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit.clock import local_text
 from precert.notices.notice import Notice
 from precert.people import events
-from precert.people.queries.told import owner_told
+from precert.people.queries.recipients import owner_told
 from precert.people.roles import ROLES
 from precert.transports.transport import Outgoing
 

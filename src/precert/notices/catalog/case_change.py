@@ -11,7 +11,7 @@ from precert.cases import actions, events
 from precert.cases.queries.submitters import submitter_of
 from precert.journal import history
 from precert.journal.event import Event
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit import shelf
 from precert.notices.notice import Notice
 from precert.people.queries import person

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit.clock import local_text
 from precert.notices.code_words import ABOUT, mailed, spoken, texted
 from precert.notices.notice import Notice

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit.clock import local_text
 from precert.notices.notice import Notice
 from precert.people import events

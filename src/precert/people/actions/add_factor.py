@@ -11,7 +11,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding
 from precert.people import events, policy
-from precert.people.acting import as_account
+from precert.people.actors import as_account
 from precert.people.factors.passkeys import NewPasskey
 from precert.people.models import Account, Factor
 from precert.people.proofs import proved_to

@@ -10,7 +10,7 @@ from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import all_current
 from precert.kit.clock import local_day
-from precert.people import events, managing, tries
+from precert.people import authority, events, tries
 from precert.people.models import GroupProvider
 from precert.registry.providers import ProviderCard
 from precert.registry.registration import find
@@ -42,7 +42,7 @@ class AddProvider(Action[AddProviderInput, int]):
 
     def find(self) -> int:
         """A group that the actor doesn't administrate is not known here."""
-        if self.data.group_id not in managing.span_of(self.actor).groups:
+        if self.data.group_id not in authority.span_of(self.actor).groups:
             raise refuse("missing", "no-such-group", "Group not found.")
         return self.data.group_id
 

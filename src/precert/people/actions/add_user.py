@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from precert.conduct.action import Action
 from precert.conduct.refusal import Finding, refuse
-from precert.people import contact, events, managing, policy, tries, usernames
+from precert.people import authority, contact, events, policy, tries, usernames
 from precert.people.links import make_link
 from precert.people.models import GroupProvider, Membership
 
@@ -44,11 +44,11 @@ class AddUser(Action[AddUserInput, GroupProvider]):
 
     def find(self) -> GroupProvider:
         """A provider out of reach is not known here."""
-        return managing.place(self.actor, self.data.place_id)
+        return authority.place(self.actor, self.data.place_id)
 
     def allowed(self) -> bool:
         """`find` has asked whether the provider's users are the actor's to manage."""
-        return managing.manages(self.actor)
+        return authority.manages(self.actor)
 
     def check(self) -> list[Finding]:
         """All that is wrong with what was typed, at once."""

@@ -11,7 +11,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import events
-from precert.people.acting import as_account
+from precert.people.actors import as_account
 from precert.people.models import Challenge
 from precert.people.proofs import over
 

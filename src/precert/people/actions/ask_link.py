@@ -15,10 +15,10 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.documents.crypto import open_text, seal_text
 from precert.documents.keys import ring
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.people import events, policy, tries
-from precert.people.acting import STRANGER
 from precert.people.actions.send_link import SendLink, SendLinkInput
+from precert.people.actors import STRANGER
 from precert.people.models import Account
 
 SEALED_FOR = "link-asked"

@@ -6,7 +6,7 @@ from precert.conduct.action import Action
 from precert.conduct.refusal import refuse
 from precert.people import events
 from precert.people.models import Account, Membership
-from precert.people.queries.reach import reach_of
+from precert.people.queries.memberships import reach_of
 
 
 @dataclass(frozen=True)

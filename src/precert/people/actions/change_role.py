@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
-from precert.people import events, group_admins, managing
+from precert.people import authority, events, group_admins
 from precert.people.actions.grant_role import HAS_ONE, NOT_YOURS
 from precert.people.models import Membership
 from precert.people.subjects import OnMembership
@@ -42,16 +42,16 @@ class ChangeRole(OnMembership[ChangeRoleInput]):
         row, self.at = self.found, self._provider()
         if row.role not in {self.data.before, self.data.role}:
             return [Finding("role-moved", MOVED, path="role")]
-        if self.data.role not in managing.grantable(self.actor, row.account_id, row.group_id):
+        if self.data.role not in authority.grantable(self.actor, row.account_id, row.group_id):
             return [Finding("not-grantable", NOT_YOURS, path="role")]
-        if self.at is None and self.data.role not in managing.GROUP_ROLES:
+        if self.at is None and self.data.role not in authority.GROUP_ROLES:
             return [Finding("no-provider", "Choose the provider for this role.", path="role")]
         there = Membership.objects.filter(
             account=row.account_id, group=row.group_id, provider=self.at
         ).exclude(pk=row.pk)
         if there.exists():
             return [Finding("has-one", HAS_ONE, path="role")]
-        leaves = row.role in managing.GROUP_ROLES and self.data.role not in managing.GROUP_ROLES
+        leaves = row.role in authority.GROUP_ROLES and self.data.role not in authority.GROUP_ROLES
         self.watched = (
             group_admins.watch(row.account_id, row.group_id) if leaves else group_admins.Watched()
         )
@@ -59,11 +59,11 @@ class ChangeRole(OnMembership[ChangeRoleInput]):
 
     def _provider(self) -> int | None:
         """Where the new role holds. Raises Refusal: a provider out of reach is not known here."""
-        if self.data.role in managing.GROUP_ROLES:
+        if self.data.role in authority.GROUP_ROLES:
             return None
         if self.found.provider_id is not None or self.data.place_id is None:
             return self.found.provider_id
-        place = managing.place(self.actor, self.data.place_id)
+        place = authority.place(self.actor, self.data.place_id)
         if place.group_id != self.found.group_id:
             raise refuse("missing", "no-such-provider", "Provider not found.")
         return place.provider_id

@@ -8,7 +8,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, nonuse, sessions
 from precert.people.models import Account, Membership
-from precert.people.queries.unused import last_administrator, staff_unused, uses_of
+from precert.people.queries.unused_accounts import last_administrator, staff_unused, uses_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, contact, events, links
-from precert.people.acting import STRANGER
+from precert.people.actors import STRANGER
 from precert.people.links import take_place, waiting
 from precert.people.models import Account, Link
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from precert.conduct.action import Action
-from precert.people import kept
+from precert.people import typed_text
 from precert.people.models import KeptText
 
 
@@ -25,4 +25,4 @@ class DropOldText(Action[DropOldTextInput]):
 
     def apply(self) -> int:
         """How many rows went."""
-        return KeptText.objects.filter(kept_at__lt=self.now - kept.LIFE).delete()[0]
+        return KeptText.objects.filter(kept_at__lt=self.now - typed_text.LIFE).delete()[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from precert.conduct.action import Action
-from precert.people import events, kept
+from precert.people import events, typed_text
 from precert.people.models import KeptText
 
 
@@ -35,10 +35,13 @@ class DropText(Action[DropTextInput]):
         mine = KeptText.objects.filter(
             account=self.actor.person_id, page=self.data.page, form=self.data.form
         )
-        there = mine.exclude(sealed__startswith=kept.SENT).exclude(sealed="")
+        there = mine.exclude(sealed__startswith=typed_text.SENT).exclude(sealed="")
         dropped = there.exists()
         if self.data.visit:
-            mark: dict[str, Any] = {"sealed": kept.SENT + self.data.visit, "kept_at": self.now}
+            mark: dict[str, Any] = {
+                "sealed": typed_text.SENT + self.data.visit,
+                "kept_at": self.now,
+            }
             KeptText.objects.update_or_create(
                 account_id=self.actor.person_id,
                 page=self.data.page,

@@ -11,7 +11,6 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import events, policy, sessions
-from precert.people.acting import as_account
 from precert.people.actions.add_factor import (
     AddFactorInput,
     not_accepted,
@@ -20,6 +19,7 @@ from precert.people.actions.add_factor import (
     write_factor,
 )
 from precert.people.actions.make_recovery_codes import keep_codes
+from precert.people.actors import as_account
 from precert.people.models import Account, GroupProvider, Link, Membership, ProviderGroup
 from precert.people.proofs import Method, proved_to
 from precert.people.queries import owned

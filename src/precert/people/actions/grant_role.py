@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
-from precert.people import events, managing
+from precert.people import authority, events
 from precert.people.models import Membership
 from precert.people.subjects import OnAccount
 
@@ -43,11 +43,11 @@ class GrantRole(OnAccount[GrantRoleInput]):
             found.insert(0, Finding("not-grantable", "Choose a role.", path="role"))
         if not self.data.place_id:
             return [Finding("no-place", "Choose a provider.", path="place"), *found]
-        self.place = managing.place(self.actor, self.data.place_id)
-        may = managing.grantable(self.actor, self.found.pk, self.place.group_id)
+        self.place = authority.place(self.actor, self.data.place_id)
+        may = authority.grantable(self.actor, self.found.pk, self.place.group_id)
         if self.data.role and self.data.role not in may:
             found.insert(0, Finding("not-grantable", NOT_YOURS, path="role"))
-        self.at = None if self.data.role in managing.GROUP_ROLES else self.place.provider_id
+        self.at = None if self.data.role in authority.GROUP_ROLES else self.place.provider_id
         there = Membership.objects.filter(
             account=self.found.pk, group=self.place.group_id, provider=self.at
         )

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from precert.conduct.action import Action, Moved
 from precert.conduct.refusal import Finding
-from precert.people import events, kept
+from precert.people import events, typed_text
 from precert.people.models import KeptText
 
 MOST_FORMS = 200  # of one account
@@ -43,7 +43,7 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
 
     def check(self) -> list[Finding]:
         """The column's sizes; nobody fills the table."""
-        if kept.size(self.data.fields) > kept.LONGEST:
+        if typed_text.size(self.data.fields) > typed_text.LONGEST:
             return [Finding("too-long", "This is too long to save before it is sent.")]
         others = KeptText.objects.filter(account=self.actor.person_id).exclude(
             page=self.data.page, form=self.data.form
@@ -61,7 +61,7 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
         if self.sent:
             return
         place, typed = self.place, self.typed
-        sealed = kept.seal(place, kept.with_text(self.before, typed))
+        sealed = typed_text.seal(place, typed_text.with_text(self.before, typed))
         values = {"sealed": sealed, "kept_at": self.now}
         if self.found is None:
             about = {"account_id": place.account_id, "page": place.page, "form": place.form}
@@ -87,19 +87,19 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
     @property
     def sent(self) -> bool:
         """Whether this visit has sent the form."""
-        return self.found is not None and self.found.sealed == kept.SENT + self.data.visit
+        return self.found is not None and self.found.sealed == typed_text.SENT + self.data.visit
 
     @property
-    def place(self) -> kept.Place:
+    def place(self) -> typed_text.Place:
         """Whose text, of which page and form."""
-        return kept.Place(self.actor.person_id, self.data.page, self.data.form)
+        return typed_text.Place(self.actor.person_id, self.data.page, self.data.form)
 
     @property
-    def typed(self) -> kept.Typed:
+    def typed(self) -> typed_text.Typed:
         """What this visit left."""
-        return kept.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
+        return typed_text.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
 
     @property
-    def before(self) -> list[kept.Typed]:
+    def before(self) -> list[typed_text.Typed]:
         """What the visits before left."""
-        return kept.unseal(self.place, self.found.sealed) if self.found is not None else []
+        return typed_text.unseal(self.place, self.found.sealed) if self.found is not None else []

@@ -9,7 +9,7 @@ from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import events
-from precert.people.acting import STRANGER
+from precert.people.actors import STRANGER
 from precert.people.codes import key_digest
 from precert.people.models import Account, Link
 

@@ -8,7 +8,7 @@ from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
 from precert.people import events
 from precert.people.models import Account, Membership
-from precert.people.queries.served import desks, packs_of
+from precert.people.queries.membership_contracts import desks, packs_of
 from precert.people.subjects import OnHelped
 
 

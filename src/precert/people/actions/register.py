@@ -12,7 +12,7 @@ from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
 from precert.people import contact, events, links, policy, tries, usernames
-from precert.people.acting import STRANGER
+from precert.people.actors import STRANGER
 from precert.people.queries import owned
 from precert.registry import registration
 

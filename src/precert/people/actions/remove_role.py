@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
-from precert.people import events, group_admins, managing
+from precert.people import authority, events, group_admins
 from precert.people.models import Membership
 from precert.people.subjects import OnMembership
 
@@ -33,7 +33,7 @@ class RemoveRole(OnMembership[RemoveRoleInput]):
         row = self.found
         self.watched = (
             group_admins.watch(row.account_id, row.group_id)
-            if row.role in managing.GROUP_ROLES
+            if row.role in authority.GROUP_ROLES
             else group_admins.Watched()
         )
         return super().possible() or self.watched.findings

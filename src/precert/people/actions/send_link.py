@@ -7,7 +7,7 @@ from precert.conduct.action import Action
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import links
-from precert.people.acting import STRANGER
+from precert.people.actors import STRANGER
 from precert.people.models import Link
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from precert.conduct.action import Action, Moved
 from precert.conduct.perform import perform
 from precert.people import proofs, sessions
-from precert.people.acting import as_account
+from precert.people.actors import as_account
 from precert.people.models import Account
 from precert.people.proofs import Proof
 

@@ -9,7 +9,7 @@ from precert.conduct.action import Action
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Finding, refuse
 from precert.people import codes, events, policy, tries
-from precert.people.acting import STRANGER, as_account
+from precert.people.actors import STRANGER, as_account
 from precert.people.models import Account, Challenge
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
 from precert.people import locks
-from precert.people.managing import GROUP_ROLES
+from precert.people.authority import GROUP_ROLES
 from precert.people.models import Membership
-from precert.people.queries.served import desks, packs_of
+from precert.people.queries.membership_contracts import desks, packs_of
 from precert.people.subjects import OnHelped
 
 

@@ -10,9 +10,9 @@ from django.db.models import F
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import codes, policy, tries
-from precert.people.acting import STRANGER, as_account
 from precert.people.actions.fail_code import FailCode, FailCodeInput
 from precert.people.actions.hold_code import HoldCode, HoldCodeInput
+from precert.people.actors import STRANGER, as_account
 from precert.people.models import Account, Challenge
 from precert.people.proofs import over
 

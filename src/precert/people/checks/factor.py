@@ -12,8 +12,8 @@ from typing import Any, Literal
 from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.people import policy, tries
-from precert.people.acting import as_account
 from precert.people.actions.fail_factor import FailFactor, FailFactorInput
+from precert.people.actors import as_account
 from precert.people.factors import app, passkeys, recovery
 from precert.people.models import Account, Factor
 from precert.people.proofs import Proof, over

@@ -10,9 +10,9 @@ from datetime import datetime
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import policy, tries
-from precert.people.acting import STRANGER, as_account
 from precert.people.actions.fail_sign_in import FailSignIn, FailSignInInput
 from precert.people.actions.link_identity import LinkIdentity, LinkIdentityInput
+from precert.people.actors import STRANGER, as_account
 from precert.people.models import Account, StaffIdentity
 
 NOT_ADMITTED = "Single sign-on does not give you access here."

@@ -9,8 +9,8 @@ from precert.conduct.refusal import refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
 from precert.people import policy, tries
-from precert.people.acting import STRANGER
 from precert.people.actions.fail_registration import FailRegistration, FailRegistrationInput
+from precert.people.actors import STRANGER
 from precert.registry import registration
 from precert.registry.registration import Match
 

@@ -10,8 +10,8 @@ from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
 from precert.people import passwords, policy, tries
-from precert.people.acting import STRANGER, as_account
 from precert.people.actions.fail_sign_in import FailSignIn, FailSignInInput
+from precert.people.actors import STRANGER, as_account
 from precert.people.models import Account
 
 Door = Literal["staff", "provider"]

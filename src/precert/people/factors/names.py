@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from itertools import count
 
-from precert.kit.hidden import hidden
+from precert.kit.hidden_characters import hidden
 from precert.people.contact import HIDDEN
 
 MOST = 80  # characters

@@ -11,8 +11,8 @@ from precert.people.queries.factors import (
     usable_factors,
 )
 from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
+from precert.people.queries.memberships import owned, owned_by
 from precert.people.queries.persons import Person, account, members_of, person, persons
-from precert.people.queries.reach import owned, owned_by
 from precert.people.queries.seats import (
     Context,
     IdleRule,

@@ -5,7 +5,7 @@ from datetime import datetime
 from precert.journal import delivery, history
 from precert.people import events, policy
 from precert.people.models import Account, Challenge, Factor, Link, LoginSession, Membership
-from precert.people.queries.served import packs_by_membership
+from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.queries.support import User
 from precert.people.queries.terms import pending_terms
 from precert.people.troubles import CodeState, Facts, LinkState

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.people.codes import unseal
 from precert.people.models import Challenge
-from precert.people.queries.contracts_of import told_zone
+from precert.people.queries.account_contracts import told_zone
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.conf import settings
 from precert.people import policy
 from precert.people.factors import names, passkeys, phones
 from precert.people.models import Account, Factor, RecoveryCode
-from precert.people.queries.contracts_of import packs_of
+from precert.people.queries.account_contracts import packs_of
 
 LABELS: dict[str, str] = {
     "passkey": "Passkey",

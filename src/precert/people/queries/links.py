@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.people import policy
 from precert.people.codes import key_digest, unseal_token
 from precert.people.models import Account, Link
-from precert.people.queries.contracts_of import told_zone
+from precert.people.queries.account_contracts import told_zone
 
 Next = Literal["open", "again", "newer", "sign-in", "ask", "locked", "unknown"]
 

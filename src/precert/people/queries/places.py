@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from precert.conduct.actor import Actor
-from precert.people import managing
+from precert.people import authority
 from precert.people.models import GroupProvider, Membership
-from precert.people.queries.standing import Standing, standings
+from precert.people.queries.account_status import Standing, standings
 from precert.registry import providers
 from precert.registry.providers import ProviderCard
 
@@ -53,7 +53,7 @@ def places(actor: Actor, text: str, start: int, size: int) -> tuple[list[PlaceRo
     """One page of the providers whose name or NPI has every word of `text`, by name, and how many
     there are; four queries.
     """
-    rows = managing.places(actor)
+    rows = authority.places(actor)
     for word in text.split()[:6]:
         rows = rows.filter(Q(provider__name__icontains=word) | Q(provider__npi=word))
     shown = list(
@@ -70,7 +70,7 @@ def places(actor: Actor, text: str, start: int, size: int) -> tuple[list[PlaceRo
 
 def place_row(actor: Actor, place_id: int) -> PlaceRow | None:
     """One provider in its group; None when it is out of reach."""
-    row = managing.places(actor).select_related("group").filter(pk=place_id).first()
+    row = authority.places(actor).select_related("group").filter(pk=place_id).first()
     if row is None:
         return None
     card = providers.many([row.provider_id])[row.provider_id]
@@ -82,7 +82,7 @@ def place_options(actor: Actor, most: int = 500) -> list[tuple[int, int, int, st
     group), by name; two queries.
     """
     rows = list(
-        managing.places(actor).select_related("group").order_by("provider__name", "pk")[:most]
+        authority.places(actor).select_related("group").order_by("provider__name", "pk")[:most]
     )
     cards = providers.many(row.provider_id for row in rows)
     shown = [(row, cards[row.provider_id]) for row in rows]
@@ -94,7 +94,7 @@ def place_options(actor: Actor, most: int = 500) -> list[tuple[int, int, int, st
 
 def own_groups(actor: Actor) -> list[tuple[int, str]]:
     """The groups that the actor is Group Admin of in this context: id and name."""
-    rows = managing.places(actor).filter(group__in=managing.span_of(actor).groups)
+    rows = authority.places(actor).filter(group__in=authority.span_of(actor).groups)
     return sorted(set(rows.values_list("group", "group__name")))
 
 
@@ -123,17 +123,17 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
     """
     held = list(rows)
     mine = set(
-        managing.manageable(actor)
+        authority.manageable(actor)
         .filter(pk__in=[row.account_id for row in held])
         .values_list("pk", flat=True)
     )
     reach = set(
-        managing.span_of(actor)
+        authority.span_of(actor)
         .memberships()
         .filter(pk__in=[row.pk for row in held])
         .values_list("pk", flat=True)
     )
-    able = _able_admins({row.group_id for row in held if row.role in managing.GROUP_ROLES})
+    able = _able_admins({row.group_id for row in held if row.role in authority.GROUP_ROLES})
     stands = standings([row.account for row in held], now)
     return [
         RoleRow(
@@ -146,7 +146,7 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
             group=row.group.name,
             provider_id=row.provider_id,
             manageable=row.account_id in mine and row.pk in reach,
-            last=row.role in managing.GROUP_ROLES and not able[row.group_id] - {row.account_id},
+            last=row.role in authority.GROUP_ROLES and not able[row.group_id] - {row.account_id},
             standing=stands[row.account_id],
         )
         for row in held
@@ -156,7 +156,7 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
 def _able_admins(groups: Iterable[int]) -> dict[int, set[int]]:
     """The Group Admins of each group who can sign in."""
     found: dict[int, set[int]] = defaultdict(set)
-    for group, account in managing.able_admins(groups).values_list("group", "account"):
+    for group, account in authority.able_admins(groups).values_list("group", "account"):
         found[group].add(account)
     return found
 

@@ -10,9 +10,9 @@ from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
 from precert.people import policy
-from precert.people.acting import as_account
+from precert.people.actors import as_account
 from precert.people.models import Account, ProviderGroup, StaffRole
-from precert.people.queries.reach import Reach, reach_of
+from precert.people.queries.memberships import Reach, reach_of
 from precert.people.queries.terms import terms_key
 from precert.people.roles import EVERYWHERE, ROLES, is_role, permissions_of
 from precert.registry import providers

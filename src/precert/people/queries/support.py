@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 
 from precert.conduct.actor import Actor
 from precert.contracts.queries import all_current
+from precert.people.assistance import helpable
+from precert.people.authority import span_of
 from precert.people.factors.phones import shown as masked_phone
-from precert.people.helping import helpable
-from precert.people.managing import span_of
 from precert.people.models import Account, Factor, GroupProvider, Membership, StaffRole
 from precert.people.queries.factors import FactorCard, factors_of, masked_email
-from precert.people.queries.served import packs_by_membership
+from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.roles import ROLES
 from precert.registry import providers
 

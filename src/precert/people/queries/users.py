@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from precert.conduct.actor import Actor
-from precert.people import contact, managing
+from precert.people import authority, contact
 from precert.people.models import Account, GroupProvider, Membership
+from precert.people.queries.account_status import Standing, standings
+from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.queries.places import RoleRow, role_rows
 from precert.people.queries.seats import type_shown
-from precert.people.queries.served import packs_by_membership
-from precert.people.queries.standing import Standing, standings
 from precert.registry import providers
 
 
@@ -60,7 +60,7 @@ def users(
     """One page of the people found by every word of `text` (name, username, email) and place, by
     name, and how many there are.
     """
-    rows = managing.manageable(actor)
+    rows = authority.manageable(actor)
     for word in text.split()[:6]:
         rows = rows.filter(
             Q(first_name__icontains=word)
@@ -70,7 +70,7 @@ def users(
         )
     if place_id is not None:
         at = (
-            GroupProvider.objects.filter(pk__in=managing.places(actor).values("pk"), pk=place_id)
+            GroupProvider.objects.filter(pk__in=authority.places(actor).values("pk"), pk=place_id)
             .values("group", "provider")
             .first()
         )
@@ -87,12 +87,12 @@ def users(
 
 def user_count(actor: Actor) -> int:
     """How many people the actor manages."""
-    return managing.manageable(actor).count()
+    return authority.manageable(actor).count()
 
 
 def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
     """One person; None when out of reach. A fixed number of queries however many roles they have."""
-    row = managing.manageable(actor).filter(pk=account_id).first()
+    row = authority.manageable(actor).filter(pk=account_id).first()
     if row is None:
         return None
     every = (
@@ -101,7 +101,7 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
         .order_by("group__name", "provider", "pk")
     )
     reach = set(
-        managing.span_of(actor)
+        authority.span_of(actor)
         .memberships()
         .filter(account=account_id)
         .values_list("pk", flat=True)

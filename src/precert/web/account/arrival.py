@@ -6,8 +6,8 @@ from django.utils.http import urlencode
 
 from precert.conduct.actor import Actor
 from precert.gate import session
-from precert.people.acting import Account
 from precert.people.actions.sign_in import sign_in
+from precert.people.actors import Account
 from precert.people.proofs import Proof
 from precert.people.queries import actor_for
 from precert.people.roles import menu

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from precert.people import policy
-from precert.people.acting import Account
 from precert.people.actions.start_code import start_code
+from precert.people.actors import Account
 from precert.people.queries import FactorCard, destination, usable_factors
 from precert.web.account import pending
 from precert.web.account.pending import UnderWay

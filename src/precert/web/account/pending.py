@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from precert.people.acting import Account
+from precert.people.actors import Account
 from precert.people.policy import SIGN_IN_LIMIT
 from precert.people.queries import account
 from precert.web.door import Request

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from precert.conduct import reading
+from precert.conduct import reading_list
 from precert.journal import export as files
 from precert.journal import trail
 from precert.journal.trail import Found
@@ -62,7 +62,7 @@ def _page(
     form: FilterForm | None,
     size: int = SIZES[0],
 ) -> HttpResponse:
-    reading.note(
+    reading_list.note(
         "audit-trail",
         *(f"{line.letter}{line.id}" for line in found.lines),
         *([] if found.lines else ["none"]),
@@ -125,7 +125,7 @@ def export(request: Request) -> HttpResponseBase:
         ExportAudit,
         ExportAuditInput(form, {name: value for name, value in state.items() if value}),
     )
-    reading.note("audit-trail", "export")
+    reading_list.note("audit-trail", "export")
     pieces = files.FORMS[form].write(trail.everything(state.filters(request.actor)))
     response = StreamingHttpResponse(
         (piece.encode() for piece in pieces), content_type=files.FORMS[form].content_type

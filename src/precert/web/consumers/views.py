@@ -22,8 +22,8 @@ from precert.registry.consumers import Person, Span
 from precert.web import error_pages, references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
+from precert.web.consumer_terms import Wording, wording
 from precert.web.door import Request, requires
-from precert.web.wording import Wording, wording
 
 NOT_ENOUGH = "Enter a {}, or a last name and date of birth."
 DATES = ["%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"]

@@ -8,11 +8,11 @@ from precert.people.actions.add_factor import AddFactorInput
 from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.start_code import start_again, start_code
 from precert.people.checks.code import check_code
-from precert.people.queries.rules import own_names, password_rule
+from precert.people.queries.password_rules import own_names, password_rule
 from precert.web.account.forms import CodeForm
 from precert.web.enrol import draft as drafts
+from precert.web.enrol.flow import Walk
 from precert.web.enrol.forms import EmailForm, KindForm, PasswordForm
-from precert.web.enrol.walk import Walk
 
 ABOUT = {
     "passkey": (

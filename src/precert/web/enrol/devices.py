@@ -16,8 +16,8 @@ from precert.people.factors import passkeys, phones
 from precert.people.queries import names_beside
 from precert.people.queries.enrolment import credentials_of
 from precert.web.account.forms import NOT_ANSWERED, CodeForm
+from precert.web.enrol.flow import Walk
 from precert.web.enrol.forms import AnswerForm, PasskeyForm, PhoneForm
-from precert.web.enrol.walk import Walk
 
 WRONG_APP = (
     "That is not the code your app shows now. Check that your phone's clock is right, wait for"

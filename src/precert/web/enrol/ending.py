@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 
 from precert.conduct.refusal import Finding, Refusal
 from precert.gate import session
-from precert.people.acting import Account
 from precert.people.actions.finish_registration import FinishRegistrationInput, finish_registration
 from precert.people.actions.make_recovery_codes import hashes_of
+from precert.people.actors import Account
 from precert.web.door import Request, address_of
-from precert.web.enrol.walk import Walk, over
+from precert.web.enrol.flow import Walk, over
 
 MUST = Finding(
     "not-kept",

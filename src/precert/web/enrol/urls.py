@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from precert.web.enrol import beginning, devices, ending, prove, security
-from precert.web.enrol.walk import adding, registering
+from precert.web.enrol import beginning, devices, ending, proof_pages, security
+from precert.web.enrol.flow import adding, registering
 
 urlpatterns = [
     path("enrol", registering("kind", beginning.first), name="enrol"),
@@ -21,8 +21,8 @@ urlpatterns = [
     path("enrol/passkey", registering("passkey", devices.passkey), name="enrol_passkey"),
     path("enrol/recovery", registering("recovery", ending.recovery), name="enrol_recovery"),
     path("profile/security", security.security, name="security"),
-    path("profile/security/prove", prove.choose, name="security_prove"),
-    path("profile/security/show", prove.show, name="security_show"),
+    path("profile/security/prove", proof_pages.choose, name="security_prove"),
+    path("profile/security/show", proof_pages.show, name="security_show"),
     path("profile/security/remove", security.remove, name="security_remove"),
     path("profile/security/name/<id:factor>", security.name, name="security_name"),
     path("profile/security/codes", security.codes, name="security_codes"),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from precert.contracts.queries import Pinned, all_current
 from precert.people import passwords
-from precert.people.queries.rules import password_rule, strictest
+from precert.people.queries.password_rules import password_rule, strictest
 from precert.web.door import Request, before_terms, public, signed_in
 from precert.web.help import text
 

@@ -10,10 +10,10 @@ from precert.cases.queries.home import home as figures
 from precert.conversations.queries import unread_count
 from precert.web.account.arrival import landing
 from precert.web.cases.other_context import not_associated
+from precert.web.consumer_terms import wording
 from precert.web.door import Request, requires, signed_in
 from precert.web.paging import paging
 from precert.web.typed_text.leftovers import left
-from precert.web.wording import wording
 
 SORTS = ("-modified", "modified")
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from precert.people import passwords
-from precert.people.acting import Account
-from precert.people.queries.rules import own_names, password_rule
+from precert.people.actors import Account
+from precert.people.queries.password_rules import own_names, password_rule
 
 MISTYPED = "The passwords do not match. Enter the new password twice."
 

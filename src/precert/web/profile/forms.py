@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from precert.people import contact
-from precert.people.acting import Account
 from precert.people.actions.edit_profile import problems
+from precert.people.actors import Account
 from precert.web.account.forms import CodeForm, typed_twice
 
 

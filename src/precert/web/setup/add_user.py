@@ -13,7 +13,7 @@ from precert.people.actions.add_user import FIRST_ROLE, AddUser, AddUserInput
 from precert.people.queries.places import place_row
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
-from precert.web.setup import notes, shown
+from precert.web.setup import notes, presentation
 from precert.web.setup.notes import Note
 from precert.web.setup.user import CONFIRM, EMAIL, TWICE
 
@@ -49,7 +49,7 @@ def add(request: Request, place: int) -> HttpResponse:
     page = {
         "place": row,
         "username": typed["username"],
-        "fields": shown.contact_fields(typed, {}, errors, contact.FIELDS),
+        "fields": presentation.contact_fields(typed, {}, errors, contact.FIELDS),
         "confirm": typed[CONFIRM],
         "errors": errors,
         "findings": findings,

@@ -20,7 +20,7 @@ from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in, paging
 from precert.web.payload import whole
-from precert.web.setup import acts, notes, shown
+from precert.web.setup import acts, notes, presentation
 from precert.web.setup.notes import Note
 from precert.web.zone import zone
 
@@ -126,9 +126,9 @@ def _frame(
     return {"providers": providers, "people": people, "q": text} | said
 
 
-def _members(request: Request, place: PlaceRow) -> list[shown.RoleChoice]:
+def _members(request: Request, place: PlaceRow) -> list[presentation.RoleChoice]:
     return [
-        shown.role_choice(request.actor, row, place.id, place.provider.name)
+        presentation.role_choice(request.actor, row, place.id, place.provider.name)
         for row in users_at(request.actor, place, request.now)
     ]
 
@@ -147,7 +147,7 @@ def _one(request: Request, file: UserFile) -> dict[str, Any]:
     roles = []
     for one in file.associations:
         place_id, name = here.get(one.held.group_id, (0, ""))
-        choice = shown.role_choice(request.actor, one.held, place_id, name.partition(",")[0])
+        choice = presentation.role_choice(request.actor, one.held, place_id, name.partition(",")[0])
         roles.append((one, choice, place_of.get((one.held.group_id, one.held.provider_id), 0)))
     free = [
         (pk, name)
@@ -157,7 +157,7 @@ def _one(request: Request, file: UserFile) -> dict[str, Any]:
     return {
         "roles": roles,
         "free": free,
-        "grantable": shown.role_options(
+        "grantable": presentation.role_options(
             request.actor, file.row.id, {group for _, group, _, _ in options}
         ),
         "acts": acts.offered(request, file),

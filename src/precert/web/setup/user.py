@@ -22,7 +22,7 @@ from precert.people.queries.users import UserFile, user_file
 from precert.web import autosave
 from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
-from precert.web.setup import notes, shown
+from precert.web.setup import notes, presentation
 from precert.web.setup.notes import Note
 from precert.web.zone import zone
 
@@ -160,7 +160,7 @@ def _page(
         for name, found in (saved.conflicts if saved else {}).items()
     }
     offered = offers(request.actor, file.row.id, request.now, (ChangeUser, _box(file)[0]))
-    listed = shown.contact_fields(values, now, errors, contact.FIELDS)
+    listed = presentation.contact_fields(values, now, errors, contact.FIELDS)
     fields = {
         one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed
     }

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import Resolver404, resolve
 
 from precert.cases.offers import keeping, verbs
-from precert.people.queries.kept import all_kept
+from precert.people.queries.typed_text import all_kept
 from precert.web.door import Request
 from precert.web.zone import zone
 

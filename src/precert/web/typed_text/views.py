@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from precert.documents.crypto import CryptoError
 from precert.people.actions.drop_text import DropText, DropTextInput
 from precert.people.actions.keep_text import KeepText, KeepTextInput
-from precert.people.kept import Typed
-from precert.people.queries.kept import kept_of
+from precert.people.queries.typed_text import kept_of
+from precert.people.typed_text import Typed
 from precert.web import payload
 from precert.web.door import Request, background, before_terms, run, signed_in
 from precert.web.typed_text import ticket

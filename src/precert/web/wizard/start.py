@@ -23,10 +23,10 @@ from precert.registry.consumers import Person
 from precert.web import references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
+from precert.web.consumer_terms import Wording, wording
 from precert.web.door import Request, requires, run
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
-from precert.web.wording import Wording, wording
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
 SEARCH = ("member_id", "last_name", "first_name", "birth_date")

@@ -17,7 +17,10 @@ from precert.web.door import Request, requires, run
 from precert.web.posting import posted
 from precert.web.zone import zone
 
-WHAT = {"letters.making.make_letters": "Letters", "notices.sending.send_notices": "Email notice"}
+WHAT = {
+    "letters.production.make_letters": "Letters",
+    "notices.sending.send_notices": "Email notice",
+}
 WHY = {  # by the kind of error; what it says can quote what it was about
     "Interrupted": "The worker stopped while working on this",
     "PdfError": "The letter's text has characters that cannot be printed",

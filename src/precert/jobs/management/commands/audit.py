@@ -13,7 +13,7 @@ from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.jobs import audit
 from precert.journal import export, trail
-from precert.journal.verifying import Report
+from precert.journal.verification import Report
 from precert.kit import clock
 from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from precert.contracts.load import check_folders
+from precert.contracts.loader import check_folders
 from precert.jobs.packs import known, roots
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from precert.codes import load
+from precert.codes import loaders
 from precert.codes.store import Loaded
 
 MOST_SHOWN = 20
@@ -39,12 +39,12 @@ class Command(BaseCommand):
     ) -> None:
         self.loud = bool(verbosity)
         try:
-            self.tell("ICD-10-CM", load.icd10cm())
-            self.tell("Procedures", load.procedures())
+            self.tell("ICD-10-CM", loaders.icd10cm())
+            self.tell("Procedures", loaders.procedures())
             if hcpcs is not None:
-                self.tell("HCPCS", load.hcpcs(hcpcs))
+                self.tell("HCPCS", loaders.hcpcs(hcpcs))
             if cpt is not None:
-                self.tell("CPT", load.cpt(cpt))
+                self.tell("CPT", loaders.cpt(cpt))
         except OSError as error:
             raise CommandError(
                 f"{error.filename or 'a list'} can't be read: {error.strerror or error}"

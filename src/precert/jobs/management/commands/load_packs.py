@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from precert.contracts.load import load_folders
+from precert.contracts.loader import load_folders
 from precert.jobs.packs import known, roots
 from precert.kit import clock
 

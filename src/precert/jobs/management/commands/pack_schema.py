@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from precert.contracts.read import json_schema
+from precert.contracts.pack_reader import json_schema
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from precert.kit.statements import compiled
-from precert.people import kept
+from precert.people import typed_text
 from precert.people.models import KeptText
 
 
@@ -22,13 +22,13 @@ class Waiting:
     at: datetime
 
 
-def kept_of(account_id: int, page: str) -> dict[str, list[kept.Typed]]:
+def kept_of(account_id: int, page: str) -> dict[str, list[typed_text.Typed]]:
     """What the account typed into the forms of a page, newest first, by form; one query. Raises
     CryptoError.
     """
     rows = _rows(account_id).filter(page=page)
     found = {
-        row.form: kept.unseal(kept.Place(account_id, row.page, row.form), row.sealed)
+        row.form: typed_text.unseal(typed_text.Place(account_id, row.page, row.form), row.sealed)
         for row in rows
     }
     return {form: texts for form, texts in found.items() if texts}
@@ -47,12 +47,12 @@ def _waiting(account_id: int, *, most: int) -> QuerySet[Any, Any]:
 
 def old_text(now: datetime) -> bool:
     """Whether there is anything that is older than it is kept."""
-    return KeptText.objects.filter(kept_at__lt=now - kept.LIFE).exists()
+    return KeptText.objects.filter(kept_at__lt=now - typed_text.LIFE).exists()
 
 
 def _rows(account_id: int) -> QuerySet[KeptText]:
     return (
         KeptText.objects.filter(account=account_id)
         .exclude(sealed="")
-        .exclude(sealed__startswith=kept.SENT)
+        .exclude(sealed__startswith=typed_text.SENT)
     )

@@ -20,7 +20,7 @@ from precert.journal import canonical
 from precert.journal.canonical import TABLES, Keys
 from precert.journal.chain import DAMAGED, Anchored, Chain, Flaw, SealRow, of_seal
 from precert.journal.models import Seal
-from precert.journal.sealing import MODELS, unsealed
+from precert.journal.seals import MODELS, unsealed
 
 GRACE = timedelta(minutes=15)  # a row older than this should be sealed, a seal anchored
 SEALS, ROWS = 50, 2_000  # held in memory at a time

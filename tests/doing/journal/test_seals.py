@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from precert.jobs import audit, worker
-from precert.journal import anchor, canonical, frozen, sealing
+from precert.journal import anchor, canonical, frozen, seals
 from precert.journal.canonical import Keys
 from precert.journal.models import Entry, Reading, Seal
-from precert.journal.verifying import Report
+from precert.journal.verification import Report
 from tests.doing.journal.trail import KEYS, NEW, OLD, cut, file, flaws, seal, written
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_row_gives_the_same_bytes_on_every_database(now: datetime) -> None:
 
 def test_the_newest_form_covers_every_column_but_the_one_that_leads_to_the_seal() -> None:
     form = canonical.FORMS[canonical.NEWEST_FORM]
-    for letter, model in sealing.MODELS.items():
+    for letter, model in seals.MODELS.items():
         assert {*form[letter], "seal"} == {one.column for one in model._meta.concrete_fields}
         assert frozen.TABLES[canonical.TABLES[letter]] == list(form[letter])
 

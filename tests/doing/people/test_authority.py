@@ -9,7 +9,7 @@ from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
-from precert.people import managing
+from precert.people import authority
 from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
 from precert.people.actions.grant_role import GrantRole, GrantRoleInput
 from precert.people.models import Account, GroupProvider
@@ -36,7 +36,7 @@ def world(now) -> w.World:
 
 
 def names(actor: Actor) -> set[str]:
-    return set(managing.manageable(actor).values_list("username", flat=True))
+    return set(authority.manageable(actor).values_list("username", flat=True))
 
 
 @pytest.mark.req("ORG-01", "ORG-02")
@@ -87,21 +87,21 @@ def test_support_manages_provider_accounts_of_the_contracts_served(world):
 
 @pytest.mark.req("ORG-04", "ORG-09")
 def test_the_whole_account_needs_every_role_within_reach(world):
-    assert managing.manages_wholly(world.ada, world.accounts["ben"])
-    assert not managing.manages_wholly(world.ada, world.accounts["cleo"])
-    assert managing.whole_account(world.ada, world.accounts["cleo"]) == managing.ELSEWHERE
-    assert managing.whole_account(world.ada, world.accounts["ada"]) == managing.OWN
-    assert managing.whole_account(world.actor("sue"), world.accounts["cleo"]) == ""
+    assert authority.manages_wholly(world.ada, world.accounts["ben"])
+    assert not authority.manages_wholly(world.ada, world.accounts["cleo"])
+    assert authority.whole_account(world.ada, world.accounts["cleo"]) == authority.ELSEWHERE
+    assert authority.whole_account(world.ada, world.accounts["ada"]) == authority.OWN
+    assert authority.whole_account(world.actor("sue"), world.accounts["cleo"]) == ""
     helping.member(world, "ben", "denver", "aurora", "provider-staff")
-    assert managing.manages_wholly(world.ada, world.accounts["ben"])
-    assert not managing.manages_wholly(world.actor("pete", "denver"), world.accounts["ben"])
+    assert authority.manages_wholly(world.ada, world.accounts["ben"])
+    assert not authority.manages_wholly(world.actor("pete", "denver"), world.accounts["ben"])
 
 
 def test_removed_accounts_and_paused_admins_manage_nothing(world):
     Account.objects.filter(pk=world.accounts["ben"]).update(removed_at=world.now)
     assert "ben" not in names(world.ada) | names(world.actor("sue"))
     actor = world.ada
-    managing.Membership.objects.filter(account=world.accounts["ada"]).update(paused_at=world.now)
+    authority.Membership.objects.filter(account=world.accounts["ada"]).update(paused_at=world.now)
     assert names(actor) == set()
 
 
@@ -112,7 +112,7 @@ def test_nobody_gives_more_than_they_have_and_nobody_raises_themselves(world):
     every = both | {"provider-group-admin", "provider-group-admin-reports"}
 
     def grantable(actor, whom):
-        return managing.grantable(actor, world.accounts[whom], world.groups["denver"])
+        return authority.grantable(actor, world.accounts[whom], world.groups["denver"])
 
     assert grantable(world.ada, "ben") == every
     assert grantable(world.ada, "ada") == provider | {"provider-group-admin"}
@@ -139,10 +139,12 @@ def test_what_one_group_gives_counts_for_nothing_in_another_that_shares_the_prov
     helping.member(shared, "mallory", "denver", "denver", role)
     mallory, denver = shared.actor("mallory", "denver"), shared.groups["denver"]
     assert mallory.groups_with("users.manage-group") == {shared.groups["mallory"]}
-    assert "provider-group-admin" not in managing.grantable(mallory, shared.accounts["ben"], denver)
+    assert "provider-group-admin" not in authority.grantable(
+        mallory, shared.accounts["ben"], denver
+    )
     assert "ada" not in names(mallory)
     assert (
-        not managing.places(mallory)
+        not authority.places(mallory)
         .filter(group=denver, provider=shared.providers["aurora"])
         .exists()
     )
@@ -151,14 +153,14 @@ def test_what_one_group_gives_counts_for_nothing_in_another_that_shares_the_prov
         (GrantRole, GrantRoleInput(shared.accounts["mallory"], place.pk, "provider-group-admin")),
         (GrantRole, GrantRoleInput(shared.accounts["ben"], place.pk, "provider-group-admin")),
     ]
-    for membership in managing.Membership.objects.filter(group=denver):
+    for membership in authority.Membership.objects.filter(group=denver):
         asked += [
             (ChangeRole, ChangeRoleInput(membership.pk, membership.role, "provider-group-admin")),
         ]
     for action, data in asked:
         with pytest.raises(Refusal):
             perform(action, data, mallory, shared.now)
-    mine = managing.Membership.objects.filter(account=shared.accounts["mallory"], group=denver)
+    mine = authority.Membership.objects.filter(account=shared.accounts["mallory"], group=denver)
     assert list(mine.values_list("role", flat=True)) == [role]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from precert.conduct.actor import Actor
-from precert.people import contact, managing
+from precert.people import authority, contact
 from precert.people.queries.places import RoleRow
 from precert.people.roles import ROLES
 
@@ -50,7 +50,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
             "Only a Group Admin or support can change this.",
             off=True,
         )
-    may = managing.grantable(actor, row.account_id, row.group_id) | {row.role}
+    may = authority.grantable(actor, row.account_id, row.group_id) | {row.role}
     groups = []
     for reach, heading in (
         ("provider", f"Only at {at}" if row.provider_id is None else "At this provider"),
@@ -75,7 +75,7 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
 
 def role_options(actor: Actor, account_id: int, groups: Iterable[int]) -> list[tuple[str, str]]:
     """The roles that the actor may give to that person in one of these groups at least."""
-    may = frozenset[str]().union(*(managing.grantable(actor, account_id, one) for one in groups))
+    may = frozenset[str]().union(*(authority.grantable(actor, account_id, one) for one in groups))
     return [(role.id, role.label) for role in ROLES.values() if role.id in may]
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import all_current
-from precert.people.managing import manageable
+from precert.people.authority import manageable
 from precert.people.models import Account, StaffRole
 
 

@@ -20,11 +20,11 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.kit.clock import local_day
 from precert.people import policy
-from precert.people.acting import Account, as_account
 from precert.people.actions.add_factor import AddFactorInput, add_factor
+from precert.people.actors import Account, as_account
 from precert.people.factors.recovery import new_codes
 from precert.people.queries import accepted_kinds, account
-from precert.people.queries.contracts_of import zone_of
+from precert.people.queries.account_contracts import zone_of
 from precert.people.queries.enrolment import provider_behind
 from precert.people.queries.factors import LABELS, in_order
 from precert.web.door import Request, public, signed_in

@@ -14,8 +14,8 @@ from django.db.models import Max
 from precert.contracts.checks import Known
 from precert.contracts.content import Content
 from precert.contracts.models import ContractVersion, CurrentVersion
+from precert.contracts.pack_reader import FILE, folders, read_folder
 from precert.contracts.problems import PackError, Problem
-from precert.contracts.read import FILE, folders, read_folder
 
 TRIES = 5  # two loaders at once may want the same number
 

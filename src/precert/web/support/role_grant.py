@@ -14,7 +14,7 @@ from precert.people.queries.places import places
 from precert.people.queries.support import user
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
-from precert.web.setup.shown import role_options
+from precert.web.setup.presentation import role_options
 
 MOST_PLACES = 25
 LONGEST_SEARCH = 80

@@ -10,7 +10,7 @@ from django.db.models import Q
 from precert.contracts.queries import all_current
 from precert.people import nonuse
 from precert.people.models import Account, Membership, StaffRole
-from precert.people.queries.served import packs_by_membership
+from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.roles import ROLES
 
 ADMINISTRATORS = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from precert.journal.models import Reading
-from precert.journal.write import By, correlation
+from precert.journal.recording import By, correlation
 from precert.kit.inserts import insert
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, models, transaction
 
-from precert.journal import canonical, sealing
+from precert.journal import canonical, seals
 from precert.journal.models import Entry, Reading, Seal
 from tests.doing.journal.trail import file, flaws, seal, written
 from tests.doing.races.racing import TOO_LONG, Without, at_once
@@ -88,12 +88,12 @@ def test_sealing_what_comes_after_the_last_sealed_id_would_leave_it_out(
 ) -> None:
     def after_the_last() -> dict[str, Any]:
         found = {}
-        for letter, model in sealing.MODELS.items():
+        for letter, model in seals.MODELS.items():
             last = model.objects.exclude(seal=None).aggregate(last=models.Max("pk"))["last"] or 0
             found[letter] = model.objects.filter(pk__gt=last)
         return found
 
-    monkeypatch.setattr(sealing, "unsealed", after_the_last)
+    monkeypatch.setattr(seals, "unsealed", after_the_last)
     around_seals(now, 3)
     assert Entry.objects.filter(seal=None).count() > 0
     monkeypatch.undo()
@@ -102,7 +102,7 @@ def test_sealing_what_comes_after_the_last_sealed_id_would_leave_it_out(
 
 def meeting(patch: pytest.MonkeyPatch) -> None:
     """All workers have read the same rows before the first of them writes its first seal."""
-    gate, met, look = threading.Barrier(WORKERS, timeout=TOO_LONG), threading.local(), sealing._rows
+    gate, met, look = threading.Barrier(WORKERS, timeout=TOO_LONG), threading.local(), seals._rows
 
     def rows() -> Any:
         found = look()
@@ -111,7 +111,7 @@ def meeting(patch: pytest.MonkeyPatch) -> None:
             gate.wait()
         return found
 
-    patch.setattr(sealing, "_rows", rows)
+    patch.setattr(seals, "_rows", rows)
 
 
 @pytest.mark.parametrize("count", [1_500, pytest.param(50_000, marks=pytest.mark.torture)])
@@ -137,22 +137,22 @@ def test_without_the_unique_number_and_the_condition_of_the_update_rows_are_list
     written(now, 50, 50)
     meeting(monkeypatch)
     numbers: Iterator[int] = itertools.count()
-    write, turn = sealing._write, threading.Lock()
+    write, turn = seals._write, threading.Lock()
 
     def unguarded(keys: Any, at: datetime, last: int, *rest: Any) -> None:
         with turn:
             write(keys, at, last + next(numbers), *rest)
 
     monkeypatch.setattr(
-        sealing,
+        seals,
         "unsealed",
         lambda: {letter: model.objects.filter(seal=None) for letter, model in tables.items()},
     )
     tables = {canonical.ENTRY: Entry, canonical.READING: Reading}
     monkeypatch.setattr(
-        sealing, "MODELS", {letter: Without(model, ("seal",)) for letter, model in tables.items()}
+        seals, "MODELS", {letter: Without(model, ("seal",)) for letter, model in tables.items()}
     )
-    monkeypatch.setattr(sealing, "_write", unguarded)
+    monkeypatch.setattr(seals, "_write", unguarded)
     at_once(WORKERS, lambda n: seal(now))
     listed = [
         (row.letter, row.id)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.people import passwords
-from precert.people.acting import as_account
 from precert.people.actions.set_password import SetPassword, SetPasswordInput
+from precert.people.actors import as_account
 from precert.people.checks.forgotten import start_forgotten
 from precert.people.queries import account
 from precert.web.account.views import doors

@@ -9,7 +9,7 @@ from precert.cases.queries.case_file import for_letter
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.documents.store import store_generated
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.kit import pdf
 from precert.kit.statements import compiled
 from precert.letters.actions.file_letter import FileLetter, FileLetterInput

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from precert.journal.write import Entry
+from precert.journal.recording import Entry
 from precert.people import events
 from precert.people.codes import unseal_address
 from precert.people.models import Account
-from precert.people.queries.contracts_of import told_zone
+from precert.people.queries.account_contracts import told_zone
 
 AFTERWARDS = frozenset(
     {events.REGISTRATION_RESET, events.ACCOUNT_REMOVED}

@@ -12,7 +12,7 @@ from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.people import policy
 from precert.people.models import Account, GroupProvider, Link, Membership
-from precert.people.queries.contracts_of import packs_of
+from precert.people.queries.account_contracts import packs_of
 from precert.registry import providers
 from precert.registry.enrolments import enrolments
 

@@ -289,10 +289,10 @@ def test_what_is_sealed_while_a_verification_runs_is_no_flaw(
     sealed: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the first group a row is written and sealed; the run goes on as it began."""
-    from precert.journal import verifying
+    from precert.journal import verification
 
-    def tell(report: verifying.Report) -> None:
+    def tell(report: verification.Report) -> None:
         written(sealed, 1, 1, seed=report.rows)
         seal(sealed)
 
-    assert list(verifying.verify(KEYS, sealed, file(), verifying.Report(tell=tell))) == []
+    assert list(verification.verify(KEYS, sealed, file(), verification.Report(tell=tell))) == []

@@ -1,10 +1,10 @@
 """Who read what, through whichever door, written before the response leaves."""
 
-from precert.conduct.reading import ReadingList
+from precert.conduct.reading_list import ReadingList
 from precert.gate.origin import address_of
 from precert.gate.request import Request
-from precert.journal.reading import log_readings
-from precert.journal.write import By
+from precert.journal.access_log import log_readings
+from precert.journal.recording import By
 
 LONGEST_PAGE = 80  # of the journal's column
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.people.models import Account, Link, StaffRole
-from precert.people.queries.reach import reach_of
+from precert.people.queries.memberships import reach_of
 from precert.people.roles import is_role
 from precert.registry.enrolments import enrolments
 

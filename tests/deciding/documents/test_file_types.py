@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from precert.documents.file_types import MEDIA_TYPES, inspect
 from precert.documents.rules import MB, UploadRules
-from precert.documents.sniff import MEDIA_TYPES, inspect
 from tests.deciding.documents import samples
 from tests.deciding.documents.samples import GOOD, WORD, docx
 
@@ -210,7 +210,7 @@ def test_a_bomb_costs_no_memory() -> None:
 MEASURED = """
 import resource, sys
 from precert.documents.rules import UploadRules
-from precert.documents.sniff import inspect
+from precert.documents.file_types import inspect
 data = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 found = inspect("a.pdf", data, UploadRules(len(data), False, ("pdf",)))
