@@ -23,9 +23,6 @@ from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.kit.merge import Merged
 
-MISSING = "missing_information"
-MOST_MISSING = 20  # kept in the column for lists
-
 
 @dataclass(frozen=True)
 class OpenDraft:
@@ -144,8 +141,3 @@ def findings(
         ),
     )
     return run(facts, found.pinned.pack)
-
-
-def missing(found: list[Finding]) -> list[str]:
-    """What the column for lists says is missing."""
-    return [one.text for one in found if one.code == MISSING][:MOST_MISSING]

@@ -1,5 +1,6 @@
 """What is asked, typed and frozen; absent is None. The edits look at nothing else. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -107,6 +108,16 @@ class QuestionnaireFact:
     score: Decimal | None = None
 
 
+def numbered(codes: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Of lines (key, code) that ask for the same code, which one each is; those that are alone are
+    left out.
+    """
+    alike: dict[str, list[str]] = {}
+    for key, code in codes:
+        alike.setdefault(code, []).append(key)
+    return {key: n for keys in alike.values() if len(keys) > 1 for n, key in enumerate(keys, 1)}
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that a request says and all that is known around it, gathered at one moment."""
@@ -148,10 +159,7 @@ class Facts:
         """Of the procedures that ask for the same code, which one a line is, by key; those that
         are alone are left out.
         """
-        alike: dict[str, list[str]] = {}
-        for line in self.procedures:
-            alike.setdefault(line.code.code, []).append(line.key)
-        return {key: n for keys in alike.values() if len(keys) > 1 for n, key in enumerate(keys, 1)}
+        return numbered((line.key, line.code.code) for line in self.procedures)
 
     @cached_property
     def los(self) -> LineFact | None:

@@ -52,7 +52,7 @@ def test_a_code_that_needs_a_document_lacks_it_until_it_is_attached_and_after_it
         world.ada,
         now,
     )
-    lacking = "Missing Information: Attachment"
+    lacking = "attachment"
     assert lacking in Draft.objects.get().missing
     data = AttachDocumentInput(draft, a.stored(world.ada, now), "price-quote")
     attached = UUID(perform(AttachDocument, data, world.ada, now).answer["attachment"])

@@ -54,8 +54,8 @@ def test_columns_for_lists_are_written_with_the_document(world: w.World, now: da
     save(world, draft, now, {"service/type": (None, "111")})
     row = Draft.objects.get()
     assert row.service_type == "111"
-    assert "Missing Information: Service Type" not in row.missing
-    assert "Missing Information: Place of Service" in row.missing
+    assert "service/type" not in row.missing
+    assert "service/place" in row.missing
 
 
 def test_the_journal_holds_draft_version_and_paths_and_no_value(

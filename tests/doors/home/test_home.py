@@ -53,6 +53,21 @@ def test_new_messages_are_those_of_the_other_side_that_this_person_has_not_read(
     assert " 0 New Messages" in shown("mallory", "mallory")
 
 
+@pytest.mark.req("FND-01", part="table")
+def test_what_a_draft_lacks_is_named_as_it_is_now(world, now):
+    draft = w.draft(world, now)
+    w.fill(
+        world, draft, w.OUTPATIENT | {"line/k1/start": None, "line/k1/end": None}, world.ada, now
+    )
+    ada = w.signed_in(world, "ada", "denver")
+    assert "97110 - Requested Start Date" in text(ada.get("/"))
+    assert all(" " not in path for path in Draft.objects.get().missing), "paths, no sentences"
+    w.fill(
+        world, draft, {"line/k1/start": "2026-06-15", "line/k1/end": "2026-07-14"}, world.ada, now
+    )
+    assert "Nothing: ready to submit" in text(ada.get("/"))
+
+
 @pytest.mark.req("FND-01", part="figures")
 def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
     request = UUID(w.submitted(world, now)["request"])

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import attaching, drafting, events
+from precert.cases.draft import missing
 from precert.cases.models import Attachment, by
 from precert.conduct.refusal import Finding
 
@@ -39,7 +40,7 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
 
     def hold(self) -> None:
         """A new version of the draft."""
-        self.write_draft(missing=drafting.missing(self.findings))
+        self.write_draft(missing=missing.paths(self.findings))
 
     def apply(self) -> Any:
         """The attachment."""

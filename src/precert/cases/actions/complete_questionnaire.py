@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import answering, drafting, events
+from precert.cases.draft import missing
 from precert.cases.models import by
 from precert.conduct.refusal import Finding, refuse
 from precert.questionnaires import logic
@@ -46,7 +47,7 @@ class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput
     def hold(self) -> None:
         """A new version of the draft, and the lock on the answers that were checked."""
         found = self.found
-        self.write_draft(missing=drafting.missing(self.findings))
+        self.write_draft(missing=missing.paths(self.findings))
         self.write_answers(
             completed_at=self.now,
             **by(self.actor, "completed_by"),

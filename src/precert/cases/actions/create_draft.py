@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from precert.cases import drafting, events
+from precert.cases.draft import missing
 from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import FORMAT, merge
 from precert.cases.models import Draft, by
@@ -79,7 +80,7 @@ class CreateDraft(Action[CreateDraftInput, Start]):
             **by(self.actor),
         )
         one = drafting.OpenDraft(self.draft, pinned)
-        self.draft.missing = drafting.missing(drafting.findings(one, self.actor, self.now))
+        self.draft.missing = missing.paths(drafting.findings(one, self.actor, self.now))
 
     def apply(self) -> Any:
         """The draft."""

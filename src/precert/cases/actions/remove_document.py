@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import drafting, events
+from precert.cases.draft import missing
 from precert.cases.models import Attachment
 from precert.conduct.action import Moved
 from precert.conduct.refusal import refuse
@@ -45,7 +46,7 @@ class RemoveDocument(drafting.DraftAction[RemoveDocumentInput]):
 
     def hold(self) -> None:
         """A new version of the draft, and the document's mark."""
-        self.write_draft(missing=drafting.missing(self.findings))
+        self.write_draft(missing=missing.paths(self.findings))
         if not self._there(self.found).update(removed_at=self.now):
             raise Moved
 

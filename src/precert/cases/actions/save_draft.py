@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import drafting, events
+from precert.cases.draft import missing
 from precert.cases.draft.document import FORMAT
 
 
@@ -42,7 +43,7 @@ class SaveDraft(drafting.DraftAction[SaveDraftInput]):
         row, values = self.found.row, self.merged.values
         self.version, self.missing = row.version, row.missing
         if self.merged.applied:
-            self.missing = drafting.missing(self.findings)
+            self.missing = missing.paths(self.findings)
             self.version = self.write_draft(
                 values=values,
                 format=FORMAT,

@@ -66,8 +66,30 @@ def line_name(facts: Facts, line: LineFact) -> str:
     """What to call a line: its code, numbered where the same code is asked for more than once."""
     if line.kind == "los":
         return LENGTH_OF_STAY
-    name, n = line.code.code or "Procedure", facts.numbered.get(line.key)
-    return f"{name} ({n})" if n else name
+    return procedure_name(line.code.code, facts.numbered.get(line.key))
+
+
+def procedure_name(code: str, number: int | None) -> str:
+    """A procedure's code, and which of several that ask for the same."""
+    name = code or "Procedure"
+    return f"{name} ({number})" if number else name
+
+
+def missing_of_line(line: str, kind: str, name: str) -> str:
+    """What is missing in a line of that name; `name` is the field's in a path."""
+    field = "modifiers" if name.startswith("modifier") else name
+    label = line_field(kind, field) if field in LINE_FIELDS else name
+    return label if field == "code" else f"{line} - {label}"
+
+
+def missing_role(role: str, label: str) -> str:
+    """A role that nobody has yet."""
+    return f"{label} Provider" if role == "servicing" else label
+
+
+def missing_questionnaire(title: str) -> str:
+    """A questionnaire that isn't complete."""
+    return f"{title} (questionnaire)"
 
 
 def label_of(path: str, kind: str = "procedure") -> str:

@@ -11,6 +11,9 @@ from precert.cases.draft.naming import (
     line_field,
     line_name,
     line_path,
+    missing_of_line,
+    missing_questionnaire,
+    missing_role,
 )
 from precert.cases.edits._base import Edit
 from precert.cases.facts import Facts, LineFact
@@ -38,7 +41,7 @@ class MissingInformation(Edit):
             *self._stay(facts, rules),
             *(found for line in facts.lines for found in self._line(facts, line, rules)),
             *(
-                self._missing(f"{one.name} (questionnaire)", f"questionnaire/{one.url}")
+                self._missing(missing_questionnaire(one.name), f"questionnaire/{one.url}")
                 for one in facts.questionnaires
                 if not one.complete
             ),
@@ -50,10 +53,7 @@ class MissingInformation(Edit):
     def _roles(self, facts: Facts, rules: Category) -> Iterator[Finding]:
         for role in rules.roles:
             if role.required and not facts.providers_in(role.role):
-                yield self._missing(
-                    f"{role.label} Provider" if role.role == "servicing" else role.label,
-                    f"provider/{role.role}",
-                )
+                yield self._missing(missing_role(role.role, role.label), f"provider/{role.role}")
 
     def _case(self, facts: Facts, rules: Category) -> Iterator[Finding]:
         required = set(
@@ -81,9 +81,8 @@ class MissingInformation(Edit):
             return
         if rules.has_los(facts.service_type or ""):
             for name in _ordered(rules.required_for_line("los", facts.service_type or "")):
-                yield self._missing(
-                    f"{LENGTH_OF_STAY} - {line_field(STAY, name)}", line_path(STAY, name), STAY
-                )
+                what = missing_of_line(LENGTH_OF_STAY, STAY, name)
+                yield self._missing(what, line_path(STAY, name), STAY)
         elif not facts.procedures:
             yield self._missing(FIELDS["line"], "line")
 
@@ -99,7 +98,7 @@ class MissingInformation(Edit):
         for name in _ordered(kind):
             value = getattr(line, name)
             if (value is None or value == ()) and name not in unreadable:
-                text = f"{line_name(facts, line)} - {line_field(line.kind, name)}"
+                text = missing_of_line(line_name(facts, line), line.kind, name)
                 yield self._missing(text, line_path(line.key, name), line.key)
 
 

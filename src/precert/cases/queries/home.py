@@ -11,18 +11,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases import access
+from precert.cases.draft.missing import Names
 from precert.cases.models import Draft
 from precert.cases.statuses import PROVIDER
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
+from precert.contracts.queries import Pinned
 from precert.kit.count import EXACT_TO, Count
 from precert.kit.statements import compiled, counted
 from precert.registry import consumers
-
-MISSING = (  # in front of every name in a draft's list; the column's heading says it here
-    "Missing Information: "
-)
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,10 @@ def _newest(
 
 
 def _rows(drafts: Iterable[Draft]) -> list[DraftRow]:
-    packs = {p.pack.id: p.pack for p in contracts.all_current()}
+    pinned = {one.pack.id: one for one in contracts.all_current()}
+    packs = {key: one.pack for key, one in pinned.items()}
     rows = list(drafts)
+    documents = _documents(rows)
     people = consumers.standing(row.consumer_id for row in rows)
     reading_list.note("draft", *(row.pk for row in rows))
     return [
@@ -122,8 +122,29 @@ def _rows(drafts: Iterable[Draft]) -> list[DraftRow]:
             provider=row.provider.name,
             modified_at=row.modified_at,
             modified_by=row.modified_by_name,
-            missing=[str(one).removeprefix(MISSING) for one in row.missing],
+            missing=_missing(row, documents.get(row.pk, {}), pinned.get(row.contract)),
             zone=packs[row.contract].time_zone if row.contract in packs else "UTC",
         )
         for row in rows
     ]
+
+
+def _documents(rows: Iterable[Draft]) -> dict[UUID, dict[str, Any]]:
+    """The documents of drafts that lack something in a line, which is named by its code; the others
+    stay unread.
+    """
+    wanted = [one.pk for one in rows if any(path.startswith("line/") for path in one.missing)]
+    found = Draft.objects.filter(pk__in=wanted).values_list("pk", "values") if wanted else ()
+    return dict(found)
+
+
+def _missing(row: Draft, values: dict[str, Any], pinned: Pinned | None) -> list[str]:
+    """What is missing, as the contract and the draft call it now."""
+    if pinned is None:
+        return Names(values, None).of(row.missing)
+    titles = {
+        ref.id: pinned.questionnaire(ref.file).title
+        for ref in pinned.pack.questionnaires
+        if f"questionnaire/{ref.id}" in row.missing
+    }
+    return Names(values, pinned.pack.category(row.category), titles).of(row.missing)

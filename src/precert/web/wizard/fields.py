@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from precert.cases.draft import missing
 from precert.cases.draft.document import Value
 from precert.cases.draft.naming import label_of
 from precert.cases.draft.parse import text
 from precert.cases.queries.drafts import DraftFile
 
-MISSING = "missing_information"
 Option = tuple[str, str]
 
 
@@ -82,7 +82,7 @@ class Form:
         found = [
             f.text
             for f in self.file.findings_at.get(path, ())
-            if f.severity != "information" and (self.check or f.code != MISSING)
+            if f.severity != "information" and (self.check or f.code != missing.CODE)
         ]
         return " ".join(found)
 

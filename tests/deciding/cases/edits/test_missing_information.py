@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from precert.cases.draft.missing import MOST, Names, paths
 from precert.cases.edits.missing_information import MissingInformation
 from precert.cases.facts import Facts, QuestionnaireFact
 from precert.contracts.schema import Pack
@@ -89,3 +90,33 @@ def test_a_questionnaire_that_is_not_complete() -> None:
 
 def test_what_was_typed_and_cannot_be_read_is_not_called_missing() -> None:
     assert names(replace(INPATIENT, lines=(stay(end=None, unreadable=(("end", "soon"),)),))) == []
+
+
+def test_a_list_keeps_paths_and_calls_them_as_the_edit_does() -> None:
+    twice = (procedure(start=None), procedure(end=None, key="k2"))
+    bare = replace(
+        OUTPATIENT,
+        providers=(),
+        service_type=None,
+        lines=(*twice, procedure("", key="k3")),
+        questionnaires=(QuestionnaireFact("chair", "Wheelchair", complete=False),),
+    )
+    found = MissingInformation().find(bare, CO)
+    kept = paths(found)
+    assert kept
+    assert all(" " not in path for path in kept)
+    values = {
+        f"line/{line.key}/{name}": value
+        for line in bare.lines
+        for name, value in (("kind", "procedure"), ("code", line.code.code))
+    }
+    rules = CO.category("outpatient")
+    said = {one.path: one.text.removeprefix("Missing Information: ") for one in reversed(found)}
+    assert Names(values, rules, {"chair": "Wheelchair"}).of(kept) == [said[path] for path in kept]
+
+
+def test_a_list_keeps_the_first_ones_and_names_what_no_contract_names() -> None:
+    found = MissingInformation().find(replace(OUTPATIENT, providers=()), CO)
+    assert len(paths(found * 50)) <= MOST
+    words = Names({}, None).of(["provider/servicing", "questionnaire/chair", "line/k9/start", "x"])
+    assert words == ["servicing", "chair (questionnaire)", "Procedure - Requested Start Date", "x"]
