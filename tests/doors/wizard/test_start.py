@@ -116,7 +116,7 @@ def test_somebody_who_cant_be_found_is_helped_by_the_contracts_support(ada, text
     assert page.status_code == 200
     assert "No one found." in text(page)
     assert (
-        "a newborn who has no id yet (NICU) can't be found here. Call Colorado Provider Support,"
+        "A newborn without an ID (NICU) cannot be found here. Call Colorado Provider Support,"
         " 720-555-0142" in text(page)
     )
     assert b'name="create"' not in page.content
@@ -153,7 +153,7 @@ def test_of_several_found_one_is_chosen(ada, world, text):
     twin.save(force_insert=True)
     wanted = {"last_name": worlds.CANARY, "birth_date": "12/15/1960", "first_name": "C"}
     found = search(ada, **wanted)
-    assert "Name DOB Address Consumer ID Contract Case Count Action" in text(found)
+    assert "Name Date of Birth Address Consumer ID Contract Case Count Action" in text(found)
     assert f"Carol {worlds.CANARY} 12/15/1960 12 Elm St, Denver, CO 80203 CO1000001 Colorado 0 Choose" in text(found)  # fmt: skip
     assert b'name="create"' not in found.content
     [given] = re.findall(r'name="choose" value="([^"]+)">Choose<span[^>]*> Cora', found.content.decode())  # fmt: skip
@@ -265,7 +265,9 @@ def test_staff_and_strangers_stay_out(world, client):
 )
 def test_what_is_typed_beside_an_id_has_to_be_that_persons(ada, text, beside):
     page = search(ada, member_id="CO1000001", **beside)
-    assert "This Consumer ID is that of somebody with another name or date of birth." in text(page)
+    assert "This Consumer ID belongs to someone with a different name or date of birth." in text(
+        page
+    )
     assert "Carol" not in text(page)
     right = {"last_name": "QUETZALCOATLUS", "first_name": "c", "birth_date": "12/15/1960"}
     assert "Carol Quetzalcoatlus" in text(search(ada, member_id="CO1000001", **right))
@@ -281,7 +283,7 @@ def test_another_contract_chosen_after_the_person_is_said_at_the_contract(world,
         button: worlds.reference(mallory, world.consumers["carol"]),
     }
     page = mallory.post("/create", typed, follow=True)
-    assert "Carol Quetzalcoatlus is not under MS State UM. Choose the contract again" in text(page)
+    assert "Carol Quetzalcoatlus is not under MS State UM. Choose another contract" in text(page)
     assert b'value="CO1000001"' in page.content
     assert not Draft.objects.exists()
     done = mallory.post(

@@ -39,10 +39,13 @@ class FoundConsumer:
 
 @dataclass(frozen=True)
 class Results:
-    """Who was found, and the contracts that ask for a first name which was not typed."""
+    """Who was found, and the contracts that ask for a first name which was not typed. `others`: the
+    id is only that of people whom the rest of what was typed doesn't fit.
+    """
 
     found: tuple[FoundConsumer, ...]
     first_name_needed: tuple[str, ...] = ()
+    others: bool = False
 
 
 def packs(actor: Actor) -> list[Pack]:
@@ -53,17 +56,20 @@ def packs(actor: Actor) -> list[Pack]:
     return [one.pack for one in contracts.all_current() if one.pack.id in mine]
 
 
-def search(actor: Actor, terms: Terms) -> Results:
-    """Consumers of the customer contracts that the actor's contracts belong to. A constant number
-    of queries.
+def search(actor: Actor, terms: Terms, contract: str = "") -> Results:
+    """Consumers of the customer contracts that the actor's contracts (or the one named) belong to. A
+    constant number of queries.
+
+    By id alone, or by last name and birth date with what the contract asks beside them. What is
+    typed beside an id has to be right: else somebody other than the one who was meant would be taken.
     """
-    mine = packs(actor)
+    mine = [one for one in packs(actor) if contract in {"", one.id}]
     if "consumer.search" not in actor.anywhere or not terms.enough:
         return Results(())
     if terms.member_id.strip():
-        return Results(
-            _found(actor, consumers.by_member_id(_customers(mine), terms.member_id), mine)
-        )
+        there = consumers.by_member_id(_customers(mine), terms.member_id)
+        meant = [one for one in there if _is_meant(one, terms)]
+        return Results(_found(actor, meant, mine), others=bool(there) and not meant)
     asking = (
         []
         if terms.first_name.strip()
@@ -87,6 +93,13 @@ def consumer(actor: Actor, consumer_id: int) -> Person | None:
         return None
     reading_list.note("consumer", person.id)
     return person
+
+
+def _is_meant(person: Person, terms: Terms) -> bool:
+    """Does what was typed beside the id fit the person?"""
+    last, born = terms.last_name.strip() or person.last_name, terms.birth_date or person.birth_date
+    same = person.last_name.casefold() == last.casefold() and person.birth_date == born
+    return same and person.first_name.casefold().startswith(terms.first_name.strip().casefold())
 
 
 def _customers(mine: Iterable[Pack]) -> set[str]:

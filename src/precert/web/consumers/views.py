@@ -2,11 +2,8 @@
 of a person stands in an address.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,62 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from precert.cases.queries import consumer_cases, consumer_search
 from precert.cases.queries.case_file import age
-from precert.cases.queries.consumer_search import Results, Terms
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
 from precert.registry.consumers import Person, Span
 from precert.web import error_pages, references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
-from precert.web.consumer_terms import Wording, wording
+from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires
-
-NOT_ENOUGH = "Enter a {}, or a last name and date of birth."
-DATES = ["%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y"]
-
-
-class ConsumerSearchForm(forms.Form):
-    """The two ways to find somebody."""
-
-    member_id = forms.CharField(max_length=40, required=False)
-    last_name = forms.CharField(label="Last name", max_length=80, required=False)
-    first_name = forms.CharField(
-        label="First name (at least its first letter)", max_length=80, required=False
-    )
-    birth_date = forms.DateField(
-        label="Date of birth",
-        required=False,
-        input_formats=DATES,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter the date of birth as MM/DD/YYYY."},
-    )
-
-    def __init__(self, typed: Mapping[str, str] | None, packs: list[Pack], words: Wording) -> None:
-        """`typed`: None before a search. The packs' words name the id; their rules say whether a
-        first name is asked for.
-        """
-        super().__init__(typed, use_required_attribute=False)
-        self.person_id = words.person_id
-        self.fields["member_id"].label = words.person_id
-        if not any("first_name" in pack.consumers.search_extra for pack in packs):
-            del self.fields["first_name"]
-
-    def clean(self) -> dict[str, object]:
-        """Neither half is enough by itself."""
-        found = super().clean() or {}
-        if not self.errors and not _terms(found).enough:
-            self.add_error("member_id", NOT_ENOUGH.format(self.person_id))
-        return found
-
-
-def _terms(data: dict[str, object]) -> Terms:
-    born = data.get("birth_date")
-    return Terms(
-        str(data.get("member_id") or ""),
-        str(data.get("last_name") or ""),
-        born if isinstance(born, date) else None,
-        str(data.get("first_name") or ""),
-    )
+from precert.web.consumer_terms import wording
 
 
 @dataclass(frozen=True)
@@ -91,20 +41,18 @@ def consumers(request: Request) -> HttpResponse:
     """The search, and below it who was found: the search is posted and kept, its results are an
     address to come back to.
     """
-    packs = consumer_search.packs(request.actor)
-    words = wording(packs)
-    posted = request.method == "POST"
-    form = ConsumerSearchForm(request.POST if posted else searches.kept(request), packs, words)
-    if posted and form.is_valid():
-        return redirect(
-            reverse("consumers")
-            + searches.keep(request, {name: request.POST.get(name, "") for name in form.fields})
-        )
-    results: Results | None = None
-    if form.is_bound and form.is_valid():
-        results = consumer_search.search(request.actor, _terms(form.cleaned_data))
-    page = {"form": form, "results": results, "words": words, "contacts": _contacts(packs)}
-    return render(request, "consumers/search.html", page, status=422 if form.errors else 200)
+    packs, posted = consumer_search.packs(request.actor), request.method == "POST"
+    search = ConsumerSearch(packs)
+    typed = request.POST if posted else searches.kept(request)
+    if typed is not None:
+        search.read(typed)
+        search.check()
+    if posted and not search.findings:
+        return redirect(reverse("consumers") + searches.keep(request, search.typed))
+    if typed is not None:
+        search.run(request.actor)
+    page = {"search": search, "words": search.words, "support": support_of(packs)}
+    return render(request, "consumers/search.html", page, status=422 if search.findings else 200)
 
 
 @requires("consumer.search")
@@ -163,7 +111,3 @@ def _tabs(request: Request, found: consumer_cases.ConsumerCases) -> list[Tab]:
             bool(found.servicing),
         ),
     ]
-
-
-def _contacts(packs: list[Pack]) -> list[tuple[str, str, str]]:
-    return [(pack.name, pack.support.name, pack.support.phone) for pack in packs]

@@ -49,7 +49,7 @@ def add(request: Request, place: int) -> HttpResponse:
     page = {
         "place": row,
         "username": typed["username"],
-        "fields": presentation.contact_fields(typed, {}, errors, contact.FIELDS),
+        "fields": presentation.contact_fields(typed, errors),
         "confirm": typed[CONFIRM],
         "errors": errors,
         "findings": findings,

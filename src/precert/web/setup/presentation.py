@@ -7,6 +7,7 @@ from precert.conduct.actor import Actor
 from precert.people import authority, contact
 from precert.people.queries.places import RoleRow
 from precert.people.roles import ROLES
+from precert.web.fields import Field
 
 WIDTHS = {"postal_code": "sm", "phone": "md", "extension": "xs", "fax": "md"}
 TYPES = {"email": "email", "telephone": "tel", "state": "select"}
@@ -79,39 +80,19 @@ def role_options(actor: Actor, account_id: int, groups: Iterable[int]) -> list[t
     return [(role.id, role.label) for role in ROLES.values() if role.id in may]
 
 
-@dataclass(frozen=True)
-class ContactField:
-    """One field of contact information on a page."""
-
-    name: str
-    label: str
-    type: str
-    value: str
-    seen: str
-    error: str
-    required: bool
-    width: str
-    opened: str = ""  # what stood there when the page was opened
-    saved: str = ""  # what was saved from the page last
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """What a select offers."""
-        return list(contact.STATES.items()) if self.type == "select" else []
-
-
-def contact_fields(
-    values: Mapping[str, str],
-    seen: Mapping[str, str],
-    errors: Mapping[str, str],
-    names: Iterable[str],
-) -> list[ContactField]:
-    """The fields as they are to be shown."""
+def contact_fields(values: Mapping[str, str], errors: Mapping[str, str]) -> list[Field]:
+    """The fields of contact information as they are to be shown."""
     return [
-        ContactField(
-            name, one.label, TYPES.get(one.kind, "text"), values.get(name, ""), seen.get(name, ""), errors.get(name, ""), one.required,
-            WIDTHS.get(name, ""),
+        Field(
+            name,
+            one.label,
+            TYPES.get(one.kind, "text"),
+            values.get(name, ""),
+            options=list(contact.STATES.items()) if one.kind == "state" else (),
+            required=one.required,
+            error=errors.get(name, ""),
+            width=WIDTHS.get(name, ""),
+            more={"autocomplete": "off"},
         )
         for name, one in contact.FIELDS.items()
-        if name in set(names)
-    ]  # fmt: skip
+    ]

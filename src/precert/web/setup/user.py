@@ -160,22 +160,22 @@ def _page(
         for name, found in (saved.conflicts if saved else {}).items()
     }
     offered = offers(request.actor, file.row.id, request.now, (ChangeUser, _box(file)[0]))
-    listed = presentation.contact_fields(values, now, errors, contact.FIELDS)
-    fields = {
-        one.name: replace(one, opened=opened[one.name], saved=last[one.name]) for one in listed
-    }
+    why = offered[ChangeUser.verb].why
+    fields = [
+        replace(one, seen=now[one.path], why_off=why)
+        for one in presentation.contact_fields(values, errors)
+    ]
     page = {
         "file": file,
         "facts": [("User name", file.row.username)],
-        "fields": [one for name, one in fields.items() if name != EMAIL],
-        "email": fields[EMAIL],
+        "fields": [(one, opened[one.path], last[one.path]) for one in fields],
         "confirm": values.get(CONFIRM, values.get(EMAIL, "")),
         "confirm_error": errors.get(CONFIRM, ""),
         "active": values[ACTIVE] == ON,
         "box": {"seen": now[ACTIVE], "opened": opened[ACTIVE], "saved": last[ACTIVE]},
         "active_error": errors.get(ACTIVE, ""),
         "active_off": offered[_box(file)[0].verb].why,
-        "why": offered[ChangeUser.verb].why,
+        "why": why,
         "findings": [Finding("contact", text, path=name) for name, text in errors.items()],
         "back": _back(file.row.id),
     }

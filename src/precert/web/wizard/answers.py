@@ -14,8 +14,10 @@ from typing import Any
 from precert.kit.merge import Changes
 from precert.questionnaires import form as forms
 from precert.questionnaires import logic
+from precert.questionnaires.changes import READ_ONLY
 from precert.questionnaires.form import FieldSpec
 from precert.questionnaires.model import Item, Questionnaire
+from precert.web.fields import Field
 
 UNIT = "#unit"
 HTML_TYPES = {
@@ -65,9 +67,35 @@ class Row:
         return ", ".join(part for part in (self.unit_label, *limits) if part).capitalize()
 
     @property
-    def seen(self) -> str:
-        """The stored answer as a page without script sends it back."""
-        return json.dumps(list(self.value)) if isinstance(self.value, tuple) else self.value
+    def field(self) -> Field | None:
+        """Its control; None for a place that asks nothing."""
+        if self.spec is None:
+            return None
+        value = self.value
+        return Field(
+            self.link,
+            self.label,
+            self.control,
+            value,
+            json.dumps(list(value)) if isinstance(value, tuple) else value,
+            self.options,
+            required=self.spec.required,
+            error=self.spec.problem,
+            hint="Enter one answer per line." if self.many else self.hint,
+            help=self.spec.help,
+            why_off=READ_ONLY if self.spec.read_only else "",
+            own_id=f"a-{self.link}",
+        )
+
+    @property
+    def unit(self) -> Field | None:
+        """The choice of a quantity's unit; None when there is nothing to choose."""
+        if self.spec is None or not self.units:
+            return None
+        path, unit = self.link + UNIT, self.spec.unit
+        return Field(
+            path, "Unit", "select", unit, unit, self.units, width="sm", own_id=f"u-{self.link}"
+        )
 
     @property
     def many(self) -> bool:

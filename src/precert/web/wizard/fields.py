@@ -9,38 +9,7 @@ from precert.cases.draft.document import Value
 from precert.cases.draft.naming import label_of
 from precert.cases.draft.parse import text
 from precert.cases.queries.drafts import DraftFile
-
-Option = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One control. `value` is shown, `seen` is what the draft holds: both as text."""
-
-    path: str
-    label: str
-    type: str = "text"
-    value: str = ""
-    seen: str = ""
-    options: tuple[Option, ...] = ()
-    required: bool = False
-    error: str = ""
-    hint: str = ""
-    help: str = ""
-    width: str = ""
-    focus: bool = False
-    part: str = ""  # start, end or days of dates that follow each other
-    then: str = ""  # the field that a click on a choice leads to
-
-    @property
-    def attributes(self) -> dict[str, Any]:
-        """More attributes of the control."""
-        found: dict[str, Any] = {f"data-duration-{self.part}": "1"} if self.part else {}
-        if self.focus and not self.value:
-            found["autofocus"] = "autofocus"
-        if self.then:
-            found["data-then"] = self.then
-        return found
+from precert.web.fields import Field, Option, duration
 
 
 @dataclass
@@ -61,9 +30,14 @@ class Form:
         label: str = "",
         type: str = "text",  # noqa: A002
         options: Iterable[Option] = (),
+        part: str = "",
+        then: str = "",
+        focus: bool = False,
         **more: Any,
     ) -> Field:
-        """The field of a path. A date that isn't readable is shown as it was typed."""
+        """The field of a path. A date that isn't readable is shown as it was typed. `part`: of dates
+        that follow each other; `then`: the field that a click on a choice leads to.
+        """
         stored = text(self.file.values.get(path)) or ""
         value = self.typed.get(path, stored)
         if type == "date" and value and not _is_iso(value):
@@ -72,7 +46,8 @@ class Form:
         if offered and value and value not in {code for code, _ in offered}:
             offered = (*offered, (value, f"{value} (no longer offered)"))
         return Field(
-            path=path, label=label or label_of(path), type=type, value=value, seen=stored, options=offered, error=self.error(path), **more
+            path=path, label=label or label_of(path), type=type, value=value, seen=stored, options=offered, error=self.error(path),
+            more=_attributes(value, part, then, focus=focus), **more
         )  # fmt: skip
 
     def error(self, path: str) -> str:
@@ -85,6 +60,15 @@ class Form:
             if f.severity != "information" and (self.check or f.code != missing.CODE)
         ]
         return " ".join(found)
+
+
+def _attributes(value: str, part: str, then: str, *, focus: bool) -> dict[str, str]:
+    found = duration(part)
+    if focus and not value:
+        found["autofocus"] = "autofocus"
+    if then:
+        found["data-then"] = then
+    return found
 
 
 def as_seen(value: Value) -> str:

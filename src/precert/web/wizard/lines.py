@@ -12,7 +12,8 @@ from precert.cases.draft.naming import LINE_FIELDS, line_field, line_name, shown
 from precert.cases.facts import LineFact
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
-from precert.web.wizard.fields import Field, Form
+from precert.web.fields import Field
+from precert.web.wizard.fields import Form
 
 FEW = 1  # so many lines are all unfolded
 HELP = {
@@ -143,6 +144,6 @@ def _field(file: DraftFile, form: Form, line: LineFact, name: str, required: boo
         required=required,
         help=HELP.get(name, ""),
         width=WIDTHS.get(name, ""),
-        part={"start": "start", "end": "end", "duration": "days"}.get(name, ""),
+        part=name,
         focus=name == "start",
     )

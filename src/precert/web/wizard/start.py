@@ -4,7 +4,6 @@ grows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,22 +13,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
-from precert.cases.draft.parse import day
 from precert.cases.queries import consumer_cases, consumer_search
-from precert.cases.queries.consumer_search import FoundConsumer, Terms
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.registry.consumers import Person
 from precert.web import references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
-from precert.web.consumer_terms import Wording, wording
+from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires, run
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
+from precert.web.consumer_terms import Wording
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
-SEARCH = ("member_id", "last_name", "first_name", "birth_date")
 
 
 @dataclass
@@ -39,9 +36,7 @@ class Start:
     packs: list[Pack]
     contract: str = ""
     category: str = ""
-    search: dict[str, str] = field(default_factory=dict)
-    searched: bool = False
-    found: list[FoundConsumer] = field(default_factory=list)
+    search: ConsumerSearch = field(default_factory=lambda: ConsumerSearch([]))
     person: Person | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -63,19 +58,16 @@ class Start:
     @property
     def words(self) -> Wording:
         """What a person is called: by the contract chosen, or by those offered."""
-        return wording([self.pack] if self.pack else self.packs)
+        return self.search.words
 
     @property
-    def asks_first_name(self) -> bool:
-        """Does the contract (or one of several) search by first name too?"""
-        return any(
-            "first_name" in pack.consumers.search_extra
-            for pack in ([self.pack] if self.pack else self.packs)
-        )
+    def problems(self) -> list[Finding]:
+        """Everything that is wrong."""
+        return [*self.findings, *self.search.findings]
 
     @property
     def errors(self) -> dict[str, str]:
-        """What is wrong, by field."""
+        """What is wrong with the parameters, by field."""
         return {finding.path: finding.text for finding in self.findings}
 
     @property
@@ -92,6 +84,7 @@ def create_case(request: Request) -> HttpResponse:
     """
     packs = consumer_search.packs(request.actor)
     start = Start(packs, contract=packs[0].id if len(packs) == 1 else "")
+    start.search = ConsumerSearch(packs)
     if request.method == "GET":
         return _come_back(request, start)
     _read(start, request.POST)
@@ -99,11 +92,11 @@ def create_case(request: Request) -> HttpResponse:
         return _create(request, start)
     chosen = str(request.POST.get("choose", ""))
     if start.pack and start.category and not chosen:
-        _ask(start, start.pack)
-    if start.findings:
+        start.search.check()
+    if start.problems:
         start.person = _reached(request, chosen or request.POST.get("create"))
         return _show(request, start, 422)
-    typed = {"contract": start.contract, "category": start.category} | start.search
+    typed = {"contract": start.contract, "category": start.category} | start.search.typed
     kept = f"{reverse('create_case')}{searches.keep(request, typed)}"
     return redirect(f"{kept}&{urlencode({'consumer': chosen})}" if chosen else kept)
 
@@ -121,81 +114,22 @@ def _come_back(request: Request, start: Start) -> HttpResponse:
     if chosen:
         start.person = _person(request, start, chosen)
     elif start.pack and not start.findings:
-        _search(request, start, start.pack)
-    return _show(request, start, 422 if start.findings else 200)
+        start.search.run(request.actor, start.pack.id)
+        if len(start.search.found) == 1:  # nothing to choose; who it is stands on the page
+            start.person = start.search.found[0].person
+    return _show(request, start, 422 if start.problems else 200)
 
 
 def _read(start: Start, typed: Mapping[str, str]) -> None:
     start.contract = typed.get("contract", start.contract)
     start.category = typed.get("category", "") if typed.get("category") in dict(CATEGORIES) else ""
-    start.search = {name: typed.get(name, "").strip()[:100] for name in SEARCH}
+    start.search = ConsumerSearch([start.pack] if start.pack else start.packs)
+    start.search.read(typed)
     if start.pack is None:
         start.findings.append(Finding("contract", "Choose the case contract.", path="contract"))
     if not start.category:
         start.findings.append(
             Finding("category", "Choose Inpatient or Outpatient.", path="category")
-        )
-
-
-def _search(request: Request, start: Start, pack: Pack) -> None:
-    """By id alone, or by last name and birth date with what the contract asks beside them; nothing
-    else finds anybody.
-
-    What is typed beside an id has to be right: else somebody other than the one who was meant would
-    be taken.
-    """
-    wanted = start.search
-    terms = Terms(
-        wanted["member_id"], wanted["last_name"], _day(wanted["birth_date"]), wanted["first_name"]
-    )
-    found = consumer_search.search(request.actor, terms).found
-    there = [one for one in found if one.person.customer == pack.customer.number]
-    start.found = [one for one in there if _is_meant(one.person, terms)]
-    if there and not start.found:
-        text = (
-            f"This {pack.labels.person_id} belongs to someone with a different name or date of"
-            " birth. Correct it, or clear the fields that are wrong."
-        )
-        start.findings.append(Finding("search", text, path="member_id"))
-    start.searched = not start.findings
-    if (
-        len(start.found) == 1
-    ):  # nothing to choose between; who it is stands on the page before anything is created
-        start.person = start.found[0].person
-
-
-def _is_meant(person: Person, terms: Terms) -> bool:
-    """Does what was typed beside the id fit the person?"""
-    last, born = terms.last_name or person.last_name, terms.birth_date or person.birth_date
-    same = person.last_name.casefold() == last.casefold() and person.birth_date == born
-    return same and person.first_name.casefold().startswith(terms.first_name.casefold())
-
-
-def _ask(start: Start, pack: Pack) -> None:
-    """What the search lacks, or what in it can't be read."""
-    wanted = start.search
-    if wanted["birth_date"] and _day(wanted["birth_date"]) is None:
-        text = f"“{wanted['birth_date']}” is not a date. Enter the date of birth as MM/DD/YYYY."
-        start.findings.append(Finding("search", text, path="birth_date"))
-    if wanted["member_id"]:
-        return
-    if not wanted["last_name"] and not wanted["birth_date"]:
-        text = f"Enter the {pack.labels.person_id}, or the last name and the date of birth."
-        start.findings.append(Finding("search", text, path="member_id"))
-        return
-    if not wanted["last_name"]:
-        start.findings.append(Finding("search", "Enter the last name too.", path="last_name"))
-    if not wanted["birth_date"]:
-        start.findings.append(
-            Finding("search", "Enter the date of birth too, as MM/DD/YYYY.", path="birth_date")
-        )
-    if start.asks_first_name and not wanted["first_name"]:
-        start.findings.append(
-            Finding(
-                "search",
-                "Enter at least the first letter of the first name too.",
-                path="first_name",
-            )
         )
 
 
@@ -222,6 +156,8 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     }
     context["contracts"] = [(pack.id, pack.name) for pack in start.packs]
     context["words"] = start.words
+    context["search"] = start.search
+    context["support"] = support_of([start.pack] if start.pack else start.packs)
     context["steps"] = _steps(start.number)
     if person:
         rows = consumer_cases.rows(request.actor, person.id)
@@ -264,10 +200,4 @@ def _fit(start: Start) -> None:
     """Someone who was chosen before the contract: the contract follows where only one is theirs."""
     if len(start.theirs) == 1:
         start.contract = start.theirs[0].id
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return day(typed)
-    except (ValueError, OverflowError):
-        return None
+        start.search = ConsumerSearch([start.theirs[0]])

@@ -6,32 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from precert.cases.amounts import number
-from precert.cases.draft.document import Value
 from precert.cases.queries.case_file import LineView
 from precert.cases.queries.review import Desk
 from precert.conduct.refusal import Finding
+from precert.web.fields import Field, duration
 
-
-@dataclass(frozen=True)
-class Field:
-    """One control of the decision form."""
-
-    path: str
-    label: str
-    type: str
-    value: Value
-    hint: str = ""
-    error: str = ""
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Start, end and duration follow each other."""
-        part = {"start": "start", "end": "end", "duration": "days"}.get(
-            self.path.rpartition("/")[2]
-        )
-        return {f"data-duration-{part}": "1"} if part else {}
+OUTCOMES = (("approved", "Approved"), ("partial", "Approved in part"), ("denied", "Denied"))
+MARKS = (("met", "Met"), ("unmet", "Not met"))
+UNMARKED = "Not assessed"
+TEXTS = (
+    (
+        "rationale",
+        "Rationale",
+        "The letter includes this text. Required for a denial or an approval in part.",
+    ),
+    (
+        "other_criterion",
+        "Another criterion that is not met",
+        "Use this if no criteria sheet applies.",
+    ),
+    ("other_evidence", "Evidence for it", "Cite the record that shows it, with its date."),
+    ("alternative", "Alternative", "Say what could be approved instead."),
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ class _Line:
         """The line as the desk shows it."""
         return ShownLine(
             line=self.line,
-            outcome=self._field("outcome", "Determination", "radios"),
-            reason=self._field("reason", "Reason", "select"),
+            outcome=self._field("outcome", "Determination", "radios", options=OUTCOMES),
+            reason=self._field("reason", "Reason", "select", options=self.desk.reason_options),
             amounts=self._amounts(),
             texts=self._texts(),
             sheets=[
@@ -100,9 +99,10 @@ class _Line:
             ],
         )
 
-    def _field(self, name: str, label: str, kind: str, hint: str = "") -> Field:
+    def _field(self, name: str, label: str, kind: str, hint: str = "", **more: Any) -> Field:
         path = f"{self.prefix}/{name}"
-        return Field(path, label, kind, self.desk.values.get(path), hint, self.errors.get(path, ""))
+        value, error = self.desk.values.get(path), self.errors.get(path, "")
+        return Field(path, label, kind, value, hint=hint, error=error, **more)
 
     def _amounts(self) -> list[Field]:
         row = self.line.row
@@ -114,39 +114,22 @@ class _Line:
             ("rate", "Approved rate ($)", "text", row.rate),
         )
         return [
-            self._field(name, label, kind, f"Requested: {_words(value)}")
+            self._field(name, label, kind, f"Requested: {_words(value)}", more=duration(name))
             for name, label, kind, value in asked
             if value is not None
         ]
 
     def _texts(self) -> list[Field]:
         return [
-            self._field(
-                "rationale",
-                "Rationale",
-                "textarea",
-                "The letter includes this text. Required for a denial or an approval in part.",
-            ),
-            self._field(
-                "other_criterion",
-                "Another criterion that is not met",
-                "textarea",
-                "Use this if no criteria sheet applies.",
-            ),
-            self._field(
-                "other_evidence",
-                "Evidence for it",
-                "textarea",
-                "Cite the record that shows it, with its date.",
-            ),
-            self._field(
-                "alternative", "Alternative", "textarea", "Say what could be approved instead."
-            ),
+            self._field(name, label, "textarea", hint, more={"rows": "3"})
+            for name, label, hint in TEXTS
         ]
 
     def _tick(self, code: str, text: str) -> Tick:
         mark, evidence = (
-            self._field(f"criterion/{code}", text, "select"),
+            self._field(
+                f"criterion/{code}", text, "select", options=MARKS, blank=UNMARKED, width="md"
+            ),
             self._field(f"evidence/{code}", "Evidence", "text"),
         )
         return Tick(mark, evidence)

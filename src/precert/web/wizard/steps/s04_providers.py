@@ -74,5 +74,6 @@ def _rows(role: RoleRule, file: DraftFile, form: Form) -> list[Row]:
         as_seen(file.values.get(base)),
         _search(file, role.role),
         role.required,
+        form.error(base),
     )
-    return [Row(**{**row.__dict__, "error": form.error(base)})]
+    return [row]

@@ -13,9 +13,10 @@ from precert.cases.draft.edit import add_line, remove_line
 from precert.cases.draft.naming import CASE_PATHS
 from precert.cases.queries.drafts import DraftFile
 from precert.web.door import Request
+from precert.web.fields import Field
 from precert.web.wizard import lines
 from precert.web.wizard.codes import day_of_service, picked, shown_systems, source
-from precert.web.wizard.fields import Field, Form
+from precert.web.wizard.fields import Form
 from precert.web.wizard.steps._base import Command, Step
 
 KEY = re.compile("k[0-9a-f]{8}")  # of a line; the length of stay's is a word of its own
