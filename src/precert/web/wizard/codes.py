@@ -13,7 +13,7 @@ from precert.codes import queries as codes
 from precert.codes import systems as code_systems
 from precert.codes.queries import CodeRow
 from precert.web.door import signed_in
-from precert.web.wizard.fields import Option
+from precert.web.fields import Option
 
 
 def day_of_service(file: DraftFile) -> date | None:
