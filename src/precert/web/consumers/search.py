@@ -12,8 +12,8 @@ from precert.cases.queries.consumer_search import FoundConsumer, Results, Terms
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
-from precert.web.fields import Field
 from precert.web.consumer_terms import Wording, wording
+from precert.web.fields import Field
 
 NAMES = ("member_id", "last_name", "first_name", "birth_date")
 LONGEST = 100  # characters of one field

@@ -18,9 +18,9 @@ from precert.registry.consumers import Person, Span
 from precert.web import error_pages, references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
+from precert.web.consumer_terms import wording
 from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires
-from precert.web.consumer_terms import wording
 
 
 @dataclass(frozen=True)

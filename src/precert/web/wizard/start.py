@@ -20,11 +20,11 @@ from precert.registry.consumers import Person
 from precert.web import references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
+from precert.web.consumer_terms import Wording
 from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires, run
 from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
 from precert.web.wizard.shell import request_key
-from precert.web.consumer_terms import Wording
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
 
