@@ -4,15 +4,18 @@ worker is left in peace.
 
 import os
 import signal
+import sys
+import traceback
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from precert.journal import delivery, recording
 from precert.journal.models import Entry, Errand
 from precert.journal.recording import By
+from tests.conftest import disconnect
 
 BY = By("person", "7", "Ada Tester")
 
@@ -27,17 +30,27 @@ def quiet(entry: Entry, now: datetime) -> None:
 
 
 def worker_dies(now: datetime) -> bool:
-    """Deliver what is due in a process of its own; whether it was killed."""
-    connections.close_all()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # its threads don't survive a fork
+    """Deliver what is due in a process of its own; whether it was killed. One that fails in another
+    way, because it got no connection, say, neither died of the event nor survived it: that ends the
+    test.
+    """
+    disconnect()  # a pool's threads don't survive a fork
     child = os.fork()
     if not child:
+        failed = True
         try:
+            # one connection, waited for as long as it takes: a pool gives up after a while
+            connection.settings_dict["OPTIONS"].pop("pool", None)
             delivery.deliver(now)
+            failed = False
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+            os._exit(failed)
+    status = os.waitpid(child, 0)[1]
+    assert status in {0, signal.SIGKILL}, "the worker came to no end of its own"
+    return os.WIFSIGNALED(status)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
