@@ -66,7 +66,7 @@ def test_end_signs_the_other_browser_out_at_its_next_request(cast):
     page = desk.get("/profile/sessions?ended=1").content.decode()
     assert "Safari on iPhone" not in page
     assert "End all others" not in page
-    assert "Where you signed in during the last 12 hours and did not sign out." in page
+    assert "These are your sign-ins from the last 12 hours without a sign-out." in page
     assert Entry.objects.get(verb="session-ended").data == {
         "session": other.pk,
         "reason": "from afar",

@@ -48,7 +48,7 @@ def test_the_login_page_has_the_staff_door_on_the_left_and_a_link_to_register(br
         < page.index('href="/register"')
     )
     assert 'autocomplete="current-password"' in page
-    assert "Whom to call" in page
+    assert "Need help? Contact support" in page
     assert "720-555-0142" in page, "who is locked out finds whom to call"
     answer = browser.head("/login")
     assert (answer.status_code, browser.head("/healthz").status_code) == (200, 200)
@@ -103,7 +103,7 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for(browser, cast):
     give_password(browser)
     old = mailed()
     wrong = "000000" if old != "000000" else "111111"
-    assert "not the code" in browser.post("/login/code", {"code": wrong}).content.decode()
+    assert "not the latest code we sent" in browser.post("/login/code", {"code": wrong}).content.decode()
     assert browser.post("/login/code", {"resend": "1"}).headers["Location"] == "/login/code?sent=1"
     assert "We sent a new code" in browser.get("/login/code?sent=1").content.decode()
     assert (

@@ -162,7 +162,7 @@ def test_the_password_opens_only_after_the_address_is_proved_and_keeps_the_rule(
     browser = enter(Client(), registrant(now, provider=cast.hospital), now)
     begin(browser, now, "app")
     page = text(browser.get("/enrol/password"))
-    assert "At least 14 characters" in page
+    assert "Use 14 to 256 characters." in page
     both = text(browser.post("/enrol/password", {"password": "nina", "again": "other"}))
     assert "do not match" in both
     short = text(browser.post("/enrol/password", {"password": "nina", "again": "nina"}))
@@ -213,7 +213,7 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_had(browser, now):
     browser.post("/enrol/email", {"email": "nina@example.org"})
     first = sent_code(now)
     wrong = "000000" if first != "000000" else "111111"
-    assert "not the code" in text(browser.post("/enrol/email/code", {"code": wrong}))
+    assert "not the latest code we sent" in text(browser.post("/enrol/email/code", {"code": wrong}))
     assert "Enter the 6-digit code" in text(browser.post("/enrol/email/code", {"code": ""}))
     assert (
         goes(browser.post("/enrol/email/code", {"resend": "email"})) == "/enrol/email/code?sent=1"

@@ -78,7 +78,7 @@ def test_a_wrong_code_changes_nothing_and_a_new_one_can_be_sent(world: w.World) 
     wrong = browser.post(
         "/password/change/code", {"code": "000000" if first != "000000" else "000001"}
     )
-    assert "That is not the code" in wrong.content.decode()
+    assert "That is not the latest code we sent." in wrong.content.decode()
     assert (
         browser.post("/password/change/code", {"resend": "1"}).headers["Location"]
         == "/password/change/code?sent=1"

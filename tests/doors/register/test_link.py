@@ -263,7 +263,7 @@ def test_a_lock_is_said_behind_the_link_with_whom_to_call(world: w.World, now: d
     Account.objects.filter(username="ben").update(locked_at=now)
     for answer in (Client().get(f"/registration/{token}"), Client().post(f"/registration/{token}")):
         assert "The account is locked" in answer.content.decode()
-        assert "Whom to call" in answer.content.decode()
+        assert "Contact support" in answer.content.decode()
     Account.objects.filter(username="ben").update(locked_at=None)
     assert Client().post(f"/registration/{token}").status_code == 302
 
