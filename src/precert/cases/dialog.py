@@ -2,7 +2,7 @@
 shows it, whoever added the verb. Pure.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -10,13 +10,14 @@ from uuid import UUID
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
 
+Options = tuple[tuple[str, str], ...]  # value and label
 LONGEST_FIELD = 20_000  # characters of one field
 
 
 @dataclass(frozen=True)
 class Field:
     """One field. `required` is what is said when it is left empty; without it, it may be. A hidden
-    one carries its `value` along.
+    one carries its `value` along. `options` that must be looked up are, when they are shown or checked.
     """
 
     name: str
@@ -24,9 +25,14 @@ class Field:
     type: Literal["text", "textarea", "select", "date", "hidden"] = "text"
     hint: str = ""
     required: str = ""
-    options: tuple[tuple[str, str], ...] = ()
+    options: Options | Callable[[], Options] = ()
     value: str = ""
     rows: int = 5
+
+    @property
+    def choices(self) -> Options:
+        """What can be chosen."""
+        return self.options() if callable(self.options) else self.options
 
 
 def note(label: str = "Note", hint: str = "", required: str = "") -> Field:
@@ -99,6 +105,6 @@ def _field(one: Field, typed: DialogInput) -> list[Finding]:
     if len(text) > LONGEST_FIELD:
         words = f"Use at most {LONGEST_FIELD:,} characters; this text has {len(text):,}."
         return [Finding("too-long", words, path=one.name)]
-    if one.type == "select" and text and text not in dict(one.options):
+    if one.type == "select" and text and text not in dict(one.choices):
         return [Finding("choice", "Choose one from the list.", path=one.name)]
     return []

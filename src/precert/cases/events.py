@@ -24,6 +24,20 @@ REQUEST_TAKEN = Event(
     "Review started",
     notice=("is being reviewed", "A reviewer has started the review."),
 )
+# reviewer, before: account ids; before is null when nobody held it
+REQUEST_ASSIGNED = Event(
+    "request.assigned",
+    "Assigned a request to a reviewer",
+    "Review started",
+    notice=REQUEST_TAKEN.notice,
+)
+REQUEST_REASSIGNED = Event(
+    "request.reassigned",
+    "Reassigned a request to another reviewer",
+    "Reassigned to another reviewer",
+    audience="staff",
+)
+STARTING = frozenset({REQUEST_TAKEN, REQUEST_ASSIGNED})  # the first of them starts the review
 REQUEST_RELEASED = Event(
     "request.released", "Released a request", "Released to the queue", audience="staff"
 )
@@ -35,6 +49,12 @@ REQUEST_REFERRED = Event(
 )
 # kind of work, its subject: of work other than the review
 WORK_TAKEN = Event("work.taken", "Took work on a request", "Work taken", audience="staff")
+WORK_ASSIGNED = Event(  # and reviewer, before
+    "work.assigned",
+    "Assigned work on a request to a reviewer",
+    "Work assigned to a reviewer",
+    audience="staff",
+)
 WORK_RELEASED = Event(
     "work.released", "Released work on a request", "Work released to the queue", audience="staff"
 )

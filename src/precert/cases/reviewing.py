@@ -164,11 +164,11 @@ class OnWork(OnRequest[Input]):
         if self.reviews:
             move(self.verb, self.found.request, self.now)
 
-    def tell(self, review: Event, other: Event) -> None:
+    def tell(self, review: Event, other: Event, **data: Any) -> None:
         """One journal event: of the review, or of other work with what it is about."""
         item = self.found.item
         about: Mapping[str, str] = {"work": item.kind, "subject": str(item.subject)}
-        self.note(review if self.reviews else other, **({} if self.reviews else about))
+        self.note(review if self.reviews else other, **({} if self.reviews else about), **data)
 
 
 class ByReviewer(OnRequest[Input]):

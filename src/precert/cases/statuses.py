@@ -69,6 +69,7 @@ TABLE: dict[str, Step] = {
     for step in (
         Step("submit", frozenset({UNSUBMITTED}), SUBMITTED, REVIEWER),
         Step("take", frozenset({SUBMITTED, ACTIVE_REVIEW}), ACTIVE_REVIEW, None),
+        Step("reassign", frozenset({SUBMITTED, ACTIVE_REVIEW}), ACTIVE_REVIEW, None),
         Step("release", frozenset({ACTIVE_REVIEW}), SUBMITTED, None),
         Step("refer_to_physician", frozenset({ACTIVE_REVIEW}), None, None),
         Step("request_information", frozenset({ACTIVE_REVIEW}), None, PROVIDER),

@@ -85,12 +85,12 @@ def digested(verb: str, key: str, size: int = 500) -> Iterator[list[Digested]]:
         ]
 
 
-def is_first(entry: Entry) -> bool:
-    """Whether nothing of the same verb had happened to the subject before."""
+def is_first(entry: Entry, verbs: Iterable[str]) -> bool:
+    """Whether nothing of these verbs had happened to the subject before."""
     before = Entry.objects.filter(
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
-        verb=entry.verb,
+        verb__in=list(verbs),
         pk__lt=entry.pk,
     )
     return not before.exists()

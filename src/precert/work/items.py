@@ -49,6 +49,16 @@ def take(kind: str, subject: UUID, account_id: int, now: datetime) -> bool:
     return _move(_open(kind, subject, worker=None), now, worker=account_id)
 
 
+def pass_on(
+    kind: str, subject: UUID, was: tuple[int | None, str], account_id: int, now: datetime
+) -> bool:
+    """Give it to somebody while it is still as it `was`: by whom it was done (None: nobody), and at
+    which level.
+    """
+    worker, level = was
+    return _move(_open(kind, subject, worker=worker, level=level), now, worker=account_id)
+
+
 def keep(kind: str, subject: UUID, account_id: int | None) -> bool:
     """Make sure that this is still who does it (None: nobody), until the transaction ends: an
     UPDATE that changes nothing locks the row on every database.

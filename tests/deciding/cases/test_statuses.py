@@ -24,6 +24,8 @@ WAYS = {
     ("submit", UNSUBMITTED): (SUBMITTED, REVIEWER),
     ("take", SUBMITTED): (ACTIVE_REVIEW, None),
     ("take", ACTIVE_REVIEW): (ACTIVE_REVIEW, None),
+    ("reassign", SUBMITTED): (ACTIVE_REVIEW, None),
+    ("reassign", ACTIVE_REVIEW): (ACTIVE_REVIEW, None),
     ("release", ACTIVE_REVIEW): (SUBMITTED, None),
     ("refer_to_physician", ACTIVE_REVIEW): (None, None),
     ("request_information", ACTIVE_REVIEW): (None, PROVIDER),
@@ -60,6 +62,7 @@ def test_a_provider_can_not_change_what_is_submitted_and_nothing_leaves_complete
     assert {verb for verb in TABLE if can(verb, UNSUBMITTED)} == {"submit"}
     assert {verb for verb in TABLE if can(verb, SUBMITTED)} == {
         "take",
+        "reassign",
         "answer_information",
         "miss_information",
         "deny_unanswered",

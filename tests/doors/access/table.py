@@ -254,6 +254,7 @@ ROWS: tuple[Row, ...] = (
         **REQUEST,
     ),
     both("review_verb", "request.release", about="request", verb="=release", **REQUEST),
+    both("review_verb", "request.assign", about="request", verb="=reassign", **REQUEST),
     act(
         "issue",
         "determination.issue",

@@ -103,7 +103,10 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for(browser, cast):
     give_password(browser)
     old = mailed()
     wrong = "000000" if old != "000000" else "111111"
-    assert "not the latest code we sent" in browser.post("/login/code", {"code": wrong}).content.decode()
+    assert (
+        "not the latest code we sent"
+        in browser.post("/login/code", {"code": wrong}).content.decode()
+    )
     assert browser.post("/login/code", {"resend": "1"}).headers["Location"] == "/login/code?sent=1"
     assert "We sent a new code" in browser.get("/login/code?sent=1").content.decode()
     assert (

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CONTROLS = (
     "Ask for information",
     "Refer to physician",
+    "Reassign",
     "Release",
     "Provider letter",
     "Issue",
@@ -51,13 +52,13 @@ def test_each_sees_the_controls_that_work_for_them(world: w.World, held: UUID) -
     def shown(who: str) -> set[str]:
         return controls(w.signed_in(world, who).get(f"/review/{held}").content.decode())
 
-    assert shown("grace") == set(CONTROLS) - {"Take"}
+    assert shown("grace") == set(CONTROLS) - {"Take", "Reassign"}
     assert shown("nora") == set()
-    assert shown("sam") == {"Release"}
+    assert shown("sam") == {"Release", "Reassign"}
     WorkItem.objects.update(
         worker=world.accounts["sam"]
     )  # held by somebody whose role no longer decides
-    assert shown("sam") == {"Release"}
+    assert shown("sam") == {"Release", "Reassign"}
     assert "disabled" in w.signed_in(world, "sam").get(f"/review/{held}").content.decode()
 
 

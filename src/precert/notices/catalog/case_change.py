@@ -35,7 +35,7 @@ class CaseChange(Notice):
     verbs = tuple(TELLING)
 
     def words(self, entry: Entry, now: datetime) -> list[Outgoing]:
-        if entry.verb == events.REQUEST_TAKEN and not history.is_first(entry):
+        if entry.verb in events.STARTING and not history.is_first(entry, events.STARTING):
             return []  # taken again, or by the next reviewer: no news for the provider
         found = submitter_of(UUID(entry.subject_id))
         someone = person(found.account_id) if found else None

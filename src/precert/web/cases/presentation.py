@@ -19,7 +19,8 @@ from precert.contracts.schema import NoteType
 from precert.kit.clock import local_text
 
 OWN_NOTES = {
-    "referral": "Referral to a physician"
+    "referral": "Referral to a physician",
+    "reassignment": "Reassignment",
 }  # types that no contract lists: an action writes them
 OPEN_STATUSES = (statuses.SUBMITTED, statuses.ACTIVE_REVIEW)
 

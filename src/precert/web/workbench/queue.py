@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from precert.cases.actions.reassign import Reassign
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.queries.queue import Filters, next_to_take
 from precert.cases.queries.queue import queue as read_queue
@@ -23,6 +24,7 @@ from precert.work import kinds
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
+IN_ROW = {Take.verb, Reassign.verb}
 TRIES = 16  # how often "Take next" goes on when others were faster
 NOTICES = {
     "nothing": "There are no requests you can take. Change the filters, or check again later.",
@@ -85,7 +87,7 @@ def queue_page(request: Request) -> HttpResponse:
     page = {
         "queue": found,
         "rows": [
-            (row, _taking(offered.get(row.request, [])) if row.page == "review" else None)
+            (row, _in_row(offered.get(row.request, [])) if row.page == "review" else [])
             for row in found.rows
         ],
         "filters": filters,
@@ -115,9 +117,9 @@ def _before_id(route: str) -> str:
     return reverse(route, kwargs={"request_id": nobody}).removesuffix(str(nobody))
 
 
-def _taking(found: list[Entry]) -> Entry | None:
-    """The way to take a request from its row; None when it can't be taken."""
-    return next((one for one in found if one.verb == Take.verb and one.open), None)
+def _in_row(found: list[Entry]) -> list[Entry]:
+    """What changes who has a request, as far as it can be done from its row."""
+    return [one for one in found if one.verb in IN_ROW and one.open]
 
 
 @requires("request.take")
