@@ -63,7 +63,7 @@ def test_merging_never_makes_a_loop(chain, now):
     assert identity.merge(chain[0], lena) == lena
     assert identity.remaining(chain[1]) == lena
     for one, into in itertools.product([*chain, lena], repeat=2):
-        with pytest.raises(identity.MergeError, match="one person already"):
+        with pytest.raises(identity.MergeError, match="already one person"):
             identity.merge(one, into)
     assert Consumer.objects.filter(merged_into=None, pk__in=[*chain, lena]).count() == 1
 
@@ -72,5 +72,5 @@ def test_members_of_two_contracts_are_not_merged(chain):
     other = Consumer.objects.get(member_id="MS1000001").pk
     with pytest.raises(identity.MergeError, match="two contracts"):
         identity.merge(chain[-1], other)
-    with pytest.raises(identity.MergeError, match="no such"):
+    with pytest.raises(identity.MergeError, match="not found"):
         identity.merge(chain[-1], 999999)

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.usefixtures("db")
 FILLED = {
     "id": "404",
     "uuid": "7b0d7b9e-3f0c-4b0e-9d55-0a4c8c1f2a11",
+    "int": "1",
     "slug": "x",
     "str": "x",
     "path": "x",

@@ -89,7 +89,7 @@ def test_a_new_address_waits_for_its_code_and_the_password(browser: Client) -> N
         "ada@example.org",
         "ada@example.org",
     )
-    assert "Until then ada@example.org is used" in browser.get("/profile").content.decode()
+    assert "Until then we use ada@example.org." in browser.get("/profile").content.decode()
     to, code = mailed()
     assert to == "king@example.org"
     wrong = browser.post("/profile/email", {"code": code, "password": "not it"}).content.decode()

@@ -179,7 +179,7 @@ def test_the_link_of_a_finished_registration_leads_to_the_login(
 ) -> None:
     token = invite(world.accounts["ben"], now)
     Account.objects.filter(username="ben").update(registered_at=now)
-    assert 'href="/login">sign in' in Client().get(f"/registration/{token}").content.decode()
+    assert 'href="/login">Sign in' in Client().get(f"/registration/{token}").content.decode()
     assert Client().post(f"/registration/{token}").status_code == 410
 
 

@@ -81,7 +81,7 @@ def test_what_is_found_is_capped(world, sue, monkeypatch):
     monkeypatch.setattr("precert.web.support.search.MOST_FOUND", 2)
     shown = sue.post("/support", {"text": "tester"}).content.decode()
     assert shown.count("data-row-link") == 2
-    assert "There are more than these 2" in shown
+    assert "Only the first 2 are shown." in shown
 
 
 def test_nothing_typed_is_said_beside_the_field(sue):
@@ -354,7 +354,7 @@ def test_roles_elsewhere_are_counted_and_not_shown(world, now):
     helping.member(world, "jill", "denver", "denver", "provider-staff")
     shown = page(worlds.signed_in(world, "meg"), world, "jill").content.decode()
     assert "Denver Hospital" not in shown
-    assert "1 more under contracts that you don" in shown
+    assert "1 more under contracts you do not serve." in shown
 
 
 @pytest.mark.req("REV-09", part="help")
