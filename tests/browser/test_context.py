@@ -31,7 +31,7 @@ def test_change_context_from_the_banner_by_keyboard(page: Page, server: str) -> 
     page.get_by_role("button", name="Act for Aurora Imaging").press("Enter")
     expect(banner).to_contain_text("Aurora Imaging")
     assert session_id(page) != before
-    expect(other.get_by_role("alert")).to_contain_text("another provider is acted for")
+    expect(other.get_by_role("alert")).to_contain_text("the context changed")
     other.get_by_label("City").fill("Aurora")
     expect(other.get_by_text("Copy what you typed, then reload")).to_be_visible()
     other.get_by_role("button", name="Save").click()

@@ -95,7 +95,7 @@ def test_invited_too_late_invited_again_registered_and_reset(
     user_row(admin)
     admin.get_by_role("link", name="Reset Registration").first.click()
     admin.get_by_role("dialog").get_by_role("button", name="Reset Registration").click()
-    expect(admin.get_by_text("The registration of Nina New is reset.")).to_be_visible()
+    expect(admin.get_by_text("Registration reset for Nina New.")).to_be_visible()
     nina.reload()
     expect(nina).to_have_url(re.compile("/login"))
     assert Account.objects.get(username="nina").registered_at is None

@@ -32,7 +32,7 @@ def test_a_call_is_answered_with_pound(
     expect(page.get_by_text("is your Precert code to change how you sign in")).to_be_visible()
     look(page, "demo-phone-ringing")
     page.get_by_role("button", name="Answer").click()
-    expect(page.get_by_text("Press the pound key, also called hash, to sign in")).to_be_visible()
+    expect(page.get_by_text("Press the pound key to sign in")).to_be_visible()
     look(page, "demo-phone-keypad")
     page.get_by_role("button", name="5", exact=True).click()
     expect(page.get_by_text("That was a different key.")).to_be_visible()

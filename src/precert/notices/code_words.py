@@ -61,7 +61,7 @@ It works once, until {until}. Enter it on the page that asked for it.
 """
 TEXT = "{code} is your Precert code {to}. It works once, until {until}. Never share it."
 CALL = (
-    "This is Precert. Press the pound key, {to}. If you did not ask for this"
+    "This is Precert. Press the pound key {to}. If you did not ask for this"
     " call, hang up without pressing a key."
 )
 AGAIN = "That was a different key. "
