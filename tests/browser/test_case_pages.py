@@ -195,7 +195,7 @@ def test_a_question_is_answered(
 ) -> None:
     asked(world)
     as_ada.goto("/")
-    as_ada.get_by_role("link", name="1 asked for information").click()
+    as_ada.get_by_role("link", name="1 request for information").click()
     at_both_widths(as_ada, axe, snap, "cases-needs-answer")
     as_ada.get_by_role("link", name="You: answer request for information").click()
     as_ada.get_by_label("Note").fill("The plan is attached.")

@@ -214,7 +214,7 @@ def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world
     expect(ada.get_by_role("heading", name="Diagnoses (2)")).to_be_visible()
     box.fill("zzzzz")
     ada.get_by_role("button", name="Add", exact=True).click()
-    expect(ada.get_by_role("main")).to_contain_text("There is no code “zzzzz”")
+    expect(ada.get_by_role("main")).to_contain_text("No code “zzzzz”")
     expect(box).to_have_value("zzzzz")
     box.fill("E11.9")
     ada.route("**/codes/search*", lambda route: None)  # the list doesn't come
@@ -287,7 +287,7 @@ def test_a_note_outlives_the_session(
     ada.get_by_label("Note *", exact=True).fill("Walks with a cane.")
     ada.context.clear_cookies()
     ada.get_by_role("button", name="Add Note").click()
-    expect(ada.get_by_role("alert")).to_contain_text("You are signed out")
+    expect(ada.get_by_role("alert")).to_contain_text("Not saved because you are signed out.")
     expect(ada.get_by_label("Note *", exact=True)).to_have_value("Walks with a cane.")
     sign_in(ada.context, server, world, "ada", "denver")
     ada.get_by_role("button", name="Add Note").click()

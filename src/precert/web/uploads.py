@@ -107,17 +107,9 @@ def _store(
     return None
 
 
-def told(
-    message: str,
-    status: int,
-    fragments: dict[str, str] | None = None,
-    fields: dict[str, str] | None = None,
-) -> JsonResponse:
-    """What a page's script is told of one file: words, the parts of the page that changed, and what
-    goes with the form to name the file, by field.
-    """
-    body = {"message": message, "fragments": fragments or {}, "fields": fields or {}}
-    return JsonResponse(body, status=status)
+def told(message: str, status: int, fragments: dict[str, str] | None = None) -> JsonResponse:
+    """What a page's script is told of one file: words, and the parts of the page that changed."""
+    return JsonResponse({"message": message, "fragments": fragments or {}}, status=status)
 
 
 def _digest(sent: "UploadedFile[Any]") -> str:

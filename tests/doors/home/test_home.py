@@ -74,7 +74,7 @@ def test_what_waits_for_an_answer_is_counted_and_linked(world, now):
     w.take(request, world.grace, now)
     perform(RequestInformation, RequestInformationInput(request, ("Plan",)), world.grace, now)
     page = w.signed_in(world, "ada", "denver").get("/")
-    assert "Needs you: 1 asked for information" in text(page)
+    assert "Needs you: 1 request for information" in text(page)
     assert 'href="/cases?needs=answer"' in page.content.decode()
 
 

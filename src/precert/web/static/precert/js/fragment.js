@@ -1,12 +1,16 @@
 /* Parts of a page that come from the server after it. All are left alone while the focus stands in them.
    data-poll-url on an element, every data-poll-seconds (30): {fragments: {id: HTML}}. It is background: no session lives longer by it.
-   data-load-url with data-load-into="id" on <details> (when it unfolds, once) or a link (when it is pointed at or focused): HTML of that element's content.
+   data-load-url with data-load-into="id" on <details> (when it unfolds, until it has come) or a link (when it is pointed at or focused): HTML of that
+   element's content. Where nothing comes, the element is again as the page had it, and says why.
    data-returns="id id" on an element: those parts of the page are fetched anew whenever somebody comes back to its tab. */
 import { behavior, startAll } from "./behavior.js";
+import { make } from "./element.js";
 import { ask } from "./request.js";
 
 const GONE = [401, 403, 404, 410]; // nothing will come from there any more
 const REST = 300; // milliseconds that the pointer rests on a link before what it leads to is shown
+const SIGNED_OUT = "You are signed out. Sign in in another tab, then try again.";
+const NOTHING = "This could not be loaded. Try again in a moment.";
 
 behavior("[data-poll-url]", startPoll);
 behavior("[data-load-url]", startLoad);
@@ -15,21 +19,19 @@ behavior("[data-returns]", startReturns);
 /** @param {Element} element */
 const busy = (element) => element.contains(document.activeElement);
 
-/** @param {Element} element @param {string} html */
-function fill(element, html) {
-  if (busy(element)) return;
-  element.innerHTML = html;
-  startAll(element);
-}
-
 /**
- * Replaces elements by id with the HTML of an answer.
+ * Replaces elements by id with the HTML of an answer; one in which the focus stands, when it has left.
  * @param {Record<string, string>} [fragments]
  */
 export function replaceFragments(fragments = {}) {
   for (const [id, html] of Object.entries(fragments)) {
     const old = document.getElementById(id);
-    if (!old || busy(old)) continue;
+    if (!old) continue;
+    if (busy(old)) {
+      const later = () => void window.setTimeout(replaceFragments, 0, { [id]: html });
+      old.addEventListener("focusout", later, { once: true });
+      continue;
+    }
     const holder = document.createElement("template");
     holder.innerHTML = html.trim();
     const fresh = holder.content.firstElementChild;
@@ -56,13 +58,16 @@ function startPoll(element) {
   );
 }
 
-/** @type {WeakMap<Element, AbortController>} of each element what is on its way into it */
+/** @type {WeakMap<Element, { asked: AbortController, before: string }>} of each element what is on its way into it, and what the page had there */
 const coming = new WeakMap();
 
 /** @param {HTMLElement} element */
 function startLoad(element) {
   if (element instanceof HTMLDetailsElement) {
-    element.addEventListener("toggle", () => void load(element), { once: true });
+    let come = false;
+    element.addEventListener("toggle", async () => {
+      if (element.open && !come) come = await load(element);
+    });
     return;
   }
   let rest = 0;
@@ -73,20 +78,25 @@ function startLoad(element) {
   element.addEventListener("pointerleave", () => window.clearTimeout(rest));
 }
 
-/** What was asked for last is shown, whatever answers last. Where nothing comes, what stands there stays. @param {HTMLElement} element */
+/** What was asked for last is shown, whatever answers last; true when it is. @param {HTMLElement} element */
 async function load(element) {
   const { loadUrl = "", loadInto = "" } = element.dataset;
   const into = document.getElementById(loadInto);
-  if (!into) return;
-  coming.get(into)?.abort();
+  if (!into) return false;
+  const last = coming.get(into);
+  last?.asked.abort();
   const asked = new AbortController();
-  coming.set(into, asked);
+  const before = last?.before ?? into.innerHTML;
+  coming.set(into, { asked, before });
   const options = { accept: "text/html, application/json", background: false, signal: asked.signal };
-  const html = await ask(loadUrl, options).then(
-    (answer) => (answer.ok ? answer.text() : ""),
-    () => "",
-  );
-  if (html && !asked.signal.aborted) fill(into, html);
+  const answer = await ask(loadUrl, options).catch(() => null); // the line is down, or something else was asked for
+  const html = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (asked.signal.aborted || busy(into)) return false;
+  into.innerHTML = html || before;
+  const signedOut = answer?.status === 401 || answer?.type === "opaqueredirect";
+  if (!html) into.prepend(make("p", { role: "status" }, signedOut ? SIGNED_OUT : NOTHING));
+  startAll(into);
+  return Boolean(html);
 }
 
 /* A page opened by this one leads back to it: its tab is done and closes. */

@@ -1,9 +1,8 @@
-/* Files by drop or browse; several at once, one request each, two under way at a time. Markup: cotton/upload_zone.html, inside a form.
+/* Files by drop or browse; several at once, one request each, two under way at a time. Markup: cotton/upload.html, a form for files only.
    Each POST is multipart: the form's other fields, "file" (or the input's name) and "key", an idempotency key fresh for each file, kept for Try again.
-   Answer 200 or 201: {message, fragments, fields}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file. `fields`
-   ({name: value}) go with the form when it is sent: they name what was stored. [data-upload-plain] in the form is for pages without script.
-   With data-needs="name" on the form, which then is for files only, they wait until something is chosen of that name; when all are there, its
-   dialog closes. */
+   Answer 200 or 201: {message, fragments}; an error: {message} or {findings: [{text}]}. What went wrong stays beside the file.
+   [data-upload-plain] in the form is for pages without script. With data-needs="name" on the form they wait until something is chosen of that
+   name; when all are there, its dialog closes. A form of the page with data-awaits-files is sent once all files are there; not when one of these was refused. */
 import { announce } from "./announcer.js";
 import { behavior } from "./behavior.js";
 import { all, button, make, maybe, one, showError } from "./element.js";
@@ -11,6 +10,8 @@ import { replaceFragments } from "./fragment.js";
 import { csrf, renewed } from "./request.js";
 
 const AT_ONCE = 2;
+const WAITS = "Continues when the files are uploaded.";
+const STAYS = "Not sent: a file was not uploaded.";
 
 behavior("[data-upload]", (/** @type {HTMLElement} */ element) => {
   const form = element.closest("form");
@@ -22,7 +23,7 @@ class Uploads {
   /** @type {Upload[]} */
   waiting = [];
   running = 0;
-  /** @type {{ submitter: HTMLElement | null } | null} the form is to be sent once all files are there */
+  /** @type {Leaving | null} the page's form that is to be sent once all files are there */
   leaving = null;
 
   /** @param {HTMLElement} element @param {HTMLFormElement} form */
@@ -33,22 +34,25 @@ class Uploads {
     this.list = one(element, "[data-upload-list]");
     for (const plain of all(form, "[data-upload-plain]")) plain.hidden = true;
     this.input.addEventListener("change", () => this.take());
-    form.addEventListener("submit", (event) => this.onSubmit(event));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("submit", (event) => this.onLeave(event), true);
     form.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.name === form.dataset.needs) this.take();
     });
     this.startZone(one(element, "[data-upload-zone]"));
   }
 
-  /** A form with more than files waits for them; one that was not taken must be seen first. @param {SubmitEvent} event */
-  onSubmit(event) {
-    const only = "filesOnly" in this.form.dataset;
-    if (!only && !this.running) return;
+  /** The form that names the files waits for them. @param {SubmitEvent} event */
+  onLeave(event) {
+    const { target, submitter } = event;
+    if (!this.running || !(target instanceof HTMLFormElement) || !target.matches("[data-awaits-files]")) return;
     event.preventDefault();
-    if (only) return;
     event.stopImmediatePropagation();
-    this.leaving = { submitter: event.submitter };
-    announce("The files are still uploading. Your form is sent when they are done.");
+    if (this.leaving) return;
+    const said = make("span", { role: "status" }, WAITS);
+    this.leaving = { form: target, submitter, said };
+    (submitter ?? target).before(said);
+    announce(WAITS);
   }
 
   /** @param {HTMLElement} zone */
@@ -102,16 +106,25 @@ class Uploads {
     this.running -= 1;
     this.next();
     if (this.running) return;
-    const { leaving } = this;
-    this.leaving = null;
+    this.leave();
     const rows = all(this.list, ":scope > li");
     if (rows.some((row) => row.dataset.state !== "uploaded")) return;
-    if (leaving) this.form.requestSubmit(leaving.submitter);
     if (!this.form.dataset.needs || !rows.length) return;
     this.list.replaceChildren();
     this.form.closest("dialog")?.close();
   }
+
+  /* Sends the form that waited; a file that was not taken meanwhile must be seen first. */
+  leave() {
+    const { leaving } = this;
+    this.leaving = null;
+    leaving?.said.remove();
+    if (leaving?.refused) announce(STAYS);
+    else if (leaving?.submitter?.isConnected !== false) leaving?.form.requestSubmit(leaving.submitter);
+  }
 }
+
+/** @typedef {{ form: HTMLFormElement, submitter: HTMLElement | null, said: HTMLElement, refused?: boolean }} Leaving */
 
 /** Why `file` can't be sent, in words, or "". The server decides; this saves the wait. @param {File} file @param {DOMStringMap} limits */
 export function problem(file, { maxBytes, maxWords, accept = "" }) {
@@ -186,7 +199,7 @@ class Upload {
     else this.answered(request.status, bodyOf(request));
   }
 
-  /** @param {number} status @param {{ message?: string, findings?: { text: string }[], fragments?: Record<string, string>, fields?: Record<string, string> }} body */
+  /** @param {number} status @param {{ message?: string, findings?: { text: string }[], fragments?: Record<string, string> }} body */
   answered(status, body) {
     if (status !== 200 && status !== 201) {
       const words =
@@ -200,16 +213,9 @@ class Upload {
     this.row.dataset.state = "uploaded";
     this.state.textContent = body.message || "Uploaded";
     this.row.querySelector("button")?.remove();
-    if (body.fields) this.keep(body.fields);
     announce(`${this.file.name} uploaded`);
     replaceFragments(body.fragments);
     this.uploads.done();
-  }
-
-  /** What was stored goes with the form, unless it is removed. @param {Record<string, string>} fields */
-  keep(fields) {
-    for (const [name, value] of Object.entries(fields)) this.row.append(make("input", { type: "hidden", name, value }));
-    this.offer("Remove", () => this.remove());
   }
 
   remove() {
@@ -220,6 +226,7 @@ class Upload {
   /** @param {string} words @param {boolean} again it may be tried once more */
   failed(words, again) {
     this.say(words, again);
+    if (this.uploads.leaving) this.uploads.leaving.refused = true;
     this.uploads.done();
   }
 
