@@ -19,6 +19,7 @@ from tests.deciding.documents.samples import pdf
 
 Axe = Callable[[Page], None]
 DATES = {"line/k1/start": days(7), "line/k1/end": days(36), "line/k1/duration": "30"}
+NOTHING_CUT = "(table) => table.parentElement.scrollWidth <= table.parentElement.clientWidth"
 WITHOUT_THE_GUARD = "AbortController.prototype.abort = () => {}"
 SIGNED_OUT = "You are signed out. Sign in in another tab, then try again."
 
@@ -119,10 +120,13 @@ def test_the_preview_shows_what_was_pointed_at_last(
         page.evaluate(WITHOUT_THE_GUARD)
     held = Held(page, f"**{first.get_attribute('data-load-url')}")
     preview = page.get_by_role("region", name="Preview")
+    table = page.get_by_role("table", name="Open requests, due first")
+    assert table.evaluate(NOTHING_CUT)
     first.hover()
     late = held.first()
     second.hover()
     expect(preview).to_contain_text(second.inner_text()[:9])
+    assert table.evaluate(NOTHING_CUT)
     axe(page)
     late.fallback()
     page.wait_for_timeout(500)
