@@ -48,7 +48,7 @@ def test_what_is_no_name_and_what_isnt_ones_own_passkey_is_refused(
     for typed, text in (
         (" ", "Enter a name."),
         ("x" * 81, "at most 80"),
-        ("a\x07b", "can't be seen"),
+        ("a\x07b", "invisible character"),
         ("WORK laptop", "You already have one"),
     ):
         assert text in refused(ada, pk, typed, now)

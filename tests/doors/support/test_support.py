@@ -133,7 +133,7 @@ def test_only_tries_that_were_looked_at_count_and_none_from_before_an_unlocking(
 def findings(client, world):
     """What stands under Sign-in problems."""
     shown = page(client, world, "ben").content.decode()
-    return shown[shown.index("Sign-in problems") : shown.index("What can be done")]
+    return shown[shown.index("Sign-in problems") : shown.index("<h2>Actions</h2>")]
 
 
 @pytest.mark.req("ACC-12")
