@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.test import Client
 
-from precert.cases import gather, submitting
+from precert.cases import fact_reader, submitting
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
@@ -242,7 +242,7 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
         request, _ = submitting.write(
             submitting.Submission(
                 request_id=draft_id,
-                gathered=gather.gather(row, pinned, world.ada, now),
+                gathered=fact_reader.gather(row, pinned, world.ada, now),
                 pinned=pinned,
                 actor=world.ada,
                 provider_id=row.provider_id,

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route
 from precert.kit import clock
 from precert.people.models import Account
 from precert.web.passwords.progress import PROGRESS, Progress
-from precert.web.profile.new_address import NEW_ADDRESS, Waiting
+from precert.web.profile.new_address import NEW_ADDRESS, WaitingAddress
 from tests import world as w
 from tests.browser.sign_in import sign_in
 
@@ -30,7 +30,7 @@ def changing_person(page: Page, server: str, world: w.World) -> None:
         store = SessionStore(key)
         for one in PROGRESS.values():
             one.keep(store, known, now)
-        NEW_ADDRESS.keep(store, Waiting(1, "king@example.org"), now)
+        NEW_ADDRESS.keep(store, WaitingAddress(1, "king@example.org"), now)
         store.save()
         route.continue_()
 

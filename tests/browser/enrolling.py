@@ -12,7 +12,7 @@ from precert.kit import clock
 from precert.people.factors.recovery import new_codes
 from precert.people.models import Account, Factor
 from precert.web.enrol import draft as drafts
-from precert.web.enrol.draft import Draft
+from precert.web.enrol.draft import EnrolmentDraft
 from precert.web.enrol.proof import PROOF, FreshProof
 from precert.web.enrol.proof_pages import PROVING, Proving
 from tests import world as w
@@ -40,7 +40,7 @@ def registering_person(page: Page, server: str, world: w.World) -> None:
     """
     who = registrant(world.now)
     challenge = proved(who.account, world.now)
-    known = Draft(
+    known = EnrolmentDraft(
         who.account.pk, who.link.pk, email="nina@example.org", email_code=challenge, email_proved=challenge, password="a hash",
         phone=NUMBER, phone_code=challenge, channel="voice", factor={"kind": "email"}, codes=tuple(new_codes()),
     )  # fmt: skip
@@ -64,13 +64,13 @@ def adding_person(page: Page, server: str, world: w.World) -> None:
     PROVING.keep(store, Proving("email", "a••@example.org", 0, ""), clock.now())
     store.save()
     challenge = proved(ada, world.now, channel="sms", to=NUMBER, purpose="add-factor")
-    known = Draft(
+    known = EnrolmentDraft(
         ada.pk, phone=NUMBER, phone_code=challenge, channel="sms", codes=tuple(new_codes())
     )
     _prepare(page, "**/profile/security/**", key, known)
 
 
-def _prepare(page: Page, addresses: str, key: str, known: Draft) -> None:
+def _prepare(page: Page, addresses: str, key: str, known: EnrolmentDraft) -> None:
     """Before such a page is asked for, the session knows the kind of factor that it is about."""
 
     def ready(route: Route) -> None:

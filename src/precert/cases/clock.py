@@ -30,7 +30,7 @@ def due(
         urgency=request.urgency or "standard",
         kind=request.kind or "prior-auth",
         source=source,
-        moments=deadlines.Moments(received=request.received_at, pauses=pauses),
+        moments=deadlines.ClockMoments(received=request.received_at, pauses=pauses),
     )
 
 

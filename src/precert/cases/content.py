@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from precert.cases.decision import Asked
+from precert.cases.decision import LineAsked
 from precert.cases.draft.durations import counts_last_day
 from precert.cases.models import Content, Line, Request
 from precert.contracts.queries import Pinned
@@ -45,7 +45,7 @@ def coded(content: Content) -> list[tuple[str, str]]:
     return [*diagnoses.values_list("code", "text"), *lines.values_list("code", "text")]
 
 
-def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
+def asked(request: Request, content: Content, pinned: Pinned) -> list[LineAsked]:
     """The lines as they were asked for, each with the criteria that may be cited."""
     lines = list(content.lines.order_by("position"))
     criteria = {
@@ -56,9 +56,9 @@ def asked(request: Request, content: Content, pinned: Pinned) -> list[Asked]:
     return [_asked(line, criteria, pinned) for line in lines]
 
 
-def _asked(line: Line, criteria: dict[str, str], pinned: Pinned) -> Asked:
+def _asked(line: Line, criteria: dict[str, str], pinned: Pinned) -> LineAsked:
     last = counts_last_day(pinned.pack, line.kind)
-    return Asked(
+    return LineAsked(
         line.key,
         line.kind,
         line.code,

@@ -61,7 +61,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class Moments:
+class ClockMoments:
     """What happened to a request, all in UTC."""
 
     received: datetime
@@ -106,7 +106,7 @@ class _Running:
 
 
 def due(
-    pack: Pack, *, category: str, urgency: str, kind: str, moments: Moments, source: str = ""
+    pack: Pack, *, category: str, urgency: str, kind: str, moments: ClockMoments, source: str = ""
 ) -> Due:
     """The due time of a request by the strictest of the rules that bind.
 
@@ -221,7 +221,7 @@ def _limits(pack: Pack, category: str, urgency: str, kind: str, source: str) -> 
     return found
 
 
-def _running(limit: _Limit, pack: Pack, moments: Moments) -> _Running:
+def _running(limit: _Limit, pack: Pack, moments: ClockMoments) -> _Running:
     """A limit with its pauses and extension taken in."""
     start = moments.received if limit.federal else counted(moments.received, pack)
     first = at = after(start, limit.amount, limit.unit, pack)
@@ -275,7 +275,7 @@ def _resumed(at: datetime, asked: datetime, answered: datetime, unit: str, pack:
     return end_of_day(answer + (last - question), pack)
 
 
-def _pauses(moments: Moments) -> list[Pause]:
+def _pauses(moments: ClockMoments) -> list[Pause]:
     """The pauses in order, those that overlap joined, none before receipt; a decision ends what is
     open.
     """
@@ -294,7 +294,7 @@ def _pauses(moments: Moments) -> list[Pause]:
     return joined
 
 
-def _waiting(moments: Moments) -> Pause | None:
+def _waiting(moments: ClockMoments) -> Pause | None:
     """The question that is still open, the earliest if there are several."""
     if moments.decided is not None:
         return None

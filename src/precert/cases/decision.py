@@ -34,7 +34,7 @@ DECIDABLE = (statuses.APPROVED, statuses.PARTIAL, statuses.DENIED)
 
 
 @dataclass(frozen=True)
-class Asked:
+class LineAsked:
     """A line as it was asked for."""
 
     key: str
@@ -88,7 +88,7 @@ class Decided:
 
 
 def read(
-    values: Mapping[str, Value], asked: Iterable[Asked], category: Category
+    values: Mapping[str, Value], asked: Iterable[LineAsked], category: Category
 ) -> tuple[list[Decided], list[Finding]]:
     """The decisions on all lines, and what is not readable; an approval defaults to what was asked
     for.
@@ -102,7 +102,7 @@ def read(
 
 
 def _read_line(
-    values: Mapping[str, Value], line: Asked, category: Category
+    values: Mapping[str, Value], line: LineAsked, category: Category
 ) -> tuple[Decided, list[Finding]]:
     def typed(name: str) -> Value:
         return values.get(f"line/{line.key}/{name}")
@@ -133,7 +133,7 @@ def _read_line(
     return one, findings + _unsettled(values, line)
 
 
-def _approved(typed: Mapping[str, Any], line: Asked) -> dict[str, Any]:
+def _approved(typed: Mapping[str, Any], line: LineAsked) -> dict[str, Any]:
     """The amounts of an approval: what is not typed is as asked, but of end and duration the one
     not typed follows from the other.
     """
@@ -151,12 +151,12 @@ def _approved(typed: Mapping[str, Any], line: Asked) -> dict[str, Any]:
     return found
 
 
-def as_asked(start: date | None, end: date | None, duration: int | None, line: Asked) -> bool:
+def as_asked(start: date | None, end: date | None, duration: int | None, line: LineAsked) -> bool:
     """True when dates and duration are those that were asked for."""
     return (start, end, duration) == (line.start, line.end, line.duration)
 
 
-def _unsettled(values: Mapping[str, Value], line: Asked) -> list[Finding]:
+def _unsettled(values: Mapping[str, Value], line: LineAsked) -> list[Finding]:
     """Evidence that belongs to no criterion, or to one that is neither met nor unmet: it would be
     lost at Issue.
     """
@@ -179,7 +179,7 @@ def _unsettled(values: Mapping[str, Value], line: Asked) -> list[Finding]:
     ]
 
 
-def _criteria(values: Mapping[str, Value], line: Asked) -> tuple[dict[str, str | bool], ...]:
+def _criteria(values: Mapping[str, Value], line: LineAsked) -> tuple[dict[str, str | bool], ...]:
     rows: list[dict[str, str | bool]] = []
     for code, words in line.criteria.items():
         mark = text(values.get(f"line/{line.key}/criterion/{code}"))

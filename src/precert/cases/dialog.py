@@ -15,7 +15,7 @@ LONGEST_FIELD = 20_000  # characters of one field
 
 
 @dataclass(frozen=True)
-class Field:
+class DialogField:
     """One field. `required` is what is said when it is left empty; without it, it may be. A hidden
     one carries its `value` along. `options` that must be looked up are, when they are shown or checked.
     """
@@ -35,9 +35,9 @@ class Field:
         return self.options() if callable(self.options) else self.options
 
 
-def note(label: str = "Note", hint: str = "", required: str = "") -> Field:
+def note(label: str = "Note", hint: str = "", required: str = "") -> DialogField:
     """The field of a note."""
-    return Field("note", label, "textarea", hint, required)
+    return DialogField("note", label, "textarea", hint, required)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Dialog:
     facts: tuple[tuple[str, str], ...] = ()
     heading: str = ""
     items: tuple[str, ...] = ()
-    fields: tuple[Field, ...] = ()
+    fields: tuple[DialogField, ...] = ()
     documents: bool = False
     anything: str = ""
     document: str = ""
@@ -98,7 +98,7 @@ def problems(dialog: Dialog, typed: DialogInput, types: Collection[str]) -> list
     return found
 
 
-def _field(one: Field, typed: DialogInput) -> list[Finding]:
+def _field(one: DialogField, typed: DialogInput) -> list[Finding]:
     text = typed.fields.get(one.name, "")
     if one.required and not storable(text).strip():
         return [Finding("required", one.required, path=one.name)]

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from typing_extensions import TypeVar
 
-from precert.cases import access, events, gather
+from precert.cases import access, events, fact_reader
+from precert.cases.draft.derivation import follow
 from precert.cases.draft.document import FORMAT, merge, refusals, upgrade
-from precert.cases.draft.follow import follow
 from precert.cases.edits._run import run
 from precert.cases.models import Draft, by
 from precert.conduct.action import Action, Moved
@@ -131,7 +131,7 @@ def findings(
     if values is not None:
         row = copy(row)
         row.values, row.format = dict(values), FORMAT
-    facts = gather.gather(row, found.pinned, actor, now).facts
+    facts = fact_reader.gather(row, found.pinned, actor, now).facts
     facts = replace(
         facts,
         documents=facts.documents + documents,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from precert.cases import statuses
-from precert.cases.decision import DECIDABLE, OTHER, Asked, Decided, as_asked
+from precert.cases.decision import DECIDABLE, OTHER, Decided, LineAsked, as_asked
 from precert.cases.draft.durations import duration_from
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Category, Pack
@@ -14,7 +14,7 @@ At = Callable[[str, str, str], Finding]
 
 def problems(
     decided: Iterable[Decided],
-    asked: Iterable[Asked],
+    asked: Iterable[LineAsked],
     pack: Pack,
     category: Category,
     may_deny: bool,
@@ -32,7 +32,7 @@ def problems(
 
 
 def _line_problems(
-    one: Decided, line: Asked, pack: Pack, category: Category, may_deny: bool
+    one: Decided, line: LineAsked, pack: Pack, category: Category, may_deny: bool
 ) -> list[Finding]:
     def at(name: str, code: str, words: str) -> Finding:
         return Finding(code, f"{line.name}: {words}", path=f"line/{line.key}/{name}", line=line.key)
@@ -116,7 +116,7 @@ def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[F
     return found
 
 
-def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+def _approval_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     found = [*_date_problems(one, line, at), *_duration_problems(one, line, at)]
     # of wrong dates the duration says nothing new
     amounts = ("quantity", "rate") if found else ("quantity", "duration", "rate")
@@ -131,7 +131,7 @@ def _approval_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     return found
 
 
-def _date_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+def _date_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     found = []
     if one.start is None:
         found.append(at("start", "start", "enter the first approved day."))
@@ -146,7 +146,7 @@ def _date_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     return found
 
 
-def _amount_problems(name: str, one: Decided, line: Asked, at: At) -> list[Finding]:
+def _amount_problems(name: str, one: Decided, line: LineAsked, at: At) -> list[Finding]:
     mine, theirs = getattr(one, name), getattr(line, name)
     if mine is None:
         return []
@@ -159,7 +159,7 @@ def _amount_problems(name: str, one: Decided, line: Asked, at: At) -> list[Findi
     return found
 
 
-def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
+def _duration_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     """A duration that says something else than its dates; what was asked for like that may be
     approved like that.
     """
@@ -183,7 +183,7 @@ def _duration_problems(one: Decided, line: Asked, at: At) -> list[Finding]:
     return [at("duration", "duration", words)]
 
 
-def _less(one: Decided, line: Asked) -> bool:
+def _less(one: Decided, line: LineAsked) -> bool:
     fewer = any(
         mine is not None and theirs is not None and mine < theirs
         for mine, theirs in (

@@ -12,7 +12,7 @@ from precert.cases import access, actions, subject
 from precert.cases.dialog import Dialog
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import Subject, load
-from precert.cases.windows import Window, written
+from precert.cases.windows import OpenWindow, written
 from precert.conduct.action import Action, why_not
 from precert.conduct.actor import Actor
 from precert.kit import shelf
@@ -30,7 +30,7 @@ class Offer:
     verb: str
     label: str
     subject: Subject
-    window: Window
+    window: OpenWindow
     dialog: Dialog
     why: str = ""
 

@@ -12,7 +12,7 @@ from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest, Note, by
 from precert.cases.subject import Subject, of_work
 from precert.cases.transition import came, move
-from precert.cases.windows import Window, window
+from precert.cases.windows import OpenWindow, window
 from precert.conduct.action import Action, Input, Moved
 from precert.conduct.refusal import Finding
 from precert.journal.event import Event
@@ -72,10 +72,10 @@ class OnRequest(Action[Input, Subject]):
         label = statuses.LABELS[self.found.status]
         return [Finding("wrong-status", f"This request is {label}.")]
 
-    def window(self) -> Window:
+    def window(self) -> OpenWindow:
         """Until when the verb is open; without end for one that no contract names."""
         if not self.pack_key:
-            return Window("open")
+            return OpenWindow("open")
         return window(self.pack_key, self.found.standing, self.found.pinned.pack, self.now)
 
     def document_types(self) -> dict[str, str]:

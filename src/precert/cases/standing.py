@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from precert.cases import statuses
 from precert.cases.models import Determination, LineState, Request
-from precert.cases.windows import Moments, Standing
+from precert.cases.windows import RequestStanding, WindowMoments
 from precert.contracts import queries as contracts
 from precert.contracts.schema import Category
 from precert.kit.statements import compiled
@@ -20,7 +20,7 @@ from precert.kit.statements import compiled
 REFUSED = (statuses.DENIED, statuses.PARTIAL)  # outcomes that leave something to ask again for
 
 
-class _Line(NamedTuple):
+class _LineNow(NamedTuple):
     """What counts of a line as it stands."""
 
     status: str
@@ -35,13 +35,13 @@ class _Decided(NamedTuple):
     at: datetime
 
 
-def standings(requests: Collection[Request]) -> dict[UUID, Standing]:
+def standings(requests: Collection[Request]) -> dict[UUID, RequestStanding]:
     """The standing of each of these requests (with case and state), by id."""
-    lines: dict[UUID, list[_Line]] = defaultdict(list)
+    lines: dict[UUID, list[_LineNow]] = defaultdict(list)
     decided: dict[UUID, list[_Decided]] = defaultdict(list)
     ids = [one.pk for one in requests]
     for pk, start, end, approved_end, status, reason in _lines(ids):
-        lines[pk].append(_Line(status, approved_end or end or start, reason or ""))
+        lines[pk].append(_LineNow(status, approved_end or end or start, reason or ""))
     for pk, outcome, at in _determinations(ids):
         decided[pk].append(_Decided(outcome, at))
     return {one.pk: _standing(one, lines[one.pk], decided[one.pk]) for one in requests}
@@ -60,10 +60,10 @@ def _determinations(requests: list[UUID]) -> QuerySet[Any, Any]:
     return rows.values_list("request", "outcome", "at")
 
 
-def _standing(request: Request, lines: list[_Line], decided: list[_Decided]) -> Standing:
+def _standing(request: Request, lines: list[_LineNow], decided: list[_Decided]) -> RequestStanding:
     pack = contracts.pinned(request.pack_id).pack
-    return Standing(
-        Moments(
+    return RequestStanding(
+        WindowMoments(
             submitted=request.submitted_at,
             determined=max((one.at for one in decided), default=None),
             denied=min((one.at for one in decided if one.outcome in REFUSED), default=None),
@@ -73,7 +73,7 @@ def _standing(request: Request, lines: list[_Line], decided: list[_Decided]) -> 
     )
 
 
-def _grounds(lines: Iterable[_Line], category: Category) -> Iterable[str]:
+def _grounds(lines: Iterable[_LineNow], category: Category) -> Iterable[str]:
     for line in lines:
         reason = category.reason(line.reason) if line.status in REFUSED else None
         if reason is not None and reason.ground is not None:

@@ -11,14 +11,14 @@ from precert.cases import access, statuses
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, Request
 from precert.cases.standing import standings
-from precert.cases.windows import Standing
+from precert.cases.windows import RequestStanding
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.work import kinds
 from precert.work import queries as work
-from precert.work.queries import Item
+from precert.work.queries import QueueItem
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Subject:
     """
 
     request: Request
-    item: Item
+    item: QueueItem
     pinned: Pinned
     asked: InformationRequest | None
-    standing: Standing
+    standing: RequestStanding
 
     @property
     def question(self) -> InformationRequest | None:

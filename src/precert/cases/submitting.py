@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from precert.cases import deadlines, statuses
 from precert.cases.digests import digest
-from precert.cases.gather import Gathered
+from precert.cases.fact_reader import Gathered
 from precert.cases.kinds import REVIEW
 from precert.cases.models import (
     Case,
@@ -217,7 +217,7 @@ def _review(one: Submission, case: Case, request: Request) -> None:
         urgency=facts.urgency or "standard",
         kind=facts.request_type or "prior-auth",
         source=facts.admission_source or "",
-        moments=deadlines.Moments(received=one.received_at),
+        moments=deadlines.ClockMoments(received=one.received_at),
     )
     work.open_item(
         REVIEW,

@@ -26,7 +26,7 @@ CHANNELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Moments:
+class WindowMoments:
     """What a window opens with, all in UTC but for `service_end`, a day in the contract's zone.
 
     `determined` is the latest determination, `denied` the first denial; each None while there is
@@ -40,20 +40,20 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RequestStanding:
     """Where a request stands for its windows.
 
     `grounds`: of the lines denied or approved in part, as they stand. `upheld`: reviews of the
     denial that came to nothing.
     """
 
-    moments: Moments
+    moments: WindowMoments
     grounds: frozenset[str] = field(default_factory=frozenset)
     upheld: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
-class Window:
+class OpenWindow:
     """Open `until` a moment (None: without end); or shut, with the reason in words, `since` a moment
     where time is the reason.
     """
@@ -69,22 +69,22 @@ class Window:
         return self.state == "open"
 
 
-def window(verb: str, standing: Standing, pack: Pack, now: datetime) -> Window:
+def window(verb: str, standing: RequestStanding, pack: Pack, now: datetime) -> OpenWindow:
     """The window of the verb under that contract at that moment."""
     rule = pack.actions.get(verb)
     if rule is None:
-        return Window("not-offered", why=f"Not available under {pack.name}.")
+        return OpenWindow("not-offered", why=f"Not available under {pack.name}.")
     if "action" not in rule.channels:
-        return Window("elsewhere", why=" ".join(CHANNELS[one] for one in rule.channels))
+        return OpenWindow("elsewhere", why=" ".join(CHANNELS[one] for one in rule.channels))
     if rule.grounds and not standing.grounds & set(rule.grounds):
-        return Window("no-denial", why="No line was denied for a reason that qualifies.")
+        return OpenWindow("no-denial", why="No line was denied for a reason that qualifies.")
     found = _span(rule, standing.moments, pack, now)
     if found.is_open and (first := _before(rule, standing, pack, now)):
-        return Window("earlier-step", why=f"Available after: {', '.join(first)}.")
+        return OpenWindow("earlier-step", why=f"Available after: {', '.join(first)}.")
     return found
 
 
-def _before(rule: ActionRule, standing: Standing, pack: Pack, now: datetime) -> list[str]:
+def _before(rule: ActionRule, standing: RequestStanding, pack: Pack, now: datetime) -> list[str]:
     """The verbs that come before this one while none of them was upheld and one is still open."""
     if standing.upheld & set(rule.after):
         return []
@@ -92,17 +92,19 @@ def _before(rule: ActionRule, standing: Standing, pack: Pack, now: datetime) -> 
     return [verb for verb, one in spans.items() if one.state != "closed"]
 
 
-def _span(rule: ActionRule, moments: Moments, pack: Pack, now: datetime) -> Window:
+def _span(rule: ActionRule, moments: WindowMoments, pack: Pack, now: datetime) -> OpenWindow:
     """What time alone says."""
     if rule.window is None:
-        return Window("open")
+        return OpenWindow("open")
     start = _start(rule.window.from_, moments, pack)
     if start is None or now < start:
-        return Window("not-yet", since=None, why=NOT_YET[rule.window.from_])
+        return OpenWindow("not-yet", since=None, why=NOT_YET[rule.window.from_])
     end = window_end(rule.window, start, pack)
     if is_overdue(end, now):
-        return Window("closed", since=end, why=f"This was available until {written(end, pack)}.")
-    return Window("open", until=end)
+        return OpenWindow(
+            "closed", since=end, why=f"This was available until {written(end, pack)}."
+        )
+    return OpenWindow("open", until=end)
 
 
 NOT_YET: Mapping[str, str] = {
@@ -113,7 +115,7 @@ NOT_YET: Mapping[str, str] = {
 }
 
 
-def _start(opens_with: str, moments: Moments, pack: Pack) -> datetime | None:
+def _start(opens_with: str, moments: WindowMoments, pack: Pack) -> datetime | None:
     if opens_with == "service-end":
         return end_of_day(moments.service_end, pack) if moments.service_end else None
     return {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from precert.codes.entries import Entry, Reading, RowError, clean
+from precert.codes.entries import CodeEntry, CodeListReading, RowError, clean
 
 ENCODING: Final = "latin-1"
 _WIDTH: Final = 320
@@ -30,11 +30,11 @@ class _Record:
     texts: list[str] = field(default_factory=list)
 
 
-def read(lines: Iterable[str]) -> tuple[Reading, date | None]:
+def read(lines: Iterable[str]) -> tuple[CodeListReading, date | None]:
     """Every procedure of the file, and the newest effective day in it (about when the file was
     released). Modifiers are left out.
     """
-    reading = Reading()
+    reading = CodeListReading()
     newest: date | None = None
     record: _Record | None = None
     begun = False
@@ -62,7 +62,7 @@ def _kind(line: str) -> str:
     return line[10] if line[5:10].isdigit() and line[10] in "3478" else ""
 
 
-def _finish(record: _Record | None, reading: Reading, newest: date | None) -> date | None:
+def _finish(record: _Record | None, reading: CodeListReading, newest: date | None) -> date | None:
     """Take a record that is complete; the newest effective day so far."""
     if record is None:
         return newest
@@ -75,7 +75,7 @@ def _finish(record: _Record | None, reading: Reading, newest: date | None) -> da
         reading.reject(record.row, error.column, error.reason)
         return newest
     text = clean(" ".join(record.texts)) or clean(record.line[91:119])
-    reading.add(record.row, "hcpcs", Entry(record.line[:5], text, True, added, ended))
+    reading.add(record.row, "hcpcs", CodeEntry(record.line[:5], text, True, added, ended))
     return max(filter(None, (newest, acted)), default=None)
 
 

@@ -17,7 +17,7 @@ _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """A code as a list publishes it; both days inclusive."""
 
     code: str
@@ -38,13 +38,13 @@ class Rejected:
 
 
 @dataclass
-class Reading:
+class CodeListReading:
     """What a list holds: entries by system and code, and the rows that were refused."""
 
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, str], CodeEntry] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
 
-    def add(self, row: int, system: str, entry: Entry) -> None:
+    def add(self, row: int, system: str, entry: CodeEntry) -> None:
         """Take the entry, or note why not."""
         reason = _fault(system, entry)
         if not reason and (system, entry.code) in self.entries:
@@ -75,12 +75,12 @@ def clean(text: str) -> str:
 def read_csv(
     lines: Iterable[str],
     columns: tuple[str, ...],
-    take: Callable[[dict[str, str]], tuple[str, Entry]],
-) -> Reading:
+    take: Callable[[dict[str, str]], tuple[str, CodeEntry]],
+) -> CodeListReading:
     """A CSV whose first row names its columns (any case and order, further ones ignored); `take`
     makes system and entry of a row.
     """
-    reading = Reading()
+    reading = CodeListReading()
     rows = _numbered(csv.reader(lines), reading)
     header = [clean(name).lower() for name in next(rows, (1, []))[1]]
     missing = [name for name in columns if name not in header]
@@ -99,20 +99,22 @@ def read_csv(
     return reading
 
 
-def licensed(row: dict[str, str]) -> tuple[str, Entry]:
+def licensed(row: dict[str, str]) -> tuple[str, CodeEntry]:
     """A row `code,description` of a CPT list that the licence holder supplies."""
-    return "cpt", Entry(row.get("code", "").upper(), row.get("description", ""))
+    return "cpt", CodeEntry(row.get("code", "").upper(), row.get("description", ""))
 
 
-def shipped(row: dict[str, str]) -> tuple[str, Entry]:
+def shipped(row: dict[str, str]) -> tuple[str, CodeEntry]:
     """A row `system,code,text,valid_from,valid_to` of the procedure list that comes with Precert."""
     days = {name: _day(name, row.get(name, "")) for name in ("valid_from", "valid_to")}
-    return row.get("system", ""), Entry(
+    return row.get("system", ""), CodeEntry(
         row.get("code", ""), row.get("text", ""), True, days["valid_from"], days["valid_to"]
     )
 
 
-def _numbered(rows: Iterator[list[str]], reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _numbered(
+    rows: Iterator[list[str]], reading: CodeListReading
+) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers; a row the csv module can't read is refused and the next one
     tried.
     """
@@ -136,7 +138,7 @@ def _day(column: str, text: str) -> date | None:
         raise RowError(column, f"{text!r} is no day of the calendar") from None
 
 
-def _fault(system: str, entry: Entry) -> tuple[str, str] | None:
+def _fault(system: str, entry: CodeEntry) -> tuple[str, str] | None:
     """Column and reason why this entry can't be stored, if so."""
     if system not in systems.LABELS:
         return "system", f"{system!r} should be one of {', '.join(systems.LABELS)}"

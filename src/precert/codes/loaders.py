@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from precert.codes import anweb, entries, store, tabular
-from precert.codes.entries import Entry, Reading
+from precert.codes.entries import CodeEntry, CodeListReading
 from precert.codes.index import Progress
-from precert.codes.store import Loaded
+from precert.codes.store import LoadedCodes
 
 PROCEDURES: Final = Path(__file__).parent / "data" / "procedures.csv"
 PROCEDURES_RELEASED: Final = date(2026, 1, 1)  # codes dropped from the file end the day before
@@ -25,13 +25,13 @@ def silent(what: str, done: int, total: int) -> None:
     """A progress callback that says nothing."""
 
 
-def icd10cm(progress: Progress = silent) -> Loaded:
+def icd10cm(progress: Progress = silent) -> LoadedCodes:
     """The full ICD-10-CM, headers included."""
-    reading = Reading(tabular.entries())
+    reading = CodeListReading(tabular.entries())
     return _store("icd10cm", "cdc", reading, progress, tabular.RELEASED)
 
 
-def procedures(progress: Progress = silent) -> Loaded:
+def procedures(progress: Progress = silent) -> LoadedCodes:
     """The shipped short list of HCPCS and CPT codes. Rows that an official list has brought are
     left alone.
     """
@@ -40,7 +40,7 @@ def procedures(progress: Progress = silent) -> Loaded:
         _store(system, store.OWN, _only(system, reading), progress, PROCEDURES_RELEASED)
         for system in ("hcpcs", "cpt")
     ]
-    return Loaded(
+    return LoadedCodes(
         added=sum(part.added for part in parts),
         changed=sum(part.changed for part in parts),
         ended=sum(part.ended for part in parts),
@@ -49,7 +49,7 @@ def procedures(progress: Progress = silent) -> Loaded:
     )
 
 
-def hcpcs(path: Path | str, progress: Progress = silent) -> Loaded:
+def hcpcs(path: Path | str, progress: Progress = silent) -> LoadedCodes:
     """A yearly HCPCS Level II file of CMS (ANWEB text). Missing codes end the day before the newest
     effective day in the file.
     """
@@ -58,7 +58,9 @@ def hcpcs(path: Path | str, progress: Progress = silent) -> Loaded:
     return _store("hcpcs", "cms", reading, progress, newest)
 
 
-def cpt(path: Path | str, progress: Progress = silent, *, released: date | None = None) -> Loaded:
+def cpt(
+    path: Path | str, progress: Progress = silent, *, released: date | None = None
+) -> LoadedCodes:
     """A licence holder's CSV `code,description`. Missing codes end the day before `released`;
     without it they stay as they are.
     """
@@ -72,21 +74,21 @@ def cpt(path: Path | str, progress: Progress = silent, *, released: date | None 
 
 
 def _csv(
-    path: Path, columns: tuple[str, ...], take: Callable[[dict[str, str]], tuple[str, Entry]]
-) -> Reading:
+    path: Path, columns: tuple[str, ...], take: Callable[[dict[str, str]], tuple[str, CodeEntry]]
+) -> CodeListReading:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         return entries.read_csv(file, columns, take)
 
 
-def _only(system: str, reading: Reading) -> Reading:
-    return Reading(
+def _only(system: str, reading: CodeListReading) -> CodeListReading:
+    return CodeListReading(
         {key: entry for key, entry in reading.entries.items() if key[0] == system}, reading.rejected
     )
 
 
 def _store(
-    system: str, source: str, reading: Reading, progress: Progress, released: date | None
-) -> Loaded:
+    system: str, source: str, reading: CodeListReading, progress: Progress, released: date | None
+) -> LoadedCodes:
     """Write what was read. A list with refused rows ends nothing: a refused row may be a code that
     still stands.
     """

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from precert.codes import index, systems
-from precert.codes.entries import Entry, Rejected
+from precert.codes.entries import CodeEntry, Rejected
 from precert.codes.index import BATCH, Progress, batches
 from precert.codes.models import Code
 
@@ -19,7 +19,7 @@ _COLUMNS: Final = ("text", "billable", "valid_from", "valid_to", "parent", "sour
 
 
 @dataclass
-class Loaded:
+class LoadedCodes:
     """What a load did, in rows. `kept` = unchanged, or left to the more official list that holds
     the code.
     """
@@ -34,11 +34,11 @@ class Loaded:
 def write(
     system: str,
     source: str,
-    entries: Mapping[tuple[str, str], Entry],
+    entries: Mapping[tuple[str, str], CodeEntry],
     progress: Progress,
     *,
     released: date | None,
-) -> Loaded:
+) -> LoadedCodes:
     """Make the system's rows of `source` equal to the entries, then refresh the word index.
 
     With a release day, codes of this source that are missing from the entries end the day before
@@ -46,7 +46,7 @@ def write(
     """
     held = {row.key: row for row in Code.objects.filter(system=system)}
     wanted = {systems.key_of(e.code): _row(system, source, e) for e in entries.values()}
-    loaded = Loaded()
+    loaded = LoadedCodes()
     due = []
     for key, row in wanted.items():
         old = held.get(key)
@@ -66,7 +66,7 @@ def write(
     return loaded
 
 
-def _row(system: str, source: str, entry: Entry) -> Code:
+def _row(system: str, source: str, entry: CodeEntry) -> Code:
     return Code(
         system=system, code=entry.code, key=systems.key_of(entry.code), text=entry.text, billable=entry.billable,
         valid_from=entry.valid_from, valid_to=entry.valid_to, parent=entry.parent, source=source,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from precert.codes import systems
-from precert.codes.entries import Entry, clean
+from precert.codes.entries import CodeEntry, clean
 
 with warnings.catch_warnings():
     warnings.simplefilter(
@@ -18,20 +18,20 @@ with warnings.catch_warnings():
 RELEASED: Final = date(2026, 4, 1)  # the April 2026 tables, in the package from version 1.5 on
 
 
-def entries() -> dict[tuple[str, str], Entry]:
+def entries() -> dict[tuple[str, str], CodeEntry]:
     """Every category and subcategory once, headers flagged not billable. Chapters and blocks, being
     no codes, are left out.
 
     The package lists a block that holds a single category under the category's code too, so some
     codes come twice.
     """
-    found: dict[tuple[str, str], Entry] = {}
+    found: dict[tuple[str, str], CodeEntry] = {}
     keys: dict[str, str] = {}
     for code in simple_icd_10_cm.get_all_codes(with_dots=True):
         if simple_icd_10_cm.is_category_or_subcategory(code) and ("icd10cm", code) not in found:
             text = clean(simple_icd_10_cm.get_description(code))
             keys[systems.key_of(code)] = code
-            found["icd10cm", code] = Entry(
+            found["icd10cm", code] = CodeEntry(
                 code, text, simple_icd_10_cm.is_leaf(code), parent=_above(code, keys)
             )
     return found

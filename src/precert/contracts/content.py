@@ -21,7 +21,7 @@ class ContentError(Exception):
 
 
 @dataclass(frozen=True)
-class Content:
+class PackContent:
     """A sound pack with the text of every file it names, by the file's path in its folder."""
 
     pack: Pack
@@ -54,7 +54,7 @@ class Content:
         }
 
 
-def stored(document: Mapping[str, Any]) -> Content:
+def stored(document: Mapping[str, Any]) -> PackContent:
     """The content of a stored document.
 
     Raises ContentError for a format that a newer release wrote.
@@ -63,4 +63,6 @@ def stored(document: Mapping[str, Any]) -> Content:
         raise ContentError(
             f"format {document.get('format')!r} is not {FORMAT}; it was written by another release"
         )
-    return Content(Pack.model_validate_json(json.dumps(document["pack"])), dict(document["assets"]))
+    return PackContent(
+        Pack.model_validate_json(json.dumps(document["pack"])), dict(document["assets"])
+    )

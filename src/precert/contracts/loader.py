@@ -12,16 +12,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from precert.contracts.checks import Known
-from precert.contracts.content import Content
+from precert.contracts.content import PackContent
 from precert.contracts.models import ContractVersion, CurrentVersion
 from precert.contracts.pack_reader import FILE, folders, read_folder
-from precert.contracts.problems import PackError, Problem
+from precert.contracts.problems import PackError, PackProblem
 
 TRIES = 5  # two loaders at once may want the same number
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedPack:
     """What loading a pack did: `new` version, `unchanged` (current already) or `back` to an earlier
     version.
     """
@@ -32,14 +32,16 @@ class Loaded:
 
 
 @dataclass
-class Report:
+class LoadReport:
     """What came of several packs."""
 
-    loaded: list[Loaded] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    loaded: list[LoadedPack] = field(default_factory=list)
+    problems: list[PackProblem] = field(default_factory=list)
 
 
-def load_folder(folder: Path, now: datetime, *, by: str = "", known: Known | None = None) -> Loaded:
+def load_folder(
+    folder: Path, now: datetime, *, by: str = "", known: Known | None = None
+) -> LoadedPack:
     """Loads one pack and makes it current.
 
     Raises PackError, having written nothing.
@@ -49,11 +51,11 @@ def load_folder(folder: Path, now: datetime, *, by: str = "", known: Known | Non
 
 def load_folders(
     roots: Iterable[Path], now: datetime, *, by: str = "", known: Known | None = None
-) -> Report:
+) -> LoadReport:
     """Loads every pack found in the roots (packs, or folders of packs); reports what was loaded and
     what was wrong.
     """
-    report = Report()
+    report = LoadReport()
     packs, report.problems = _found(roots)
     for folder in packs:
         try:
@@ -63,7 +65,7 @@ def load_folders(
     return report
 
 
-def check_folders(roots: Iterable[Path], known: Known | None = None) -> list[Problem]:
+def check_folders(roots: Iterable[Path], known: Known | None = None) -> list[PackProblem]:
     """Everything wrong with the packs found in the roots; loads nothing."""
     packs, problems = _found(roots)
     for folder in packs:
@@ -74,26 +76,28 @@ def check_folders(roots: Iterable[Path], known: Known | None = None) -> list[Pro
     return problems
 
 
-def _found(roots: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+def _found(roots: Iterable[Path]) -> tuple[list[Path], list[PackProblem]]:
     """The pack folders, and a problem for each root without any and for each name met twice."""
     packs: dict[str, Path] = {}
-    problems: list[Problem] = []
+    problems: list[PackProblem] = []
     for root in roots:
         here = folders(root)
         if not here:
-            problems.append(Problem(str(root), 0, "", f"holds no pack (a folder with a {FILE})"))
+            problems.append(
+                PackProblem(str(root), 0, "", f"holds no pack (a folder with a {FILE})")
+            )
         for folder in (one.resolve() for one in here):
             first = packs.setdefault(folder.name, folder)
             if first != folder:
                 problems.append(
-                    Problem(
+                    PackProblem(
                         str(folder), 0, "", f"a pack of this name stands already in {first.parent}"
                     )
                 )
     return list(packs.values()), problems
 
 
-def _store(content: Content, now: datetime, by: str) -> Loaded:
+def _store(content: PackContent, now: datetime, by: str) -> LoadedPack:
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
@@ -104,13 +108,13 @@ def _store(content: Content, now: datetime, by: str) -> Loaded:
     raise AssertionError  # unreachable: the last try returns or raises
 
 
-def _write(content: Content, now: datetime, by: str) -> Loaded:
+def _write(content: PackContent, now: datetime, by: str) -> LoadedPack:
     contract = content.pack.id
     versions = ContractVersion.objects.filter(contract=contract).defer("content")
     version = versions.filter(digest=content.digest).first()
     current = CurrentVersion.objects.filter(contract=contract).first()
     if version is not None and current is not None and current.version_id == version.pk:
-        return Loaded(contract, version.number, "unchanged")
+        return LoadedPack(contract, version.number, "unchanged")
     state: Literal["new", "back"] = "back"
     if version is None:
         state = "new"
@@ -126,4 +130,4 @@ def _write(content: Content, now: datetime, by: str) -> Loaded:
     CurrentVersion.objects.update_or_create(
         contract=contract, defaults={"version": version, "since": now}
     )
-    return Loaded(contract, version.number, state)
+    return LoadedPack(contract, version.number, state)

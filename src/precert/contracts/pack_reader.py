@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from precert.contracts.checks import Known, check
-from precert.contracts.content import Content
-from precert.contracts.problems import PackError, Problem, dotted, reason
+from precert.contracts.content import PackContent
+from precert.contracts.problems import PackError, PackProblem, dotted, reason
 from precert.contracts.schema import Pack
 from precert.questionnaires.model import QuestionnaireError
 from precert.questionnaires.parse import load as parse_questionnaire
@@ -45,7 +45,7 @@ def folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob(f"*/{FILE}")) if root.is_dir() else []
 
 
-def read_folder(folder: Path, known: Known | None = None) -> Content:
+def read_folder(folder: Path, known: Known | None = None) -> PackContent:
     """The pack in `folder` with the text of its files.
 
     Raises PackError with every problem found.
@@ -54,26 +54,28 @@ def read_folder(folder: Path, known: Known | None = None) -> Content:
     try:
         data = tomllib.loads(_text(folder, FILE))
     except _UnreadableError as error:
-        raise PackError([Problem(f"{name}/{FILE}", 0, "", str(error))]) from error
+        raise PackError([PackProblem(f"{name}/{FILE}", 0, "", str(error))]) from error
     except tomllib.TOMLDecodeError as error:
         raise PackError([_syntax(name, folder, str(error))]) from error
     return from_data(folder, data, known)
 
 
-def from_data(folder: Path, data: dict[str, Any], known: Known | None = None) -> Content:
+def from_data(folder: Path, data: dict[str, Any], known: Known | None = None) -> PackContent:
     """The pack whose `contract.toml` in `folder` was parsed to `data`.
 
     Raises PackError with every problem found.
     """
     name = folder.resolve().name
     pack, shape = _shape(data)
-    problems = [Problem(f"{name}/{FILE}", 0, path, why) for path, why in shape]
+    problems = [PackProblem(f"{name}/{FILE}", 0, path, why) for path, why in shape]
     assets: dict[str, str] = {}
     if pack is not None:
-        problems += [Problem(f"{name}/{FILE}", 0, path, why) for path, why in check(pack, known)]
+        problems += [
+            PackProblem(f"{name}/{FILE}", 0, path, why) for path, why in check(pack, known)
+        ]
         if pack.id != name:
             problems.append(
-                Problem(
+                PackProblem(
                     f"{name}/{FILE}",
                     0,
                     "id",
@@ -83,13 +85,13 @@ def from_data(folder: Path, data: dict[str, Any], known: Known | None = None) ->
         problems += _assets(folder, name, pack, assets)
     if problems or pack is None:
         raise PackError(problems)
-    return Content(pack, assets)
+    return PackContent(pack, assets)
 
 
-def _syntax(name: str, folder: Path, message: str) -> Problem:
+def _syntax(name: str, folder: Path, message: str) -> PackProblem:
     found = re.search(r"\(at line (\d+), column \d+\)", message)
     line = int(found[1]) if found else len((folder / FILE).read_text(encoding="utf-8").splitlines())
-    return Problem(f"{name}/{FILE}", line, "", f"is no TOML: {message}")
+    return PackProblem(f"{name}/{FILE}", line, "", f"is no TOML: {message}")
 
 
 def _shape(data: dict[str, Any]) -> tuple[Pack | None, list[tuple[str, str]]]:
@@ -180,7 +182,7 @@ def _named(pack: Pack) -> Iterator[tuple[str, str, str]]:
     yield "terms.file", pack.terms.file, ".md"
 
 
-def _assets(folder: Path, name: str, pack: Pack, assets: dict[str, str]) -> Iterator[Problem]:
+def _assets(folder: Path, name: str, pack: Pack, assets: dict[str, str]) -> Iterator[PackProblem]:
     """Reads the files into `assets`; yields what is wrong with them."""
     for path, file, ending in _named(pack):
         if file in assets:
@@ -190,14 +192,14 @@ def _assets(folder: Path, name: str, pack: Pack, assets: dict[str, str]) -> Iter
                 raise _UnreadableError(f"should be a {ending} file")
             assets[file] = _text(folder, file)
         except _UnreadableError as error:
-            yield Problem(f"{name}/{FILE}", 0, path, f"{file}: {error}")
+            yield PackProblem(f"{name}/{FILE}", 0, path, f"{file}: {error}")
             continue
         if ending == ".json":
             try:
                 parse_questionnaire(assets[file], file)
             except QuestionnaireError as error:
                 yield from (
-                    Problem(f"{name}/{file}", 0, one.path, one.reason) for one in error.problems
+                    PackProblem(f"{name}/{file}", 0, one.path, one.reason) for one in error.problems
                 )
 
 

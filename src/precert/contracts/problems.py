@@ -24,7 +24,7 @@ MESSAGES = {
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class PackProblem:
     """What is wrong at one place: file inside the packs' folder, line (0 if only the path is
     known), key path, reason.
     """
@@ -42,7 +42,7 @@ class Problem:
 class PackError(Exception):
     """A pack that can't be used; carries every problem found."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[PackProblem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from precert.contracts.content import Content, stored
+from precert.contracts.content import PackContent, stored
 from precert.contracts.models import ContractVersion, CurrentVersion
 from precert.contracts.schema import Pack
 from precert.kit.statements import compiled
@@ -35,7 +35,7 @@ class Pinned:
     version_pk: int
     number: int
     digest: str
-    content: Content = field(repr=False)
+    content: PackContent = field(repr=False)
 
     def text(self, file: str) -> str:
         """The text of one of the pack's files (terms, help, letter template); KeyError if the pack

@@ -10,7 +10,7 @@ from datetime import datetime
 from precert.demo import stories
 from precert.demo.people import Crowd, Member, Said, populate
 from precert.demo.plot import plots, unfinished
-from precert.demo.services import SERVICES, Service
+from precert.demo.services import SERVICES, DemoService
 from precert.jobs import worker
 from precert.journal import delivery
 
@@ -81,7 +81,7 @@ class _Casting:
         ]  # others never asked
         self.asked: dict[int, set[str]] = {}
 
-    def member_for(self, service: Service) -> Member:
+    def member_for(self, service: DemoService) -> Member:
         """The first who fits; moves to the end of the line, and never gets the same procedure or
         kind of stay twice.
         """
@@ -96,7 +96,7 @@ class _Casting:
         self.asked.setdefault(found.id, set()).update(wanted)
         return found
 
-    def _fits(self, member: Member, service: Service) -> bool:
+    def _fits(self, member: Member, service: DemoService) -> bool:
         youngest, oldest = service.ages
         right = member.contract == service.contract and service.gender in {"", member.gender}
         return right and youngest <= member.age(self.day) <= oldest

@@ -33,7 +33,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Seat:
+class CastSeat:
     """An account: username, name, role; for provider people the group, and one provider unless they
     serve all of it.
     """
@@ -278,26 +278,26 @@ UNREGISTERED = (
 SITES: tuple[Site, ...] = (*(site for sites in GROUPS.values() for site in sites), *UNREGISTERED)
 
 PROVIDER_PEOPLE = (
-    Seat("ada", "Ada", "Archer", "provider-staff", "Ridgeline Health", "hospital"),
-    Seat("ben", "Ben", "Bellows", "provider-admin", "Aspen Grove Clinics", "clinic"),
-    Seat("cora", "Cora", "Calloway", "provider-group-admin", "Ridgeline Health"),
-    Seat("dan", "Dan", "Drummond", "provider-admin-reports", "Summit Equipment", "summit"),
-    Seat("eva", "Eva", "Eastman", "provider-group-admin-reports", "Aspen Grove Clinics"),
-    Seat("finn", "Finn", "Fairway", "provider-group-admin", "Hearthside Home Health"),
-    Seat("gail", "Gail", "Garland", "provider-group-admin", "Clearview Imaging"),
-    Seat("hugo", "Hugo", "Hartley", "provider-group-admin", "Harbor Behavioral Health"),
-    Seat("lena", "Lena", "Lockwood", "provider-staff", "Summit Equipment", "infusion"),
+    CastSeat("ada", "Ada", "Archer", "provider-staff", "Ridgeline Health", "hospital"),
+    CastSeat("ben", "Ben", "Bellows", "provider-admin", "Aspen Grove Clinics", "clinic"),
+    CastSeat("cora", "Cora", "Calloway", "provider-group-admin", "Ridgeline Health"),
+    CastSeat("dan", "Dan", "Drummond", "provider-admin-reports", "Summit Equipment", "summit"),
+    CastSeat("eva", "Eva", "Eastman", "provider-group-admin-reports", "Aspen Grove Clinics"),
+    CastSeat("finn", "Finn", "Fairway", "provider-group-admin", "Hearthside Home Health"),
+    CastSeat("gail", "Gail", "Garland", "provider-group-admin", "Clearview Imaging"),
+    CastSeat("hugo", "Hugo", "Hartley", "provider-group-admin", "Harbor Behavioral Health"),
+    CastSeat("lena", "Lena", "Lockwood", "provider-staff", "Summit Equipment", "infusion"),
 )
 STAFF = (
-    Seat("iris", "Iris", "Ingram", "intake"),
-    Seat("nora", "Nora", "Nightly", "nurse"),
-    Seat("noel", "Noel", "Northam", "nurse", contract=MS),
-    Seat("paul", "Paul", "Penhaligon", "physician"),
-    Seat("pia", "Pia", "Pemberton", "physician", contract=CO),
-    Seat("alma", "Alma", "Appleby", "appeals"),
-    Seat("sam", "Sam", "Stratton", "supervisor"),
-    Seat("sue", "Sue", "Summers", "support"),
-    Seat("max", "Max", "Merriman", "administrator"),
+    CastSeat("iris", "Iris", "Ingram", "intake"),
+    CastSeat("nora", "Nora", "Nightly", "nurse"),
+    CastSeat("noel", "Noel", "Northam", "nurse", contract=MS),
+    CastSeat("paul", "Paul", "Penhaligon", "physician"),
+    CastSeat("pia", "Pia", "Pemberton", "physician", contract=CO),
+    CastSeat("alma", "Alma", "Appleby", "appeals"),
+    CastSeat("sam", "Sam", "Stratton", "supervisor"),
+    CastSeat("sue", "Sue", "Summers", "support"),
+    CastSeat("max", "Max", "Merriman", "administrator"),
 )
 
 

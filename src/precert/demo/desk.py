@@ -24,7 +24,7 @@ from precert.conduct.perform import perform
 from precert.contracts.schema import Pack
 from precert.demo.papers import TITLES, paper
 from precert.demo.people import Crowd, Member
-from precert.demo.services import Ask, Service
+from precert.demo.services import Ask, DemoService
 from precert.documents.rules import UploadRules
 from precert.documents.store import store
 from precert.kit.clock import local_day
@@ -43,7 +43,7 @@ class Sheet:
     version: int = 1
 
 
-def begin(crowd: Crowd, service: Service, member: Member, now: datetime) -> Sheet:
+def begin(crowd: Crowd, service: DemoService, member: Member, now: datetime) -> Sheet:
     """Create Case."""
     actor = crowd.actor(*service.by)
     made = perform(
@@ -69,7 +69,7 @@ def _save(sheet: Sheet, changes: Mapping[str, tuple[Any, Any]], now: datetime) -
     return perform(SaveDraft, SaveDraftInput(sheet.id, changes), sheet.actor, now).answer
 
 
-def service_details(service: Service, crowd: Crowd, day: date) -> Typed:
+def service_details(service: DemoService, crowd: Crowd, day: date) -> Typed:
     """Place, type, admission and providers."""
     typed: Typed = {"service/place": service.place, "service/type": service.type}
     if service.serving:
@@ -83,12 +83,12 @@ def service_details(service: Service, crowd: Crowd, day: date) -> Typed:
     return typed
 
 
-def diagnoses(service: Service) -> Typed:
+def diagnoses(service: DemoService) -> Typed:
     """In the order of the template, the first one primary."""
     return {f"diagnosis/icd10cm/{code}": n for n, code in enumerate(service.diagnoses, 1)}
 
 
-def lines(service: Service, pack: Pack, start: date, *, expedited: bool) -> Typed:
+def lines(service: DemoService, pack: Pack, start: date, *, expedited: bool) -> Typed:
     """Length of stay and procedures from `start` on, and the urgency where it is asked."""
     typed: Typed = {}
     if service.stay:
@@ -123,7 +123,7 @@ def _procedure(key: str, position: int, ask: Ask, start: date, pack: Pack) -> Ty
     )
 
 
-def answer_questionnaires(sheet: Sheet, service: Service, now: datetime) -> None:
+def answer_questionnaires(sheet: Sheet, service: DemoService, now: datetime) -> None:
     """Answer every questionnaire of the service and mark it as complete."""
     day = local_day(now, sheet.pack.time_zone)
     for name, answers in service.answers.items():

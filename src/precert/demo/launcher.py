@@ -121,7 +121,7 @@ def _welcome(demo: Demo) -> str:
     )
 
 
-def _where(seat: cast.Seat, names: dict[str, str]) -> str:
+def _where(seat: cast.CastSeat, names: dict[str, str]) -> str:
     if seat.contract:
         return f"{seat.contract} only"
     return names.get(seat.site) or (f"all of {seat.group}" if seat.group else "all contracts")

@@ -13,7 +13,7 @@ from precert.contracts.schema import Pack
 from precert.demo import cast
 from precert.people import queries, setup
 from precert.people.roles import ROLES
-from precert.registry.consumers import Span
+from precert.registry.consumers import EligibilitySpan
 from precert.registry.setup import NewConsumer, NewProvider, add_consumers, add_providers
 
 FIRST = {
@@ -173,13 +173,13 @@ def _consumer(rng: random.Random, pack: Pack, n: int, today: date) -> tuple[NewC
 
 def _spans(
     n: int, program: str, plans: list[str], years: int, today: date
-) -> tuple[tuple[Span, ...], bool]:
+) -> tuple[tuple[EligibilitySpan, ...], bool]:
     """Eligibility of the n-th consumer, and whether it lasts without a gap: of ten, one has a gap,
     one has ended, one changed plans.
     """
 
-    def span(plan: int, start: int, end: int | None = None) -> Span:
-        return Span(
+    def span(plan: int, start: int, end: int | None = None) -> EligibilitySpan:
+        return EligibilitySpan(
             program,
             plans[plan],
             today - timedelta(days=start),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from precert.demo.cast import CO
 from precert.demo.office import shift
-from precert.demo.services import SERVICES, Service
+from precert.demo.services import SERVICES, DemoService
 
 ZONES = {"co-um": "America/Denver", "ms-state-um": "America/Chicago"}
 # Ending: the services of its cases. 120 words.
@@ -69,7 +69,7 @@ class Plot:
     expedited: bool
 
     @property
-    def service(self) -> Service:
+    def service(self) -> DemoService:
         """What is asked for."""
         return SERVICES[self.name]
 

@@ -17,7 +17,7 @@ from precert.cases.draft.durations import counts_last_day, duration_from
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.contracts.schema import Pack
-from precert.demo.services import Service
+from precert.demo.services import DemoService
 
 LESS = (
     "The goals can be reached with less than was asked for; more can be asked for when the record"
@@ -35,7 +35,7 @@ class Matter:
     """A submitted request as a reviewer sees it: what was asked for from `start` on."""
 
     request: UUID
-    service: Service
+    service: DemoService
     pack: Pack
     start: date
 

@@ -32,7 +32,7 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class DemoService:
     """A kind of request: who asks (account and site), who serves, for whom, why, and what."""
 
     contract: str
@@ -79,8 +79,8 @@ def _outpatient(
     why: str,
     *asks: Ask,
     **more: Any,
-) -> Service:
-    return Service(
+) -> DemoService:
+    return DemoService(
         contract=contract,
         category="outpatient",
         type=type_,
@@ -105,8 +105,8 @@ def _stay(
     why: str,
     *asks: Ask,
     **more: Any,
-) -> Service:
-    return Service(
+) -> DemoService:
+    return DemoService(
         contract=contract, category="inpatient", type=type_, place=place, by=by, diagnoses=tuple(diagnoses.split()), why=why, asks=asks,
         **{"documents": ("admission-record", "progress-note"), **more},
     )  # fmt: skip
@@ -116,7 +116,7 @@ CLINIC, HOSPITAL, THERAPY = ("ben", "clinic"), ("ada", "hospital"), ("eva", "the
 SUMMIT, CLEARVIEW, HEARTH = ("dan", "summit"), ("gail", "imaging"), ("finn", "hearthside")
 DELTA, MAGNOLIA, JACKSON = ("eva", "delta"), ("cora", "magnolia"), ("finn", "hearthside-jackson")
 
-SERVICES: Mapping[str, Service] = {
+SERVICES: Mapping[str, DemoService] = {
     "co-pt": _co("111", "49", THERAPY, "M54.50 M54.16", "Back pain for three months; lifting and standing are limited.",
         Ask("97110", 16, 60, frequency="weekly-2", modifier="GP"), Ask("97140", 8, 60, frequency="weekly-1", modifier="GP"),
         documents=("plan-of-care",)),

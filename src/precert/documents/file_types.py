@@ -18,7 +18,7 @@ import magic
 import pikepdf
 
 from precert.documents import names, office
-from precert.documents.rules import MB, Problem, UploadRules
+from precert.documents.rules import MB, FileProblem, UploadRules
 
 HEAD = 64 * 1024  # bytes libmagic looks at
 BMP_HEADERS = {
@@ -98,7 +98,7 @@ def media_type(extension: str) -> str:
     return MEDIA_TYPES.get(extension, "application/octet-stream")
 
 
-def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
+def inspect(name: str, data: bytes, rules: UploadRules) -> list[FileProblem]:
     """All reasons to refuse a file, the empty list if there is none. The content is looked at only
     if size and ending pass.
     """
@@ -106,20 +106,22 @@ def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
     extension = names.extension(name)
     if not data:
         found.append(
-            Problem("empty", "This file is empty. Check that it was saved, then upload it again.")
+            FileProblem(
+                "empty", "This file is empty. Check that it was saved, then upload it again."
+            )
         )
     elif not rules.fits(len(data)):
         found.append(too_large(rules))
     elif not extension:
         found.append(
-            Problem(
+            FileProblem(
                 "extension-missing",
                 f"The file name has no extension. It must end in {rules.types_text}.",
             )
         )
     elif extension not in rules.extensions or extension not in MEDIA_TYPES:
         found.append(
-            Problem(
+            FileProblem(
                 "extension",
                 f"Files ending in .{extension[:20]} cannot be uploaded. Allowed:"
                 f" {rules.types_text}.",
@@ -130,9 +132,9 @@ def inspect(name: str, data: bytes, rules: UploadRules) -> list[Problem]:
     return found
 
 
-def too_large(rules: UploadRules) -> Problem:
+def too_large(rules: UploadRules) -> FileProblem:
     """The refusal of a file above the contract's limit."""
-    return Problem(
+    return FileProblem(
         "too-large",
         f"This file is too large. It must be {rules.size_text}. Split it or save a smaller copy,"
         " and upload that.",
@@ -159,12 +161,12 @@ def detect(data: bytes) -> str:
     return "pdf" if PDF_START.match(data) else ""
 
 
-def _inspect_content(data: bytes, extension: str) -> list[Problem]:
+def _inspect_content(data: bytes, extension: str) -> list[FileProblem]:
     family = detect(data)
     wanted = FAMILY.get(extension, extension)
     if family == "ole" and extension in {"docx", "xlsx"}:
         wanted = "ole"  # a workbook or document with a password looks like this
-    look: Callable[[bytes, str], list[Problem]] = {
+    look: Callable[[bytes, str], list[FileProblem]] = {
         "zip": office.inspect_package,
         "ole": office.inspect_compound,
         "pdf": _inspect_pdf,
@@ -189,20 +191,20 @@ def _ask_libmagic(data: bytes) -> str:
         return ""
 
 
-def _mismatch(extension: str, family: str, opinion: str) -> Problem:
+def _mismatch(extension: str, family: str, opinion: str) -> FileProblem:
     found = WORDS.get(family) or WORDS.get(opinion) or "another kind of file"
     advice = f"Correct the extension, or save the file as .{extension}, and upload it again."
-    return Problem(
+    return FileProblem(
         "mismatch", f"The name ends in .{extension}, but the content is {found}. {advice}"
     )
 
 
-def _accept(data: bytes, extension: str) -> list[Problem]:
+def _accept(data: bytes, extension: str) -> list[FileProblem]:
     """Nothing further to look at: signature and second opinion agree."""
     return []
 
 
-def _inspect_pdf(data: bytes, extension: str) -> list[Problem]:
+def _inspect_pdf(data: bytes, extension: str) -> list[FileProblem]:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             return [] if len(document.pages) else [office.DAMAGED]
@@ -220,13 +222,13 @@ def _inspect_pdf(data: bytes, extension: str) -> list[Problem]:
         return [office.DAMAGED]
 
 
-def _inspect_text(data: bytes, extension: str) -> list[Problem]:
+def _inspect_text(data: bytes, extension: str) -> list[FileProblem]:
     """Text in UTF-8, UTF-16 with its mark, or Windows-1252; no control characters; no web page
     under a false name.
     """
     text = _decode(data)
     web_page = text is not None and (WEB_START.match(text) or _ask_libmagic(data) in WEB_PAGES)
-    return [Problem("mismatch", "")] if text is None or web_page or CONTROL.search(text) else []
+    return [FileProblem("mismatch", "")] if text is None or web_page or CONTROL.search(text) else []
 
 
 def _decode(data: bytes) -> str | None:

@@ -5,7 +5,7 @@ a name a person chose.
 import unicodedata
 from collections.abc import Callable
 
-from precert.documents.rules import Problem
+from precert.documents.rules import FileProblem
 from precert.kit.hidden_characters import hidden
 
 LONGEST = 255  # characters; the limit of common file systems, so that a download keeps its name
@@ -25,15 +25,17 @@ def extension(name: str) -> str:
     return ending.lower() if dot and stem.strip(". ") else ""
 
 
-def find_problems(name: str) -> list[Problem]:
+def find_problems(name: str) -> list[FileProblem]:
     """Everything wrong with a name. Empty list: it can be shown, sent in a header and saved on any
     computer.
     """
     shown = clean(name)
     if not shown.strip(". "):
-        return [Problem("name-empty", "This file has no name. Give it one and upload it again.")]
+        return [
+            FileProblem("name-empty", "This file has no name. Give it one and upload it again.")
+        ]
     return [
-        Problem(code, words.format(stem=_stem(shown)))
+        FileProblem(code, words.format(stem=_stem(shown)))
         for code, wrong, words in _RULES
         if wrong(shown)
     ]

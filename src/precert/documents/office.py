@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 import olefile
 
-from precert.documents.rules import Problem
+from precert.documents.rules import FileProblem
 
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = (
@@ -36,32 +36,32 @@ MACRO_STORAGES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook stream
 
 PASSWORD = "password"  # nosec B105: a problem code
-DAMAGED = Problem(
+DAMAGED = FileProblem(
     "damaged",
     "This file cannot be opened and may be damaged. Open it on your computer, save it again and"
     " upload that copy.",
 )
-BOMB = Problem(
+BOMB = FileProblem(
     "bomb",
     "This file is too large when unpacked. Save a smaller copy, or print it to PDF, and"
     " upload that.",
 )
-MACROS = Problem(
+MACROS = FileProblem(
     "macros",
     "This file contains macros. Save a copy without macros (.docx, .xlsx or PDF) and upload that"
     " copy.",
 )
 
 
-def locked(kind: str) -> Problem:
+def locked(kind: str) -> FileProblem:
     """The refusal of a file that asks for a password; `kind` as in "This PDF"."""
-    return Problem(
+    return FileProblem(
         PASSWORD,
         f"This {kind} is password-protected. Save a copy without a password and upload that copy.",
     )
 
 
-def inspect_package(data: bytes, extension: str) -> list[Problem]:
+def inspect_package(data: bytes, extension: str) -> list[FileProblem]:
     """Problems of a zip-based file as `extension`. The code "mismatch" (with no text yet) means:
     another kind of file.
     """
@@ -79,7 +79,7 @@ def inspect_package(data: bytes, extension: str) -> list[Problem]:
             if len(names) != len(entries):
                 return [DAMAGED]  # two parts of one name: programs disagree which one counts
             if TYPES.lower() not in names:
-                return [Problem("mismatch", "")]
+                return [FileProblem("mismatch", "")]
             with archive.open(TYPES) as part:
                 declared = part.read(MOST_TYPES + 1)
     except (
@@ -97,7 +97,7 @@ def inspect_package(data: bytes, extension: str) -> list[Problem]:
     return [BOMB] if len(declared) > MOST_TYPES else _judge_parts(declared, names, extension)
 
 
-def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[Problem]:
+def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[FileProblem]:
     """Weigh the declared content types against the parts that are there."""
     try:
         types = _content_types(declared)
@@ -111,7 +111,7 @@ def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[Probl
         part[1:] in names or (part.startswith("*.") and any(n.endswith(part[1:]) for n in names))
         for part in main
     )
-    return [] if there else [Problem("mismatch", "")]
+    return [] if there else [FileProblem("mismatch", "")]
 
 
 def _content_types(declared: bytes) -> dict[str, str]:
@@ -137,7 +137,7 @@ def _content_types(declared: bytes) -> dict[str, str]:
     return found
 
 
-def inspect_compound(data: bytes, extension: str) -> list[Problem]:
+def inspect_compound(data: bytes, extension: str) -> list[FileProblem]:
     """Problems of an OLE file as `extension`; "mismatch" as above. Also answers for docx and xlsx:
     encrypted ones are OLE outside.
     """
@@ -150,7 +150,7 @@ def inspect_compound(data: bytes, extension: str) -> list[Problem]:
                 (name for name in MAIN_STREAM.get(extension, ()) if compound.exists(name)), ""
             )
             if not stream:
-                return [Problem("mismatch", "")]
+                return [FileProblem("mismatch", "")]
             content: bytes = compound.openstream(stream).read()
     except (
         Exception
@@ -162,7 +162,7 @@ def inspect_compound(data: bytes, extension: str) -> list[Problem]:
     return found
 
 
-def _judge_word(content: bytes) -> list[Problem]:
+def _judge_word(content: bytes) -> list[FileProblem]:
     """The first 12 bytes of a Word document: 0xA5EC (or 0xA5DC before Word 97), then flags with
     fEncrypted as bit 8 at byte 10.
     """
@@ -172,7 +172,7 @@ def _judge_word(content: bytes) -> list[Problem]:
     return [locked("Word document")] if encrypted else []
 
 
-def _judge_workbook(content: bytes) -> list[Problem]:
+def _judge_workbook(content: bytes) -> list[FileProblem]:
     """Walk the records of the workbook's globals: password, Excel 4 macro sheets."""
     if len(content) < 4 or content[0] != 0x09:
         return [DAMAGED]

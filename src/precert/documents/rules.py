@@ -6,7 +6,7 @@ MB = 1_048_576  # bytes; contracts count in binary megabytes
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """One reason why a file is refused: a stable code, and what the person can do about it."""
 
     code: str

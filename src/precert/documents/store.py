@@ -17,24 +17,24 @@ from django.db import DatabaseError, connection
 from precert.documents import crypto, file_types, keys, names, scan
 from precert.documents.models import ScanState
 from precert.documents.models import StoredFile as StoredFile  # noqa: PLC0414 - what callers get
-from precert.documents.rules import Problem, UploadRules
+from precert.documents.rules import FileProblem, UploadRules
 from precert.kit.inserts import insert
 from precert.kit.storage import BlobStore, FolderStore, StorageError
 
 CHUNK = 64 * 1024
-UNCHECKED = Problem(
+UNCHECKED = FileProblem(
     "scanner-down",
     "We cannot check files for malware right now, so this file was not stored. Please try again"
     " in a few minutes.",
 )
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class FileRefused(Exception):  # noqa: N818 - an answer, not a fault
     """The file may not come in; nothing was stored. `problems` says why, in words for the person
     who chose the file.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[FileProblem]) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
 
@@ -61,7 +61,7 @@ def store(
     content = data if isinstance(data, bytes) else _read_some(data, rules.max_bytes + 1)
     problems = file_types.inspect(name, content, rules)
     if problems:
-        raise Refused(problems)
+        raise FileRefused(problems)
     state = _scan(content)
     return _keep(
         name, declared_type, file_types.media_type(names.extension(name)), content, state, now, by
@@ -144,13 +144,13 @@ def _scan(data: bytes) -> ScanState:
     try:
         malware = scan.find_malware(settings.CLAMD, _pieces(data))
     except scan.ScannerError as error:
-        raise Refused([UNCHECKED]) from error
+        raise FileRefused([UNCHECKED]) from error
     if malware:
         text = (
             f"The malware scanner found {malware} in this file, so it was not stored. Have that"
             " computer checked for malware."
         )
-        raise Refused([Problem("infected", text)])
+        raise FileRefused([FileProblem("infected", text)])
     return ScanState.CLEAN
 
 

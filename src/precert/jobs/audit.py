@@ -15,8 +15,8 @@ from precert.documents.keys import ring
 from precert.journal import seals, verification
 from precert.journal.canonical import Keys
 from precert.journal.chain import Flaw
-from precert.journal.seals import Sealed
-from precert.journal.verification import Report
+from precert.journal.seals import SealMade
+from precert.journal.verification import VerificationReport
 from precert.people.actions.note_verification import NoteVerification, NoteVerificationInput
 
 MOST_A_TICK = 20  # seals; the worker has letters to deliver, too
@@ -35,12 +35,12 @@ def tick(now: datetime) -> None:
         log.exception("the audit trail's anchor can't be written", extra={"why": error.strerror})
 
 
-def seal(now: datetime, most: int | None = None) -> Iterator[Sealed]:
+def seal(now: datetime, most: int | None = None) -> Iterator[SealMade]:
     """Seal and anchor. Raises OSError when the anchor is gone or full."""
     return seals.seal(Keys(ring().keys), now, settings.AUDIT_ANCHOR, most)
 
 
-def verify(now: datetime, report: Report) -> Iterator[Flaw]:
+def verify(now: datetime, report: VerificationReport) -> Iterator[Flaw]:
     """Everything that is wrong with the trail; when it was looked at, and with what result, is kept
     in it.
     """

@@ -21,7 +21,7 @@ TAIL = 64 * 1024  # bytes looked at from the end for the newest good line
 
 
 @dataclass(frozen=True)
-class Line:
+class AnchorLine:
     """One anchored seal."""
 
     number: int
@@ -29,7 +29,7 @@ class Line:
     at: datetime
 
     @classmethod
-    def parse(cls, text: bytes) -> "Line | None":
+    def parse(cls, text: bytes) -> "AnchorLine | None":
         """The line; None when it isn't one."""
         try:
             found = json.loads(text)
@@ -48,7 +48,7 @@ class Line:
         )
 
 
-class Held:
+class AnchorHeld:
     """The file while its lock is held."""
 
     def __init__(self, handle: int) -> None:
@@ -58,10 +58,10 @@ class Held:
         torn = len(tail) - (tail.rfind(b"\n") + 1)
         if torn:
             os.ftruncate(handle, size - torn)
-        found = (Line.parse(line) for line in reversed(tail[: len(tail) - torn].splitlines()))
+        found = (AnchorLine.parse(line) for line in reversed(tail[: len(tail) - torn].splitlines()))
         self.newest = next((line.number for line in found if line), 0)
 
-    def add(self, lines: Iterable[Line]) -> int:
+    def add(self, lines: Iterable[AnchorLine]) -> int:
         """Append these, and return once they are on the disk. Raises OSError."""
         count = 0
         for line in lines:
@@ -81,17 +81,17 @@ def begin(file: Path) -> None:
 
 
 @contextlib.contextmanager
-def opened(file: Path) -> Iterator[Held]:
+def opened(file: Path) -> Iterator[AnchorHeld]:
     """The file, locked for one writer at a time on this machine. Raises FileNotFoundError, OSError."""
     handle = os.open(file, os.O_RDWR | os.O_APPEND)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield Held(handle)
+        yield AnchorHeld(handle)
     finally:
         os.close(handle)
 
 
-def lines(file: Path) -> Iterator[tuple[int, Line | None]]:
+def lines(file: Path) -> Iterator[tuple[int, AnchorLine | None]]:
     """The lines there are at this moment, with their numbers from 1; None for what is none. Raises
     FileNotFoundError, OSError.
     """
@@ -99,10 +99,10 @@ def lines(file: Path) -> Iterator[tuple[int, Line | None]]:
     return _lines(stream, os.fstat(stream.fileno()).st_size)
 
 
-def _lines(stream: BinaryIO, end: int) -> Iterator[tuple[int, Line | None]]:
+def _lines(stream: BinaryIO, end: int) -> Iterator[tuple[int, AnchorLine | None]]:
     with stream:
         for n, text in enumerate(stream, 1):
             end -= len(text)
             if end < 0 or not text.endswith(b"\n"):
                 return  # written while we read, or torn
-            yield n, Line.parse(text)
+            yield n, AnchorLine.parse(text)

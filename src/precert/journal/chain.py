@@ -147,7 +147,7 @@ class Anchored:
             self._line = self._read()
         yield from self._said()
 
-    def _read(self) -> anchor.Line | None:
+    def _read(self) -> anchor.AnchorLine | None:
         """The next good line; what is wrong with lines is kept until it is asked for."""
         for n, line in self._lines:
             if line is None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from precert.journal.canonical import TABLES
-from precert.journal.trail import Line
+from precert.journal.trail import TrailLine
 
 COLUMNS = (
     "table", "id", "at", "verb", "actor_kind", "actor_id", "actor_name", "acting_for", "subject_kind", "subject_ids", "case", "page",
@@ -19,14 +19,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
-class Form:
+class ExportForm:
     """One kind of file: its type for the browser, and how it is written."""
 
     content_type: str
-    write: Callable[[Iterable[Line]], Iterator[str]]
+    write: Callable[[Iterable[TrailLine]], Iterator[str]]
 
 
-def values(line: Line) -> tuple[object, ...]:
+def values(line: TrailLine) -> tuple[object, ...]:
     """A row's values in the order of COLUMNS."""
     return (
         TABLES[line.letter], line.id, line.at.isoformat(), line.verb, line.actor_kind, line.actor_id, line.actor_name, line.provider_id,
@@ -35,13 +35,13 @@ def values(line: Line) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def json_lines(lines: Iterable[Line]) -> Iterator[str]:
+def json_lines(lines: Iterable[TrailLine]) -> Iterator[str]:
     """An object a line."""
     for line in lines:
         yield json.dumps(dict(zip(COLUMNS, values(line), strict=True)), ensure_ascii=False) + "\n"
 
 
-def comma_separated(lines: Iterable[Line]) -> Iterator[str]:
+def comma_separated(lines: Iterable[TrailLine]) -> Iterator[str]:
     """A heading and a row a line; ids of subjects with blanks between, data as JSON."""
     yield _row(COLUMNS)
     for line in lines:
@@ -66,7 +66,7 @@ def _row(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
-FORMS: Mapping[str, Form] = {
-    "csv": Form("text/csv; charset=utf-8", comma_separated),
-    "jsonl": Form("application/x-ndjson", json_lines),
+FORMS: Mapping[str, ExportForm] = {
+    "csv": ExportForm("text/csv; charset=utf-8", comma_separated),
+    "jsonl": ExportForm("application/x-ndjson", json_lines),
 }

@@ -15,7 +15,7 @@ NEWEST = 200
 
 
 @dataclass(frozen=True)
-class Event:
+class PastEvent:
     """One event; the payload is ids and codes."""
 
     at: datetime
@@ -27,9 +27,9 @@ class Event:
     subject_id: str = ""
 
 
-def of_case(case_id: UUID, verbs: Iterable[str], limit: int = NEWEST) -> list[Event]:
+def of_case(case_id: UUID, verbs: Iterable[str], limit: int = NEWEST) -> list[PastEvent]:
     """The newest events of a case among `verbs`, newest first; one query."""
-    return [Event(*row) for row in _of_case(case_id, list(verbs), limit=limit)]
+    return [PastEvent(*row) for row in _of_case(case_id, list(verbs), limit=limit)]
 
 
 @compiled
@@ -42,7 +42,7 @@ def _of_case(case_id: UUID, verbs: list[str], *, limit: int) -> QuerySet[Any, An
 
 def of_subjects(
     kind: str, ids: Iterable[object], verbs: Iterable[str] = (), limit: int = NEWEST
-) -> list[Event]:
+) -> list[PastEvent]:
     """The newest events of subjects of one kind (an account, an enrolment), of these verbs or of
     all, newest first; one query.
     """
@@ -50,7 +50,7 @@ def of_subjects(
     wanted = list(verbs)
     rows = rows.filter(verb__in=wanted) if wanted else rows
     return [
-        Event(
+        PastEvent(
             row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.data, row.subject_id
         )
         for row in rows.order_by("-id")[:limit]

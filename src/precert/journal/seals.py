@@ -28,14 +28,16 @@ class _OvertakenError(Exception):
 
 
 @dataclass(frozen=True)
-class Sealed:
+class SealMade:
     """One seal that was made: its number, and how many rows it lists."""
 
     number: int
     rows: int
 
 
-def seal(keys: Keys, now: datetime, anchor_file: Path, most: int | None = None) -> Iterator[Sealed]:
+def seal(
+    keys: Keys, now: datetime, anchor_file: Path, most: int | None = None
+) -> Iterator[SealMade]:
     """Seal what isn't sealed, at most `most` seals, and anchor them. Raises OSError when the anchor
     is gone or full; the seals stand.
     """
@@ -71,12 +73,12 @@ def catch_up(file: Path) -> int:
             .values_list("number", "digest", "at")
         )
         return held.add(
-            anchor.Line(number, digest, at)
+            anchor.AnchorLine(number, digest, at)
             for number, digest, at in rows.iterator(chunk_size=BATCH)
         )
 
 
-def _next(keys: Keys, now: datetime) -> Sealed | None:
+def _next(keys: Keys, now: datetime) -> SealMade | None:
     """One seal, tried again as long as others are faster; None when nothing is left."""
     while True:
         last = Seal.objects.order_by("-number").values_list("number", "digest").first() or (
@@ -92,7 +94,7 @@ def _next(keys: Keys, now: datetime) -> Sealed | None:
             _write(keys, now, *last, rows)
         except (IntegrityError, _OvertakenError):
             continue
-        return Sealed(last[0] + 1, len(rows))
+        return SealMade(last[0] + 1, len(rows))
 
 
 def _rows() -> list[Listed]:

@@ -25,7 +25,7 @@ ORDER = {ENTRY: 1, READING: 0}  # of what happened in the same microsecond
 
 
 @dataclass(frozen=True)
-class Filters:
+class TrailFilters:
     """What the list is narrowed to; empty means all.
 
     `only` is the letter of a table: events or readings. `verbs` are of events: with one of them
@@ -46,7 +46,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Line:
+class TrailLine:
     """One row: an event, or the reading of some things of one kind on a page. `request` is the
     number of the web request.
     """
@@ -75,18 +75,18 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Found:
+class TrailPage:
     """One page; `count` is one more than `EXACT_TO` when there are more, `after` continues the list
     (empty at its end).
     """
 
-    lines: list[Line]
+    lines: list[TrailLine]
     count: int
     after: str
 
 
 @dataclass(frozen=True)
-class State:
+class SealingState:
     """How far the trail is sealed: the moment of the newest seal, rows not sealed yet and when the
     oldest of them happened.
     """
@@ -100,19 +100,19 @@ class State:
     verified_flaws: int
 
 
-def find(filters: Filters, *, after: str = "", size: int = 25) -> Found:
+def find(filters: TrailFilters, *, after: str = "", size: int = 25) -> TrailPage:
     """One page of the list, by a constant number of queries. Raises ValueError when `after` isn't
     what a page before gave.
     """
     rows = _tables(filters)
     lines = _page(rows, after, size + 1)
     count = sum(len(of.values_list("pk", flat=True)[: EXACT_TO + 1]) for of in rows.values())
-    return Found(
+    return TrailPage(
         lines[:size], min(count, EXACT_TO + 1), lines[size - 1].key if len(lines) > size else ""
     )
 
 
-def everything(filters: Filters) -> Iterator[Line]:
+def everything(filters: TrailFilters) -> Iterator[TrailLine]:
     """All rows that fit, newest first, read in pieces."""
     rows, after = _tables(filters), ""
     while lines := _page(rows, after, PIECE):
@@ -120,7 +120,7 @@ def everything(filters: Filters) -> Iterator[Line]:
         after = lines[-1].key
 
 
-def state(verified: str) -> State:
+def state(verified: str) -> SealingState:
     """How far the trail is sealed; `verified` is the verb under which verifications are kept."""
     last = Seal.objects.order_by("-number").values_list("number", "at").first() or (0, None)
     waiting = [rows.aggregate(oldest=Min("at"))["oldest"] for rows in unsealed().values()]
@@ -132,10 +132,10 @@ def state(verified: str) -> State:
     ).first() or (None, {})
     oldest = min((at for at in waiting if at), default=None)
     rows, flaws = int(check[1].get("rows", 0)), int(check[1].get("flaws", 0))
-    return State(last[1], last[0], min(count, EXACT_TO + 1), oldest, check[0], rows, flaws)
+    return SealingState(last[1], last[0], min(count, EXACT_TO + 1), oldest, check[0], rows, flaws)
 
 
-def _tables(filters: Filters) -> "dict[str, QuerySet[Any]]":
+def _tables(filters: TrailFilters) -> "dict[str, QuerySet[Any]]":
     """The rows of each table that fit."""
     found: dict[str, QuerySet[Any]] = {}
     if filters.only != READING:
@@ -146,7 +146,7 @@ def _tables(filters: Filters) -> "dict[str, QuerySet[Any]]":
     return found
 
 
-def _narrowed(rows: "QuerySet[Any]", filters: Filters) -> "QuerySet[Any]":
+def _narrowed(rows: "QuerySet[Any]", filters: TrailFilters) -> "QuerySet[Any]":
     conditions = {
         "at__gte": filters.since, "at__lte": filters.until, "actor_id__in": filters.actors, "context_provider__in": filters.providers,
         "address": filters.address, "correlation": filters.request,
@@ -154,14 +154,14 @@ def _narrowed(rows: "QuerySet[Any]", filters: Filters) -> "QuerySet[Any]":
     return rows.filter(**{name: value for name, value in conditions.items() if value})
 
 
-def _events_about(filters: Filters) -> Q:
+def _events_about(filters: TrailFilters) -> Q:
     about = Q(case_id=filters.case_id) if filters.case_id else Q()
     for kind, pk in filters.subjects:
         about |= Q(subject_kind=kind, subject_id=pk)
     return about
 
 
-def _readings_of(filters: Filters) -> Q:
+def _readings_of(filters: TrailFilters) -> Q:
     about = (
         Q(subject_kind="case", subject_ids__lists=str(filters.case_id)) if filters.case_id else Q()
     )
@@ -170,9 +170,9 @@ def _readings_of(filters: Filters) -> Q:
     return about
 
 
-def _page(rows: "dict[str, QuerySet[Any]]", after: str, size: int) -> list[Line]:
+def _page(rows: "dict[str, QuerySet[Any]]", after: str, size: int) -> list[TrailLine]:
     """The newest `size` rows of both tables after that place."""
-    lines: list[Line] = []
+    lines: list[TrailLine] = []
     for letter, of in rows.items():
         ordered = of.filter(_beyond(letter, after)).order_by("-at", "-id")[:size]
         lines += [_event(row) if letter == ENTRY else _reading(row) for row in ordered]
@@ -200,16 +200,16 @@ def _beyond(letter: str, after: str) -> Q:
     return Q(at__lte=moment) & (Q(at__lt=moment) | same)
 
 
-def _event(row: Entry) -> Line:
+def _event(row: Entry) -> TrailLine:
     data = {name: SEALED.get(name, value) for name, value in row.data.items()}
-    return Line(
+    return TrailLine(
         ENTRY, row.pk, row.at, row.verb, row.actor_kind, row.actor_id, row.actor_name, row.context_provider, row.subject_kind,
         (row.subject_id,), row.case_id, "", data, row.address, row.correlation, row.seal,
     )  # fmt: skip
 
 
-def _reading(row: Reading) -> Line:
-    return Line(
+def _reading(row: Reading) -> TrailLine:
+    return TrailLine(
         READING, row.pk, row.at, READ, row.actor_kind, row.actor_id, "", row.context_provider, row.subject_kind,
         tuple(str(one) for one in row.subject_ids), None, row.page, {}, row.address, row.correlation, row.seal,
     )  # fmt: skip

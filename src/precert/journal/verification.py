@@ -29,18 +29,22 @@ SEAL_FIELDS = ("number", "form", "at", "previous", "count", "rows", "digest", "k
 
 
 @dataclass
-class Report:
+class VerificationReport:
     """How far it is: what was read and found."""
 
     rows: int = 0
     seals: int = 0
     flaws: int = 0
     newest: datetime | None = None
-    tell: Callable[["Report"], None] = field(default=lambda report: None)
+    tell: Callable[["VerificationReport"], None] = field(default=lambda report: None)
 
 
 def verify(
-    keys: Keys, now: datetime, anchor_file: Path, report: Report, grace: timedelta = GRACE
+    keys: Keys,
+    now: datetime,
+    anchor_file: Path,
+    report: VerificationReport,
+    grace: timedelta = GRACE,
 ) -> Iterator[Flaw]:
     """Everything that is wrong, as it is found; `report` counts along and `report.tell` is called
     now and then.
@@ -50,7 +54,9 @@ def verify(
         yield flaw
 
 
-def _all(keys: Keys, due: datetime, anchor_file: Path, report: Report) -> Iterator[Flaw]:
+def _all(
+    keys: Keys, due: datetime, anchor_file: Path, report: VerificationReport
+) -> Iterator[Flaw]:
     anchored = Anchored(
         anchor_file, due
     )  # before the newest seal is asked for: a line is written after its seal
@@ -121,7 +127,7 @@ def _readable(rows: "QuerySet[Any]", columns: Iterable[str]) -> Iterator[tuple[A
                 yield (pk,)
 
 
-def _rows_of(group: list[SealRow], after: int, report: Report) -> Iterator[Flaw]:
+def _rows_of(group: list[SealRow], after: int, report: VerificationReport) -> Iterator[Flaw]:
     """The rows of these seals, and whatever claims a seal from `after` to the last of them."""
     form = canonical.FORMS.get(group[0].form)
     if form is None:

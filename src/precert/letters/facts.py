@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from precert.cases import issuing, statuses
 from precert.cases.amounts import amount
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView
-from precert.letters.shelf import Wanted
+from precert.letters.shelf import WantedLetter
 
 GRANTED = {statuses.APPROVED, statuses.PARTIAL}
 
 
-def facts(case: CaseFile, request: RequestView, wanted: Wanted, at: datetime) -> dict[str, Any]:
+def facts(
+    case: CaseFile, request: RequestView, wanted: WantedLetter, at: datetime
+) -> dict[str, Any]:
     """Everything a template may use."""
     pack, consumer, providers = request.pinned.pack, request.consumer, request.providers
     requesting = next(p for p in providers if p["role"] == "requesting")

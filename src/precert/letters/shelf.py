@@ -33,7 +33,7 @@ class Template:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedLetter:
     """One letter to make."""
 
     template: str
@@ -83,7 +83,7 @@ def _cached(file: Path, changed: int) -> Template:
     return read(file.stem, file.read_text(encoding="utf-8"))
 
 
-def wanted(pinned: Pinned, outcome: str, event: str = DETERMINATION) -> Iterator[Wanted]:
+def wanted(pinned: Pinned, outcome: str, event: str = DETERMINATION) -> Iterator[WantedLetter]:
     """The letters of an event that ended so; the pack's own ones are about determinations."""
     shelf = [one for one in templates() if one.event == event]
     for letter in pinned.pack.letters_for(outcome) if event == DETERMINATION else ():
@@ -92,10 +92,10 @@ def wanted(pinned: Pinned, outcome: str, event: str = DETERMINATION) -> Iterator
             if letter.template
             else _built_in(shelf, letter.audience, outcome).source
         )
-        yield Wanted(letter.id, letter.audience, letter.title, letter.file_name, source)
+        yield WantedLetter(letter.id, letter.audience, letter.title, letter.file_name, source)
     for template in shelf:
         if template.file_name and outcome in template.outcomes:
-            yield Wanted(
+            yield WantedLetter(
                 template.name,
                 template.audience,
                 template.title or template.name,

@@ -36,7 +36,7 @@ OWN = "You cannot do this to your own account. Ask another administrator."
 
 
 @dataclass(frozen=True)
-class Span:
+class Authority:
     """How far an administrator's power reaches: whole groups, one provider in some groups, or as
     support all of some contracts.
     """
@@ -65,20 +65,20 @@ class Span:
         )
 
 
-def span_of(actor: Actor) -> Span:
+def span_of(actor: Actor) -> Authority:
     """The actor's span in the context acted in; at most one query. Support's powers need
     `users.support`.
     """
     if actor.side == "review":
         return (
-            Span(support=True, contracts=actor.contracts_with("users.support"))
+            Authority(support=True, contracts=actor.contracts_with("users.support"))
             if "users.support" in actor.anywhere
-            else Span()
+            else Authority()
         )
     if actor.provider_id is None or not (
         actor.may("users.manage-group") or actor.may("users.manage-provider")
     ):
-        return Span()
+        return Authority()
     mine = Membership.objects.filter(
         account=actor.account_id, paused_at=None, group__owned__provider=actor.provider_id
     )
@@ -95,7 +95,7 @@ def span_of(actor: Actor) -> Span:
         for group, provider, role in held
         if role in PROVIDER_ADMIN_ROLES and provider is not None
     )
-    return Span(
+    return Authority(
         groups if actor.may("users.manage-group") else frozenset(), actor.provider_id, at - groups
     )
 
@@ -107,7 +107,7 @@ def manageable(actor: Actor) -> QuerySet[Account]:
     return accounts_in(span_of(actor))
 
 
-def accounts_in(span: Span) -> QuerySet[Account]:
+def accounts_in(span: Authority) -> QuerySet[Account]:
     """The accounts of a span. Support also helps those who don't belong anywhere (yet)."""
     rows = Account.objects.filter(staff=False, removed_at=None)
     if span.empty:

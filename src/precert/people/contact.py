@@ -29,7 +29,7 @@ HIDDEN = "This contains an invisible character. Delete it and enter it again."
 
 
 @dataclass(frozen=True)
-class Field:
+class ContactDetail:
     """One field of the contact information; `most` is its longest text."""
 
     name: str
@@ -40,20 +40,20 @@ class Field:
     autocomplete: str = ""
 
 
-FIELDS: Mapping[str, Field] = {
+FIELDS: Mapping[str, ContactDetail] = {
     field.name: field
     for field in (
-        Field("first_name", "First name", 80, required=True),
-        Field("last_name", "Last name", 80, required=True),
-        Field("email", "Email address", 254, required=True, kind="email"),
-        Field("address1", "Address line 1", 120),
-        Field("address2", "Address line 2", 120),
-        Field("city", "City", 80),
-        Field("state", "State", 2, kind="state"),
-        Field("postal_code", "ZIP code", 10, kind="postal"),
-        Field("phone", "Telephone", 20, kind="telephone"),
-        Field("extension", "Extension", 10, kind="extension"),
-        Field("fax", "Fax", 20, required=True, kind="telephone"),
+        ContactDetail("first_name", "First name", 80, required=True),
+        ContactDetail("last_name", "Last name", 80, required=True),
+        ContactDetail("email", "Email address", 254, required=True, kind="email"),
+        ContactDetail("address1", "Address line 1", 120),
+        ContactDetail("address2", "Address line 2", 120),
+        ContactDetail("city", "City", 80),
+        ContactDetail("state", "State", 2, kind="state"),
+        ContactDetail("postal_code", "ZIP code", 10, kind="postal"),
+        ContactDetail("phone", "Telephone", 20, kind="telephone"),
+        ContactDetail("extension", "Extension", 10, kind="extension"),
+        ContactDetail("fax", "Fax", 20, required=True, kind="telephone"),
     )
 }
 

@@ -38,7 +38,7 @@ NEEDLESS = frozenset(
 
 
 @dataclass(frozen=True)
-class Offer:
+class AccountOffer:
     """One act. `why` is empty while it can be done."""
 
     verb: str
@@ -48,7 +48,7 @@ class Offer:
 
 def offers(
     actor: Actor, account_id: int, now: datetime, kinds: Iterable[Verb] = VERBS
-) -> Mapping[str, Offer]:
+) -> Mapping[str, AccountOffer]:
     """Those of these acts that are offered on the account, by verb; none for one out of the actor's
     reach.
     """
@@ -61,7 +61,7 @@ def offers(
             continue
         refusal = why_not(kind, actor, now, found=account)
         if refusal is None:
-            found[kind.verb] = Offer(kind.verb, kind.label)
+            found[kind.verb] = AccountOffer(kind.verb, kind.label)
         elif refusal.kind != "forbidden" and refusal.findings[0].code not in NEEDLESS:
-            found[kind.verb] = Offer(kind.verb, kind.label, str(refusal))
+            found[kind.verb] = AccountOffer(kind.verb, kind.label, str(refusal))
     return found

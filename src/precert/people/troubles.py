@@ -22,7 +22,7 @@ class LinkState:
 
 
 @dataclass(frozen=True)
-class CodeState:
+class SentCode:
     """The newest code: when, by which way it went and for what; `lost` says in words why it didn't
     arrive, empty when nobody said so.
     """
@@ -35,7 +35,7 @@ class CodeState:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class AccessFacts:
     """What is known of an account's access."""
 
     staff: bool = False
@@ -55,7 +55,7 @@ class Facts:
     paused: tuple[str, ...] = ()  # where, in words
     contracts: int = 0
     pending_terms: tuple[str, ...] = ()
-    code: CodeState | None = None
+    code: SentCode | None = None
     open_sessions: int = 0
 
 
@@ -75,7 +75,7 @@ class Trouble:
 WAYS = {"email": "by email", "sms": "by text message", "voice": "by a call"}
 
 
-def troubles(facts: Facts, now: datetime) -> list[Trouble]:
+def troubles(facts: AccessFacts, now: datetime) -> list[Trouble]:
     """Everything that keeps the account out or may, what stops it first."""
     found = [
         *_closed(facts),
@@ -87,7 +87,7 @@ def troubles(facts: Facts, now: datetime) -> list[Trouble]:
     return sorted(found, key=lambda one: not one.stops)
 
 
-def _closed(facts: Facts) -> Iterator[Trouble]:
+def _closed(facts: AccessFacts) -> Iterator[Trouble]:
     if not facts.active:
         unused = facts.inactive_reason == "unused"
         why = (
@@ -105,7 +105,7 @@ def _closed(facts: Facts) -> Iterator[Trouble]:
         )
 
 
-def _registration(facts: Facts, now: datetime) -> Iterator[Trouble]:
+def _registration(facts: AccessFacts, now: datetime) -> Iterator[Trouble]:
     if facts.registered_at is not None:
         return
     link = facts.link
@@ -136,7 +136,7 @@ def _registration(facts: Facts, now: datetime) -> Iterator[Trouble]:
         )
 
 
-def _access(facts: Facts) -> Iterator[Trouble]:
+def _access(facts: AccessFacts) -> Iterator[Trouble]:
     if facts.registered_at is not None and not facts.factors:
         yield Trouble("no-factor", "No second factor has been added.", None, "reset")
     if facts.staff:
@@ -169,7 +169,7 @@ def _access(facts: Facts) -> Iterator[Trouble]:
         )
 
 
-def _tries(facts: Facts) -> Iterator[Trouble]:
+def _tries(facts: AccessFacts) -> Iterator[Trouble]:
     if facts.wrong_passwords:
         said = _times(facts.wrong_passwords, "wrong password", "wrong passwords")
         yield Trouble(
@@ -196,7 +196,7 @@ def _tries(facts: Facts) -> Iterator[Trouble]:
         )
 
 
-def _code(facts: Facts, now: datetime) -> Iterator[Trouble]:
+def _code(facts: AccessFacts, now: datetime) -> Iterator[Trouble]:
     if facts.registered_at is not None and facts.signed_in_at is None:
         yield Trouble(
             "never-signed-in",

@@ -22,7 +22,7 @@ SENT = "sent:"
 
 
 @dataclass(frozen=True)
-class Place:
+class PagePlace:
     """Whose text, on which page (its path), in which form (its stable name)."""
 
     account_id: int
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedText:
     """What was typed in one visit of the page: field name → its values, and when."""
 
     visit: str
@@ -49,21 +49,21 @@ class Typed:
         return datetime.fromisoformat(self.at)
 
 
-def seal(place: Place, texts: list[Typed]) -> str:
+def seal(place: PagePlace, texts: list[TypedText]) -> str:
     """The row's text."""
     return seal_text(ring(), json.dumps([asdict(one) for one in texts]), place.seal)
 
 
-def unseal(place: Place, sealed: str) -> list[Typed]:
+def unseal(place: PagePlace, sealed: str) -> list[TypedText]:
     """What the row holds, newest first. Raises CryptoError for another account, page or form, or
     changed text.
     """
     if not sealed or sealed.startswith(SENT):
         return []
-    return [Typed(**one) for one in json.loads(open_text(ring(), sealed, place.seal))]
+    return [TypedText(**one) for one in json.loads(open_text(ring(), sealed, place.seal))]
 
 
-def with_text(texts: list[Typed], fresh: Typed) -> list[Typed]:
+def with_text(texts: list[TypedText], fresh: TypedText) -> list[TypedText]:
     """`fresh` instead of what its visit left before, in front of the others."""
     return [fresh, *(one for one in texts if one.visit != fresh.visit)][:MOST_VISITS]
 

@@ -8,7 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from precert.questionnaires import raw
-from precert.questionnaires.model import CHOICE_TYPES, ITEM_TYPES, QUESTION_TYPES, Coded, Problem
+from precert.questionnaires.model import (
+    CHOICE_TYPES,
+    ITEM_TYPES,
+    QUESTION_TYPES,
+    Coded,
+    ResourceProblem,
+)
 from precert.questionnaires.raw import Node
 from precert.questionnaires.values import UnreadableError, constant, same_code
 
@@ -21,12 +27,12 @@ ANSWER_KINDS = {
 WITHOUT_ORDER = ("Boolean", "Coding")
 
 
-def link_problems(nodes: list[Node]) -> Iterator[Problem]:
+def link_problems(nodes: list[Node]) -> Iterator[ResourceProblem]:
     """What is wrong between the items `nodes` (all of the questionnaire, parents first)."""
     known: dict[str, Node] = {}
     for node in nodes:
         if node.link_id and node.link_id in known:
-            yield Problem(
+            yield ResourceProblem(
                 f"{node.path}.linkId",
                 f"{node.link_id!r} is already the link id of {known[node.link_id].path}",
             )
@@ -34,7 +40,7 @@ def link_problems(nodes: list[Node]) -> Iterator[Problem]:
     for node in nodes:
         conditions = raw.objects(node.item.get("enableWhen"))
         if len(conditions) > 1 and "enableBehavior" not in node.item:
-            yield Problem(
+            yield ResourceProblem(
                 f"{node.path}.enableBehavior", "required with more than one enableWhen (que-12)"
             )
         for n, condition in conditions:
@@ -46,25 +52,27 @@ def link_problems(nodes: list[Node]) -> Iterator[Problem]:
 
 def _condition(
     path: str, condition: Mapping[str, Any], known: Mapping[str, Node]
-) -> Iterator[Problem]:
+) -> Iterator[ResourceProblem]:
     operator, question = condition.get("operator"), raw.text(condition, "question")
     if isinstance(operator, str) and operator not in OPERATORS:
-        yield Problem(f"{path}.operator", f"{operator!r} is not one of {', '.join(OPERATORS)}")
+        yield ResourceProblem(
+            f"{path}.operator", f"{operator!r} is not one of {', '.join(OPERATORS)}"
+        )
         return
     if not question:
         return
     target = known.get(question)
     if target is None:
-        yield Problem(f"{path}.question", f"no item has the link id {question!r}")
+        yield ResourceProblem(f"{path}.question", f"no item has the link id {question!r}")
     elif target.type in QUESTION_TYPES:
         yield from _answer(path, condition, target)
     elif target.type in ITEM_TYPES:
-        yield Problem(
+        yield ResourceProblem(
             f"{path}.question", f"{question!r} is a {target.type} item, which has no answer"
         )
 
 
-def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[Problem]:
+def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[ResourceProblem]:
     operator, answer = condition.get("operator"), raw.typed(condition, "answer")
     if answer is None:
         return
@@ -77,17 +85,21 @@ def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[P
             if operator == "exists"
             else f"{target.link_id!r} is a {target.type} item"
         )
-        yield Problem(where, f"{rule}; expected {' or '.join('answer' + each for each in allowed)}")
+        yield ResourceProblem(
+            where, f"{rule}; expected {' or '.join('answer' + each for each in allowed)}"
+        )
         return
     if operator in (">", "<", ">=", "<=") and kind in WITHOUT_ORDER:
-        yield Problem(f"{path}.operator", f"{operator} needs an order, which answer{kind} has not")
+        yield ResourceProblem(
+            f"{path}.operator", f"{operator} needs an order, which answer{kind} has not"
+        )
     try:
         value = constant(kind, content)
     except UnreadableError:
-        yield Problem(where, f"cannot be read as {kind}")
+        yield ResourceProblem(where, f"cannot be read as {kind}")
         return
     if isinstance(value, Coded) and not any(same_code(each, value) for each in _codings(target)):
-        yield Problem(where, f"{value.code!r} is none of the answers of {target.link_id!r}")
+        yield ResourceProblem(where, f"{value.code!r} is none of the answers of {target.link_id!r}")
 
 
 def _kinds(target: Node) -> tuple[str, ...]:
@@ -123,7 +135,7 @@ def dependencies(nodes: list[Node]) -> dict[str, list[str]]:
     return waits
 
 
-def _circles(nodes: list[Node], known: Mapping[str, Node]) -> Iterator[Problem]:
+def _circles(nodes: list[Node], known: Mapping[str, Node]) -> Iterator[ResourceProblem]:
     waits = dependencies(nodes)
     while True:
         try:
@@ -134,7 +146,7 @@ def _circles(nodes: list[Node], known: Mapping[str, Node]) -> Iterator[Problem]:
         steps = list(pairwise(circle))
         for source, target in steps:
             waits[source] = [each for each in waits[source] if each != target]
-        yield Problem(_place(steps, known), f"waits for itself: {' → '.join(circle)}")
+        yield ResourceProblem(_place(steps, known), f"waits for itself: {' → '.join(circle)}")
 
 
 def _place(steps: list[tuple[str, str]], known: Mapping[str, Node]) -> str:

@@ -53,7 +53,7 @@ class SectionState:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnswerReading:
     """One stored answer: its value, or why it is none."""
 
     raw: object
@@ -68,18 +68,18 @@ def stored(answers: Mapping[str, Any], link_id: str) -> list[Any]:
     return [each for each in listed if not is_blank(each)]
 
 
-def readings(item: Item, answers: Mapping[str, Any]) -> list[Reading]:
+def readings(item: Item, answers: Mapping[str, Any]) -> list[AnswerReading]:
     """The stored answers of `item`, read."""
     return (
         [_reading(item, raw) for raw in stored(answers, item.link_id)] if item.is_question else []
     )
 
 
-def _reading(item: Item, raw: object) -> Reading:
+def _reading(item: Item, raw: object) -> AnswerReading:
     try:
-        return Reading(raw, read(item, raw))
+        return AnswerReading(raw, read(item, raw))
     except UnreadableError as error:
-        return Reading(raw, None, str(error))
+        return AnswerReading(raw, None, str(error))
 
 
 def values(item: Item, answers: Mapping[str, Any]) -> list[Value]:

@@ -19,7 +19,7 @@ CHOICE_TYPES = ("choice", "open-choice")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ResourceProblem:
     """Something wrong in a JSON resource: where (`item[2].item[0].enableWhen[0].question`; empty =
     the whole) and why.
     """
@@ -36,7 +36,7 @@ class QuestionnaireError(Exception):
     first.
     """
 
-    def __init__(self, name: str, problems: list[Problem]) -> None:
+    def __init__(self, name: str, problems: list[ResourceProblem]) -> None:
         super().__init__(f"{name}: " + "; ".join(str(problem) for problem in problems))
         self.name = name
         self.problems = problems
@@ -136,7 +136,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     """One page of the form: a top-level group, or a run of top-level items that stand in no group."""
 
     link_id: str
@@ -183,21 +183,21 @@ class Questionnaire:
         return {child.link_id: item.link_id for item in self.walk() for child in item.items}
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[FormSection, ...]:
         """The pages of the form in order."""
-        found: list[Section] = []
+        found: list[FormSection] = []
         loose: list[Item] = []
         for item in self.items:
             if item.type == "group":
                 found += self._loose(loose)
-                found.append(Section(item.link_id, item.text, item.items))
+                found.append(FormSection(item.link_id, item.text, item.items))
                 loose = []
             else:
                 loose.append(item)
         return tuple(found + self._loose(loose))
 
-    def _loose(self, items: list[Item]) -> list[Section]:
-        return [Section(items[0].link_id, self.title, tuple(items))] if items else []
+    def _loose(self, items: list[Item]) -> list[FormSection]:
+        return [FormSection(items[0].link_id, self.title, tuple(items))] if items else []
 
     @cached_property
     def section_of(self) -> Mapping[str, str]:

@@ -12,10 +12,12 @@ from typing import Any
 
 import fhirkit
 
-from precert.questionnaires.model import Problem
+from precert.questionnaires.model import ResourceProblem
 
 
-def read(source: str | bytes | dict[str, Any]) -> tuple[dict[str, Any] | None, list[Problem]]:
+def read(
+    source: str | bytes | dict[str, Any],
+) -> tuple[dict[str, Any] | None, list[ResourceProblem]]:
     """The resource in `source`, None when it is no JSON object, and what is wrong in it; paths
     start below the resource's own name.
     """
@@ -24,16 +26,16 @@ def read(source: str | bytes | dict[str, Any]) -> tuple[dict[str, Any] | None, l
         issues = fhirkit.validate(given)
         resource = json.loads(given, parse_float=Decimal) if isinstance(given, str) else given
     except (ValueError, TypeError, RecursionError) as error:
-        return None, [Problem("", f"not JSON: {error}")]
+        return None, [ResourceProblem("", f"not JSON: {error}")]
     problems = [
-        Problem(issue.path.partition(".")[2], issue.message)
+        ResourceProblem(issue.path.partition(".")[2], issue.message)
         for issue in issues
         if issue.severity == "error"
     ]
     return (
         (resource, problems)
         if isinstance(resource, dict)
-        else (None, [Problem("", "not a JSON object")])
+        else (None, [ResourceProblem("", "not a JSON object")])
     )
 
 

@@ -17,7 +17,7 @@ MOST_FOUND = 50
 
 
 @dataclass(frozen=True)
-class Span:
+class EligibilitySpan:
     """One eligibility span; an open end is None."""
 
     program: str
@@ -50,7 +50,7 @@ class Person:
     country: str
     phone: str
     temporary: bool
-    spans: tuple[Span, ...] = ()
+    spans: tuple[EligibilitySpan, ...] = ()
     merged_from: str = ""
 
     @property
@@ -160,15 +160,15 @@ def _people(rows: Iterable[Consumer]) -> list[Person]:
     return [_person(row, spans.get(row.pk, ())) for row in found]
 
 
-def _spans(ids: list[int]) -> dict[int, tuple[Span, ...]]:
-    found: dict[int, tuple[Span, ...]] = {}
+def _spans(ids: list[int]) -> dict[int, tuple[EligibilitySpan, ...]]:
+    found: dict[int, tuple[EligibilitySpan, ...]] = {}
     for row in _eligibility(ids):
-        span = Span(row.program, row.plan, row.from_date, row.to_date)
+        span = EligibilitySpan(row.program, row.plan, row.from_date, row.to_date)
         found[row.consumer_id] = (*found.get(row.consumer_id, ()), span)
     return found
 
 
-def _person(row: Consumer, spans: tuple[Span, ...]) -> Person:
+def _person(row: Consumer, spans: tuple[EligibilitySpan, ...]) -> Person:
     return Person(
         id=row.pk,
         customer=row.customer,

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db import transaction
 
-from precert.registry.consumers import Span
+from precert.registry.consumers import EligibilitySpan
 from precert.registry.models import Consumer, Eligibility, Enrolment, Provider, RegistrationCode
 from precert.registry.registration import code_digest
 
@@ -67,7 +67,7 @@ class NewConsumer:
     postal_code: str
     county: str
     phone: str
-    spans: tuple[Span, ...]
+    spans: tuple[EligibilitySpan, ...]
 
 
 def add_providers(rows: Sequence[NewProvider]) -> list[int]:

@@ -10,7 +10,7 @@ Channel = Literal["portal", "email", "sms", "voice", "fax", "post"]
 
 
 @dataclass(frozen=True)
-class Enclosure:
+class SentFile:
     """A file that goes along; `content` reads it when it is sent, by the room that keeps it."""
 
     name: str
@@ -33,7 +33,7 @@ class Outgoing:
     text: str
     channel: Channel = "email"
     about: tuple[str, str] | None = None
-    enclosures: tuple[Enclosure, ...] = ()
+    enclosures: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True)

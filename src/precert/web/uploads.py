@@ -99,7 +99,7 @@ def _store(
     by, declared = f"{request.actor.kind}:{request.actor.id}", sent.content_type or ""
     try:
         return store.store(sent.name or "", declared, sent, rules, request.now, by)  # type: ignore[arg-type] # it reads like a file
-    except store.Refused as refused:
+    except store.FileRefused as refused:
         text = " ".join(problem.text for problem in refused.problems)
         received.refuse(name, refused.problems[0].code, text)
     except StorageError:

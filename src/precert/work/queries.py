@@ -21,7 +21,7 @@ MOST = 1_001  # how far a count walks
 
 
 @dataclass(frozen=True)
-class Item:
+class QueueItem:
     """One piece of work as it stands. `worker` is the name of who does it."""
 
     id: UUID
@@ -41,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Filters:
+class WorkFilters:
     """What the queue is narrowed to; empty means all."""
 
     contracts: frozenset[str]
@@ -51,12 +51,12 @@ class Filters:
     who: Who = "all"
 
 
-def item(kind: str, subject: UUID) -> Item | None:
+def item(kind: str, subject: UUID) -> QueueItem | None:
     """The newest piece of work of that kind about that subject; None when there never was one."""
     return items(kind, [subject]).get(subject)
 
 
-def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, Item]:
+def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, QueueItem]:
     """The same for many subjects, by subject; one query."""
     return {row.subject: _item(row) for row in _about(kind, list(subjects))}
 
@@ -68,15 +68,17 @@ def _about(kind: str, subjects: list[UUID]) -> QuerySet[Any, Any]:
 
 
 def page(
-    filters: Filters, account_id: int | None, after: tuple[datetime, UUID] | None, size: int
-) -> list[Item]:
+    filters: WorkFilters, account_id: int | None, after: tuple[datetime, UUID] | None, size: int
+) -> list[QueueItem]:
     """Up to `size` pieces of work that aren't done, due first, behind the place `after`."""
     at, pk = after or (None, None)
     rows = _page(*_wanted(filters, account_id), at, pk, who=filters.who, size=size)
     return [_item(row) for row in rows]
 
 
-def count(filters: Filters, account_id: int | None, *, overdue_at: datetime | None = None) -> int:
+def count(
+    filters: WorkFilters, account_id: int | None, *, overdue_at: datetime | None = None
+) -> int:
     """How many there are, or how many were due before that moment; never counts beyond 1,001."""
     return _count(*_wanted(filters, account_id), overdue_at, who=filters.who)
 
@@ -84,7 +86,7 @@ def count(filters: Filters, account_id: int | None, *, overdue_at: datetime | No
 Wanted = tuple[list[str], list[str], str | None, str | None, int | None]
 
 
-def _wanted(filters: Filters, account_id: int | None) -> Wanted:
+def _wanted(filters: WorkFilters, account_id: int | None) -> Wanted:
     """What `_queue` takes."""
     mine = account_id if filters.who == "mine" else None
     asked = [filters.kind] if filters.kind else [kind.name for kind in every()]
@@ -130,7 +132,7 @@ def _count(
     return rows.values_list("pk")[:MOST]
 
 
-def next_free(filters: Filters, actor: Actor) -> Item | None:
+def next_free(filters: WorkFilters, actor: Actor) -> QueueItem | None:
     """The most urgent piece of work that nobody does, that waits for nobody, and that the actor may
     take: of whatever kind, by the permission of its level under its contract.
     """
@@ -167,8 +169,8 @@ def _queue(
     return rows
 
 
-def _item(row: WorkItem) -> Item:
-    return Item(
+def _item(row: WorkItem) -> QueueItem:
+    return QueueItem(
         id=row.pk,
         kind=row.kind,
         subject_kind=row.subject_kind,

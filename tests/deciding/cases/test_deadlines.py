@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from precert.cases.daycount import counted
 from precert.cases.deadlines import (
+    ClockMoments,
     Due,
-    Moments,
     Pause,
     due,
     information_due,
@@ -33,7 +33,7 @@ def asked(
         "kind": "prior-auth",
     } | how
     stops = tuple(Pause(here(a, zone), here(b, zone) if b else None) for a, b in pauses)
-    return due(pack, moments=Moments(here(received, zone), stops), **given)
+    return due(pack, moments=ClockMoments(here(received, zone), stops), **given)
 
 
 def with_rule(amount: int, unit: str, **more: Any) -> Pack:
@@ -248,7 +248,7 @@ def test_days_are_those_of_the_contracts_zone() -> None:
         category="outpatient",
         urgency="standard",
         kind="prior-auth",
-        moments=Moments(evening),
+        moments=ClockMoments(evening),
     )
     assert local(found.at) == "2026-06-11 23:59:59"
     assert found.at == datetime(2026, 6, 12, 4, 59, 59, tzinfo=UTC)
@@ -465,7 +465,7 @@ def test_a_national_limit_stops_for_fourteen_days_at_most() -> None:
 
 
 def test_an_extension_moves_the_limit_but_no_national_one_beyond_fourteen_days() -> None:
-    moments = Moments(here("2026-06-09 10:00:00"), extended_until=here("2026-06-20 12:00:00"))
+    moments = ClockMoments(here("2026-06-09 10:00:00"), extended_until=here("2026-06-20 12:00:00"))
     how = {"category": "outpatient", "urgency": "standard", "kind": "prior-auth"}
     assert local(due(TWO_DAYS, moments=moments, **how).at) == "2026-06-20 12:00:00"  # type: ignore[arg-type]
     far = replace(moments, extended_until=here("2026-12-01 12:00:00"))
@@ -473,7 +473,7 @@ def test_an_extension_moves_the_limit_but_no_national_one_beyond_fourteen_days()
 
 
 def test_after_the_decision_nobody_has_the_ball_and_nothing_waits() -> None:
-    moments = Moments(
+    moments = ClockMoments(
         here("2026-06-09 10:00:00"),
         (Pause(here("2026-06-10 09:00:00")),),
         decided=here("2026-06-10 15:00:00"),
@@ -507,8 +507,8 @@ def test_a_pause_never_brings_a_limit_forward_and_a_limit_is_never_before_receip
     )
     how: dict[str, Any] = {"category": "outpatient", "urgency": "standard", "kind": "prior-auth"}
     plain, paused = (
-        due(pack, moments=Moments(received), **how),
-        due(pack, moments=Moments(received, stops), **how),
+        due(pack, moments=ClockMoments(received), **how),
+        due(pack, moments=ClockMoments(received, stops), **how),
     )
     assert plain.at is not None
     assert paused.at is not None

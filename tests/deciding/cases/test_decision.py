@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from precert.cases import decision, issuable
-from precert.cases.decision import Asked, Decided
+from precert.cases.decision import Decided, LineAsked
 from tests.deciding.cases.building import MS
 
 CRITERIA = {"stay.S-1": "Needs a bed", "stay.S-2": "Is ill"}
-STAY = Asked(
+STAY = LineAsked(
     "los", "los", "LOS", date(2026, 11, 18), date(2026, 12, 8), 21, None, None, True, CRITERIA
 )
-THERAPY = Asked(
+THERAPY = LineAsked(
     "k1",
     "procedure",
     "97110",
@@ -32,7 +32,7 @@ APPROVED = {"outcome": "approved", "reason": "meets-criteria"}
 
 
 def read(
-    typed: dict[str, Any], line: Asked = STAY, *, may_deny: bool = True
+    typed: dict[str, Any], line: LineAsked = STAY, *, may_deny: bool = True
 ) -> tuple[Decided, list[tuple[str, str]]]:
     """The decision, and (code, field) of what is wrong with it."""
     values = {f"line/{line.key}/{name}": value for name, value in typed.items()}
@@ -54,7 +54,7 @@ def read(
     ],
 )
 def test_of_end_and_duration_the_one_not_typed_follows(
-    line: Asked, typed: dict[str, str], span: tuple[str, str, int]
+    line: LineAsked, typed: dict[str, str], span: tuple[str, str, int]
 ) -> None:
     one, wrong = read({**PARTIAL, **typed}, line)
     assert (f"{one.start:%m-%d}", f"{one.end:%m-%d}", one.duration) == span

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from precert.cases.draft import document, edit
+from precert.cases.draft.derivation import follow
 from precert.cases.draft.document import Value, members, merge, upgrade
-from precert.cases.draft.follow import follow
 from precert.cases.draft.parse import diagnoses, parse
 from precert.kit.merge import FULL, Conflict, same, tidy
 from tests.deciding.cases.building import CO, PATHS, TYPED

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from precert.cases.draft import document, follow
+from precert.cases.draft import derivation, document
 from precert.cases.draft.document import MOST_LINES, TOO_MANY, Value, merge, refusals
 from precert.cases.draft.parse import parse
 from precert.cases.edits._run import run
@@ -59,7 +59,7 @@ def saved(n: int) -> None:
     changes = typed(n)
     refused = refusals({}, changes)
     result = merge({}, {path: one for path, one in changes.items() if path not in refused})
-    follow.follow(result.values, b.CO, "outpatient", result.applied)
+    derivation.follow(result.values, b.CO, "outpatient", result.applied)
     parse(result.values)
 
 

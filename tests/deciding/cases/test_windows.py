@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from precert.cases.daycount import is_business_day
-from precert.cases.windows import Moments, Standing, window
+from precert.cases.windows import RequestStanding, WindowMoments, window
 from precert.contracts.schema import Pack
 from tests.deciding.cases import building as b
 
@@ -26,8 +26,10 @@ def pack(zone: str, amount: int, unit: str, opens: str = "determination", **more
     return b.changed(b.CO, time_zone=zone, actions={OURS: rule}, external_appeal=None)
 
 
-def decided(moment: datetime, **more: Any) -> Standing:
-    return Standing(Moments(moment - timedelta(days=3), determined=moment, denied=moment), **more)
+def decided(moment: datetime, **more: Any) -> RequestStanding:
+    return RequestStanding(
+        WindowMoments(moment - timedelta(days=3), determined=moment, denied=moment), **more
+    )
 
 
 def last_second(day: date, zone: str) -> datetime:
@@ -104,7 +106,9 @@ def test_hours_are_counted_to_the_second_whatever_the_clocks_do() -> None:
 
 def test_without_a_window_it_is_open_without_end() -> None:
     contract = b.changed(b.CO, actions={OURS: {"channels": ["action"]}}, external_appeal=None)
-    found = window(OURS, Standing(Moments(b.NOON)), contract, b.NOON + timedelta(days=900))
+    found = window(
+        OURS, RequestStanding(WindowMoments(b.NOON)), contract, b.NOON + timedelta(days=900)
+    )
     assert (found.is_open, found.until) == (True, None)
 
 
@@ -119,7 +123,10 @@ def test_without_a_window_it_is_open_without_end() -> None:
 @pytest.mark.req("CON-05", part="windows")
 def test_what_has_not_happened_opens_nothing(opens: str, words: str) -> None:
     found = window(
-        OURS, Standing(Moments(b.NOON)), pack("America/Denver", 5, "days", opens), b.NOON
+        OURS,
+        RequestStanding(WindowMoments(b.NOON)),
+        pack("America/Denver", 5, "days", opens),
+        b.NOON,
     )
     assert found.state == "not-yet"
     assert words in found.why
@@ -127,7 +134,7 @@ def test_what_has_not_happened_opens_nothing(opens: str, words: str) -> None:
 
 def test_a_window_after_the_services_opens_with_the_end_of_their_last_day() -> None:
     contract = pack("America/Denver", 2, "days", "service-end")
-    standing = Standing(Moments(b.NOON, service_end=date(2026, 6, 10)))
+    standing = RequestStanding(WindowMoments(b.NOON, service_end=date(2026, 6, 10)))
     end = last_second(date(2026, 6, 10), "America/Denver")
     assert window(OURS, standing, contract, end - SECOND).state == "not-yet"
     assert window(OURS, standing, contract, end).until == last_second(

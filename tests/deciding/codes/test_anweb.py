@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from precert.codes import anweb
-from precert.codes.entries import Entry
+from precert.codes.entries import CodeEntry
 
 DISCLAIMER = ["***Notes\t\t\t\r\n", "\t\t\r\n", "\r\n", "A0000 is explained elsewhere\r\n"]
 
@@ -42,13 +42,13 @@ def test_procedures_are_read_with_their_further_lines_and_days() -> None:
     )
     assert reading.rejected == []
     assert reading.entries == {
-        ("hcpcs", "A9001"): Entry(
+        ("hcpcs", "A9001"): CodeEntry(
             "A9001", "A first line that goes on to the next, and ends here", True, date(1985, 1, 1)
         ),
-        ("hcpcs", "B9002"): Entry(
+        ("hcpcs", "B9002"): CodeEntry(
             "B9002", "Ended long ago", True, date(2000, 1, 1), date(2016, 12, 31)
         ),
-        ("hcpcs", "B9003"): Entry("B9003", "Only a short text"),
+        ("hcpcs", "B9003"): CodeEntry("B9003", "Only a short text"),
     }
     assert newest == date(2018, 1, 1)
 

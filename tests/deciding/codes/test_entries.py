@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from precert.codes import entries
-from precert.codes.entries import Entry, Reading, Rejected
+from precert.codes.entries import CodeEntry, CodeListReading, Rejected
 
 SHIPPED = ("system", "code", "text")
 
 
-def cpt(*lines: str) -> Reading:
+def cpt(*lines: str) -> CodeListReading:
     return entries.read_csv(
         [line + "\n" for line in lines], ("code", "description"), entries.licensed
     )
 
 
-def shipped(*lines: str) -> Reading:
+def shipped(*lines: str) -> CodeListReading:
     return entries.read_csv(
         [line + "\n" for line in ("system,code,text,valid_from,valid_to", *lines)],
         SHIPPED,
@@ -30,8 +30,8 @@ def shipped(*lines: str) -> Reading:
 def test_a_list_is_read_by_its_column_names() -> None:
     reading = cpt("Description, CODE ,note", '"Looking, closely",97999,x', "", "Other,0042t")
     assert list(reading.entries.values()) == [
-        Entry("97999", "Looking, closely"),
-        Entry("0042T", "Other"),
+        CodeEntry("97999", "Looking, closely"),
+        CodeEntry("0042T", "Other"),
     ]
     assert reading.rejected == []
 
@@ -95,7 +95,7 @@ def test_a_field_too_large_for_the_reader_is_a_bad_row_not_a_crash() -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=10))
 def test_no_file_raises(lines: list[str]) -> None:
-    readers: list[Callable[[], Reading]] = [
+    readers: list[Callable[[], CodeListReading]] = [
         lambda: cpt("code,description", *lines),
         lambda: cpt(*lines),
         lambda: shipped(*lines),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from precert.contracts.pack_reader import SHIPPED, from_data, json_schema
-from precert.contracts.problems import PackError, Problem
+from precert.contracts.problems import PackError, PackProblem
 
 Loc = tuple[int | str, ...]
 IDS = ("co-um", "ms-state-um")
@@ -49,7 +49,7 @@ def walk(tree: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
         yield from walk(value, (*loc, step))
 
 
-def problems(name: str, spoil: Callable[[dict[str, Any]], object]) -> list[Problem]:
+def problems(name: str, spoil: Callable[[dict[str, Any]], object]) -> list[PackProblem]:
     tree = data(name)
     spoil(tree)
     with pytest.raises(PackError) as caught:

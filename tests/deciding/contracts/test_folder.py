@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from precert.contracts.pack_reader import LARGEST, SHIPPED, folders, json_schema, read_folder
-from precert.contracts.problems import PackError, Problem
+from precert.contracts.problems import PackError, PackProblem
 from precert.contracts.schema import Part
 
 
@@ -17,13 +17,13 @@ def pack(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED / "co-um", tmp_path / "co-um"))
 
 
-def refusal(folder: Path) -> list[Problem]:
+def refusal(folder: Path) -> list[PackProblem]:
     with pytest.raises(PackError) as caught:
         read_folder(folder)
     return caught.value.problems
 
 
-def only(folder: Path) -> Problem:
+def only(folder: Path) -> PackProblem:
     found = refusal(folder)
     assert len(found) == 1, [str(one) for one in found]
     return found[0]

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from precert.people.troubles import CodeState, Facts, LinkState, troubles
+from precert.people.troubles import AccessFacts, LinkState, SentCode, troubles
 
 NOW = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-WELL = Facts(
+WELL = AccessFacts(
     registered_at=NOW - timedelta(days=9),
     signed_in_at=NOW - timedelta(days=1),
     factors=1,
@@ -17,7 +17,7 @@ WELL = Facts(
     contracts=1,
 )
 LINK = LinkState("invite", NOW - 60 * MINUTE, NOW + MINUTE)
-CODE = CodeState(NOW - MINUTE, "sms", NOW + 9 * MINUTE)
+CODE = SentCode(NOW - MINUTE, "sms", NOW + 9 * MINUTE)
 
 
 def found(**facts):

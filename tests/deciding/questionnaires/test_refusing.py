@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from precert.questionnaires.model import Problem, QuestionnaireError
+from precert.questionnaires.model import QuestionnaireError, ResourceProblem
 from precert.questionnaires.parse import load
 from tests.deciding.questionnaires.building import extension, in_unit, option, question, resource
 
 
-def refused(*items: dict[str, Any], **more: Any) -> list[Problem]:
+def refused(*items: dict[str, Any], **more: Any) -> list[ResourceProblem]:
     with pytest.raises(QuestionnaireError) as caught:
         load(resource(*items, **more), "bad.json")
     assert caught.value.name == "bad.json"

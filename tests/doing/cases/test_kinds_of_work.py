@@ -11,7 +11,7 @@ from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPh
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.models import RequestState
-from precert.cases.queries.queue import Filters, next_to_take, queue
+from precert.cases.queries.queue import QueueFilters, next_to_take, queue
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.work import items, kinds
@@ -28,7 +28,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listed(actor: Actor, now: datetime, **filters: str) -> list[tuple[str, str, UUID, UUID]]:
-    rows = queue(actor, now, Filters(**filters)).rows
+    rows = queue(actor, now, QueueFilters(**filters)).rows
     return [(row.work, row.page, row.subject, row.request) for row in rows]
 
 
@@ -61,7 +61,7 @@ def test_work_of_a_kind_that_no_room_registers_cannot_be_put_and_is_not_listed(
     k.recheck(request_id, now)
     monkeypatch.delitem(kinds._kinds, "recheck")
     assert [row[0] for row in listed(world.grace, now)] == ["Review"]
-    found = next_to_take(world.grace, Filters())
+    found = next_to_take(world.grace, QueueFilters())
     assert found
     assert found.kind == "review"
     with pytest.raises(KeyError):
@@ -140,7 +140,7 @@ def test_take_next_gives_the_most_urgent_of_any_kind_that_one_may_take(
     given = []
     for who in ("grace", "paul", "grace", "grace"):
         actor = world.actor(who)
-        found = next_to_take(actor, Filters(who="free"))
+        found = next_to_take(actor, QueueFilters(who="free"))
         given.append(found and (found.kind, found.subject))
         if found:
             perform(Take, TakeInput(found.subject, found.kind), actor, now)

@@ -6,7 +6,7 @@ import pytest
 
 from precert.cases.actions.refer_to_physician import ReferToPhysician, ReferToPhysicianInput
 from precert.cases.queries.case_file import case_file
-from precert.cases.queries.queue import Filters, next_to_take, queue
+from precert.cases.queries.queue import QueueFilters, next_to_take, queue
 from precert.cases.queries.review import desk
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
@@ -42,7 +42,7 @@ def reviewer(world, co, ms):
 @pytest.mark.req("REV-01")
 def test_a_physician_of_the_contract_denies_although_a_nurse_elsewhere(world, request_id, now):
     vera = reviewer(world, "physician", "nurse")
-    found = next_to_take(vera, Filters())
+    found = next_to_take(vera, QueueFilters())
     assert found
     assert found.subject == request_id
     assert w.issue(request_id, vera, now, DENY)
@@ -55,7 +55,7 @@ def test_a_nurse_of_the_contract_doesnt_although_a_physician_elsewhere(world, re
     w.decide(request_id, vera, now, DENY)
     assert "deny" in " ".join(one.text.lower() for one in desk(vera, request_id).findings)
     perform(ReferToPhysician, ReferToPhysicianInput(request_id, "Please look."), vera, now)
-    assert next_to_take(vera, Filters()) is None
+    assert next_to_take(vera, QueueFilters()) is None
     with pytest.raises(Refusal):
         w.take(request_id, vera, now)
 
@@ -63,8 +63,8 @@ def test_a_nurse_of_the_contract_doesnt_although_a_physician_elsewhere(world, re
 @pytest.mark.req("REV-01")
 def test_who_may_not_take_under_the_contract_sees_it_and_doesnt_take_it(world, request_id, now):
     vera = reviewer(world, "supervisor", "physician")
-    assert [row.request for row in queue(vera, now, Filters()).rows] == [request_id]
-    assert next_to_take(vera, Filters()) is None
+    assert [row.request for row in queue(vera, now, QueueFilters()).rows] == [request_id]
+    assert next_to_take(vera, QueueFilters()) is None
     with pytest.raises(Refusal) as refused:
         w.take(request_id, vera, now)
     assert refused.value.kind == "forbidden"
@@ -75,5 +75,5 @@ def test_who_sees_no_case_under_the_contract_doesnt_know_it(world, now):
     number = w.submitted(world, now)["case"]
     vera = reviewer(world, "support", "physician")
     assert case_file(vera, number) is None
-    assert queue(vera, now, Filters()).rows == []
+    assert queue(vera, now, QueueFilters()).rows == []
     assert "users.support" in vera.anywhere

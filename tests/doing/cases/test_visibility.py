@@ -42,9 +42,9 @@ def test_every_named_role_sees_the_case(world, now, role):
 @pytest.mark.req("STA-06", part="cases")
 def test_a_group_sees_the_case_unless_the_contract_says_context_only(world, now):
     number = w.submitted(world, now)["case"]
-    assert search.find(world.actor("ada", "denver"), search.Wanted(case=number)) == number
+    assert search.find(world.actor("ada", "denver"), search.WantedNumber(case=number)) == number
     assert (
-        search.find(world.actor("ada", "aurora"), search.Wanted(case=number)) is None
+        search.find(world.actor("ada", "aurora"), search.WantedNumber(case=number)) is None
     )  # CO UM: own context only
 
 
@@ -81,7 +81,7 @@ def test_nobody_elses_rows_are_in_any_list(world, now):
     assert (found.submitted, found.servicing, found.count) == ((), (), 0)
     assert consumer_cases.counts(mallory, [world.consumers["carol"]]) == {}
     assert consumer_search.consumer(world.jill, world.consumers["carol"]) is None
-    assert search.find(mallory, search.Wanted(case=made["case"])) is None
+    assert search.find(mallory, search.WantedNumber(case=made["case"])) is None
 
 
 def test_an_actor_without_permissions_finds_nobody(world, now):
@@ -126,11 +126,11 @@ def test_what_was_copied_is_as_the_registry_had_it(world, now):
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
-        ("261600001", search.Wanted(case="261600001")),
-        (" 26160 0001 ", search.Wanted(case="261600001")),
-        ("a261600001", search.Wanted(authorization="A261600001")),
-        ("11326-0340", search.Wanted(case="113268340")),
-        ("00001-0000", search.Wanted(case="000018000")),
+        ("261600001", search.WantedNumber(case="261600001")),
+        (" 26160 0001 ", search.WantedNumber(case="261600001")),
+        ("a261600001", search.WantedNumber(authorization="A261600001")),
+        ("11326-0340", search.WantedNumber(case="113268340")),
+        ("00001-0000", search.WantedNumber(case="000018000")),
         ("Smith", None),
         ("", None),
         ("1234", None),

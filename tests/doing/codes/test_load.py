@@ -10,10 +10,10 @@ import pytest
 from django.db import DatabaseError, connection
 
 from precert.codes import loaders, queries, store, tabular
-from precert.codes.entries import Entry
+from precert.codes.entries import CodeEntry
 from precert.codes.index import Progress
 from precert.codes.models import Code, WordBlock, WordIndex, WordNode
-from precert.codes.store import Loaded
+from precert.codes.store import LoadedCodes
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 7, 1)
@@ -34,17 +34,17 @@ def cpt_list(tmp_path: Path) -> Lister:
 
 def own(
     system: str,
-    *entries: Entry,
+    *entries: CodeEntry,
     released: date | None = DAY,
     source: str = "test",
     progress: Progress = loaders.silent,
-) -> Loaded:
+) -> LoadedCodes:
     return store.write(
         system, source, {(system, e.code): e for e in entries}, progress, released=released
     )
 
 
-def counts(loaded: Loaded) -> tuple[int, int, int, int]:
+def counts(loaded: LoadedCodes) -> tuple[int, int, int, int]:
     return loaded.added, loaded.changed, loaded.ended, loaded.kept
 
 
@@ -70,11 +70,19 @@ def test_the_shipped_procedures_are_all_good() -> None:
 
 def test_a_newer_list_adds_changes_ends_and_reopens() -> None:
     assert counts(
-        own("icd9cm", Entry("250.00", "Old words"), Entry("V12.5", "Stays"), Entry("401.9", "Goes"))
+        own(
+            "icd9cm",
+            CodeEntry("250.00", "Old words"),
+            CodeEntry("V12.5", "Stays"),
+            CodeEntry("401.9", "Goes"),
+        )
     ) == (3, 0, 0, 0)
     assert counts(
         own(
-            "icd9cm", Entry("250.00", "New words"), Entry("V12.5", "Stays"), Entry("402.0", "Comes")
+            "icd9cm",
+            CodeEntry("250.00", "New words"),
+            CodeEntry("V12.5", "Stays"),
+            CodeEntry("402.0", "Comes"),
         )
     ) == (1, 1, 1, 1)
     gone = queries.get("icd9cm", "401.9", on=DAY)
@@ -82,12 +90,12 @@ def test_a_newer_list_adds_changes_ends_and_reopens() -> None:
     assert (gone.valid_to, gone.validity) == (date(2026, 6, 30), "ended")
     assert [row.code for row in queries.search("icd9cm", "new words")] == ["250.00"]
     assert queries.search("icd9cm", "old") == []
-    assert counts(own("icd9cm", Entry("401.9", "Goes"), released=None)) == (0, 1, 0, 0)
+    assert counts(own("icd9cm", CodeEntry("401.9", "Goes"), released=None)) == (0, 1, 0, 0)
     assert queries.get("icd9cm", "401.9", on=DAY).validity == ""  # type: ignore[union-attr]
 
 
 def test_an_empty_list_ends_nothing() -> None:
-    own("icd9cm", Entry("250.00", "Words"))
+    own("icd9cm", CodeEntry("250.00", "Words"))
     assert counts(own("icd9cm")) == (0, 0, 0, 0)
 
 
@@ -150,7 +158,7 @@ def test_progress_is_told_in_batches_of_at_most_a_thousand_rows() -> None:
     said: list[tuple[str, int, int]] = []
     own(
         "icd10pcs",
-        *(Entry(f"{n:07}", f"Text {n}") for n in range(2_500)),
+        *(CodeEntry(f"{n:07}", f"Text {n}") for n in range(2_500)),
         progress=lambda *what: said.append(what),
     )
     assert [s for s in said if s[0] == "storing codes"] == [
@@ -160,21 +168,21 @@ def test_progress_is_told_in_batches_of_at_most_a_thousand_rows() -> None:
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_made_good() -> None:
-    own("icd9cm", Entry("250.00", "First words"))
+    own("icd9cm", CodeEntry("250.00", "First words"))
     with (
         mock.patch.object(WordBlock.objects, "bulk_create", side_effect=DatabaseError("gone")),
         pytest.raises(DatabaseError),
     ):
-        own("icd9cm", Entry("250.00", "Second words"))
+        own("icd9cm", CodeEntry("250.00", "Second words"))
     assert [row.code for row in queries.search("icd9cm", "first")] == ["250.00"]
-    assert counts(own("icd9cm", Entry("250.00", "Second words"))) == (0, 0, 0, 1)
+    assert counts(own("icd9cm", CodeEntry("250.00", "Second words"))) == (0, 0, 0, 1)
     assert [row.code for row in queries.search("icd9cm", "second")] == ["250.00"]
     assert queries.search("icd9cm", "first") == []
 
 
 def test_only_the_build_in_use_and_the_one_before_are_kept() -> None:
     for n in range(4):
-        own("icd9cm", Entry("250.00", f"Words {n}"))
+        own("icd9cm", CodeEntry("250.00", f"Words {n}"))
     current = WordIndex.objects.get(system="icd9cm").build
     assert set(WordNode.objects.filter(system="icd9cm").values_list("build", flat=True)) == {
         current - 1,
@@ -190,7 +198,10 @@ def test_keys_and_prefixes_sort_by_bytes() -> None:
                 " 'codes_%%' AND collation_name = 'C'"
             )
             assert {name for (name,) in cursor.fetchall()} >= {"key", "prefix"}
-    own("icd10pcs", *(Entry(code, "Word") for code in ("00Z0000", "0010000", "B010000", "9010000")))
+    own(
+        "icd10pcs",
+        *(CodeEntry(code, "Word") for code in ("00Z0000", "0010000", "B010000", "9010000")),
+    )
     assert [row.code for row in queries.search("icd10pcs", "word")] == [
         "0010000",
         "00Z0000",

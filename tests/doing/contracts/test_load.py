@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from precert.contracts import loader, queries
 from precert.contracts.content import ContentError, stored
-from precert.contracts.loader import Loaded, check_folders, load_folder, load_folders
+from precert.contracts.loader import LoadedPack, check_folders, load_folder, load_folders
 from precert.contracts.models import ContractVersion, CurrentVersion
 from precert.contracts.pack_reader import SHIPPED
 from precert.contracts.problems import PackError
@@ -26,7 +26,7 @@ Copy = Callable[..., Path]  # see conftest
 
 
 def test_a_pack_is_loaded_and_read_back_whole(now: datetime, copy: Copy) -> None:
-    assert load_folder(copy("third"), now, by="ada") == Loaded("third", 1, "new")
+    assert load_folder(copy("third"), now, by="ada") == LoadedPack("third", 1, "new")
     found = queries.current("third")
     assert (found.number, found.pack.name, found.pack.customer.number) == (1, "CO UM", "00198")
     assert found.text(found.pack.terms.file) == (SHIPPED / "co-um" / "terms.md").read_text()
@@ -38,7 +38,7 @@ def test_a_pack_is_loaded_and_read_back_whole(now: datetime, copy: Copy) -> None
 def test_the_same_pack_again_is_no_new_version(now: datetime, copy: Copy) -> None:
     folder = copy("third")
     load_folder(folder, now)
-    assert load_folder(folder, now + timedelta(days=1)) == Loaded("third", 1, "unchanged")
+    assert load_folder(folder, now + timedelta(days=1)) == LoadedPack("third", 1, "unchanged")
     assert ContractVersion.objects.filter(contract="third").count() == 1
     assert CurrentVersion.objects.get(contract="third").since == now
 
@@ -49,7 +49,7 @@ def test_a_changed_pack_is_the_next_version_and_the_pinned_one_stays(
     load_folder(copy("third"), now)
     first = queries.current("third")
     before = ContractVersion.objects.values().get(pk=first.version_pk)
-    assert load_folder(copy("third", idle_minutes="60"), now) == Loaded("third", 2, "new")
+    assert load_folder(copy("third", idle_minutes="60"), now) == LoadedPack("third", 2, "new")
     assert queries.current("third").pack.session.idle_minutes == 60
     assert queries.pinned(first.version_pk).pack.session.idle_minutes == 30
     queries.forget()
@@ -71,7 +71,7 @@ def test_going_back_makes_the_earlier_version_current_again(now: datetime, copy:
     load_folder(copy("third"), now)
     load_folder(copy("third", idle_minutes="60"), now)
     shutil.rmtree(copy("third"))
-    assert load_folder(copy("third"), now) == Loaded("third", 1, "back")
+    assert load_folder(copy("third"), now) == LoadedPack("third", 1, "back")
     assert queries.current("third").number == 1
     assert ContractVersion.objects.filter(contract="third").count() == 2
 
@@ -112,7 +112,7 @@ def test_a_number_taken_by_another_loader_is_tried_again(
 ) -> None:
     write, failures = loader._write, [IntegrityError(), IntegrityError()]
 
-    def late(*given: Any) -> Loaded:
+    def late(*given: Any) -> LoadedPack:
         if failures:
             raise failures.pop()
         return write(*given)

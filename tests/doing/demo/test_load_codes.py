@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from precert.codes import loaders, queries
-from precert.codes.store import Loaded
+from precert.codes.store import LoadedCodes
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def without_icd(monkeypatch: pytest.MonkeyPatch) -> None:
     """The full ICD-10-CM is loaded in the template; comparing it again takes seconds."""
-    monkeypatch.setattr(loaders, "icd10cm", lambda: Loaded(kept=98_186))
+    monkeypatch.setattr(loaders, "icd10cm", lambda: LoadedCodes(kept=98_186))
 
 
 def run(**options: object) -> tuple[str, str]:

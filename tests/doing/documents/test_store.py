@@ -61,7 +61,7 @@ def test_a_file_comes_back_byte_for_byte(now: datetime, size: int) -> None:
 
 def test_a_file_object_is_read_only_as_far_as_needed(now: datetime) -> None:
     source = io.BytesIO(b"a" * 20 * MB)
-    with pytest.raises(documents.Refused) as caught:
+    with pytest.raises(documents.FileRefused) as caught:
         documents.store("a.txt", "", source, RULES, now, ADA)
     assert [problem.code for problem in caught.value.problems] == ["too-large"]
     assert source.tell() == 4 * MB + 1
@@ -94,7 +94,7 @@ def test_no_plaintext_reaches_the_disk(now: datetime, kept: Path) -> None:
 def test_a_refused_file_leaves_nothing(
     now: datetime, kept: Path, name: str, data: bytes, code: str
 ) -> None:
-    with pytest.raises(documents.Refused) as caught:
+    with pytest.raises(documents.FileRefused) as caught:
         documents.store(name, "", data, RULES, now, ADA)
     assert [problem.code for problem in caught.value.problems] == [code]
     assert StoredFile.objects.count() == 0
@@ -256,7 +256,7 @@ def test_a_scanned_file_is_marked_clean(now: datetime, settings: Settings) -> No
 def test_malware_and_a_failing_scanner_leave_nothing(
     now: datetime, kept: Path, settings: Settings, answer: bytes, code: str
 ) -> None:
-    with scanner(answer) as settings.CLAMD, pytest.raises(documents.Refused) as caught:
+    with scanner(answer) as settings.CLAMD, pytest.raises(documents.FileRefused) as caught:
         documents.store("a.txt", "", b"x", RULES, now, ADA)
     assert [problem.code for problem in caught.value.problems] == [code]
     assert StoredFile.objects.count() == 0

@@ -12,15 +12,15 @@ from precert.journal.access_log import log_readings
 from precert.journal.canonical import READING
 from precert.journal.models import Reading
 from precert.journal.recording import By
-from precert.journal.trail import Filters
+from precert.journal.trail import TrailFilters
 from precert.kit.count import EXACT_TO
 from tests.doing.journal.trail import written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("OPS-05")]
 ADA = By("person", "7", "Ada Tester", 3)
 CASE = uuid.UUID(int=7)
-OF_CONSUMER = Filters(subjects=(("consumer", "12"),))
-OF_CASE = Filters(
+OF_CONSUMER = TrailFilters(subjects=(("consumer", "12"),))
+OF_CASE = TrailFilters(
     case_id=CASE,
     subjects=(("request", "r-1"), ("draft", "r-1"), ("document", "d-1"), ("letter", "l-1")),
 )

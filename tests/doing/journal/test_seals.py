@@ -13,7 +13,7 @@ from precert.jobs import audit, worker
 from precert.journal import anchor, canonical, frozen, seals
 from precert.journal.canonical import Keys
 from precert.journal.models import Entry, Reading, Seal
-from precert.journal.verification import Report
+from precert.journal.verification import VerificationReport
 from tests.doing.journal.trail import KEYS, NEW, OLD, cut, file, flaws, seal, written
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_every_row_of_both_tables_is_listed_once_and_a_clean_trail_has_no_flaw(
     )
     assert [one.count for one in Seal.objects.order_by("number")] == [1_000, 1_000, 150]
     assert not Entry.objects.filter(seal=None).exists()
-    report = Report()
+    report = VerificationReport()
     assert flaws(now + LATER, report=report) == []
     assert (report.rows, report.seals, report.newest) == (2_150, 3, now)
     assert seal(now) == 0

@@ -181,7 +181,7 @@ def forge(chance: random.Random) -> str:
         )
     if chance.random() < 0.5:  # who can write the anchor, too, still has no key
         rows = Seal.objects.order_by("number").values_list("number", "digest", "at")
-        file().write_bytes(b"".join(anchor.Line(*values).text() for values in rows))
+        file().write_bytes(b"".join(anchor.AnchorLine(*values).text() for values in rows))
     return f"forge from {first} as {key_id}"
 
 
@@ -291,8 +291,11 @@ def test_what_is_sealed_while_a_verification_runs_is_no_flaw(
     """After the first group a row is written and sealed; the run goes on as it began."""
     from precert.journal import verification
 
-    def tell(report: verification.Report) -> None:
+    def tell(report: verification.VerificationReport) -> None:
         written(sealed, 1, 1, seed=report.rows)
         seal(sealed)
 
-    assert list(verification.verify(KEYS, sealed, file(), verification.Report(tell=tell))) == []
+    assert (
+        list(verification.verify(KEYS, sealed, file(), verification.VerificationReport(tell=tell)))
+        == []
+    )

@@ -12,7 +12,7 @@ from precert.journal import seals, verification
 from precert.journal.canonical import Keys
 from precert.journal.chain import Flaw
 from precert.journal.models import Entry, Reading
-from precert.journal.verification import Report
+from precert.journal.verification import VerificationReport
 
 OLD, NEW = ("2025", b"\x01" * 32), ("2026", b"\x02" * 32)
 KEYS = Keys([NEW, OLD])
@@ -49,9 +49,9 @@ def seal(now: datetime, keys: Keys = KEYS) -> int:
     return sum(1 for _ in seals.seal(keys, now, file()))
 
 
-def flaws(now: datetime, keys: Keys = KEYS, report: Report | None = None) -> list[Flaw]:
+def flaws(now: datetime, keys: Keys = KEYS, report: VerificationReport | None = None) -> list[Flaw]:
     """What a verification finds."""
-    return list(verification.verify(keys, now, file(), report or Report()))
+    return list(verification.verify(keys, now, file(), report or VerificationReport()))
 
 
 def cut(lines: int) -> None:

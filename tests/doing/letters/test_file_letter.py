@@ -11,7 +11,7 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.documents.store import store_generated
 from precert.journal.models import Entry
-from precert.letters.actions.file_letter import FileLetter, FileLetterInput, Place
+from precert.letters.actions.file_letter import FileLetter, FileLetterInput, LetterPlace
 from precert.letters.models import Letter
 from precert.letters.occasions import outcome_of
 from tests import world as w
@@ -86,7 +86,7 @@ def test_a_number_that_was_taken_meanwhile_is_the_next_one(
     )
     find, late = FileLetter.find, [True]
 
-    def found(self: FileLetter) -> Place:
+    def found(self: FileLetter) -> LetterPlace:
         place = find(self)
         if late and self.data.cause_id == str(later.pk):
             late.pop()

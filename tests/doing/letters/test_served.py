@@ -15,7 +15,7 @@ from precert.jobs import worker
 from precert.letters.queries import for_case, letter_file
 from precert.transports import deliveries, sending
 from precert.transports.models import Delivery
-from precert.transports.transport import Enclosure, Outgoing, Taken, Transport, Unreached
+from precert.transports.transport import Outgoing, SentFile, Taken, Transport, Unreached
 from tests import world as w
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailbox")]
@@ -78,7 +78,7 @@ def test_fax_status_and_mailed_time_follow_the_deliveries_and_a_transport_reads_
     assert found is not None
     file = store.find(found[1])
     assert file is not None
-    sheet = Enclosure(letter.file_name, "application/pdf", lambda: store.content(file))
+    sheet = SentFile(letter.file_name, "application/pdf", lambda: store.content(file))
     fax = Outgoing(None, FAX, "", "", "fax", enclosures=(sheet,))
     about, later = ("letter", str(letter.id)), now + timedelta(hours=1)
 

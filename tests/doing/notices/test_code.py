@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from precert.journal.models import Entry
-from precert.notices.catalog.code import Code
+from precert.notices.catalog.code import CodeNotice
 from precert.notices.code_words import ABOUT
 from precert.people.actions.start_code import start_code, start_decoy
 from precert.people.models import Account, Challenge
@@ -30,7 +30,7 @@ def newest() -> Entry:
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_mail_says_code_purpose_and_end(ada: Account, now: datetime, purpose: Purpose) -> None:
     start_code(ada, now, purpose=purpose, channel="email", to="new@example.org")
-    [one] = Code().words(newest(), now)
+    [one] = CodeNotice().words(newest(), now)
     mail = open_code(newest(), now)
     assert mail
     assert (one.address, one.account, one.channel) == ("new@example.org", ada.pk, "email")
@@ -46,7 +46,7 @@ def test_a_text_message_says_the_same_and_a_call_no_code(
     ada: Account, now: datetime, purpose: Purpose
 ) -> None:
     sms = start_code(ada, now, purpose=purpose, channel="sms", to=telephone.ADA)
-    [text] = Code().words(newest(), now)
+    [text] = CodeNotice().words(newest(), now)
     sent = open_code(newest(), now)
     assert sent
     assert (text.channel, text.about, text.address) == (
@@ -57,7 +57,7 @@ def test_a_text_message_says_the_same_and_a_call_no_code(
     for part in (sent.code, ABOUT[purpose].to, "09:10 MDT"):
         assert part in text.text
     call = start_code(ada, now, purpose=purpose, channel="voice", to=telephone.ADA)
-    [spoken] = Code().words(newest(), now)
+    [spoken] = CodeNotice().words(newest(), now)
     assert (spoken.channel, spoken.about) == ("voice", ("challenge", str(call)))
     assert not any(character.isdigit() for character in spoken.text)
 
@@ -69,15 +69,15 @@ def test_nothing_is_sent_when_it_is_of_no_use_any_more(
     to = "ada@example.org" if channel == "email" else telephone.ADA
     challenge = start_code(ada, now, purpose="sign-in", channel=channel, to=to)  # type: ignore[arg-type]
     asked = newest()
-    assert Code().words(asked, now + timedelta(minutes=11)) == []
+    assert CodeNotice().words(asked, now + timedelta(minutes=11)) == []
     Challenge.objects.filter(pk=challenge).update(used_at=now)
-    assert Code().words(asked, now) == []
+    assert CodeNotice().words(asked, now) == []
     codes.start(ada, now)
     replaced = newest()
     codes.start(ada, now + timedelta(minutes=1))
-    assert Code().words(replaced, now + timedelta(minutes=1)) == []
+    assert CodeNotice().words(replaced, now + timedelta(minutes=1)) == []
 
 
 def test_nothing_is_sent_for_a_name_that_nobody_has(ada: Account, now: datetime) -> None:
     start_decoy("nobody", now, purpose="forgot-password")
-    assert Code().words(newest(), now) == []
+    assert CodeNotice().words(newest(), now) == []

@@ -143,7 +143,9 @@ def test_the_guard_is_that_nobody_has_written_since_it_was_read(
     keep(world, "v1", "first", now)
     real, late = typed_text.with_text, iter([True])
 
-    def with_text(found: list[typed_text.Typed], fresh: typed_text.Typed) -> list[typed_text.Typed]:
+    def with_text(
+        found: list[typed_text.TypedText], fresh: typed_text.TypedText
+    ) -> list[typed_text.TypedText]:
         if next(late, False):
             keep(world, "v2", "from another tab", now)
         return real(found, fresh)

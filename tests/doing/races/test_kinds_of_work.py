@@ -14,7 +14,7 @@ from django.db.models import Q
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.models import CaseState, RequestState
-from precert.cases.queries.queue import Filters, next_to_take
+from precert.cases.queries.queue import QueueFilters, next_to_take
 from precert.cases.reviewing import OnWork
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
@@ -73,7 +73,7 @@ def test_sixteen_who_take_next_until_nothing_is_left_share_the_work_of_all_kinds
 
         def take_all(n: int) -> list[Piece]:
             mine = []
-            while found := next_to_take(takers[n], Filters(who="free")):
+            while found := next_to_take(takers[n], QueueFilters(who="free")):
                 piece = (found.kind, found.subject)
                 if taken(piece, takers[n], now).refusal is None:
                     mine.append(piece)

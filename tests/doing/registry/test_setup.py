@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from precert.registry import consumers, providers, setup
-from precert.registry.consumers import Span
+from precert.registry.consumers import EligibilitySpan
 from precert.registry.models import Consumer
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,8 @@ PROVIDER = setup.NewProvider(
 CONSUMER = setup.NewConsumer(
     customer="00198", member_id="CO1", first_name="Nell", middle_name="", last_name="Sampleford", birth_date=date(1980, 2, 29),
     gender="F", address1="1 Elm St", city="Denver", state="CO", postal_code="80204", county="Denver", phone="3035550102",
-    spans=(Span("Medicaid", "medicaid", date(2024, 1, 1), date(2024, 12, 31)), Span("Medicaid", "medicaid", date(2025, 3, 1), None)),
+    spans=(EligibilitySpan("Medicaid", "medicaid", date(2024, 1, 1), date(2024, 12, 31)),
+           EligibilitySpan("Medicaid", "medicaid", date(2025, 3, 1), None)),
 )  # fmt: skip
 
 

@@ -24,11 +24,11 @@ from tests.harness.telephone import ADA, Recorder, ask, running
 pytestmark = pytest.mark.enable_socket
 
 
-def lines(settings: Any) -> list[exchange.Line]:
+def lines(settings: Any) -> list[exchange.PhoneLine]:
     return exchange.newest(settings.TELEPHONE_FOLDER)
 
 
-def the_call(settings: Any) -> exchange.Line:
+def the_call(settings: Any) -> exchange.PhoneLine:
     [line] = lines(settings)
     return line
 

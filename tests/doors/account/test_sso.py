@@ -238,7 +238,7 @@ def test_every_claim_of_the_id_token_and_its_signature_are_checked(
         token = ".".join([*part, ""])
     else:
         token = jwt.encode(header | {"kid": "k1"}, told, key, algorithms=[header["alg"]])
-    provider = oidc.Provider(issuer, "", "", "", ("RS256",), False, False)
+    provider = oidc.IdentityProvider(issuer, "", "", "", ("RS256",), False, False)
     keys = KeySet([OURS]).as_dict(private=False)
     try:
         found = oidc._checked(provider, oidc.Question("s", "n", "v"), token, keys, now)

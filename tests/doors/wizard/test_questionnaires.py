@@ -10,7 +10,7 @@ import pytest
 
 from precert.cases.models import Answers
 from precert.cases.queries.drafts import draft_file
-from precert.cases.queries.taking import taking
+from precert.cases.queries.questionnaire import taking
 from precert.questionnaires import logic
 from tests import world as worlds
 

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import access, attaching, clock, content, dialog, events, subject
-from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest
 from precert.cases.reviewing import OnRequest
 from precert.cases.subject import Subject
 from precert.cases.transition import came, move
-from precert.cases.windows import Window, written
+from precert.cases.windows import OpenWindow, written
 from precert.conduct.refusal import Finding, refuse
 from precert.kit.merge import storable
 from precert.work import items as work
@@ -51,7 +51,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             heading="Information requested",
             items=tuple(asked.items),
             fields=(
-                Field("information_request", type="hidden", value=str(asked.pk)),
+                DialogField("information_request", type="hidden", value=str(asked.pk)),
                 dialog.note(hint="A note, documents, or both."),
             ),
             documents=True,
@@ -100,7 +100,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             return f"This information is no longer needed. The determination was issued {at}."
         return f"Answered {at} by {answer.by_name}."
 
-    def window(self) -> Window:
+    def window(self) -> OpenWindow:
         """Until the answer is due."""
         asked = self.found.question
         return replace(super().window(), until=asked.due_at if asked else None)

@@ -26,21 +26,21 @@ class CreateDraftInput:
 
 
 @dataclass(frozen=True)
-class Start:
+class CaseStart:
     """Under what and for whom a case begins."""
 
     pinned: Pinned
     person: Person
 
 
-class CreateDraft(Action[CreateDraftInput, Start]):
+class CreateDraft(Action[CreateDraftInput, CaseStart]):
     """Starts a draft with everything that can be known; answers with its id."""
 
     verb = "create_draft"
     label = "Create Case"
     permission = "draft.edit"
 
-    def find(self) -> Start:
+    def find(self) -> CaseStart:
         """The contract and the person."""
         if self.data.contract not in self.actor.contracts:
             raise refuse(
@@ -55,7 +55,7 @@ class CreateDraft(Action[CreateDraftInput, Start]):
         person = consumers.person(self.data.consumer_id)
         if person is None or person.customer != pinned.pack.customer.number:
             raise refuse("missing", "no-such-consumer", "Person not found under this contract.")
-        return Start(pinned, person)
+        return CaseStart(pinned, person)
 
     def check(self) -> list[Finding]:
         if self.actor.provider_id is None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events
-from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Note, by
 from precert.cases.reviewing import ByReviewer, OnWork
@@ -39,7 +39,7 @@ class ReferToPhysician(OnWork[ReferToPhysicianInput], ByReviewer[ReferToPhysicia
     def dialog(self) -> Dialog:
         return Dialog(
             fields=(
-                Field(
+                DialogField(
                     "reason",
                     "What should the physician review?",
                     "textarea",

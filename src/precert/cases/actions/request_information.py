@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import clock, content, deadlines, events
-from precert.cases.dialog import Dialog, DialogInput, Field
+from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, by
 from precert.cases.reviewing import ByReviewer
@@ -50,7 +50,7 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
         return Dialog(
             does=f"We notify the provider immediately. {clock_of}",
             fields=(
-                Field(
+                DialogField(
                     "items",
                     "What do you need? Enter one item per line.",
                     "textarea",

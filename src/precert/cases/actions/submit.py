@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from precert.cases import drafting, events, gather, numbering, submissions, submitting
+from precert.cases import drafting, events, fact_reader, numbering, submissions, submitting
 from precert.cases.edits._run import run
-from precert.cases.gather import Gathered
+from precert.cases.fact_reader import Gathered
 from precert.cases.models import Draft
 from precert.cases.submitting import Submission
 from precert.conduct.action import Action, Moved, stop
@@ -50,7 +50,7 @@ class Submit(Action[SubmitInput, Reviewed]):
         """The number of submissions is read first: what is gathered after it can't be older."""
         found = drafting.find(self.actor, self.data.draft)
         before = submissions.count(found.row.consumer_id)
-        gathered = gather.gather(found.row, found.pinned, self.actor, self.now)
+        gathered = fact_reader.gather(found.row, found.pinned, self.actor, self.now)
         return Reviewed(found.row, found.pinned, gathered, before)
 
     def check(self) -> list[Finding]:

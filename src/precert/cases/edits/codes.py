@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from precert.cases.draft.fit import SYSTEMS
+from precert.cases.draft.discontinued import SYSTEMS
 from precert.cases.draft.naming import line_name, line_path, shown
 from precert.cases.edits._base import Edit
 from precert.cases.facts import CodeFact, Facts, LineFact

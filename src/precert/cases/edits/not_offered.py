@@ -1,6 +1,6 @@
 """Does the contract, as it stands now, offer what was chosen?"""
 
-from precert.cases.draft.fit import Chosen, ChosenLine, misfits
+from precert.cases.draft.discontinued import ChosenLine, ChosenValue, misfits
 from precert.cases.edits._base import Edit
 from precert.cases.facts import Facts
 from precert.conduct.refusal import Finding
@@ -16,7 +16,7 @@ class NotOffered(Edit):
 
     def find(self, facts: Facts, pack: Pack) -> list[Finding]:
         """One finding for each choice that the contract doesn't offer."""
-        chosen = Chosen(
+        chosen = ChosenValue(
             place_of_service=facts.place_of_service,
             service_type=facts.service_type,
             admission_source=facts.admission_source,

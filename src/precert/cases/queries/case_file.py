@@ -33,7 +33,7 @@ from precert.contracts.queries import Pinned
 from precert.contracts.schema import Category
 from precert.kit.statements import compiled
 from precert.work import queries as work
-from precert.work.queries import Item
+from precert.work.queries import QueueItem
 
 Row = TypeVar("Row")
 
@@ -57,7 +57,7 @@ class LineView:
 
 
 @dataclass(frozen=True)
-class Asked:
+class InformationAsked:
     """One request for information and its answer, if any."""
 
     row: InformationRequest
@@ -76,7 +76,7 @@ class RequestView:
     row: Request
     content: Content
     pinned: Pinned
-    review: Item | None
+    review: QueueItem | None
     kind: str
     place: str
     service_type: str
@@ -87,7 +87,7 @@ class RequestView:
     notes: tuple[Note, ...]
     documents: tuple[Attachment, ...]
     questionnaires: tuple[Answers, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[InformationAsked, ...]
     due: deadlines.Due
 
     @property
@@ -155,7 +155,7 @@ class RequestView:
         }
 
     @property
-    def open_question(self) -> Asked | None:
+    def open_question(self) -> InformationAsked | None:
         """The request for information that waits for an answer."""
         return next(
             (
@@ -345,7 +345,8 @@ def _request(row: Request, content: Content, parts: _Parts) -> RequestView:
         documents=tuple(documents),
         questionnaires=tuple(parts.answers[row.pk]),
         asked=tuple(
-            Asked(a, tuple(d for d in documents if d.about_id == str(a.pk))) for a in asked
+            InformationAsked(a, tuple(d for d in documents if d.about_id == str(a.pk)))
+            for a in asked
         ),
         due=clock.due(row, row.case.category, content.admission_source, asked, pinned),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from precert.cases.gather import consumer_fact
+from precert.cases.fact_reader import consumer_fact
 from precert.cases.queries.case_file import CaseFile
 from precert.registry import consumers, providers
 

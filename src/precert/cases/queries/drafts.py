@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models.functions import Substr
 
-from precert.cases import access, gather
+from precert.cases import access, fact_reader
+from precert.cases.draft.discontinued import CODE as UNFIT
 from precert.cases.draft.document import Values, upgrade
-from precert.cases.draft.fit import CODE as UNFIT
 from precert.cases.draft.outline import findings_by_section, sections
 from precert.cases.draft.sections._base import Part, Section
 from precert.cases.edits._run import run
@@ -147,7 +147,7 @@ def draft_file(actor: Actor, draft_id: UUID, now: datetime) -> DraftFile | None:
     reading_list.note("draft", row.pk)
     reading_list.note("consumer", row.consumer_id)
     pinned = contracts.current(row.contract)
-    gathered = gather.gather(row, pinned, actor, now)
+    gathered = fact_reader.gather(row, pinned, actor, now)
     findings = tuple(run(gathered.facts, pinned.pack))
     return DraftFile(
         row, pinned, upgrade(row.values, row.format), gathered.facts, gathered.person, findings

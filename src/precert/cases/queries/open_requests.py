@@ -9,13 +9,13 @@ from django.db.models import Q
 from precert.cases import access, content, statuses
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, RequestState
-from precert.cases.queries import place
+from precert.cases.queries import cursor
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.kit.count import Count, capped
 from precert.work import queries as work
-from precert.work.queries import Item
+from precert.work.queries import QueueItem
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def open_requests(
     if asked_only:
         rows = rows.filter(holder=statuses.PROVIDER)
     page = rows
-    if beyond := place.read(after):
+    if beyond := cursor.read(after):
         at, pk = beyond
         page = rows.filter(
             Q(request__submitted_at__lt=at) | Q(request__submitted_at=at, request__gt=pk)
@@ -71,7 +71,7 @@ def open_requests(
         ]
     )
     shown = found[:size]
-    last = place.written(shown[-1].request.submitted_at, shown[-1].pk) if len(found) > size else ""
+    last = cursor.written(shown[-1].request.submitted_at, shown[-1].pk) if len(found) > size else ""
     return OpenRequests(_rows(shown), capped(rows), last)
 
 
@@ -83,7 +83,7 @@ def _rows(states: list[RequestState]) -> list[OpenRow]:
     return [_row(s, contents[s.pk], reviews[s.pk]) for s in states]
 
 
-def _row(state: RequestState, asked: Content, review: Item) -> OpenRow:
+def _row(state: RequestState, asked: Content, review: QueueItem) -> OpenRow:
     request, pack = state.request, contracts.pinned(state.request.pack_id).pack
     category = request.case.category
     return OpenRow(

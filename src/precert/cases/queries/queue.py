@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from precert.cases import content, deadlines, statuses
 from precert.cases.models import Content, InformationRequest, Request
-from precert.cases.queries import place
+from precert.cases.queries import cursor
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
@@ -19,11 +19,11 @@ from precert.kit.count import Count
 from precert.kit.statements import compiled
 from precert.work import kinds
 from precert.work import queries as work
-from precert.work.queries import Item
+from precert.work.queries import QueueItem
 
 
 @dataclass(frozen=True)
-class Filters:
+class QueueFilters:
     """What the reviewer narrows the queue to; empty means all. `who` is mine, free or all."""
 
     contract: str = ""
@@ -79,30 +79,30 @@ class Queue:
 
 
 def queue(
-    actor: Actor, now: datetime, filters: Filters, *, after: str = "", size: int = 25
+    actor: Actor, now: datetime, filters: QueueFilters, *, after: str = "", size: int = 25
 ) -> Queue:
     """Open work of the actor's contracts, due first. A constant number of queries, none of
     which walks the table.
     """
     wanted, mine = _wanted(actor, filters), actor.account_id
-    found = work.page(wanted, mine, place.read(after), size + 1)
+    found = work.page(wanted, mine, cursor.read(after), size + 1)
     shown, more = found[:size], len(found) > size
     return Queue(
         rows=_rows(shown, actor, now),
         count=Count(work.count(wanted, mine)),
         overdue=Count(work.count(wanted, mine, overdue_at=now)),
-        after=place.written(shown[-1].queue_at, shown[-1].id) if more else None,
+        after=cursor.written(shown[-1].queue_at, shown[-1].id) if more else None,
     )
 
 
-def next_to_take(actor: Actor, filters: Filters) -> Item | None:
+def next_to_take(actor: Actor, filters: QueueFilters) -> QueueItem | None:
     """The most urgent piece of work that nobody does and the actor may take."""
     return work.next_free(_wanted(actor, filters), actor)
 
 
-def _wanted(actor: Actor, filters: Filters) -> work.Filters:
+def _wanted(actor: Actor, filters: QueueFilters) -> work.WorkFilters:
     mine = actor.contracts_with("queue.view")
-    return work.Filters(
+    return work.WorkFilters(
         contracts=mine & {filters.contract} if filters.contract else mine,
         kind=filters.kind,
         category=filters.category,
@@ -111,7 +111,7 @@ def _wanted(actor: Actor, filters: Filters) -> work.Filters:
     )
 
 
-def _rows(items: Sequence[Item], actor: Actor, now: datetime) -> list[QueueRow]:
+def _rows(items: Sequence[QueueItem], actor: Actor, now: datetime) -> list[QueueRow]:
     of = _requests(items)
     ids = list(set(of.values()))
     contents = content.standing(ids)
@@ -142,9 +142,9 @@ def _asked(ids: list[UUID]) -> QuerySet[Any, Any]:
     return rows.select_related("answer").order_by("n")
 
 
-def _requests(items: Sequence[Item]) -> dict[UUID, UUID]:
+def _requests(items: Sequence[QueueItem]) -> dict[UUID, UUID]:
     """The request that each piece of work is about, by the work's id."""
-    by_kind: dict[str, list[Item]] = defaultdict(list)
+    by_kind: dict[str, list[QueueItem]] = defaultdict(list)
     for item in items:
         by_kind[item.kind].append(item)
     found: dict[UUID, UUID] = {}
@@ -166,7 +166,7 @@ def _information(row: InformationRequest) -> str:
 
 
 def _row(
-    item: Item, request: Request, asked: Content, information: str, actor: Actor, now: datetime
+    item: QueueItem, request: Request, asked: Content, information: str, actor: Actor, now: datetime
 ) -> QueueRow:
     pack = contracts.pinned(request.pack_id).pack
     category, kind = pack.category(item.category), kinds.named(item.kind)

@@ -13,26 +13,26 @@ OLD_TO_NEW = 8_000  # added to an old number without its dash: 11326-0340 is cas
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedNumber:
     """What was asked for: a Case ID, or an authorization number."""
 
     case: str = ""
     authorization: str = ""
 
 
-def read(text: str) -> Wanted | None:
+def read(text: str) -> WantedNumber | None:
     """What the typed number means; None when it is none of the three kinds. Pure."""
     typed = re.sub(r"\s", "", text)
     if CASE_ID.fullmatch(typed):
-        return Wanted(case=typed)
+        return WantedNumber(case=typed)
     if AUTHORIZATION.fullmatch(typed):
-        return Wanted(authorization=typed.upper())
+        return WantedNumber(authorization=typed.upper())
     if old := OLD_NUMBER.fullmatch(typed):
-        return Wanted(case=f"{int(''.join(old.groups())) + OLD_TO_NEW:09d}")
+        return WantedNumber(case=f"{int(''.join(old.groups())) + OLD_TO_NEW:09d}")
     return None
 
 
-def find(actor: Actor, wanted: Wanted) -> str | None:
+def find(actor: Actor, wanted: WantedNumber) -> str | None:
     """The Case ID of the case meant, if there is one that the actor may see."""
     rows = access.visible(actor)
     rows = (

@@ -50,11 +50,11 @@ def since(actor: Actor, case_id: UUID, request_id: UUID, count: int) -> list[Tim
     return found[:count][::-1]
 
 
-def _shown(actor: Actor, event: history.Event) -> bool:
+def _shown(actor: Actor, event: history.PastEvent) -> bool:
     return actor.may("note.internal") or not event.data.get("internal")
 
 
-def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
+def _entry(actor: Actor, event: history.PastEvent) -> TimelineEntry:
     what = on_timeline()[event.verb].timeline
     if event.data.get("internal"):
         what += " (internal)"
@@ -63,7 +63,7 @@ def _entry(actor: Actor, event: history.Event) -> TimelineEntry:
     )
 
 
-def _who(actor: Actor, event: history.Event) -> str:
+def _who(actor: Actor, event: history.PastEvent) -> str:
     """Providers read names of providers' people; the review organization is one party to them."""
     if event.actor_kind == "person":
         return event.actor_name

@@ -13,7 +13,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class Mail:
+class MailShown:
     """One mail as it is shown."""
 
     name: str
@@ -23,17 +23,17 @@ class Mail:
     text: str
 
 
-def newest(folder: Path) -> list[Mail]:
+def newest(folder: Path) -> list[MailShown]:
     """The newest mails, newest first; none when the folder isn't there."""
     files = sorted(folder.glob("*.eml"), key=lambda path: path.name, reverse=True)
     return [_read(path) for path in files[:MOST]]
 
 
-def _read(path: Path) -> Mail:
+def _read(path: Path) -> MailShown:
     try:
         with path.open("rb") as file:
             message = message_from_bytes(file.read(LARGEST), policy=policy.default)
-        return Mail(
+        return MailShown(
             path.stem,
             _sent(message),
             str(message["To"] or ""),
@@ -47,7 +47,7 @@ def _read(path: Path) -> Mail:
         AttributeError,
         TypeError,
     ):  # what the parser raises for headers and bodies gone wrong
-        return Mail(path.stem, None, "", "(this file can't be read as mail)", "")
+        return MailShown(path.stem, None, "", "(this file can't be read as mail)", "")
 
 
 def _sent(message: EmailMessage) -> datetime | None:

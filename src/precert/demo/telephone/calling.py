@@ -11,7 +11,7 @@ from xml.etree import (
 import httpx
 from django.conf import settings
 
-from precert.demo.telephone.exchange import RINGING, TALKING, Line, keep
+from precert.demo.telephone.exchange import RINGING, TALKING, PhoneLine, keep
 from precert.transports.telephone import VERSION
 from precert.web.telephone.signature import HEADER, sign
 
@@ -25,20 +25,20 @@ EVENTS = {
 }  # every other status is of the event "completed"
 
 
-def send(folder: Path, line: Line) -> None:
+def send(folder: Path, line: PhoneLine) -> None:
     """A text message arrives; a call begins to ring."""
     for status in ("sent", "delivered") if line.kind == "message" else ("initiated", RINGING):
         _moved(folder, line, status)
 
 
-def answer(folder: Path, line: Line) -> None:
+def answer(folder: Path, line: PhoneLine) -> None:
     """Pick up: ask what to say, and say it."""
     if line.status == RINGING:
         _moved(folder, line, TALKING)
         _play(folder, line, _ask(line, line.words_url))
 
 
-def press(folder: Path, line: Line, key: str) -> None:
+def press(folder: Path, line: PhoneLine, key: str) -> None:
     """Press a key of the telephone; outside of an input it does nothing."""
     if line.status != TALKING or not line.action or key not in KEYS:
         return
@@ -50,13 +50,13 @@ def press(folder: Path, line: Line, key: str) -> None:
     _play(folder, line, _ask(line, line.action, Digits=key))
 
 
-def end(folder: Path, line: Line) -> None:
+def end(folder: Path, line: PhoneLine) -> None:
     """Hang up, or don't pick up at all."""
     if line.open:
         _moved(folder, line, "completed" if line.status == TALKING else "busy")
 
 
-def _moved(folder: Path, line: Line, status: str) -> None:
+def _moved(folder: Path, line: PhoneLine, status: str) -> None:
     """Keep the new state and report it."""
     line.status = status
     if status != TALKING:
@@ -76,13 +76,13 @@ def _moved(folder: Path, line: Line, status: str) -> None:
         )
 
 
-def _ask(line: Line, url: str, **more: str) -> str:
+def _ask(line: PhoneLine, url: str, **more: str) -> str:
     return _post(
         line, url, {"CallSid": line.sid, "CallStatus": TALKING, "Direction": "outbound-api", **more}
     )
 
 
-def _post(line: Line, url: str, fields: dict[str, str]) -> str:
+def _post(line: PhoneLine, url: str, fields: dict[str, str]) -> str:
     """The answer to a signed POST; empty when there is none, or none that is good."""
     if not url.startswith(f"{settings.SITE_URL}/"):
         return ""
@@ -102,7 +102,7 @@ def _post(line: Line, url: str, fields: dict[str, str]) -> str:
     return got.text if got.is_success else ""
 
 
-def _play(folder: Path, line: Line, document: str) -> None:
+def _play(folder: Path, line: PhoneLine, document: str) -> None:
     """Carry out the verbs: Say, Gather, Hangup; whatever follows a Gather is for when no key comes."""
     line.action, line.rest = "", []
     verbs = _verbs(document)

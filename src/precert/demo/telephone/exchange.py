@@ -17,7 +17,7 @@ Kind = Literal["message", "call"]
 
 
 @dataclass
-class Line:
+class PhoneLine:
     """One text message or call. A call keeps what was said in it, and the key it waits for."""
 
     kind: Kind
@@ -49,7 +49,7 @@ class Line:
         return self.kind == "call" and self.status in {RINGING, TALKING}
 
 
-def keep(folder: Path, line: Line) -> None:
+def keep(folder: Path, line: PhoneLine) -> None:
     """Write it whole, under its name only when complete."""
     folder.mkdir(parents=True, exist_ok=True)
     final = (
@@ -61,13 +61,13 @@ def keep(folder: Path, line: Line) -> None:
     part.rename(final)
 
 
-def find(folder: Path, sid: str) -> Line | None:
+def find(folder: Path, sid: str) -> PhoneLine | None:
     """The message or call of that sid."""
     path = _file(folder, sid) if SID.fullmatch(sid) else None
     return _read(path) if path else None
 
 
-def newest(folder: Path) -> list[Line]:
+def newest(folder: Path) -> list[PhoneLine]:
     """The newest, newest first; none when the folder isn't there."""
     files = sorted(folder.glob("*.json"), key=lambda path: path.name, reverse=True)
     return [line for path in files[:MOST] if (line := _read(path))]
@@ -77,9 +77,9 @@ def _file(folder: Path, sid: str) -> Path | None:
     return next(iter(folder.glob(f"*-{sid}.json")), None)
 
 
-def _read(path: Path) -> Line | None:
+def _read(path: Path) -> PhoneLine | None:
     try:
-        line = Line(**json.loads(path.read_text()))
+        line = PhoneLine(**json.loads(path.read_text()))
         return line if line.when else None
     except (OSError, ValueError, TypeError):
         return None

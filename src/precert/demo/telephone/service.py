@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from precert.demo.telephone.exchange import Kind, Line
+from precert.demo.telephone.exchange import Kind, PhoneLine
 from precert.transports.telephone import VERSION
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -34,7 +34,7 @@ REFUSED: Mapping[Kind, Mapping[str, tuple[int, str]]] = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - an answer of the protocol
+class ServiceRefused(Exception):  # noqa: N818 - an answer of the protocol
     """A request that is not taken."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
@@ -57,28 +57,28 @@ def admit(header: str, account: str, sid: str, token: str) -> None:
     except (binascii.Error, ValueError):
         given = b""
     if not header.startswith("Basic ") or not hmac.compare_digest(given, f"{sid}:{token}".encode()):
-        raise Refused(401, 20003, "Authenticate")
+        raise ServiceRefused(401, 20003, "Authenticate")
     if account != sid:
-        raise Refused(404, 20404, "The requested resource was not found")
+        raise ServiceRefused(404, 20404, "The requested resource was not found")
 
 
-def message(form: Mapping[str, Any], now: datetime) -> Line:
+def message(form: Mapping[str, Any], now: datetime) -> PhoneLine:
     """A text message as asked for. Raises Refused."""
     line = _line("message", form, now)
     line.body = str(form.get("Body", ""))
     if not line.body:
-        raise Refused(400, 21602, "Message body is required.")
+        raise ServiceRefused(400, 21602, "Message body is required.")
     if len(line.body) > LONGEST:
-        raise Refused(400, 21617, f"The message body exceeds the {LONGEST} character limit.")
+        raise ServiceRefused(400, 21617, f"The message body exceeds the {LONGEST} character limit.")
     return line
 
 
-def call(form: Mapping[str, Any], events: list[str], ours: str, now: datetime) -> Line:
+def call(form: Mapping[str, Any], events: list[str], ours: str, now: datetime) -> PhoneLine:
     """A call as asked for; `ours` is where addresses must begin. Raises Refused."""
     line = _line("call", form, now)
     line.words_url, line.events = str(form.get("Url", "")), events or ["completed"]
     if not line.words_url.startswith(f"{ours}/"):
-        raise Refused(
+        raise ServiceRefused(
             400,
             21205,
             "Url is not a valid URL: this stand-in calls back to its own installation only.",
@@ -86,25 +86,27 @@ def call(form: Mapping[str, Any], events: list[str], ours: str, now: datetime) -
     return line
 
 
-def _line(kind: Kind, form: Mapping[str, Any], now: datetime) -> Line:
+def _line(kind: Kind, form: Mapping[str, Any], now: datetime) -> PhoneLine:
     to, sender = str(form.get("To", "")), str(form.get("From", ""))
     if not to:
-        raise Refused(
+        raise ServiceRefused(
             400, 21604 if kind == "message" else 21201, "A 'To' phone number is required."
         )
     if not E164.fullmatch(sender):
-        raise Refused(
+        raise ServiceRefused(
             400, 21603 if kind == "message" else 21213, "A 'From' phone number is required."
         )
     if not E164.fullmatch(to):
         code, text = REFUSED[kind]["+15005550001"]
-        raise Refused(400, code, text.format(to=to))
+        raise ServiceRefused(400, code, text.format(to=to))
     if refused := REFUSED[kind].get(to):
-        raise Refused(400, refused[0], refused[1].format(to=to))
-    return Line(kind, to, sender, now.isoformat(), state_url=str(form.get("StatusCallback", "")))
+        raise ServiceRefused(400, refused[0], refused[1].format(to=to))
+    return PhoneLine(
+        kind, to, sender, now.isoformat(), state_url=str(form.get("StatusCallback", ""))
+    )
 
 
-def shown(line: Line, account: str) -> dict[str, Any]:
+def shown(line: PhoneLine, account: str) -> dict[str, Any]:
     """The JSON that answers a request which was taken."""
     plural = "Messages" if line.kind == "message" else "Calls"
     at = format_datetime(line.when)

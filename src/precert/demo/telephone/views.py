@@ -51,7 +51,7 @@ def calls(request: Request, account: str) -> HttpResponse:
     )
 
 
-def _taken(request: Request, account: str, read: Callable[[], exchange.Line]) -> HttpResponse:
+def _taken(request: Request, account: str, read: Callable[[], exchange.PhoneLine]) -> HttpResponse:
     """Its state is reported before we answer, as can happen with the real service: whoever asks
     must bear that.
     """
@@ -63,7 +63,7 @@ def _taken(request: Request, account: str, read: Callable[[], exchange.Line]) ->
             settings.TELEPHONE_TOKEN,
         )
         line = read()
-    except service.Refused as refused:
+    except service.ServiceRefused as refused:
         return JsonResponse(refused.body, status=refused.status)
     calling.send(_folder(), line)
     return JsonResponse(service.shown(line, account), status=201)

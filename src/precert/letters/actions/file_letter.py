@@ -32,7 +32,7 @@ class FileLetterInput:
 
 
 @dataclass(frozen=True)
-class Place:
+class LetterPlace:
     """Where the letter belongs: the letter that is there already, or its number."""
 
     of: RequestNumbers
@@ -45,19 +45,19 @@ def _filed(case_id: UUID, template: str) -> QuerySet[Letter, Letter]:
     return Letter.objects.filter(case=case_id, template=template)
 
 
-class FileLetter(Action[FileLetterInput, Place]):
+class FileLetter(Action[FileLetterInput, LetterPlace]):
     """Only the worker files letters; filing one again answers with the one that is there."""
 
     verb = "file_letter"
     label = "File a letter"
     permission = ""
 
-    def find(self) -> Place:
+    def find(self) -> LetterPlace:
         data, of = self.data, numbers_of(self.data.request)
         rows = _filed(of.case_id, data.template)
         cause = data.cause_kind, data.cause_id
         there = next((one for one in rows if (one.cause_kind, one.cause_id) == cause), None)
-        return Place(of, there, max((one.number for one in rows), default=0) + 1)
+        return LetterPlace(of, there, max((one.number for one in rows), default=0) + 1)
 
     def allowed(self) -> bool:
         return self.actor.kind == "worker"

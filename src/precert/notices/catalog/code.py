@@ -11,7 +11,7 @@ from precert.people.queries import open_code
 from precert.transports.transport import Channel, Outgoing
 
 
-class Code(Notice):
+class CodeNotice(Notice):
     """By the way that was chosen: mail, text message or call. Sent only while the code can still be
     used.
     """

@@ -90,16 +90,16 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
         return self.found is not None and self.found.sealed == typed_text.SENT + self.data.visit
 
     @property
-    def place(self) -> typed_text.Place:
+    def place(self) -> typed_text.PagePlace:
         """Whose text, of which page and form."""
-        return typed_text.Place(self.actor.person_id, self.data.page, self.data.form)
+        return typed_text.PagePlace(self.actor.person_id, self.data.page, self.data.form)
 
     @property
-    def typed(self) -> typed_text.Typed:
+    def typed(self) -> typed_text.TypedText:
         """What this visit left."""
-        return typed_text.Typed(self.data.visit, self.now.isoformat(), self.data.fields)
+        return typed_text.TypedText(self.data.visit, self.now.isoformat(), self.data.fields)
 
     @property
-    def before(self) -> list[typed_text.Typed]:
+    def before(self) -> list[typed_text.TypedText]:
         """What the visits before left."""
         return typed_text.unseal(self.place, self.found.sealed) if self.found is not None else []

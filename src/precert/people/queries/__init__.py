@@ -12,7 +12,7 @@ from precert.people.queries.factors import (
 )
 from precert.people.queries.links import Behind, LinkMail, behind, open_mail, still_registering
 from precert.people.queries.memberships import owned, owned_by
-from precert.people.queries.persons import Person, account, members_of, person, persons
+from precert.people.queries.persons import AccountPerson, account, members_of, person, persons
 from precert.people.queries.seats import (
     Context,
     IdleRule,
@@ -23,9 +23,10 @@ from precert.people.queries.seats import (
     type_shown,
 )
 from precert.people.queries.sessions import Open, OwnSession, own_sessions, session_of
-from precert.people.queries.terms import Terms, agreed_terms, pending_terms, terms_key
+from precert.people.queries.terms import PendingTerms, agreed_terms, pending_terms, terms_key
 
 __all__ = [
+    "AccountPerson",
     "Behind",
     "CodeMail",
     "Context",
@@ -35,9 +36,8 @@ __all__ = [
     "Open",
     "OpenCall",
     "OwnSession",
-    "Person",
+    "PendingTerms",
     "Seat",
-    "Terms",
     "accepted_kinds",
     "account",
     "actor_for",

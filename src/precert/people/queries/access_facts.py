@@ -8,12 +8,12 @@ from precert.people.models import Account, Challenge, Factor, Link, LoginSession
 from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.queries.support import User
 from precert.people.queries.terms import pending_terms
-from precert.people.troubles import CodeState, Facts, LinkState
+from precert.people.troubles import AccessFacts, LinkState, SentCode
 
 NOT_MAILED = "the mail server did not accept it. We will keep trying."
 
 
-def facts_of(user: User, now: datetime) -> Facts:
+def facts_of(user: User, now: datetime) -> AccessFacts:
     """Everything but what the telephone service said of the last code, which another room knows."""
     row = Account.objects.get(pk=user.id)
     packs = packs_by_membership(Membership.objects.filter(account=row), now)
@@ -24,7 +24,7 @@ def facts_of(user: User, now: datetime) -> Facts:
         [since, *(one.at for one in _events(row.pk, events.UNLOCKED)[:1])]
     )  # unlocking forgets the tries before it
     closed = _events(row.pk, events.ACCOUNT_DEACTIVATED)
-    return Facts(
+    return AccessFacts(
         staff=row.staff,
         locked_at=row.locked_at,
         tries_before_lock=_tries(row.pk, row.locked_at) if row.locked_at else 0,
@@ -67,12 +67,12 @@ def last_code(account_id: int) -> int | None:
     )
 
 
-def access_events(account_id: int) -> list[history.Event]:
+def access_events(account_id: int) -> list[history.PastEvent]:
     """What happened to the account's access, newest first."""
     return history.of_subjects(events.SUBJECT_ACCOUNT, [account_id])
 
 
-def _events(account_id: int, verb: str) -> list[history.Event]:
+def _events(account_id: int, verb: str) -> list[history.PastEvent]:
     return history.of_subjects(events.SUBJECT_ACCOUNT, [account_id], [verb])
 
 
@@ -92,7 +92,7 @@ def _link(account_id: int) -> LinkState | None:
     return LinkState(row.purpose, row.made_at, row.expires_at, row.opened_at, lost)
 
 
-def _code(account_id: int) -> CodeState | None:
+def _code(account_id: int) -> SentCode | None:
     row = Challenge.objects.filter(account=account_id).order_by("-created_at", "-pk").first()
     if row is None:
         return None
@@ -104,4 +104,4 @@ def _code(account_id: int) -> CodeState | None:
         and row.channel == "email"
         else ""
     )
-    return CodeState(row.created_at, row.channel, row.expires_at, row.used_at, lost)
+    return SentCode(row.created_at, row.channel, row.expires_at, row.used_at, lost)

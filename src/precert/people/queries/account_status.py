@@ -19,7 +19,7 @@ WORDS: dict[Code, str] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class AccountStatus:
     """The state and, for an invitation, until when its link works."""
 
     code: Code
@@ -31,7 +31,7 @@ class Standing:
         return WORDS[self.code]
 
 
-def standings(accounts: Iterable[Account], now: datetime) -> dict[int, Standing]:
+def standings(accounts: Iterable[Account], now: datetime) -> dict[int, AccountStatus]:
     """How each of the accounts stands; one query, for the links of those who haven't registered."""
     rows = {row.pk: row for row in accounts}
     waiting = [pk for pk, row in rows.items() if row.registered_at is None]
@@ -42,14 +42,16 @@ def standings(accounts: Iterable[Account], now: datetime) -> dict[int, Standing]
     return {pk: _standing(row, links.get(pk), now) for pk, row in rows.items()}
 
 
-def _standing(row: Account, link: Link | None, now: datetime) -> Standing:
+def _standing(row: Account, link: Link | None, now: datetime) -> AccountStatus:
     if not row.is_active:
-        return Standing("unused" if row.inactive_reason == "unused" else "deactivated")
+        return AccountStatus("unused" if row.inactive_reason == "unused" else "deactivated")
     if row.locked_at is not None:
-        return Standing("locked")
+        return AccountStatus("locked")
     if row.registered_at is not None:
-        return Standing("active")
+        return AccountStatus("active")
     works = link is not None and link.opened_at is None and link.expires_at > now
     return (
-        Standing("invited", link.expires_at) if works and link is not None else Standing("expired")
+        AccountStatus("invited", link.expires_at)
+        if works and link is not None
+        else AccountStatus("expired")
     )

@@ -16,7 +16,7 @@ from precert.people.roles import is_role, permissions_of
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRole:
     """One membership: at one provider of a group, or (None) at all of them."""
 
     id: int
@@ -29,7 +29,7 @@ class Held:
 class Reach:
     """Memberships of an account, and the providers that each of their groups owns."""
 
-    memberships: tuple[Held, ...]
+    memberships: tuple[HeldRole, ...]
     owned: dict[int, frozenset[int]]
 
     @property
@@ -62,7 +62,7 @@ class Reach:
             for group, roles in sorted(held.items())
         )
 
-    def _of(self, held: Held) -> frozenset[int]:
+    def _of(self, held: HeldRole) -> frozenset[int]:
         owned = self.owned.get(held.group_id, frozenset())
         return owned if held.provider_id is None else owned & {held.provider_id}
 
@@ -71,10 +71,10 @@ def reach_of(account_id: int) -> Reach:
     """The account's reach; one query. A role that isn't a provider role, and a paused membership,
     reaches nothing.
     """
-    held: dict[int, Held] = {}
+    held: dict[int, HeldRole] = {}
     owned: dict[int, set[int]] = defaultdict(set)
     for *membership, provider in _memberships(account_id):
-        one = Held(*membership)
+        one = HeldRole(*membership)
         if is_role(one.role, "provider"):
             held[one.id] = one
             if provider is not None:

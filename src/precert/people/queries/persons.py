@@ -10,7 +10,7 @@ from precert.people.roles import ROLES
 
 
 @dataclass(frozen=True)
-class Person:
+class AccountPerson:
     """Who somebody is and how to reach them."""
 
     id: int
@@ -21,12 +21,12 @@ class Person:
     fax: str
 
 
-def persons(account_ids: Iterable[int]) -> dict[int, Person]:
+def persons(account_ids: Iterable[int]) -> dict[int, AccountPerson]:
     """Those of the accounts that exist, former ones too, by id."""
     return {row.pk: _person(row) for row in Account.objects.filter(pk__in=list(account_ids))}
 
 
-def person(account_id: int) -> Person | None:
+def person(account_id: int) -> AccountPerson | None:
     """The person with that account."""
     return persons([account_id]).get(account_id)
 
@@ -36,7 +36,7 @@ def account(account_id: int) -> Account:
     return Account.objects.get(pk=account_id)
 
 
-def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> list[Person]:
+def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> list[AccountPerson]:
     """Active people who may act for at least one of these providers with that permission, by id,
     each once.
     """
@@ -53,5 +53,5 @@ def members_of(provider_ids: Iterable[int], permission: str = "case.view") -> li
     return [_person(row) for row in rows.order_by("pk")]
 
 
-def _person(row: Account) -> Person:
-    return Person(row.pk, row.full_name, row.email, row.phone, row.extension, row.fax)
+def _person(row: Account) -> AccountPerson:
+    return AccountPerson(row.pk, row.full_name, row.email, row.phone, row.extension, row.fax)

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from precert.conduct.actor import Actor
 from precert.people import authority
 from precert.people.models import GroupProvider, Membership
-from precert.people.queries.account_status import Standing, standings
+from precert.people.queries.account_status import AccountStatus, standings
 from precert.registry import providers
 from precert.registry.providers import ProviderCard
 
@@ -46,7 +46,7 @@ class RoleRow:
     provider_id: int | None
     manageable: bool
     last: bool
-    standing: Standing | None = None
+    standing: AccountStatus | None = None
 
 
 def places(actor: Actor, text: str, start: int, size: int) -> tuple[list[PlaceRow], int]:

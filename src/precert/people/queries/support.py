@@ -26,7 +26,7 @@ PHONE_DIGITS = 10
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundUser:
     """Somebody as the list of results shows them."""
 
     id: int
@@ -38,7 +38,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Place:
+class WorkPlace:
     """Where somebody works, in which role, under which contracts; when that was used last, and
     since when it is paused.
     """
@@ -67,12 +67,12 @@ class User:
     registered_at: datetime | None
     signed_in_at: datetime | None
     factors: tuple[FactorCard, ...]
-    places: tuple[Place, ...]
+    places: tuple[WorkPlace, ...]
     elsewhere: int  # memberships under contracts that the reader doesn't serve
     staff_roles: tuple[str, ...]
 
 
-def find_users(actor: Actor, text: str) -> list[Found]:
+def find_users(actor: Actor, text: str) -> list[FoundUser]:
     """Accounts that the actor may help and of which every word typed is in username, name or
     email, or whose phone it is.
     """
@@ -80,7 +80,7 @@ def find_users(actor: Actor, text: str) -> list[Found]:
     return _found(helpable(actor).filter(_is_phone(text) | _has_words(words))) if words else []
 
 
-def users_at(actor: Actor, provider_id: int) -> list[Found]:
+def users_at(actor: Actor, provider_id: int) -> list[FoundUser]:
     """Accounts that the actor may help who work at that provider."""
     owners = GroupProvider.objects.filter(provider=provider_id).values("group")
     at = Membership.objects.filter(Q(provider=provider_id) | Q(provider=None), group__in=owners)
@@ -128,10 +128,10 @@ def _is_phone(text: str) -> Q:
     )
 
 
-def _found(rows: QuerySet[Account]) -> list[Found]:
+def _found(rows: QuerySet[Account]) -> list[FoundUser]:
     listed = rows.order_by("last_name", "first_name", "pk")[: MOST_FOUND + 1]
     return [
-        Found(
+        FoundUser(
             row.pk,
             row.username,
             row.full_name,
@@ -151,7 +151,7 @@ def _state(row: Account) -> str:
     return "Active" if row.registered_at is not None else "Not registered"
 
 
-def _places(rows: list[Membership], now: datetime) -> Iterable[Place]:
+def _places(rows: list[Membership], now: datetime) -> Iterable[WorkPlace]:
     packs = packs_by_membership(rows, now)
     cards = providers.many(row.provider_id for row in rows if row.provider_id is not None)
     for row in rows:
@@ -161,7 +161,7 @@ def _places(rows: list[Membership], now: datetime) -> Iterable[Place]:
             else cards[row.provider_id].name
         )
         role = ROLES[row.role].label if row.role in ROLES else row.role
-        yield Place(
+        yield WorkPlace(
             row.pk,
             where,
             row.group.name,

@@ -8,7 +8,7 @@ from precert.people.models import TermsAgreement
 
 
 @dataclass(frozen=True)
-class Terms:
+class PendingTerms:
     """The terms of use of one contract in their current version; `text` is Markdown."""
 
     contract: str
@@ -28,13 +28,15 @@ def agreed_terms(account_id: int) -> frozenset[str]:
     return frozenset(terms_key(*row) for row in rows)
 
 
-def pending_terms(account_id: int, contracts: Iterable[str]) -> list[Terms]:
+def pending_terms(account_id: int, contracts: Iterable[str]) -> list[PendingTerms]:
     """Those of these contracts' current terms that the account hasn't agreed to, by the contract's
     name.
     """
     wanted, agreed = frozenset(contracts), agreed_terms(account_id)
     return [
-        Terms(one.pack.id, one.pack.name, one.pack.terms.version, one.text(one.pack.terms.file))
+        PendingTerms(
+            one.pack.id, one.pack.name, one.pack.terms.version, one.text(one.pack.terms.file)
+        )
         for one in all_current()
         if one.pack.id in wanted and terms_key(one.pack.id, one.pack.terms.version) not in agreed
     ]

@@ -12,7 +12,7 @@ from precert.people.models import KeptText
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingText:
     """A form with text that waits, for the list: the page's path, the form's name, when it was
     typed last.
     """
@@ -22,21 +22,23 @@ class Waiting:
     at: datetime
 
 
-def kept_of(account_id: int, page: str) -> dict[str, list[typed_text.Typed]]:
+def kept_of(account_id: int, page: str) -> dict[str, list[typed_text.TypedText]]:
     """What the account typed into the forms of a page, newest first, by form; one query. Raises
     CryptoError.
     """
     rows = _rows(account_id).filter(page=page)
     found = {
-        row.form: typed_text.unseal(typed_text.Place(account_id, row.page, row.form), row.sealed)
+        row.form: typed_text.unseal(
+            typed_text.PagePlace(account_id, row.page, row.form), row.sealed
+        )
         for row in rows
     }
     return {form: texts for form, texts in found.items() if texts}
 
 
-def all_kept(account_id: int, most: int = 20) -> list[Waiting]:
+def all_kept(account_id: int, most: int = 20) -> list[WaitingText]:
     """Where the account has text waiting, newest first; one query, nothing is opened."""
-    return [Waiting(*row) for row in _waiting(account_id, most=most)]
+    return [WaitingText(*row) for row in _waiting(account_id, most=most)]
 
 
 @compiled

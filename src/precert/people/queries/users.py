@@ -9,7 +9,7 @@ from django.db.models import Q
 from precert.conduct.actor import Actor
 from precert.people import authority, contact
 from precert.people.models import Account, GroupProvider, Membership
-from precert.people.queries.account_status import Standing, standings
+from precert.people.queries.account_status import AccountStatus, standings
 from precert.people.queries.membership_contracts import packs_by_membership
 from precert.people.queries.places import RoleRow, role_rows
 from precert.people.queries.seats import type_shown
@@ -25,7 +25,7 @@ class UserRow:
     username: str
     email: str
     fax: str
-    standing: Standing
+    standing: AccountStatus
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def user_file(actor: Actor, account_id: int, now: datetime) -> UserFile | None:
     )
 
 
-def _row(row: Account, standing: Standing) -> UserRow:
+def _row(row: Account, standing: AccountStatus) -> UserRow:
     """A fax number reads 303-555-0150, whether it was typed here (ten digits are kept) or came with
     dashes.
     """

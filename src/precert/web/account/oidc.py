@@ -64,7 +64,7 @@ class UnknownKeyError(UnprovedError):
 
 
 @dataclass(frozen=True)
-class Provider:
+class IdentityProvider:
     """What the issuer's discovery document says."""
 
     issuer: str
@@ -89,7 +89,7 @@ Said = TypeVar("Said")
 _kept: dict[str, tuple[datetime, Any]] = {}  # by issuer, and by the address of its keys
 
 
-def discover(now: datetime) -> Provider:
+def discover(now: datetime) -> IdentityProvider:
     """The provider of the settings, as kept. Raises UnavailableError."""
     return _keep(settings.OIDC_ISSUER, now, lambda: _discovered(settings.OIDC_ISSUER))
 
@@ -103,7 +103,7 @@ def _keep(name: str, now: datetime, look: Callable[[], Said], *, anew: bool = Fa
     return cast("Said", found)
 
 
-def _discovered(issuer: str) -> Provider:
+def _discovered(issuer: str) -> IdentityProvider:
     found = _json("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
         raise UnavailableError("the discovery document names another issuer")
@@ -115,7 +115,7 @@ def _discovered(issuer: str) -> Provider:
     if not all(one.startswith(secure) for one in (authorization, token, keys)):
         raise UnavailableError("the discovery document lacks an endpoint, or names an insecure one")
     methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    return Provider(
+    return IdentityProvider(
         issuer,
         authorization,
         token,
@@ -128,7 +128,7 @@ def _discovered(issuer: str) -> Provider:
     )
 
 
-def ask(provider: Provider) -> tuple[str, Question]:
+def ask(provider: IdentityProvider) -> tuple[str, Question]:
     """The address to send the browser to, and what to keep."""
     question = Question(
         secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
@@ -147,7 +147,9 @@ def ask(provider: Provider) -> tuple[str, Question]:
     return str(address), question
 
 
-def claims(provider: Provider, question: Question, code: str, now: datetime) -> Mapping[str, Any]:
+def claims(
+    provider: IdentityProvider, question: Question, code: str, now: datetime
+) -> Mapping[str, Any]:
     """The claims of the ID token that the code is exchanged for, every one checked. Raises
     UnavailableError or UnprovedError.
     """
@@ -189,12 +191,16 @@ def shows_second_factor(found: Mapping[str, Any]) -> bool:
     )
 
 
-def _keys(provider: Provider, now: datetime, *, anew: bool = False) -> dict[str, Any]:
+def _keys(provider: IdentityProvider, now: datetime, *, anew: bool = False) -> dict[str, Any]:
     return _keep(provider.keys, now, lambda: _json("GET", provider.keys), anew=anew)
 
 
 def _checked(
-    provider: Provider, question: Question, token: str, keys: Mapping[str, Any], now: datetime
+    provider: IdentityProvider,
+    question: Question,
+    token: str,
+    keys: Mapping[str, Any],
+    now: datetime,
 ) -> Mapping[str, Any]:
     options: Any = {
         "iss": {"essential": True, "value": provider.issuer},

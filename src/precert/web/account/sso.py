@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SignOnAsked:
     """What this browser asked the provider, and the page to go to afterwards."""
 
     state: str
@@ -36,7 +36,7 @@ class Asked:
     next: str
 
 
-ASKED = SessionState("sso", Asked, SIGN_IN_LIMIT)
+ASKED = SessionState("sso", SignOnAsked, SIGN_IN_LIMIT)
 
 
 @public
@@ -51,7 +51,7 @@ def login_sso(request: Request) -> HttpResponse:
         return _unavailable(request, error)
     wanted = pending.safe_next(request, request.GET.get("next", ""))
     request.session.cycle_key()
-    asked = Asked(question.state, question.nonce, question.verifier, wanted)
+    asked = SignOnAsked(question.state, question.nonce, question.verifier, wanted)
     ASKED.keep(request.session, asked, request.now)
     return redirect(address)
 
@@ -88,7 +88,7 @@ def login_sso_back(request: Request) -> HttpResponse:
     return render(request, "account/sso_refused.html", {"local": settings.OIDC_LOCAL}, status=403)
 
 
-def _code(request: Request, provider: oidc.Provider) -> str:
+def _code(request: Request, provider: oidc.IdentityProvider) -> str:
     """The code of the answer. Raises UnprovedError for a refusal, and for another provider's
     answer.
     """

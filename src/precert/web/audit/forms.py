@@ -13,7 +13,7 @@ from precert.conduct.actor import Actor
 from precert.people.queries.named import account_called
 from precert.registry import consumers, providers
 from precert.web.audit import words
-from precert.web.audit.state import MINUTE, State, subjects_in
+from precert.web.audit.state import MINUTE, ListState, subjects_in
 
 NOT_THERE = "No {} has this {}."
 
@@ -130,10 +130,10 @@ class FilterForm(forms.Form):
             self.add_error("kind", "Choose a kind from the list.")
         return data
 
-    def state(self) -> State:
+    def state(self) -> ListState:
         """The filters as the address holds them."""
         data = self.cleaned_data
-        return State(
+        return ListState(
             data["since"], data["until"], data["person"], data["provider"], data["kind"], data["case"],
             (*data["member_id"], *data["subject"]), data["address"], data["request"].strip(),
         )  # fmt: skip

@@ -12,7 +12,7 @@ from precert.cases.queries.audited import case_numbers
 from precert.conduct.actor import Actor
 from precert.journal.canonical import READING, TABLES
 from precert.journal.event import REFUSED, words
-from precert.journal.trail import Line
+from precert.journal.trail import TrailLine
 from precert.people.queries.named import Named, accounts_by_id
 from precert.registry import providers
 from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS
@@ -29,7 +29,7 @@ MOST_IDS = 5  # of a reading in its row; the rest stands in the detail
 
 
 @dataclass(frozen=True)
-class Row:
+class AuditRow:
     """One row of the page."""
 
     at: datetime
@@ -46,7 +46,7 @@ class Row:
     details: list[tuple[str, str]]
 
 
-def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
+def rows(actor: Actor, lines: Sequence[TrailLine]) -> list[AuditRow]:
     """The page's rows; three queries, whatever their number."""
     people = accounts_by_id(actor, _accounts(lines))
     places = providers.many({one.provider_id for one in lines if one.provider_id is not None})
@@ -56,7 +56,7 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
         person = people.get(whole(line.actor_id) or 0)
         place = places.get(line.provider_id or 0)
         found.append(
-            Row(
+            AuditRow(
                 at=line.at,
                 who=line.actor_name
                 or (person.name if person else NO_ACCOUNT.get(line.actor_id, line.actor_id)),
@@ -79,7 +79,7 @@ def rows(actor: Actor, lines: Sequence[Line]) -> list[Row]:
     return found
 
 
-def _what(line: Line) -> str:
+def _what(line: TrailLine) -> str:
     if line.letter == READING:
         return f"Read on page: {PAGES.get(line.page, line.page)}"
     said = words(line.verb)
@@ -88,7 +88,7 @@ def _what(line: Line) -> str:
     )
 
 
-def _accounts(lines: Sequence[Line]) -> list[int]:
+def _accounts(lines: Sequence[TrailLine]) -> list[int]:
     """The accounts that did something or that something was done to."""
     of = {one.actor_id for one in lines} | {
         pk for one in lines if one.subject_kind == "account" for pk in one.subject_ids
@@ -96,7 +96,7 @@ def _accounts(lines: Sequence[Line]) -> list[int]:
     return sorted(found for pk in of if (found := whole(pk)) is not None)
 
 
-def _on(line: Line, people: Mapping[int, Named]) -> str:
+def _on(line: TrailLine, people: Mapping[int, Named]) -> str:
     kind = SUBJECTS.get(line.subject_kind, line.subject_kind)
     shown, more = list(line.subject_ids[:MOST_IDS]), len(line.subject_ids) - MOST_IDS
     if line.subject_kind == "account":
@@ -104,7 +104,7 @@ def _on(line: Line, people: Mapping[int, Named]) -> str:
     return f"{kind} {', '.join(shown)}" + (f" and {more} more" if more > 0 else "")
 
 
-def _case(line: Line) -> UUID | None:
+def _case(line: TrailLine) -> UUID | None:
     """The case that the row is about, where that is one."""
     if line.case_id or line.subject_kind != "case" or len(line.subject_ids) != 1:
         return line.case_id
@@ -114,7 +114,7 @@ def _case(line: Line) -> UUID | None:
         return None
 
 
-def _details(line: Line) -> list[tuple[str, str]]:
+def _details(line: TrailLine) -> list[tuple[str, str]]:
     given = [
         (name, value if isinstance(value, str) else json.dumps(value))
         for name, value in sorted(line.data.items())

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from precert.cases.queries import audited
 from precert.conduct.actor import Actor
 from precert.journal.canonical import ENTRY, READING
-from precert.journal.trail import Filters
+from precert.journal.trail import TrailFilters
 from precert.letters.queries import ids_of_case
 from precert.web.audit.words import verbs_of
 from precert.web.payload import whole
@@ -26,7 +26,7 @@ MOST_SUBJECTS = 10
 
 
 @dataclass(frozen=True)
-class State:
+class ListState:
     """The filters by their names in the address; empty means all. Times are UTC, to the minute;
     `until` includes its minute.
     """
@@ -59,7 +59,7 @@ class State:
         """The list's address, from `?` on."""
         return f"?{urlencode([*self.items(), *more.items()])}"
 
-    def filters(self, actor: Actor) -> Filters:
+    def filters(self, actor: Actor) -> TrailFilters:
         """What the journal is asked for; a case stands for all that belongs to it."""
         since, until = moment(self.since), moment(self.until)
         subjects = [tuple(one.split(":", 1)) for one in self.subject]
@@ -69,7 +69,7 @@ class State:
                 *audited.subjects_of(actor, case),
                 *(("letter", str(pk)) for pk in ids_of_case(actor, case)),
             ]
-        return Filters(
+        return TrailFilters(
             since=since,
             until=until + timedelta(minutes=1, microseconds=-1) if until else None,
             actors=(self.person,) if self.person else (),
@@ -83,11 +83,11 @@ class State:
         )
 
 
-def read(query: QueryDict, now: datetime) -> State:
+def read(query: QueryDict, now: datetime) -> ListState:
     """The state of an address; what can't be read is left out. Nothing asked for: the last seven
     days.
     """
-    found = State(
+    found = ListState(
         since=(
             _time(query.get("since", ""))
             if "since" in query

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from precert.conduct import reading_list
 from precert.journal import export as files
 from precert.journal import trail
-from precert.journal.trail import Found
+from precert.journal.trail import TrailPage
 from precert.kit.count import Count
 from precert.people import events
 from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
@@ -20,14 +20,14 @@ from precert.registry import providers
 from precert.web.audit import state as filters
 from precert.web.audit.forms import FilterForm
 from precert.web.audit.rows import rows
-from precert.web.audit.state import State
+from precert.web.audit.state import ListState
 from precert.web.audit.words import NO_ACCOUNT, kinds
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
 from precert.web.payload import whole
 
 SIZES = (25, 50, 100)
-NOBODY = Found([], 0, "")
+NOBODY = TrailPage([], 0, "")
 
 
 @requires("audit.view")
@@ -41,7 +41,7 @@ def audit(request: Request) -> HttpResponse:
         form = FilterForm(request.POST, request.actor)
         if form.is_valid():
             return redirect(f"{reverse('audit')}{form.state().address_with()}")
-        return _page(request, State(), NOBODY, form.data, form)
+        return _page(request, ListState(), NOBODY, form.data, form)
     state = filters.read(request.GET, request.now)
     size = number_in(request.GET, "show", SIZES[0])
     size = size if size in SIZES else SIZES[0]
@@ -56,8 +56,8 @@ def audit(request: Request) -> HttpResponse:
 
 def _page(
     request: Request,
-    state: State,
-    found: Found,
+    state: ListState,
+    found: TrailPage,
     typed: Any,
     form: FilterForm | None,
     size: int = SIZES[0],
@@ -91,7 +91,7 @@ def _page(
     return render(request, "audit/trail.html", page, status=422 if form else 200)
 
 
-def _typed(request: Request, state: State) -> dict[str, str]:
+def _typed(request: Request, state: ListState) -> dict[str, str]:
     """The filters in the address as the form has them: user name, NPI and Case ID instead of ids."""
     account = whole(state.person) or 0
     person = accounts_by_id(request.actor, [account]).get(account)

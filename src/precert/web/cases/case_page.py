@@ -16,12 +16,12 @@ from precert.cases.actions.answer_information import AnswerInformation
 from precert.cases.queries.answers import kind_of
 from precert.cases.queries.case_file import CaseFile, RequestView, case_file
 from precert.cases.queries.copies import copies
-from precert.cases.queries.search import Wanted
+from precert.cases.queries.search import WantedNumber
 from precert.cases.queries.timeline import timeline
 from precert.conduct.refusal import Finding
 from precert.web import error_pages
 from precert.web.cases import letters, presentation
-from precert.web.cases.entries import Entry, entries
+from precert.web.cases.entries import MenuEntry, entries
 from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
@@ -63,7 +63,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
     """Everything of one case."""
     file = _opened(request, number)
     if file is None:
-        return not_associated(request, Wanted(case=number))
+        return not_associated(request, WantedNumber(case=number))
     return _page(request, file, NoteForm(uuid4().hex))
 
 
@@ -159,7 +159,7 @@ def header(request: Request, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _answering(found: list[Entry]) -> Entry | None:
+def _answering(found: list[MenuEntry]) -> MenuEntry | None:
     """The way to answer a question; None for those who don't."""
     return next((one for one in found if one.verb == AnswerInformation.verb and one.open), None)
 

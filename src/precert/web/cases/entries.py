@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from precert.cases import offers
-from precert.cases.dialog import Field
+from precert.cases.dialog import DialogField
 from precert.cases.offers import Offer
 from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
 from precert.web.door import Request
@@ -18,16 +18,16 @@ OWN_PAGES = {"issue_determination": "review"}  # verbs that have a page of their
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldRow:
     """One field as a page shows it: what was typed, and what is wrong with it."""
 
-    field: Field
+    field: DialogField
     value: str
     error: str = ""
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One verb on one request. `url` is its page, or what its button is sent to."""
 
     offer: Offer
@@ -69,9 +69,9 @@ class Entry:
         return f"{self.verb}-"
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         """Its fields as they open."""
-        return [Row(one, one.value) for one in self.offer.dialog.fields]
+        return [FieldRow(one, one.value) for one in self.offer.dialog.fields]
 
     @property
     def by_button(self) -> bool:
@@ -92,24 +92,24 @@ class Entry:
         return f"{page}#communications" if self.offer.elsewhere else ""
 
 
-def entries(request: Request, ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
+def entries(request: Request, ids: Collection[UUID]) -> dict[UUID, list[MenuEntry]]:
     """The entries of each of these requests; a constant number of statements."""
     staff = request.actor.side == "review"
     found = offers.offered(request.actor, ids, request.now) if ids else {}
     return {pk: [entry(one, staff=staff) for one in mine] for pk, mine in found.items()}
 
 
-def entry(offer: Offer, *, staff: bool) -> Entry:
+def entry(offer: Offer, *, staff: bool) -> MenuEntry:
     """The entry of an offer, for one of the two sides."""
     row = offer.subject.request
     if offer.verb in OWN_PAGES:
-        return Entry(offer, reverse(OWN_PAGES[offer.verb], kwargs={"request_id": row.pk}))
+        return MenuEntry(offer, reverse(OWN_PAGES[offer.verb], kwargs={"request_id": row.pk}))
     if staff:
-        return Entry(
+        return MenuEntry(
             offer, reverse("review_verb", kwargs={"request_id": row.pk, "verb": offer.verb})
         )
     where = {"number": row.case.number, "n": row.number, "verb": offer.verb}
-    return Entry(offer, reverse("request_verb", kwargs=where))
+    return MenuEntry(offer, reverse("request_verb", kwargs=where))
 
 
 def with_entries(request: Request, found: ConsumerCases) -> ConsumerCases:

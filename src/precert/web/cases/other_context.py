@@ -9,7 +9,7 @@ from precert.web import error_pages
 from precert.web.door import Request
 
 
-def not_associated(request: Request, wanted: search.Wanted) -> HttpResponse:
+def not_associated(request: Request, wanted: search.WantedNumber) -> HttpResponse:
     """The offer to change the context, where another of the person's own may see the case; else the
     page for anything missing.
     """

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from precert.cases import deadlines, statuses
-from precert.cases.queries.case_file import Asked, CaseFile, LineView, RequestView, age
+from precert.cases.queries.case_file import CaseFile, InformationAsked, LineView, RequestView, age
 from precert.cases.queries.copies import Copies
 from precert.cases.queries.timeline import REVIEW_ORGANISATION
 from precert.conduct.actor import Actor
@@ -112,7 +112,9 @@ def documents(file: CaseFile, request: RequestView | None = None) -> list[Listed
     ]
 
 
-def answered_with(file: CaseFile, asked: Asked, request: RequestView) -> list[ListedFile]:
+def answered_with(
+    file: CaseFile, asked: InformationAsked, request: RequestView
+) -> list[ListedFile]:
     """The documents sent with an answer."""
     wanted = {reverse("document", kwargs={"attachment": row.pk}) for row in asked.documents}
     return [one for one in documents(file, request) if one.url in wanted]
@@ -235,7 +237,9 @@ def said(file: CaseFile) -> list[ListedNote]:
     )
 
 
-def _question(file: CaseFile, request: RequestView, asked: Asked) -> Iterator[ListedNote]:
+def _question(
+    file: CaseFile, request: RequestView, asked: InformationAsked
+) -> Iterator[ListedNote]:
     row, answer = asked.row, asked.answer
     until = local_text(row.due_at, file.pinned.pack.time_zone)
     awaited = [] if answer else [f"Not answered yet. Due {until}."]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from precert.cases.queries.answers import answers_of
 from precert.cases.queries.case_file import case_file
-from precert.cases.queries.search import Wanted
+from precert.cases.queries.search import WantedNumber
 from precert.web import error_pages
 from precert.web.cases import case_page, presentation
 from precert.web.cases.other_context import not_associated
@@ -22,7 +22,7 @@ def case_summary(request: Request, number: str) -> HttpResponse:
     """Opens in a new tab."""
     file = case_file(request.actor, number)
     if file is None:
-        return not_associated(request, Wanted(case=number))
+        return not_associated(request, WantedNumber(case=number))
     with timezone.override(presentation.zone(file)):
         now_there = case_page.activity(request, file)
         context = (

@@ -14,7 +14,7 @@ from precert.conduct.refusal import Finding
 from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.web import uploads
-from precert.web.cases.entries import Row
+from precert.web.cases.entries import FieldRow
 from precert.web.door import Request, run
 from precert.web.uploads import RefusedFile
 
@@ -22,7 +22,7 @@ TYPE_FIRST = "Choose a document type for these files, then choose the files agai
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenFile:
     """A file that waits to be sent; `token` names it with its type in the form."""
 
     id: UUID
@@ -43,7 +43,7 @@ class VerbForm:
     key: str
     texts: dict[str, str]
     document_type: str = ""
-    files: list[Chosen] = field(default_factory=list)
+    files: list[ChosenFile] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     confirming: bool = False
@@ -65,15 +65,15 @@ class VerbForm:
         return max((one.status for one in self.refused), default=200)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         """The fields with what was typed and what is wrong with it."""
         return [
-            Row(one, self.texts.get(one.name, one.value), self._error(one.name))
+            FieldRow(one, self.texts.get(one.name, one.value), self._error(one.name))
             for one in self.offer.dialog.fields
         ]
 
     @property
-    def typed(self) -> list[Row]:
+    def typed(self) -> list[FieldRow]:
         """The fields that a person fills in."""
         return [one for one in self.rows if one.field.type != "hidden"]
 
@@ -118,12 +118,12 @@ def read(request: Request, offer: Offer) -> VerbForm:
     return VerbForm(offer, key, texts, post.get("document_type", ""), files)
 
 
-def waiting(request: Request, offer: Offer) -> list[Chosen]:
+def waiting(request: Request, offer: Offer) -> list[ChosenFile]:
     """The files that the person has chosen and not sent."""
     if not offer.dialog.documents:
         return []
     rows = attaching.enclosed(request.actor, offer.subject.id, offer.verb)
-    return [Chosen(row.file_id, row.document_type, row.file.name) for row in rows]
+    return [ChosenFile(row.file_id, row.document_type, row.file.name) for row in rows]
 
 
 def change_files(request: Request, form: VerbForm) -> None:
@@ -148,12 +148,12 @@ def _add(request: Request, form: VerbForm) -> None:
         form.findings += run(request, EncloseDocument, data).findings
 
 
-def _chosen(token: str) -> Chosen | None:
+def _chosen(token: str) -> ChosenFile | None:
     """A file as the form named it; whose it is, the verb looks at."""
     file, _, kind = token.partition(" ")
     pk = _uuid(file)
     stored = store.find(pk) if pk else None
-    return Chosen(stored.pk, kind, stored.name) if stored else None
+    return ChosenFile(stored.pk, kind, stored.name) if stored else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -21,7 +21,7 @@ from precert.conduct.action import why_not
 from precert.conduct.refusal import Finding, Refusal
 from precert.web import error_pages, uploads
 from precert.web.cases import case_page, presentation, verb_form
-from precert.web.cases.entries import OWN_PAGES, Entry, entry
+from precert.web.cases.entries import OWN_PAGES, MenuEntry, entry
 from precert.web.cases.verb_form import VerbForm
 from precert.web.door import Request, requires, run
 
@@ -35,7 +35,7 @@ class Place:
     kind: Verb
     file: CaseFile
     request: RequestView
-    entry: Entry
+    entry: MenuEntry
     back: str
     done: Callable[[], HttpResponse]
 

@@ -14,7 +14,7 @@ from precert.cases.queries import consumer_cases, consumer_search
 from precert.cases.queries.case_file import age
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
-from precert.registry.consumers import Person, Span
+from precert.registry.consumers import EligibilitySpan, Person
 from precert.web import error_pages, references, searches
 from precert.web.cases.entries import with_entries
 from precert.web.cases.letters import with_letters
@@ -80,7 +80,7 @@ def consumer_page(request: Request, consumer: str) -> HttpResponse:
     return render(request, "consumers/page.html", page)
 
 
-def _spans(person: Person, packs: list[Pack]) -> list[tuple[Span, str]]:
+def _spans(person: Person, packs: list[Pack]) -> list[tuple[EligibilitySpan, str]]:
     """Each span with what the contract calls its plan."""
     labels = {plan.code: plan.label for pack in packs for plan in pack.plans}
     return [(span, labels.get(span.plan, span.plan)) for span in person.spans]

@@ -27,7 +27,7 @@ FACTOR_STEPS: dict[str, Step] = {"phone": "phone", "app": "app", "passkey": "pas
 
 
 @dataclass(frozen=True)
-class Draft:
+class EnrolmentDraft:
     """Typed and proved so far. `link` is 0 while a registered person adds a factor; codes are named
     by their challenges' ids.
     """
@@ -61,7 +61,7 @@ class Draft:
         return AddFactorInput(**found, passkey=NewPasskey(**passkey) if passkey else None)
 
 
-def next_step(draft: Draft) -> Step:
+def next_step(draft: EnrolmentDraft) -> Step:
     """The first page that is still to be done."""
     if not draft.kind:
         return "kind"
@@ -75,7 +75,7 @@ def next_step(draft: Draft) -> Step:
     return "recovery"
 
 
-def may_open(draft: Draft, step: Step) -> bool:
+def may_open(draft: EnrolmentDraft, step: Step) -> bool:
     """Whether everything that comes before this page is done, and it isn't behind a proof that
     would be asked for twice.
     """
@@ -93,7 +93,7 @@ def may_open(draft: Draft, step: Step) -> bool:
     }[step]
 
 
-def choose(draft: Draft, kind: str) -> Draft:
+def choose(draft: EnrolmentDraft, kind: str) -> EnrolmentDraft:
     """The draft with this kind of factor; what was proved of another kind is dropped."""
     if kind == draft.kind:
         return draft
@@ -111,7 +111,7 @@ def choose(draft: Draft, kind: str) -> Draft:
 
 
 @dataclass(frozen=True)
-class Sealed:
+class SealedDraft:
     """A draft, sealed: it holds a password's hash and keys."""
 
     account: int
@@ -119,24 +119,24 @@ class Sealed:
     text: str
 
 
-DRAFT = SessionState("enrolment", Sealed, SESSION_LIMIT)
+DRAFT = SessionState("enrolment", SealedDraft, SESSION_LIMIT)
 
 
-def keep(session: SessionBase, draft: Draft, now: datetime) -> None:
+def keep(session: SessionBase, draft: EnrolmentDraft, now: datetime) -> None:
     """Put it into the session."""
     text = seal_draft(json.dumps(asdict(draft)), draft.account)
-    DRAFT.keep(session, Sealed(draft.account, draft.link, text), now)
+    DRAFT.keep(session, SealedDraft(draft.account, draft.link, text), now)
 
 
-def kept(request: Request, account: int, link: int = 0) -> Draft:
+def kept(request: Request, account: int, link: int = 0) -> EnrolmentDraft:
     """The account's draft begun with this link, or a fresh one."""
-    fresh = Draft(account, link)
+    fresh = EnrolmentDraft(account, link)
     found = DRAFT.find(request.session, request.now)
     if found is None or (found.account, found.link) != (account, link):
         return fresh
     try:
         values = json.loads(unseal_draft(found.text, account))
-        return Draft(**values | {"codes": tuple(values["codes"])})
+        return EnrolmentDraft(**values | {"codes": tuple(values["codes"])})
     except (CryptoError, TypeError):  # a key that is gone, or the draft of an earlier release
         return fresh
 

@@ -30,7 +30,7 @@ from precert.people.queries.factors import LABELS, in_order
 from precert.web.door import Request, public, signed_in
 from precert.web.enrol import draft as drafts
 from precert.web.enrol import proof
-from precert.web.enrol.draft import Draft, Step
+from precert.web.enrol.draft import EnrolmentDraft, Step
 from precert.web.register import registration
 
 SECRETS = ("code", "password", "again", "answer")
@@ -54,7 +54,7 @@ class Walk(ABC):
 
     request: Request
     account: Account
-    draft: Draft
+    draft: EnrolmentDraft
     provider_id: int | None = None  # whose, once somebody new is registered
     purpose: ClassVar[policy.Purpose]
     base: ClassVar[str]

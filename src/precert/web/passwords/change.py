@@ -13,7 +13,7 @@ from precert.people.actions.set_password import SetPassword, SetPasswordInput
 from precert.people.actions.start_code import start_code
 from precert.web.door import Request, run, signed_in
 from precert.web.passwords import progress
-from precert.web.passwords.forms import AddressForm, NewPasswordForm
+from precert.web.passwords.forms import NewPasswordForm, ResetAddressForm
 from precert.web.passwords.pages import again, code_step, new_page
 
 FLOW: progress.Flow = "change-password"
@@ -26,7 +26,9 @@ def change_password(request: Request) -> HttpResponse:
     """One's own email address, to which the code is sent."""
     owner = request.account
     own = {one.casefold() for one in (owner.email, owner.proven_email) if one}
-    form = AddressForm(request.POST if request.method == "POST" and owner.proven_email else None)
+    form = ResetAddressForm(
+        request.POST if request.method == "POST" and owner.proven_email else None
+    )
     if form.is_valid() and form.cleaned_data["email"].strip().casefold() not in own:
         form.add_error("email", NOT_YOURS)
     if form.is_valid():

@@ -22,7 +22,7 @@ class ForgotForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
+class ResetAddressForm(forms.Form):
     """One's own email address, typed to begin."""
 
     email = forms.CharField(

@@ -7,11 +7,11 @@ from precert.web.session_state import SessionState
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingAddress:
     """The challenge of the code, and the address it was sent to."""
 
     challenge: int
     address: str
 
 
-NEW_ADDRESS = SessionState("new-address", Waiting, SIGN_IN_LIMIT)
+NEW_ADDRESS = SessionState("new-address", WaitingAddress, SIGN_IN_LIMIT)

@@ -18,7 +18,7 @@ from precert.people.checks.password import check_password
 from precert.web.account.forms import NoFieldsForm
 from precert.web.door import Request, run, signed_in
 from precert.web.profile.forms import NewAddressForm, ProfileForm
-from precert.web.profile.new_address import NEW_ADDRESS, Waiting
+from precert.web.profile.new_address import NEW_ADDRESS, WaitingAddress
 
 NOT_YOURS = "That password is not correct."
 
@@ -65,7 +65,7 @@ def _send(request: Request, form: ProfileForm) -> bool:
     except Refusal as refusal:
         form.add_error("email", f"Everything else is saved. {refusal}")
         return False
-    NEW_ADDRESS.keep(request.session, Waiting(challenge, form.address), request.now)
+    NEW_ADDRESS.keep(request.session, WaitingAddress(challenge, form.address), request.now)
     return True
 
 
@@ -87,7 +87,7 @@ def profile_email(request: Request) -> HttpResponse:
     )
     try:
         if "resend" in request.POST:
-            again = Waiting(start_again(waiting.challenge, request.now), waiting.address)
+            again = WaitingAddress(start_again(waiting.challenge, request.now), waiting.address)
             NEW_ADDRESS.keep(request.session, again, request.now)
             return redirect(f"{reverse('profile_email')}?sent=1")
         if form.is_valid():

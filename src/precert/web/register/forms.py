@@ -57,7 +57,7 @@ class ContactForm(forms.Form):
         return self.cleaned_data | found
 
 
-class AddressForm(forms.Form):
+class OtherAddressForm(forms.Form):
     """The email address alone, typed twice."""
 
     email = forms.CharField(required=False, max_length=300, label="Email address")

@@ -36,14 +36,14 @@ class Mailed:
 
 
 @dataclass(frozen=True)
-class Typed:
+class LateEntry:
     """What was typed and came too late, by field."""
 
     fields: dict[str, str]
 
 
 NEWCOMER = SessionState("newcomer", Newcomer, REGISTRATION_LIMIT)
-TYPED = SessionState("newcomer-typed", Typed, REGISTRATION_LIMIT)
+TYPED = SessionState("newcomer-typed", LateEntry, REGISTRATION_LIMIT)
 MAILED = SessionState("mailed", Mailed, lambda: life("register"))  # as long as the link works
 
 
@@ -57,7 +57,7 @@ def begin(request: Request, contract: str, matches: list[Match]) -> None:
 def set_aside(request: Request, names: Iterable[str]) -> None:
     """What was typed into these fields and came too late, for when NPI and code are shown again."""
     typed = {name: request.POST[name][:LONGEST] for name in names if request.POST.get(name)}
-    TYPED.keep(request.session, Typed(typed), request.now)
+    TYPED.keep(request.session, LateEntry(typed), request.now)
 
 
 def typed_before(request: Request) -> dict[str, str]:

@@ -24,7 +24,7 @@ from precert.registry import providers
 from precert.registry.providers import ProviderCard
 from precert.web.door import Request, address_of, public
 from precert.web.register import newcomer
-from precert.web.register.forms import AddressForm, ContactForm, PairForm
+from precert.web.register.forms import ContactForm, OtherAddressForm, PairForm
 from precert.web.register.newcomer import Newcomer
 from precert.web.session_state import SessionState
 
@@ -175,7 +175,7 @@ def address(request: Request) -> HttpResponse:
     known = newcomer.MAILED.find(request.session, request.now)
     if known is None:
         return _too_late(request, "address", newcomer.MAILED, ["email", "email_again"])
-    form = AddressForm(
+    form = OtherAddressForm(
         request.POST if request.method == "POST" else None, initial={"email": known.email}
     )
     if form.is_valid():

@@ -13,7 +13,7 @@ from precert.people.queries.users import UserFile, user_file
 from precert.web.account_acts import ACTS, Button, buttons, words
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 
 NAMES = ("unlock", "resend", "reset", "delete")
 
@@ -38,7 +38,7 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
         errors = {found.path: found.text for found in result.findings}
         refused = {"findings": result.findings, "reason": reason, "error": errors.get("reason", "")}
         return _page(request, name, file, refused, 422)
-    notes.leave(request, Note(words(one.done, file.row)))
+    notes.leave(request, SetupNote(words(one.done, file.row)))
     return redirect(f"{notes.back(request, account)}#user-{account}")
 
 

@@ -14,7 +14,7 @@ from precert.people.queries.places import place_row
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes, presentation
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 from precert.web.setup.user import CONFIRM, EMAIL, TWICE
 
 
@@ -37,7 +37,7 @@ def add(request: Request, place: int) -> HttpResponse:
         if done.done:
             notes.leave(
                 request,
-                Note(
+                SetupNote(
                     f"{typed['username'].strip()} was created. We emailed the invitation to"
                     f" {typed[EMAIL].strip()}."
                 ),

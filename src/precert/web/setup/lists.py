@@ -21,7 +21,7 @@ from precert.web.door import Request, requires, run
 from precert.web.paging import number_in, paging
 from precert.web.payload import whole
 from precert.web.setup import acts, notes, presentation
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 from precert.web.zone import zone
 
 LONGEST_SEARCH = 80
@@ -64,7 +64,9 @@ def setup_users(request: Request) -> HttpResponse:
     done = run(request, GrantRole, GrantRoleInput(opened, whole(place) or 0, role))
     if not done.done:
         return show_users(request, done.findings, {"place": place, "role": role}, 422)
-    notes.leave(request, Note(f"Saved {notes.saved_at(request)}: {ROLES[role].label} was added."))
+    notes.leave(
+        request, SetupNote(f"Saved {notes.saved_at(request)}: {ROLES[role].label} was added.")
+    )
     return redirect(f"{request.get_full_path()}#user-{opened}")
 
 

@@ -18,7 +18,7 @@ ADMINS = ("users.manage-provider", "users.manage-group")
 
 
 @dataclass(frozen=True)
-class Note:
+class SetupNote:
     """A sentence; `undo` is the address and `fields` the fields of a form that takes it back."""
 
     text: str
@@ -27,7 +27,7 @@ class Note:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTE = SessionState("setup_note", Note, SIGN_IN_LIMIT)
+NOTE = SessionState("setup_note", SetupNote, SIGN_IN_LIMIT)
 
 
 def back(request: Request, account: int) -> str:
@@ -38,12 +38,12 @@ def back(request: Request, account: int) -> str:
     return safe_next(request, wanted) or f"{reverse('setup_users')}?open={account}"
 
 
-def leave(request: Request, note: Note) -> None:
+def leave(request: Request, note: SetupNote) -> None:
     """Keep a note for the next page."""
     NOTE.keep(request.session, note, request.now)
 
 
-def read(request: Request) -> Note | None:
+def read(request: Request) -> SetupNote | None:
     """The note left for this page, once."""
     return NOTE.take(request.session, request.now)
 

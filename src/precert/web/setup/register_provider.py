@@ -15,7 +15,7 @@ from precert.registry.providers import ProviderCard
 from precert.web.door import Request, requires, run
 from precert.web.payload import whole
 from precert.web.setup import notes
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 
 LONGEST = 40
 NAME = "Provider Registration Code"
@@ -47,7 +47,7 @@ def register(request: Request) -> HttpResponse:
             done = run(request, AddProvider, data)
             if done.done:
                 place = done.answer["place"]
-                notes.leave(request, Note("The provider was added to your group."))
+                notes.leave(request, SetupNote("The provider was added to your group."))
                 return redirect(f"{reverse('setup')}?open={place}#place-{place}")
             findings = done.findings
         found, problem = (

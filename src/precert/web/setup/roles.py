@@ -17,7 +17,7 @@ from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
 from precert.web.payload import whole
 from precert.web.setup import notes
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 from precert.web.zone import zone
 
 GONE = "This role no longer exists. Reload the page."
@@ -38,7 +38,7 @@ def save(request: Request) -> HttpResponse:
     saved = _change_all(request, autosave.posted(request.POST))
     texts = " ".join(saved.refused.values())
     kind = "error" if texts else "success"
-    notes.leave(request, Note(texts or f"Saved {notes.saved_at(request)}", kind))
+    notes.leave(request, SetupNote(texts or f"Saved {notes.saved_at(request)}", kind))
     return redirect(safe_next(request, request.POST.get("next", "")) or "setup")
 
 
@@ -88,7 +88,7 @@ def remove(request: Request, membership: int) -> HttpResponse:
     text = f"Saved {notes.saved_at(request)}: {ROLES[was['role']].label} was removed."
     place = request.POST.get("place", "")
     if "confirmed" in request.POST or not whole(place):
-        notes.leave(request, Note(text))
+        notes.leave(request, SetupNote(text))
         return redirect("setup_users" if "confirmed" in request.POST else back)
-    notes.leave(request, Note(text, undo=back, fields={"place": place, "role": was["role"]}))
+    notes.leave(request, SetupNote(text, undo=back, fields={"place": place, "role": was["role"]}))
     return redirect(back)

@@ -23,7 +23,7 @@ from precert.web import autosave
 from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
 from precert.web.setup import notes, presentation
-from precert.web.setup.notes import Note
+from precert.web.setup.notes import SetupNote
 from precert.web.zone import zone
 
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
@@ -49,7 +49,7 @@ def edit(request: Request, account: int) -> HttpResponse:
         del changed[EMAIL]
     _save(request, file, changed, saved)
     if saved.whole:
-        notes.leave(request, Note(f"Saved {notes.saved_at(request)}"))
+        notes.leave(request, SetupNote(f"Saved {notes.saved_at(request)}"))
         return redirect(_back(account))
     typed = {name: str(post.get(name, "")) for name in [*contact.FIELDS, CONFIRM, ACTIVE]}
     return _page(request, _file(request, account), typed, saved, 409 if saved.conflicts else 422)
@@ -88,7 +88,7 @@ def cancel(request: Request, account: int) -> HttpResponse:
     _save(request, file, wanted, saved)
     if saved.whole:
         notes.leave(
-            request, Note("Your changes were undone." if wanted else "Nothing was changed.")
+            request, SetupNote("Your changes were undone." if wanted else "Nothing was changed.")
         )
     else:
         labels = [
@@ -97,7 +97,7 @@ def cancel(request: Request, account: int) -> HttpResponse:
         ]
         notes.leave(
             request,
-            Note(
+            SetupNote(
                 "Not undone, because someone else has changed it since: "
                 f"{', '.join(sorted(labels))}.",
                 "warning",

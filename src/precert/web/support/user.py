@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from precert.conduct.refusal import Finding
 from precert.people.queries.access_facts import access_events, facts_of, last_code
 from precert.people.queries.support import User, user
-from precert.people.troubles import Facts, troubles
+from precert.people.troubles import AccessFacts, troubles
 from precert.transports.queries import telephone_state
 from precert.web.account_acts import ACTS, Act, buttons, words
 from precert.web.door import Request, requires, run
@@ -75,7 +75,7 @@ def _page(
     return render(request, "support/user.html", page, status=status)
 
 
-def _with_telephone(facts: Facts, account: int) -> Facts:
+def _with_telephone(facts: AccessFacts, account: int) -> AccessFacts:
     """The same, with what the telephone service said of the last code."""
     challenge = last_code(account)
     state = telephone_state(challenge) if challenge is not None else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from precert.journal.event import REFUSED, words
-from precert.journal.history import Event
+from precert.journal.history import PastEvent
 from precert.people.roles import ROLES
 
 FAILED: Mapping[str, str] = {
@@ -20,7 +20,7 @@ FAILED: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class AccessLine:
     """One line of the timeline."""
 
     at: datetime
@@ -29,12 +29,12 @@ class Line:
     text: str = ""
 
 
-def timeline(found: Iterable[Event]) -> list[Line]:
+def timeline(found: Iterable[PastEvent]) -> list[AccessLine]:
     """The events in words, in the order given."""
-    return [Line(one.at, words(one.verb), one.actor_name, _text(one)) for one in found]
+    return [AccessLine(one.at, words(one.verb), one.actor_name, _text(one)) for one in found]
 
 
-def _text(event: Event) -> str:
+def _text(event: PastEvent) -> str:
     """Reason, role, kind of factor: what of the event's data helps the desk."""
     data = event.data
     if event.verb == REFUSED:

@@ -12,7 +12,7 @@ from precert.documents.crypto import CryptoError
 from precert.people.actions.drop_text import DropText, DropTextInput
 from precert.people.actions.keep_text import KeepText, KeepTextInput
 from precert.people.queries.typed_text import kept_of
-from precert.people.typed_text import Typed
+from precert.people.typed_text import TypedText
 from precert.web import payload
 from precert.web.door import Request, background, before_terms, run, signed_in
 from precert.web.typed_text import ticket
@@ -67,7 +67,7 @@ def _offers(request: Request, page: ticket.Ticket) -> dict[str, list[dict[str, A
     }
 
 
-def _offer(one: Typed) -> dict[str, Any]:
+def _offer(one: TypedText) -> dict[str, Any]:
     return {"at": one.at, "fields": one.fields}
 
 

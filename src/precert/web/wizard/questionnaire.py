@@ -19,7 +19,7 @@ from precert.cases.actions.complete_questionnaire import (
 )
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
-from precert.cases.queries.taking import Taking, taking
+from precert.cases.queries.questionnaire import Taking, taking
 from precert.conduct.refusal import Finding
 from precert.kit.merge import Changes
 from precert.questionnaires import logic

@@ -13,7 +13,7 @@ from precert.conduct.actor import worker
 from precert.conduct.perform import perform
 from precert.jobs import audit
 from precert.journal import export, trail
-from precert.journal.verification import Report
+from precert.journal.verification import VerificationReport
 from precert.kit import clock
 from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 lambda report: self.stderr.write(f"… {report.rows:,} rows, {report.seals:,} seals")
             ),
         )
-        report = Report(tell=tell)
+        report = VerificationReport(tell=tell)
         for flaw in audit.verify(clock.now(), report):
             self.stdout.write(
                 f"{flaw.table} {flaw.id}{f' (seal {flaw.seal})' if flaw.seal else ''}: {flaw.what}"
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         try:
             for one in audit.seal(clock.now()):
                 rows, seals = rows + one.rows, seals + 1
-                tell(Report())
+                tell(VerificationReport())
         except OSError as error:
             raise CommandError(
                 f"{seals:,} seals were made, but the anchor can't be written: {error}"
@@ -109,7 +109,9 @@ class Command(BaseCommand):
             raise CommandError("the file should end with .csv or .jsonl")
         told = {name: at.isoformat() for name, at in (("since", since), ("until", until)) if at}
         perform(ExportAudit, ExportAuditInput(form, told), worker("audit"), clock.now())
-        pieces = export.FORMS[form].write(trail.everything(trail.Filters(since=since, until=until)))
+        pieces = export.FORMS[form].write(
+            trail.everything(trail.TrailFilters(since=since, until=until))
+        )
         if out is None:
             for piece in pieces:
                 self.stdout.write(piece, ending="")
@@ -119,11 +121,13 @@ class Command(BaseCommand):
         self.stderr.write(f"written to {out}")
 
 
-def _now_and_then(say: Callable[[Report], None]) -> Callable[[Report], None]:
+def _now_and_then(
+    say: Callable[[VerificationReport], None],
+) -> Callable[[VerificationReport], None]:
     """`say`, at most every few seconds."""
     last = time.monotonic()
 
-    def tell(report: Report) -> None:
+    def tell(report: VerificationReport) -> None:
         nonlocal last
         if time.monotonic() - last >= EVERY:
             last = time.monotonic()

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from precert.codes import loaders
-from precert.codes.store import Loaded
+from precert.codes.store import LoadedCodes
 
 MOST_SHOWN = 20
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 f"{error.filename or 'a list'} can't be read: {error.strerror or error}"
             ) from error
 
-    def tell(self, name: str, loaded: Loaded) -> None:
+    def tell(self, name: str, loaded: LoadedCodes) -> None:
         """The counts, and the first of the rows that were rejected."""
         if self.loud:
             counts = (

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from precert.cases.draft.defaults import defaults
+from precert.cases.draft.derivation import follow
 from precert.cases.draft.document import Value, merge
 from precert.cases.draft.durations import counts_last_day, duration_from, end_from
-from precert.cases.draft.follow import follow
 from precert.contracts.schema import Pack
 from tests.deciding.cases.building import CO, MS, changed, smallest
 

@@ -30,7 +30,7 @@ class ChosenLine:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenValue:
     """All that a request chose from the contract's lists."""
 
     place_of_service: str | None
@@ -44,7 +44,7 @@ class Chosen:
     lines: tuple[ChosenLine, ...]
 
 
-def misfits(chosen: Chosen, pack: Pack, category: str) -> list[Finding]:
+def misfits(chosen: ChosenValue, pack: Pack, category: str) -> list[Finding]:
     """What was chosen and isn't offered, in the order of the wizard."""
     rules = pack.category(category)
     return [
@@ -55,7 +55,7 @@ def misfits(chosen: Chosen, pack: Pack, category: str) -> list[Finding]:
     ]
 
 
-def _roles(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
+def _roles(chosen: ChosenValue, rules: Category, pack: Pack) -> Iterable[Finding]:
     for role in dict.fromkeys(chosen.roles):
         if role != "requesting" and rules.role(role) is None:
             yield _finding(
@@ -64,7 +64,7 @@ def _roles(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
             )
 
 
-def _case(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
+def _case(chosen: ChosenValue, rules: Category, pack: Pack) -> Iterable[Finding]:
     kinds = [
         one for one in rules.request_types if (one.extension if chosen.extension else one.first)
     ]
@@ -83,7 +83,7 @@ def _case(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
             yield _finding(path, _choose(label_of(path), value, pack))
 
 
-def _diagnoses(chosen: Chosen, rules: Category, pack: Pack) -> Iterable[Finding]:
+def _diagnoses(chosen: ChosenValue, rules: Category, pack: Pack) -> Iterable[Finding]:
     for system, code in chosen.diagnoses:
         if system not in rules.code_types.diagnosis:
             text = (
