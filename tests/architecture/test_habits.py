@@ -11,6 +11,29 @@ MOST_LINES, AIMED_LINES = 400, 250
 MOST_FUNCTION_LINES, AIMED_FUNCTION_LINES = 60, 30
 MOST_TEMPLATE_LINES = 120
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
+# A module is named by a noun: what it holds, not what somebody does or did with it.
+NO_NOUN = re.compile(
+    "acting|asked|fit|follow|found|fresh|gather|held|helping|kept|listed|making|managing|place|read"
+    "|reach|said|saving|sent|served|shown|sniff|taking|told|twice|once|early|unused|verifying"
+    "|waiting|walk|ways|wording|write"
+)
+# A class name stands once in the house, but these: one thing seen from two rooms.
+SAME_NAME = {
+    "Command": "Django finds a command by this name, one in each file",
+    "Request": "the gate's and the web's HTTP request, beside the authorization request of the field",
+    "ReadingMiddleware": "the gate's, and the web's with a page",
+    "Step": "a step between statuses, and one of the wizard's",
+    "Service": "a section of a draft, and its step",
+    "Requests": "a section of a draft, and its step",
+    "Diagnoses": "a section of a draft, and its step",
+    "Providers": "a section of a draft, and its step",
+    "Attachments": "a section of a draft, and its step",
+    "Questionnaires": "a section of a draft, and its step",
+    "Communications": "a section of a draft, and its step",
+    "Duration": "what a contract says of durations, and the edit that checks it",
+    "SignIn": "what a contract says of signing in, and the action",
+    "Code": "a code of a contract's list, and one of a code set",
+}
 SIGNALS = (
     "django.dispatch",
     "django.db.models.signals",
@@ -89,6 +112,22 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
         return {*path.parts[:-1], path.stem}
 
     assert [str(path) for path in trees() if named(path) & VAGUE] == []
+
+
+def test_a_module_is_named_by_a_noun() -> None:
+    assert [str(path) for path in trees() if NO_NOUN.fullmatch(path.stem)] == []
+
+
+def test_a_class_name_stands_once() -> None:
+    """An exception that is none any more is refused, too."""
+    places: dict[str, list[str]] = {}
+    for path, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: found for name, found in twice.items() if name not in SAME_NAME} == {}
+    assert SAME_NAME.keys() - twice.keys() == set()
 
 
 def test_templates_need_no_inline_script_or_style() -> None:

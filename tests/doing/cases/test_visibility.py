@@ -92,7 +92,7 @@ def test_an_actor_without_permissions_finds_nobody(world, now):
         provider_id=world.providers["denver"],
         contracts=frozenset({w.CO}),
     )
-    terms = consumer_search.Terms(member_id="CO1000001")
+    terms = consumer_search.SearchTerms(member_id="CO1000001")
     assert consumer_search.search(nobody, terms).found == ()
     assert open_requests(nobody).rows == []
 

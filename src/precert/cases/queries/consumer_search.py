@@ -14,7 +14,7 @@ from precert.registry.consumers import Person
 
 
 @dataclass(frozen=True)
-class Terms:
+class SearchTerms:
     """What was typed; empty means not asked for."""
 
     member_id: str = ""
@@ -56,7 +56,7 @@ def packs(actor: Actor) -> list[Pack]:
     return [one.pack for one in contracts.all_current() if one.pack.id in mine]
 
 
-def search(actor: Actor, terms: Terms, contract: str = "") -> Results:
+def search(actor: Actor, terms: SearchTerms, contract: str = "") -> Results:
     """Consumers of the customer contracts that the actor's contracts (or the one named) belong to. A
     constant number of queries.
 
@@ -95,7 +95,7 @@ def consumer(actor: Actor, consumer_id: int) -> Person | None:
     return person
 
 
-def _is_meant(person: Person, terms: Terms) -> bool:
+def _is_meant(person: Person, terms: SearchTerms) -> bool:
     """Does what was typed beside the id fit the person?"""
     last, born = terms.last_name.strip() or person.last_name, terms.birth_date or person.birth_date
     same = person.last_name.casefold() == last.casefold() and person.birth_date == born

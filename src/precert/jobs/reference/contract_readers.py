@@ -55,7 +55,7 @@ PARTS: dict[str, type[Part]] = {
 Key = tuple[str, str]
 
 
-class Names(NamedTuple):
+class NamesRead(NamedTuple):
     """What code names: attributes, texts, and the tables whose types it imports."""
 
     attributes: frozenset[str]
@@ -63,17 +63,17 @@ class Names(NamedTuple):
     tables: frozenset[str]
 
     def __or__(self, other: tuple[frozenset[str], ...]) -> "Names":
-        return Names(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+        return NamesRead(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 ROOT = ""  # the owner of `pack`, wherever it is named
-NOTHING = Names(frozenset(), frozenset(), frozenset())
+NOTHING = NamesRead(frozenset(), frozenset(), frozenset())
 
 
 @cache
 def readers() -> Mapping[Key, tuple[str, ...]]:
     """The packages (`cases.edits`) that read each key, by table and key; only keys that are read."""
-    named: defaultdict[str, Names] = defaultdict(lambda: NOTHING)
+    named: defaultdict[str, NamesRead] = defaultdict(lambda: NOTHING)
     for path in sorted(SOURCE.rglob("*")):
         inside = path.relative_to(SOURCE).parts[:-1]
         if path.suffix in {".py", ".html"} and not LEFT_OUT & set(inside):
@@ -110,7 +110,7 @@ def waiting(table: str, key: str) -> str | None:
     return WAITING.get(f"{table}.{key}", WAITING.get(table))
 
 
-def _read(names: Names) -> Iterator[Key]:
+def _read(names: NamesRead) -> Iterator[Key]:
     """The keys that code with these names reads, whether itself or by a method of the schema."""
     at_hand: set[str] = set()
     called: set[Key] = set()
@@ -129,7 +129,7 @@ def _read(names: Names) -> Iterator[Key]:
                 yield table, field.alias or name
 
 
-def _is_given(table: str, names: Names, at_hand: set[str]) -> bool:
+def _is_given(table: str, names: NamesRead, at_hand: set[str]) -> bool:
     """Whether code with these names has the table at hand, given those that it has already."""
     return table in names.tables or any(
         owner in at_hand | {ROOT} and name in names.attributes for owner, name in _giving()[table]
@@ -137,7 +137,7 @@ def _is_given(table: str, names: Names, at_hand: set[str]) -> bool:
 
 
 @cache
-def _methods() -> Mapping[Key, Names]:
+def _methods() -> Mapping[Key, NamesRead]:
     """The names in each method and property of the schema's tables."""
     return {
         (table, node.name): _of_tree(node)
@@ -167,7 +167,7 @@ def _giving() -> Mapping[str, frozenset[Key]]:
     return {table: frozenset(found[table]) for table in PARTS}
 
 
-def _of_file(path: Path) -> Names:
+def _of_file(path: Path) -> NamesRead:
     text = path.read_text()
     if path.suffix == ".py":
         return _of_tree(ast.parse(text))
@@ -175,9 +175,9 @@ def _of_file(path: Path) -> Names:
     return NOTHING._replace(attributes=frozenset(re.findall(r"\.([a-z_]\w*)", tags)))
 
 
-def _of_tree(tree: ast.AST) -> Names:
+def _of_tree(tree: ast.AST) -> NamesRead:
     nodes = list(ast.walk(tree))
-    return Names(
+    return NamesRead(
         frozenset(one.attr for one in nodes if isinstance(one, ast.Attribute)),
         frozenset(
             one.value

@@ -8,7 +8,7 @@ from datetime import date
 
 from precert.cases.draft.parse import day
 from precert.cases.queries import consumer_search
-from precert.cases.queries.consumer_search import FoundConsumer, Results, Terms
+from precert.cases.queries.consumer_search import FoundConsumer, Results, SearchTerms
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
@@ -44,10 +44,12 @@ class ConsumerSearch:
         return self.results is not None and not self.found and not self.findings
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> SearchTerms:
         """What was typed, read."""
         one = self.typed
-        return Terms(one["member_id"], one["last_name"], _day(one["birth_date"]), one["first_name"])
+        return SearchTerms(
+            one["member_id"], one["last_name"], _day(one["birth_date"]), one["first_name"]
+        )
 
     @property
     def fields(self) -> list[Field]:

@@ -40,7 +40,7 @@ TRUTH = (("true", "Yes"), ("false", "No"))
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """One place on the page: a field, or nothing as long as it isn't asked."""
 
     link: str
@@ -170,7 +170,7 @@ def _shown(limit: str) -> str:
         return limit
 
 
-def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) -> list[Row]:
+def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) -> list[AnswerRow]:
     """Every place of a section in order; those not asked now are empty, so that a page can fill
     them later.
     """
@@ -182,7 +182,7 @@ def rows(questionnaire: Questionnaire, values: Mapping[str, Any], section: str) 
         for item in top.walk()
         if item.type != "display" or item.control not in forms.HELP_CONTROLS
     ]
-    return [Row(link, asked.get(link)) for link in links]
+    return [AnswerRow(link, asked.get(link)) for link in links]
 
 
 def changes(

@@ -27,7 +27,7 @@ WIDTHS = {"duration": "xs", "quantity": "sm", "rate": "sm"}
 
 
 @dataclass(frozen=True)
-class Row:
+class LineRow:
     """One line. `fields` is empty while it is folded."""
 
     key: str
@@ -48,7 +48,7 @@ class Row:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
+def rows(file: DraftFile, form: Form, wanted: str) -> list[LineRow]:
     """Every line; unfolded is the one wanted, else the first one with something missing, else a
     lone one.
     """
@@ -67,7 +67,7 @@ def rows(file: DraftFile, form: Form, wanted: str) -> list[Row]:
     return [row(file, form, line, unfolded=line.key == unfold) for line in lines]
 
 
-def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, Row]:
+def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, LineRow]:
     """The folded rows of these lines, by the id of the mark that says whether they are complete."""
     form, touched = Form(file), set(keys)
     return {
@@ -77,9 +77,9 @@ def marks(file: DraftFile, keys: Iterable[str]) -> dict[str, Row]:
     }
 
 
-def row(file: DraftFile, form: Form, line: LineFact, *, unfolded: bool) -> Row:
+def row(file: DraftFile, form: Form, line: LineFact, *, unfolded: bool) -> LineRow:
     """One line, with its fields when it is unfolded."""
-    shown = Row(
+    shown = LineRow(
         key=line.key,
         name=line_name(file.facts, line),
         text="" if line.kind == "los" else line.code.text,

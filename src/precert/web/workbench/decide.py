@@ -17,7 +17,7 @@ from precert.web.autosave import Around
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 from precert.web.workbench.desk import desk_page
-from precert.web.workbench.shown import errors_of, shown
+from precert.web.workbench.presentation import errors_of, shown
 from precert.web.zone import zone
 
 GONE = "This request is no longer here for you. Reload the page."

@@ -17,7 +17,7 @@ from precert.kit.clock import local_day
 from precert.web.cases import presentation as case_shown
 from precert.web.cases.entries import entries
 from precert.web.door import Request, Result
-from precert.web.workbench.shown import errors_of, shown
+from precert.web.workbench.presentation import errors_of, shown
 
 
 def desk_page(request: Request, request_id: UUID, result: Result | None = None) -> HttpResponse:

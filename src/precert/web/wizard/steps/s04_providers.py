@@ -16,7 +16,7 @@ from precert.web.wizard.steps._base import Command, Step
 
 
 @dataclass(frozen=True)
-class Row:
+class ProviderRow:
     """One provider of the request, or a role that nobody has yet (`provider` is None)."""
 
     role: str
@@ -35,7 +35,9 @@ class Providers(Step):
 
     def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
         """The rows, and the roles to which more can be added."""
-        requesting = [Row("Requesting", one) for one in file.facts.providers_in("requesting")]
+        requesting = [
+            ProviderRow("Requesting", one) for one in file.facts.providers_in("requesting")
+        ]
         rows = [row for role in file.rules.roles for row in _rows(role, file, form)]
         return {
             "rows": [*requesting, *rows],
@@ -58,16 +60,16 @@ def _search(file: DraftFile, role: str) -> str:
     return reverse("wizard_provider", args=[file.id, role])
 
 
-def _rows(role: RoleRule, file: DraftFile, form: Form) -> list[Row]:
+def _rows(role: RoleRule, file: DraftFile, form: Form) -> list[ProviderRow]:
     found = file.facts.providers_in(role.role)
     base = f"provider/{role.role}"
     if role.many:
         paths = [f"{base}/{one.id}" for one in found]
         return [
-            Row(role.label, one, p, as_seen(file.values.get(p)), error=form.error(p))
+            ProviderRow(role.label, one, p, as_seen(file.values.get(p)), error=form.error(p))
             for one, p in zip(found, paths, strict=True)
         ]
-    row = Row(
+    row = ProviderRow(
         role.label,
         found[0] if found else None,
         base,
