@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases import events
-from precert.cases.dialog import Dialog, DialogInput, Field, Options, problems
+from precert.cases.dialog import Dialog, DialogField, DialogInput, Options, problems
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Note, by
 from precert.cases.reviewing import OnWork
@@ -18,7 +18,7 @@ from precert.people.queries.reviewers import reviewers
 from precert.work import items as work
 
 CHOOSE = "Choose a reviewer."
-REASON = Field(
+REASON = DialogField(
     "reason",
     "Reason",
     "textarea",
@@ -54,8 +54,10 @@ class Reassign(OnWork[ReassignInput]):
         return Dialog(
             does=f"{holder or 'No one'} holds this request.",
             fields=(
-                Field("before", type="hidden", value=str(self.found.reviewer_id or "")),
-                Field("reviewer", "Reviewer", "select", required=CHOOSE, options=self._others),
+                DialogField("before", type="hidden", value=str(self.found.reviewer_id or "")),
+                DialogField(
+                    "reviewer", "Reviewer", "select", required=CHOOSE, options=self._others
+                ),
                 REASON,
             ),
             send="Reassign",

@@ -62,7 +62,7 @@ class NamesRead(NamedTuple):
     texts: frozenset[str]
     tables: frozenset[str]
 
-    def __or__(self, other: tuple[frozenset[str], ...]) -> "Names":
+    def __or__(self, other: tuple[frozenset[str], ...]) -> "NamesRead":
         return NamesRead(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
 
 

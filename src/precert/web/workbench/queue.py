@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from precert.cases.actions.reassign import Reassign
 from precert.cases.actions.take import Take, TakeInput
-from precert.cases.queries.queue import Filters, next_to_take
+from precert.cases.queries.queue import QueueFilters, next_to_take
 from precert.cases.queries.queue import queue as read_queue
 from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
-from precert.web.cases.entries import Entry, entries
+from precert.web.cases.entries import MenuEntry, entries
 from precert.web.door import Request, requires, run
 from precert.web.paging import onward
 from precert.web.typed_text.leftovers import left
@@ -32,11 +32,11 @@ NOTICES = {
 }
 
 
-def filters_of(source: Mapping[str, str]) -> Filters:
+def filters_of(source: Mapping[str, str]) -> QueueFilters:
     """The filters in an address or a form; unknown words mean all."""
     category, kind = source.get("category", ""), source.get("kind", "")
     level, who = source.get("level", ""), source.get("who", "all")
-    return Filters(
+    return QueueFilters(
         contract=source.get("contract", ""),
         category=category if category in {"inpatient", "outpatient"} else "",
         kind=kind if kind in {one.name for one in kinds.every()} else "",
@@ -59,7 +59,7 @@ def show_of(source: Mapping[str, str]) -> int:
     return int(source["show"]) if source.get("show") in {str(n) for n in SIZES} else SIZES[0]
 
 
-def state_of(filters: Filters, show: int) -> dict[str, str]:
+def state_of(filters: QueueFilters, show: int) -> dict[str, str]:
     """What stands in the queue's address beside the page: the filters that narrow, and how many
     entries are shown.
     """
@@ -117,7 +117,7 @@ def _before_id(route: str) -> str:
     return reverse(route, kwargs={"request_id": nobody}).removesuffix(str(nobody))
 
 
-def _in_row(found: list[Entry]) -> list[Entry]:
+def _in_row(found: list[MenuEntry]) -> list[MenuEntry]:
     """What changes who has a request, as far as it can be done from its row."""
     return [one for one in found if one.verb in IN_ROW and one.open]
 
@@ -138,7 +138,7 @@ def take_next(request: Request) -> HttpResponse:
     return _back(request, filters, "faster")
 
 
-def _back(request: Request, filters: Filters, notice: str) -> HttpResponse:
+def _back(request: Request, filters: QueueFilters, notice: str) -> HttpResponse:
     return redirect(
         f"{reverse('queue')}?{urlencode(state_of(filters, show_of(request.POST)) | {'notice': notice})}"
     )
