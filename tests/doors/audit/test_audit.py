@@ -318,14 +318,14 @@ def test_it_says_how_far_it_is_sealed_and_when_it_was_verified(adam: Client, now
         "Sealed to 06/09/2026 15:00:00 by 1 seal; 1 row not sealed yet, since 06/09/2026 16:00:00."
         in page
     )
-    assert "Last verified 06/09/2026 16:00: nothing changed in 120 rows." in page
+    assert "Last verified 06/09/2026 16:00: no changes in 120 rows." in page
     perform(
         NoteVerification,
         NoteVerificationInput(120, 1, 3),
         worker("audit"),
         now + timedelta(hours=2),
     )
-    assert "3 things not as sealed" in shown(adam)
+    assert "3 differences from the seals" in shown(adam)
 
 
 @pytest.mark.req("OPS-05")
