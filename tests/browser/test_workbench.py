@@ -76,7 +76,7 @@ def test_a_nurse_takes_decides_and_issues(
     axe(page)
     page.get_by_role("button", name="Yes").click()
     page.wait_for_url("**/cases/*")
-    expect(page.get_by_text("Completed").first).to_be_visible()
+    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
     snap(page, "case-completed")
 
 
