@@ -14,6 +14,7 @@ from precert.journal.models import Entry
 from precert.people import events
 from precert.people.actions.add_user import TAKEN
 from precert.people.models import Account, Link, Membership
+from precert.web.setup import user
 from tests import world as w
 from tests.doing.people import helping
 
@@ -469,3 +470,18 @@ def test_strange_characters_do_no_harm(world, ada, place, strange, posted, saved
         == 422
     )
     assert ada.get(f"/setup/users/{'9' * 40}").status_code == 404
+
+
+def test_a_page_says_so_when_the_account_changes_while_it_is_read(world, ada, words, monkeypatch):
+    """Somebody deactivates the account between the page's two looks at it."""
+    account = Account.objects.get(pk=world.accounts["ben"])
+    real = user.offers
+
+    def late(*args):
+        Account.objects.filter(pk=account.pk).update(is_active=False)
+        return real(*args)
+
+    monkeypatch.setattr(user, "offers", late)
+    answer = ada.get(f"/setup/users/{account.pk}")
+    assert answer.status_code == 200
+    assert user.MOVED in words(answer)

@@ -17,7 +17,7 @@ from precert.people import contact
 from precert.people.actions.change_user import ChangeUser, ChangeUserInput
 from precert.people.actions.deactivate import Deactivate, DeactivateInput
 from precert.people.actions.reactivate import Reactivate, ReactivateInput
-from precert.people.offers import offers
+from precert.people.offers import AccountOffer, offers
 from precert.people.queries.users import UserFile, user_file
 from precert.web import autosave
 from precert.web.autosave import Around, Saved
@@ -30,6 +30,7 @@ ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
 ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
 TWICE = "Enter the same email address twice."
+MOVED = "Someone else has just changed this account. Reload the page."
 NO_BOX = "We could not read the Active User box. Reload the page."
 GONE = "You can no longer change this user. Reload the page."
 
@@ -160,7 +161,7 @@ def _page(
         for name, found in (saved.conflicts if saved else {}).items()
     }
     offered = offers(request.actor, file.row.id, request.now, (ChangeUser, _box(file)[0]))
-    why = offered[ChangeUser.verb].why
+    why = _why_off(offered, ChangeUser.verb)
     fields = [
         replace(one, seen=now[one.path], why_off=why)
         for one in presentation.contact_fields(values, errors)
@@ -174,12 +175,17 @@ def _page(
         "active": values[ACTIVE] == ON,
         "box": {"seen": now[ACTIVE], "opened": opened[ACTIVE], "saved": last[ACTIVE]},
         "active_error": errors.get(ACTIVE, ""),
-        "active_off": offered[_box(file)[0].verb].why,
+        "active_off": _why_off(offered, _box(file)[0].verb),
         "why": why,
         "findings": [Finding("contact", text, path=name) for name, text in errors.items()],
         "back": _back(file.row.id),
     }
     return render(request, "setup/user.html", page, status=status)
+
+
+def _why_off(offered: Mapping[str, AccountOffer], verb: str) -> str:
+    """Why the act is off; an act that isn't offered has lost its ground since the page was read."""
+    return offered[verb].why if verb in offered else MOVED
 
 
 def _box(file: UserFile) -> tuple[Any, Any]:
