@@ -111,5 +111,5 @@ def test_what_is_refused_keeps_nothing_else_out() -> None:
     assert (result.values, result.applied) == ({"a": "1", "b": "3"}, {"b"})
     assert result.refused == {
         "a": "No.",
-        "c": "This is not saved: there are 2 entries already, and more don't fit.",
+        "c": "Not saved. There are already 2 entries, the most allowed.",
     }

@@ -31,7 +31,7 @@ def page(actor: Actor | None = None, address: str = "/login", **attributes: obje
 def test_the_menu_has_what_exists_and_is_permitted_in_its_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(context, "reverse", lambda key: f"/{key}")
+    monkeypatch.setattr(context, "_address", lambda key: f"/{key}")
     nurse = Actor(
         "person",
         "1",
@@ -64,7 +64,7 @@ def test_every_entry_of_every_menu_has_its_page() -> None:
 def test_home_is_current_only_on_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         context,
-        "reverse",
+        "_address",
         lambda key: {"home": "/", "cases": "/cases", "create_case": "/cases/new"}[key],
     )
     wanted = [("home", "Home"), ("cases", "Cases"), ("create_case", "Create Case")]

@@ -97,11 +97,11 @@ def test_a_path_that_is_no_part_of_a_decision_is_refused_by_name(
 @pytest.mark.parametrize(
     ("path", "value", "why"),
     [
-        ("line/k1/outcome", True, "can't be stored"),
-        ("line/k1/quantity", 6, "can't be stored"),
+        ("line/k1/outcome", True, "cannot be saved"),
+        ("line/k1/quantity", 6, "cannot be saved"),
         ("line/k1/outcome", "perhaps", "Choose one"),
         ("line/k1/rationale", "x" * 4001, "at most 4,000 characters; this text has 4,001"),
-        ("line/k1/rationale", "a\x00b", "can't be stored"),
+        ("line/k1/rationale", "a\x00b", "cannot be saved"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(

@@ -49,7 +49,7 @@ def test_the_header_and_the_closed_ribbons_tell_the_case(world, case):
     for words in (
         "Carol", "12/15/1960 (age 65)", "Gender F", "Consumer ID CO1000001", "Contract Colorado 00198", f"Case ID {case[0]}",
         "Category Outpatient", "Case contract CO UM", "Submit date 06/09/2026 09:00 MDT",
-        "SRV AUTH None yet", "Submitted", "Due", "calendar days", "Waits for Review organization", "Location: 12 Elm St, Denver, CO 80203",
+        "SRV AUTH None yet", "Submitted", "Due", "calendar days", "Waiting on Review organization", "Location: 12 Elm St, Denver, CO 80203",
         "Denver Hospital/1234567893", "Notification Date: 06/09/2026", "Notification Time: 09:00 MDT", "Complete: 0 · Incomplete: 0",
         "Documents: 0 · Letters: 0", "No notes", "Pending 1", "M54.50", "97110", "No letters available",
         "Answer request for information: The review organization has not asked for information.",
@@ -233,7 +233,7 @@ def test_an_open_question_stands_in_the_header(world, case, now):
         "Information requested (R01)",
         "Plan of care",
         "Answer request for information",
-        "Waits for Provider, answer by",
+        "Waiting on Provider, answer by",
     ):
         assert words in shown, words
     assert "Answer request for information" not in text(

@@ -33,7 +33,7 @@ def test_questions_and_answers_stand_among_the_notes_of_the_summary_in_their_ord
         ]
     )
     ada, grace = w.signed_in(world, "ada", "denver"), w.signed_in(world, "grace")
-    assert "Plan of care Last visit note Not answered yet; due" in text(
+    assert "Plan of care Last visit note Not answered yet. Due" in text(
         ada.get(f"/cases/{case[0]}/summary")
     )
     file = stored(world.ada, now, "Plan.pdf")

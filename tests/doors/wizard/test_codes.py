@@ -92,9 +92,9 @@ def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body, sta
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("ZZZ999", "There is no code “ZZZ999”"),
+        ("ZZZ999", "No code “ZZZ999”"),
         ("M54.5", "Not billable"),
-        ("low back", "There is no code “low back”"),
+        ("low back", "No code “low back”"),
         ("<script>", "No code “<script>”"),
         ("x" * 5000, "No code"),
     ],

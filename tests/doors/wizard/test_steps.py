@@ -158,7 +158,7 @@ def test_two_values_for_one_field_are_both_shown_and_mine_stays_typed(desk, worl
     worlds.fill(world, desk.draft, {"service/place": "11"}, world.ada, now)
     page = desk.post("service", {"seen:service/place": "", "service/place": "22"})
     assert page.status_code == 409
-    assert "Place of Service: Ada Tester entered “Office” meanwhile. Yours is shown." in text(page)
+    assert "Place of Service: Ada Tester entered “Office”. Your entry is shown." in text(page)
     assert re.search(r'<option value="22" selected>', page.content.decode())
     assert desk.values["service/place"] == "11"
     desk.post("service", {"seen:service/place": "11", "service/place": "22"})
@@ -337,16 +337,15 @@ def test_a_colleagues_provider_isnt_overwritten_unseen(desk, world, now, text):
         {"provider": str(world.providers["dme"]), "seen": str(world.providers["denver"])},
     )
     assert page.status_code == 409
-    assert (
-        "Servicing: Ada Tester chose “Aurora Imaging” meanwhile. Choose again if it should be"
-        " yours." in text(page)
+    assert "Servicing: Ada Tester chose “Aurora Imaging”. To use yours, choose it again." in text(
+        page
     )
     page = desk.post(
         "providers",
         {"remove": "provider/servicing", "was:provider/servicing": str(world.providers["denver"])},
     )
     assert (
-        "Servicing was changed to “Aurora Imaging” by Ada Tester meanwhile and was not removed."
+        "Servicing was changed to “Aurora Imaging” by Ada Tester, so it was not removed."
         in text(page)
     )
     assert desk.values["provider/servicing"] == world.providers["aurora"]
@@ -364,5 +363,5 @@ def test_what_the_contract_no_longer_offers_is_listed(filled, world, now, text):
     worlds.fill(world, filled.draft, {"service/place": "77"}, world.ada, now)
     page = text(filled.get("requests"))
     assert "The contract has changed since you entered this" in page
-    assert "Place of Service: CO UM doesn't offer '77' here" in page
+    assert "Place of Service: CO UM does not offer '77' here" in page
     assert "77 (no longer offered)" in text(filled.get("service"))

@@ -89,7 +89,7 @@ def test_the_queue_says_who_holds_a_request_and_what_became_of_a_question(
     assert "Grace Tester waiting on information" in shown
     question = UUID(answer["information_request"])
     perform(AnswerInformation, AnswerInformationInput(question, "Here it is.", ()), world.ada, now)
-    assert "You answer came" in text(w.signed_in(world, "grace").get("/queue"))
+    assert "You answer received" in text(w.signed_in(world, "grace").get("/queue"))
 
 
 @pytest.mark.req("REV-05", part="soon due")

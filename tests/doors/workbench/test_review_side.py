@@ -147,7 +147,7 @@ def test_a_nurse_is_told_to_refer_what_she_may_not_deny(world: w.World, request_
     assert Note.objects.get().internal
     assert w.review().level == "physician"
     desk = client.get(f"/review/{request_id}")
-    assert "Take: This request was referred to a physician." in text(desk)
+    assert "Physician review is for reviewers of another role." in text(desk)
     assert ">Take</button>" not in desk.content.decode()
     refused = client.post(f"/review/{request_id}/take")
     assert refused.status_code == 409
@@ -394,7 +394,7 @@ def test_an_administrator_reads_the_case_id_of_what_failed_and_how_much_there_is
     number = Request.objects.get(pk=request_id).case.number
     assert f"<td>{number}</td>" in page
     assert f"/cases/{number}" not in page
-    assert "These are the first 100 of 102" in page
+    assert "The first 100 of 102 are shown" in page
 
 
 @pytest.mark.req("REV-04")
