@@ -51,13 +51,16 @@ def test_the_owner_is_told_once_at_the_proved_address_what_when_and_what_to_do(
     assert ("/password/forgot" in text) is (verb not in closed), (
         "a code is mailed to an open account only"
     )
-    assert "call your administrator or support: http" in text
+    assert "contact your administrator or support: http" in text
     assert "06/09/2026 09:00 MDT" in text
     assert "{" not in text
 
 
 def test_factor_and_role_are_named(ada: Account, now: datetime) -> None:
-    assert "A passkey was added" in told(ada, now, events.FACTOR_ADDED, kind="passkey")[0][2]
+    assert (
+        "You can now sign in with a passkey."
+        in told(ada, now, events.FACTOR_ADDED, kind="passkey")[0][2]
+    )
     assert (
         "the role Provider Admin"
         in told(ada, now, events.ROLE_GRANTED, role="provider-admin")[0][2]

@@ -221,12 +221,12 @@ def test_the_command_names_all_that_is_wrong(world: w.World, clock: Any) -> None
         )
     text = str(caught.value)
     for said in (
-        "email: Enter an email address",
-        "'nobody' is no role of staff; there are intake,",
-        "'xx' is no contract here; there are co-um",
+        "email: Enter an email address like name@example.org.",
+        "role: 'nobody' is not a staff role. Staff roles: intake,",
+        "contract: 'xx' is not a contract here. Contracts: co-um",
     ):
         assert said in text
-    with pytest.raises(CommandError, match="username: The username is taken"):
+    with pytest.raises(CommandError, match="username: This username is taken"):
         add_staff(*PERSON, "--role", "support", "--contract", w.MS, username="ADA")
     assert not Account.objects.filter(username="olga").exists()
     assert mail.outbox == []

@@ -100,7 +100,7 @@ def test_eleven_tries_in_a_row_answer_alike(cast, browser):
 
 def test_a_real_difference_is_found(cast, monkeypatch, clock, browser):
     """The control run: without the work for an unknown name the times tell."""
-    monkeypatch.setattr("precert.people.actions.check_password._burn", lambda password: False)
+    monkeypatch.setattr("precert.people.checks.password._burn", lambda password: False)
     monkeypatch.setattr("precert.people.passwords.is_right", slow)
     found = sameness.compare(
         clock, 15, partial(give, browser, KNOWN), partial(give, browser, UNKNOWN)

@@ -93,7 +93,10 @@ def test_a_code_by_text_message(browser, cast, now):
     password(browser)
     assert choose(browser, "Text me a code").headers["Location"] == "/login/code"
     assert (sent().channel, sent().to) == ("sms", factors.PHONE)
-    assert "text message to +1 ••• ••• 0123" in browser.get("/login/code").content.decode()
+    assert (
+        "We texted a 6-digit code to +1 ••• ••• 0123."
+        in browser.get("/login/code").content.decode()
+    )
     assert browser.post("/login/code", {"code": sent().code}).headers["Location"] == "/"
     assert Factor.objects.get(pk=phone).last_used_at == now
     assert Factor.objects.get(kind="email", account=cast.ada).last_used_at is None
@@ -174,7 +177,10 @@ def test_ten_wrong_tries_of_a_factor_lock_and_say_so(browser, cast, now, kind):
         browser.post(f"/login/{kind}", {"code": "000000", "answer": "{}"}).headers["Location"]
         == "/login?ended=stopped"
     )
-    assert "can&#x27;t be used now" in browser.get("/login?ended=stopped").content.decode()
+    assert (
+        "You are not signed in because the account cannot be used now"
+        in browser.get("/login?ended=stopped").content.decode()
+    )
     assert browser.get(f"/login/{kind}").headers["Location"] == "/login"
     assert Account.objects.get(pk=cast.ada.pk).locked_at == now
     failures = Entry.objects.filter(verb="code-failed", subject_id=str(cast.ada.pk))

@@ -67,4 +67,4 @@ def test_a_provider_that_goes_down_while_what_it_said_is_kept_gets_the_page_too(
     )  # nobody listens there
     answer = browser.get(back)
     assert answer.status_code == 503
-    assert "doesn't answer" in answer.content.decode()
+    assert "Single sign-on is not responding" in answer.content.decode()

@@ -26,7 +26,7 @@ def world(db: None, now: datetime, settings: Settings) -> w.World:
 
 def arrives(browser: Client, place: str) -> str:
     found = re.search(
-        r'In this demonstration it arrives \w+ the <a href="([^"]+)"',
+        r'In this demonstration, find it \w+ the <a href="([^"]+)"',
         browser.get(place).content.decode(),
     )
     return found[1] if found else ""
