@@ -33,6 +33,7 @@ HELD: dict[str, tuple[str, ...]] = {
     "queue.view": DESK,
     "request.take": REVIEWERS,
     "request.release": ("nurse", "physician", "supervisor"),
+    "request.assign": ("supervisor",),
     "request.determine": REVIEWERS,
     "information.request": REVIEWERS,
     "determination.issue": REVIEWERS,

@@ -254,7 +254,6 @@ ROWS: tuple[Row, ...] = (
         **REQUEST,
     ),
     both("review_verb", "request.release", about="request", verb="=release", **REQUEST),
-    both("review_verb", "request.assign", about="request", verb="=reassign", **REQUEST),
     act(
         "issue",
         "determination.issue",
@@ -386,5 +385,6 @@ STATES: tuple[Row, ...] = (
     both("review_verb", "request.take", about="request", verb="=take", request_id="free_request"),
     both("review_verb", "request.determine", about="request", verb="=refer_to_physician", body=lambda t: {"reason": "Why"}, **REQUEST),
     both("review_verb", "information.request", about="request", verb="=request_information", body=lambda t: {"items": "Notes"}, **REQUEST),
+    both("review_verb", "request.assign", about="request", verb="=reassign", **REQUEST),
     both("request_verb", "request.take", about="case", n="=1", verb="=take", **CASE),
 )  # fmt: skip

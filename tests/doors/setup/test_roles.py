@@ -109,7 +109,7 @@ def test_an_association_is_added_removed_and_given_back(world, ada, words, role,
 def test_the_only_role_is_removed_after_a_question(world, ada, words, role):
     address = f"/setup/roles/{role('ben').pk}/remove"
     asked = ada.post(address)
-    assert (asked.status_code, "This is the only role of Ben Tester." in words(asked)) == (
+    assert (asked.status_code, "This is Ben Tester's only role." in words(asked)) == (
         422,
         True,
     )

@@ -43,7 +43,7 @@ def test_add_new_user_creates_once_and_says_so(world, ada, words, place):
     row = Account.objects.get(username="nina")
     assert Membership.objects.get(account=row).role == "provider-staff"
     shown = words(ada.get(first["Location"]))
-    assert "nina was created. The invitation is on its way to nina@example.org." in shown
+    assert "nina was created. We emailed the invitation to nina@example.org." in shown
     assert "Nina New nina Invited until 06/11/2026 09:00 MDT" in shown
     assert Link.objects.count() == 1
 
@@ -139,7 +139,7 @@ def test_without_scripts_done_saves_the_form_and_a_stale_form_is_told(world, ada
     assert "Saved 09:00" in words(ada.get(done["Location"]))
     stale = ada.post(address, seen | same | {"city": "Boulder"})
     assert stale.status_code == 409
-    assert "Somebody else changed this to “Aurora” meanwhile." in words(stale)
+    assert "Someone else has just changed this to “Aurora”." in words(stale)
     assert 'value="Boulder"' in stale.content.decode()
     twice = ada.post(address, seen | same | {"city": "Aurora", "email": "new@example.org"})
     assert (twice.status_code, Account.objects.get(pk=world.accounts["ben"]).email) == (
@@ -181,7 +181,7 @@ def test_cancel_puts_back_what_one_changed_and_nothing_else(world, ada, pete, wo
     done = ada.post(f"/setup/users/{ben}/cancel", opened | saved)
     row = Account.objects.get(pk=ben)
     assert (row.city, row.first_name, row.state, row.address1) == ("", "Ben", "NM", "1 Elm")
-    assert "Not put back, because somebody else changed it since: State." in words(
+    assert "Not undone, because someone else has changed it since: State." in words(
         ada.get(done["Location"])
     )
 
@@ -293,7 +293,9 @@ def test_cancel_after_a_done_that_was_refused_leaves_what_others_saved_meanwhile
         re.findall(r'name="((?:opened|saved):\w+)" value="([^"]*)"', refused.content.decode())
     )
     done = ada.post(f"/setup/users/{ben}/cancel", hidden)
-    assert "somebody else changed it since: City." in words(ada.get(done["Location"]))
+    assert "Not undone, because someone else has changed it since: City." in words(
+        ada.get(done["Location"])
+    )
     assert Account.objects.get(pk=ben).city == "Aurora"
 
 
@@ -366,7 +368,7 @@ def test_a_link_that_ran_out_is_mailed_again(world, ada, words, place, clock, no
     assert "Link expired" in words(ada.get(f"/setup/users?open={pk}"))
     done = ada.post(f"/setup/users/{pk}/resend")
     shown = words(ada.get(done["Location"]))
-    assert "on its way to nina@example.org" in shown
+    assert "We emailed a new registration link to nina@example.org." in shown
     assert "Invited until 06/13/2026" in shown
 
 
@@ -386,9 +388,9 @@ def test_unlock_needs_a_reason_and_then_works(world, ada, words, now):
 @pytest.mark.req("ORG-04")
 def test_delete_asks_and_leaves_the_history(world, ada, words):
     address = f"/setup/users/{world.accounts['ben']}/delete"
-    assert "What Ben Tester did stays in the cases." in words(ada.get(address))
+    assert "Past work stays in the cases." in words(ada.get(address))
     shown = words(ada.get(ada.post(address)["Location"]))
-    assert "Ben Tester is deleted." in shown
+    assert "Ben Tester was deleted." in shown
     assert "Manage Users (4)" in shown
     assert ada.get(address).status_code == ada.post(address).status_code == 404
     assert (

@@ -19,7 +19,7 @@ from django.test import Client
 from precert.cases.actions.request_information import RequestInformation, RequestInformationInput
 from precert.cases.models import Attachment
 from precert.conduct.perform import perform
-from precert.documents import scan
+from precert.documents import scan, store
 from precert.documents.models import StoredFile
 from precert.kit import storage
 from precert.web import uploads
@@ -181,7 +181,7 @@ def _database(*_: Any, **__: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("where", "what", "full"),
-    [(storage.os, "link", _disk), (storage, "_fill", _disk), (StoredFile, "save", _database)],
+    [(storage.os, "link", _disk), (storage, "_fill", _disk), (store, "insert", _database)],
     ids=["published", "written", "row"],
 )
 def test_a_full_disk_is_told_and_leaves_nothing_half_stored(
