@@ -4,6 +4,7 @@ undone, the sending. Every verb of the shelf that has no page of its own has thi
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -45,29 +46,35 @@ class Place:
         return self.entry.offer
 
 
+def admitted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the verb itself for its name, before the method is looked at. Http404 when there
+    is none, PermissionDenied for those whom no role allows it: whatever the request, so that
+    nothing is told of it.
+    """
+
+    @wraps(view)
+    def inner(request: Request, verb: str, **ids: Any) -> HttpResponse:
+        kind = offers.verbs().get(verb)
+        if kind is None:
+            raise Http404
+        if kind.permission not in request.actor.anywhere:
+            raise PermissionDenied
+        return view(request, verb=kind, **ids)
+
+    return inner
+
+
 @requires("case.view")
+@admitted
 @require_http_methods(["GET", "POST"])
-def request_verb(request: Request, number: str, n: int, verb: str) -> HttpResponse:
+def request_verb(request: Request, number: str, n: int, verb: Verb) -> HttpResponse:
     """The page as it is reached from a case."""
-    kind = admitted(request, verb)
     file = case_file(request.actor, number)
     one = next((one for one in file.requests if one.row.number == n), None) if file else None
     if file is None or one is None:
         return error_pages.not_found(request)
     back = reverse("case_page", kwargs={"number": number})
-    return answer(request, kind, file, one, back, lambda: redirect(back))
-
-
-def admitted(request: Request, verb: str) -> Verb:
-    """The verb of that name. Raises Http404 when there is none, PermissionDenied for those whom no
-    role allows it: whatever the request, so that nothing is told of it.
-    """
-    kind = offers.verbs().get(verb)
-    if kind is None:
-        raise Http404
-    if kind.permission not in request.actor.anywhere:
-        raise PermissionDenied
-    return kind
+    return answer(request, verb, file, one, back, lambda: redirect(back))
 
 
 def answer(

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from precert.cases.offers import Verb
 from precert.cases.queries.review import case_of
 from precert.cases.subject import find
 from precert.web import error_pages
@@ -17,10 +18,10 @@ from precert.web.door import Request, requires
 
 
 @requires("queue.view")
+@admitted
 @require_http_methods(["GET", "POST"])
-def review_verb(request: Request, request_id: UUID, verb: str) -> HttpResponse:
+def review_verb(request: Request, request_id: UUID, verb: Verb) -> HttpResponse:
     """Where someone had the request and nobody has it afterwards, the queue follows; else the desk."""
-    kind = admitted(request, verb)
     found = case_of(request.actor, request_id)
     if found is None:
         return error_pages.not_found(request)
@@ -31,4 +32,4 @@ def review_verb(request: Request, request_id: UUID, verb: str) -> HttpResponse:
         freed = one.reviewer and not find(request.actor, request_id).reviewer
         return redirect("queue" if freed else desk)
 
-    return answer(request, kind, file, one, desk, done)
+    return answer(request, verb, file, one, desk, done)
