@@ -235,7 +235,11 @@ ROWS: tuple[Row, ...] = (
         about="case",
         n="=1",
         verb="=answer_information",
-        body=lambda t: {"step": "look", "note": "Here"},
+        body=lambda t: {
+            "step": "look",
+            "note": "Here",
+            "information_request": t.ids.get("asked", t["request"]),
+        },
         **CASE,
     ),
     page("document", "document.view", about="document", attachment="document"),
