@@ -127,8 +127,8 @@ def answered(keys: Keys, number: str, file: Path) -> None:
     keys.write(page.get_by_label("Note", exact=True), "Ultrasound of last week.")
     keys.choose(page.get_by_label("Document type"), "Test Result")
     attach(keys, "Files", file)
-    keys.press_button("Review answer")
-    expect(page.get_by_role("heading", name="Send this answer?")).to_be_visible()
+    keys.press_button("Review before sending")
+    expect(page.get_by_role("heading", name="Send answer?")).to_be_visible()
     keys.press_button("Send answer")
     heading(page, f"Case {number}")
 

@@ -222,7 +222,7 @@ class Combobox {
   choose(n) {
     const row = this.rows[n];
     if (!row) return this.tell(this.rows.length ? "Choose one from the list with the arrow keys or the mouse." : "");
-    if (row.disabled) return this.tell(`${row.code} can't be chosen. ${row.reason ?? ""}`);
+    if (row.disabled) return this.tell(`${row.code} cannot be chosen. ${row.reason ?? ""}`);
     this.tell("");
     this.take(row.code, `${row.code} ${row.text}`);
     if (this.adds) this.input.form?.requestSubmit();
