@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
-from precert.conduct.action import Moved
+from precert.conduct.action import Action, Moved
 from precert.conduct.refusal import Refusal, refuse
-from precert.people import policy
+from precert.people import events, policy
 from precert.people.models import Challenge, Factor, RecoveryCode, StaffIdentity
 
 Codes = QuerySet[Challenge]
@@ -56,6 +56,39 @@ def open_code(
         used_at=None,
         expires_at__gt=now,
     )
+
+
+@dataclass(frozen=True)
+class RightCode:
+    """A challenge that was answered, for one purpose."""
+
+    challenge_id: int
+    purpose: policy.Purpose
+
+
+class OnRightCode(Action[RightCode]):
+    """What becomes of a right code; `hold` says how it is kept from being used twice."""
+
+    label = "Verify a code"
+    permission = ""
+
+    def find(self) -> None:
+        """A code that is still good."""
+        if not self.codes().exists():
+            raise over()
+
+    def allowed(self) -> bool:
+        """The proof is the permission."""
+        return self.actor.account_id is not None
+
+    def apply(self) -> None:
+        """Journal it."""
+        proved = {"challenge": self.data.challenge_id, "purpose": self.data.purpose}
+        self.record(events.CODE_PROVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **proved)
+
+    def codes(self) -> Codes:
+        """The code while it can be used."""
+        return open_code(self.data.challenge_id, self.data.purpose, self.actor.account_id, self.now)
 
 
 def held_code(

@@ -5,48 +5,24 @@ permits that one thing once.
 follows happens once even if it is asked for many times at once.
 """
 
-from dataclasses import dataclass
-
-from precert.conduct.action import Action, Moved
-from precert.people import events, policy, proofs
+from precert.conduct.action import Moved
+from precert.people import proofs
 
 
-@dataclass(frozen=True)
-class HoldCodeInput:
-    """A challenge that was answered, for one purpose."""
-
-    challenge_id: int
-    purpose: policy.Purpose
+class HoldCodeInput(proofs.RightCode):
+    """The code to hold."""
 
 
-class HoldCode(Action[HoldCodeInput]):
+class HoldCode(proofs.OnRightCode):
     """Hold a right code for its owner, `policy.SIGN_IN_LIMIT` long."""
 
     verb = "hold_code"
-    label = "Verify a code"
-    permission = ""
-
-    def find(self) -> None:
-        """A code that is still good and not held."""
-        if not self._code().exists():
-            raise proofs.over()
-
-    def allowed(self) -> bool:
-        """The proof is the permission."""
-        return self.actor.account_id is not None
 
     def hold(self) -> None:
         """Of many at the same time one gets through."""
-        if not self._code().update(answered_at=self.now, expires_at=self.now):
+        if not self.codes().update(answered_at=self.now, expires_at=self.now):
             raise Moved
 
-    def apply(self) -> None:
-        """Journal it."""
-        proved = {"challenge": self.data.challenge_id, "purpose": self.data.purpose}
-        self.record(events.CODE_PROVED, events.SUBJECT_ACCOUNT, self.actor.account_id, **proved)
-
-    def _code(self) -> proofs.Codes:
-        mine = proofs.open_code(
-            self.data.challenge_id, self.data.purpose, self.actor.account_id, self.now
-        )
-        return mine.filter(answered_at=None)
+    def codes(self) -> proofs.Codes:
+        """A code that is still good and not held."""
+        return super().codes().filter(answered_at=None)
