@@ -238,7 +238,7 @@ ROWS: tuple[Row, ...] = (
         body=lambda t: {
             "step": "look",
             "note": "Here",
-            "information_request": t.ids.get("asked", t["request"]),
+            "information_request": t["asked"],
         },
         **CASE,
     ),

@@ -256,11 +256,7 @@ def _filled(world: w.World, relation: str, actor: Actor, more: dict[str, object]
         grace,
         now,
     )
-    w.take(UUID(made["request"]), grace, now)
-    asked = perform(
-        RequestInformation, RequestInformationInput(UUID(made["request"]), ("Notes",)), grace, now
-    ).answer
-    ids["asked"] = str(asked["information_request"])
+    ids["asked"] = _ask(world, made["request"])
     decided = _draft(world, relation, actor, w.OUTPATIENT | more)
     done = w.submit(decided, actor, now)
     w.issue(UUID(done["request"]), world.paul, now)
@@ -285,18 +281,31 @@ def _filled(world: w.World, relation: str, actor: Actor, more: dict[str, object]
     return Thing(relation, ids)
 
 
+def _ask(world: w.World, request: str) -> str:
+    """Grace takes the request and asks for information; the question."""
+    pk, grace, now = UUID(request), world.grace, world.now
+    w.take(pk, grace, now)
+    data = RequestInformationInput(pk, ("Notes",))
+    asked = perform(RequestInformation, data, grace, now).answer
+    return str(asked["information_request"])
+
+
 def _submitted(world: w.World, relation: str, actor: Actor, more: dict[str, object]) -> Thing:
-    """Under MS State UM, whose cases the whole group sees: one that was submitted."""
+    """Under MS State UM, whose cases the whole group sees: one that waits for information, and
+    one that nobody holds.
+    """
     _consumer(world, relation)
     draft = _draft(world, relation, actor, MS_OUTPATIENT | more)
     document = _attach(draft, actor, world.now)
     made = w.submit(draft, actor, world.now)
+    free = _draft(world, relation, actor, MS_OUTPATIENT | more | {"line/k1/code": "97112"})
     return Thing(
         relation,
         {
             "number": made["case"],
             "request": made["request"],
             "document": document,
-            "free_request": made["request"],
+            "asked": _ask(world, made["request"]),
+            "free_request": w.submit(free, actor, world.now)["request"],
         },
     )

@@ -59,7 +59,8 @@ def _row(kind: type[Action[Any]]) -> tuple[str, ...]:
         )
     step = statuses.TABLE.get(kind.verb)
     target = statuses.LABELS.get(step.target or "", "as before") if step else ""
-    permission = md.code(kind.permission) or ("its own rule" if "allowed" in vars(kind) else "none")
+    own = kind.allowed is not Action.allowed
+    permission = md.code(kind.permission) or ("its own rule" if own else "none")
     return (
         md.code(kind.verb),
         kind.label,
