@@ -25,9 +25,9 @@ from precert.contracts.schema import Pack
 from precert.demo.papers import TITLES, paper
 from precert.demo.people import Crowd, Member
 from precert.demo.services import Ask, DemoService
-from precert.documents.rules import UploadRules
 from precert.documents.store import store
 from precert.kit.clock import local_day
+from precert.web import uploads
 
 Typed = dict[str, Any]
 WHY_URGENT = "Waiting seven days could do lasting harm: symptoms grew worse since yesterday."
@@ -153,9 +153,7 @@ def attach(sheet: Sheet, name: str, kinds: Sequence[str], now: datetime) -> None
 
 def upload(actor: Actor, pack: Pack, kind: str, name: str, now: datetime) -> UUID:
     """Store a document as an upload is: checked and encrypted; its id."""
-    rules = UploadRules(
-        pack.uploads.max_bytes, pack.uploads.strictly_below, pack.uploads.extensions
-    )
+    rules = uploads.limits(pack)
     file = f"{TITLES[kind].lower().replace(' ', '-')}.pdf"
     return store(
         file, "application/pdf", paper(kind, name), rules, now, f"{actor.kind}:{actor.id}"

@@ -1,4 +1,4 @@
-"""What can be done with somebody's account: every act that is offered to the actor, or why not.
+"""What can be done with somebody's account: those of the asked acts that are offered, or why not.
 Behind the buttons of Setup and of the support desk.
 """
 
@@ -9,28 +9,10 @@ from typing import Any
 
 from precert.conduct.action import why_not
 from precert.conduct.actor import Actor
-from precert.people.actions.change_user import ChangeUser
-from precert.people.actions.deactivate import Deactivate
-from precert.people.actions.end_sessions import EndSessions
-from precert.people.actions.reactivate import Reactivate
-from precert.people.actions.remove_user import RemoveUser
-from precert.people.actions.resend_link import ResendLink
-from precert.people.actions.reset_registration import ResetRegistration
-from precert.people.actions.unlock import Unlock
 from precert.people.assistance import helpable
 from precert.people.subjects import OnAccount, OnHelped
 
 Verb = type[OnAccount[Any]]
-VERBS: tuple[Verb, ...] = (
-    ChangeUser,
-    Unlock,
-    Reactivate,
-    Deactivate,
-    ResendLink,
-    ResetRegistration,
-    EndSessions,
-    RemoveUser,
-)
 # There is nothing to do: what an account needs no act for isn't offered at all.
 NEEDLESS = frozenset(
     {"not-locked", "active", "not-active", "registered", "not-registered", "no-session"}
@@ -47,7 +29,7 @@ class AccountOffer:
 
 
 def offers(
-    actor: Actor, account_id: int, now: datetime, kinds: Iterable[Verb] = VERBS
+    actor: Actor, account_id: int, now: datetime, kinds: Iterable[Verb]
 ) -> Mapping[str, AccountOffer]:
     """Those of these acts that are offered on the account, by verb; none for one out of the actor's
     reach.

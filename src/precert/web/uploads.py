@@ -15,6 +15,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import JsonResponse
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from precert.contracts.schema import Pack
 from precert.contracts.schema.process import LARGEST_UPLOAD
 from precert.documents import names, store
 from precert.documents.rules import UploadRules
@@ -68,6 +69,12 @@ class Received:
     def repeated(self, stored: StoredFile) -> None:
         """This one was sent again because its answer was lost: no duplicate."""
         self.refused = [one for one in self.refused if (one.name, one.code) != (stored.name, COPY)]
+
+
+def limits(pack: Pack) -> UploadRules:
+    """The contract's limits for one file."""
+    found = pack.uploads
+    return UploadRules(found.max_bytes, found.strictly_below, found.extensions)
 
 
 def receive(

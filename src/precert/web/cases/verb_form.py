@@ -91,8 +91,7 @@ class VerbForm:
     @property
     def limits(self) -> UploadRules:
         """The contract's limits for one file."""
-        uploads = self.offer.subject.pinned.pack.uploads
-        return UploadRules(uploads.max_bytes, uploads.strictly_below, uploads.extensions)
+        return uploads.limits(self.offer.subject.pinned.pack)
 
     @property
     def input(self) -> DialogInput:

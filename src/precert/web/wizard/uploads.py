@@ -19,7 +19,7 @@ from precert.web.posting import posted
 from precert.web.uploads import Received
 from precert.web.wizard import outline, shell
 from precert.web.wizard.fields import Form
-from precert.web.wizard.steps.s09_attachments import table, upload_rules
+from precert.web.wizard.steps.s09_attachments import table
 
 STEP = "attachments"
 NO_FILE = "No file was received. Choose a file and try again."
@@ -65,7 +65,7 @@ def _take(request: Request, file: DraftFile) -> Received:
             received.refuse(sent.name or "", "document-type", TYPE_FIRST)
         return received
     there = [one.file for one in drafts.attachments(file.id)]
-    received = uploads.receive(request, "file", upload_rules(file), there)
+    received = uploads.receive(request, "file", uploads.limits(file.pack), there)
     key = str(request.POST.get("key", ""))[:64]
     for stored in list(received.stored):
         if why := _attach(request, file, stored, kind, key):

@@ -4,7 +4,7 @@ from typing import Any
 
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import REQUEST_NAME, DraftFile
-from precert.documents.rules import UploadRules
+from precert.web import uploads
 from precert.web.door import Request
 from precert.web.wizard.fields import Form
 from precert.web.wizard.steps._base import Step
@@ -17,7 +17,7 @@ class Attachments(Step):
 
     def context(self, request: Request, file: DraftFile, form: Form) -> dict[str, Any]:
         """The files with their types, and the contract's limits in words."""
-        limits = upload_rules(file)
+        limits = uploads.limits(file.pack)
         return table(file) | {
             "document_types": [(one.code, one.label) for one in file.rules.document_types],
             "types_text": limits.types_text,
@@ -36,9 +36,3 @@ def table(file: DraftFile) -> dict[str, Any]:
             for one in drafts.attachments(file.id)
         ]
     }
-
-
-def upload_rules(file: DraftFile) -> UploadRules:
-    """The contract's limits."""
-    found = file.pack.uploads
-    return UploadRules(found.max_bytes, found.strictly_below, found.extensions)
