@@ -82,6 +82,7 @@ screenshots: setup ## take the pictures in docs anew
 fix: setup ## format, mend what ruff can mend, write the generated reference pages
 	@$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/djangofmt --quiet src/precert
 	PATH="$$PWD/$(BIN):$$PATH" node_modules/.bin/biome check --write .
 	$(BIN)/precert reference
 

@@ -315,7 +315,7 @@ def test_it_says_how_far_it_is_sealed_and_when_it_was_verified(adam: Client, now
     )
     page = " ".join(shown(adam).split())
     assert (
-        "Sealed to 06/09/2026 15:00:00 by 1 seal; 1 row not sealed yet, since 06/09/2026 16:00:00."
+        "Sealed to 06/09/2026 15:00:00 by 1 seal. 1 row not sealed yet, since 06/09/2026 16:00:00."
         in page
     )
     assert "Last verified 06/09/2026 16:00: no changes in 120 rows." in page
