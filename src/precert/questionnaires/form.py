@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from precert.questionnaires.limits import shown
 from precert.questionnaires.logic import AnswerProblem, check, enabled, stored
-from precert.questionnaires.model import Constant, Item, Option, Questionnaire, Unit
-from precert.questionnaires.values import UnreadableError, as_typed
+from precert.questionnaires.model import Amount, Constant, Item, Option, Questionnaire, Unit
+from precert.questionnaires.values import READERS, UnreadableError, as_typed
 
 RADIO_LIMIT = 5  # more answers than this are a list to choose from
 HELP_CONTROLS = ("help", "flyover", "unit", "prompt")
@@ -16,6 +17,8 @@ PLAIN_KINDS = {
     "group": "heading", "boolean": "yes-no", "decimal": "decimal", "integer": "integer", "date": "date", "dateTime": "date-time",
     "time": "time", "string": "line", "text": "paragraph", "url": "url", "quantity": "quantity",
 }  # fmt: skip
+
+MOMENTS = {PLAIN_KINDS[kind]: READERS[kind] for kind in ("date", "dateTime", "time")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,25 @@ def _field(
     )
 
 
+def in_words(spec: FieldSpec) -> str:
+    """The answers as a person reads them: labels, Yes or No, days as MM/DD/YYYY, with the unit."""
+    units = {unit.code: unit.label or unit.code for unit in spec.units}
+    unit = units.get(spec.unit, spec.unit) if spec.values else ""
+    answers = "; ".join(_in_words(spec, value) for value in spec.values)
+    return " ".join(part for part in (answers, unit) if part)
+
+
+def _in_words(spec: FieldSpec, typed: str) -> str:
+    if spec.kind == "yes-no":
+        return "Yes" if typed == "true" else "No"
+    if reader := MOMENTS.get(spec.kind):
+        try:
+            return shown(reader(typed))
+        except UnreadableError:
+            return typed
+    return next((option.label for option in spec.options if option.key == typed), typed)
+
+
 def _rows(items: tuple[Item, ...], on: set[str], depth: int) -> Iterator[tuple[Item, int]]:
     for item in items:
         if item.link_id in on:
@@ -166,4 +188,9 @@ def _typed(raw: object) -> str:
 
 
 def _limit(limit: Constant | None) -> str:
-    return "" if limit is None else shown(limit).split(" ")[0]
+    """As an HTML field takes it."""
+    if limit is None:
+        return ""
+    if isinstance(limit, Amount):
+        return str(limit.value)
+    return limit.isoformat() if isinstance(limit, (date, time)) else str(limit)

@@ -1,7 +1,7 @@
 """Limits the author set: least and greatest value, length, decimal places, how many answers."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from precert.questionnaires.model import Amount, Constant, Item, Option, Value
@@ -57,10 +57,14 @@ def count_problems(item: Item, values: list[Value | None]) -> Iterator[str]:
 
 
 def shown(value: Constant) -> str:
-    """A limit as a person reads it."""
+    """A limit or an answer as a person reads it."""
     if isinstance(value, Amount):
         return f"{value.value} {value.unit.label or value.unit.code}".strip()
-    return value.isoformat() if isinstance(value, (date, time)) else str(value)
+    if isinstance(value, datetime):
+        return f"{value:%m/%d/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%m/%d/%Y}"
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _at_least(value: Constant) -> str:

@@ -121,13 +121,13 @@ def test_what_is_not_asked_is_never_wrong(ask: Ask) -> None:
             "date",
             [extension("minValue", valueDate="2026-01-01")],
             "12/31/2025",
-            "This must not be before 2026-01-01.",
+            "This must not be before 01/01/2026.",
         ),
         (
             "date",
             [extension("maxValue", valueDate="2026-01-01")],
             "2026-01-02",
-            "This must not be after 2026-01-01.",
+            "This must not be after 01/01/2026.",
         ),
         (
             "quantity",

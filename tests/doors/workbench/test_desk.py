@@ -103,7 +103,10 @@ def test_everything_that_was_asked_and_said_is_on_the_desk(world: w.World, now: 
     [answers_page] = re.findall(
         rf'href="(/cases/{made["case"]}/questionnaires/\d+)"', page.content.decode()
     )
-    assert grace.get(answers_page).status_code == 200
+    shown = text(grace.get(answers_page))
+    assert "Which study is requested? CT" in shown
+    assert "05/01/2026" in shown
+    assert "2026-05-01" not in shown
     for page_of_case in (f"/cases/{made['case']}", f"/cases/{made['case']}/summary"):
         assert "Name Type Status" in text(grace.get(page_of_case)), page_of_case
         assert "Checklist Complete" in text(grace.get(page_of_case)), page_of_case

@@ -73,16 +73,6 @@ def _sections(row: Answers) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
 
 
 def _answered(spec: FieldSpec) -> Answered:
-    labels = {option.key: option.label for option in spec.options}
-    words = [labels.get(value, value) for value in spec.values]
-    if spec.kind == "yes-no":
-        words = ["Yes" if value == "true" else "No" for value in spec.values]
-    units = {unit.code: unit.label or unit.code for unit in spec.units}
-    unit = units.get(spec.unit, spec.unit) if words else ""
     return Answered(
-        spec.number,
-        spec.label,
-        " ".join(part for part in ("; ".join(words), unit) if part),
-        spec.kind == "heading",
-        spec.depth,
+        spec.number, spec.label, form.in_words(spec), spec.kind == "heading", spec.depth
     )
