@@ -4,7 +4,6 @@ Never protected health information.
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import ClassVar
 
 from precert.journal.recording import Entry
 from precert.transports.transport import Outgoing
@@ -13,7 +12,10 @@ from precert.transports.transport import Outgoing
 class Notice(ABC):
     """One file of the shelf `notices` defines one subclass."""
 
-    verbs: ClassVar[tuple[str, ...]]
+    @property
+    @abstractmethod
+    def verbs(self) -> tuple[str, ...]:
+        """The events that it follows."""
 
     @abstractmethod
     def words(self, entry: Entry, now: datetime) -> list[Outgoing]:

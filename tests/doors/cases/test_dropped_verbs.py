@@ -14,16 +14,21 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from precert.cases import actions as shelf_of_actions
 from precert.cases import statuses
 from precert.cases.models import Attachment, Note, Request
 from precert.contracts import loader
 from precert.contracts.pack_reader import SHIPPED
+from precert.jobs import worker
 from precert.jobs.reference import actions, permissions, workflow
+from precert.journal import recording
 from precert.journal.event import Event
+from precert.notices import consumers
 from precert.work.models import WorkItem
 from tests import world as w
 from tests.deciding.documents.samples import pdf
@@ -46,12 +51,20 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / name).write_text(code)
     monkeypatch.setattr(shelf_of_actions, "__path__", [*shelf_of_actions.__path__, str(tmp_path)])
     importlib.invalidate_caches()
+    recording.listen(importlib.reload(consumers).HANDLERS)  # as the server does when it starts
     yield
     for name in files:
         sys.modules.pop(f"{shelf_of_actions.__name__}.{Path(name).stem}", None)
         statuses.TABLE.pop(Path(name).stem, None)
     for verb in EVENTS:
         Event.known.pop(verb, None)
+        recording._handlers.pop(verb, None)
+
+
+@pytest.fixture
+def _mailbox(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
 
 
 @pytest.fixture
@@ -102,6 +115,7 @@ def test_a_providers_verb_is_off_everywhere_before_its_time_and_refused_in_the_s
     assert not Note.objects.exists()
 
 
+@pytest.mark.usefixtures("_mailbox")
 def test_a_providers_verb_is_offered_asked_for_and_carried_out(
     world: w.World, made: dict[str, str], now: datetime
 ) -> None:
@@ -133,6 +147,10 @@ def test_a_providers_verb_is_offered_asked_for_and_carried_out(
     staff(world, "adam", "administrator")
     audit = w.signed_in(world, "adam").get("/audit", follow=True)
     assert "Asked for a second look" in text(audit)
+    worker.run_once(now)
+    number = made["case"]
+    subjects = [one.subject for one in mail.outbox if one.to == ["ada@example.org"]]
+    assert subjects.count(f"Case {number} will be looked at again") == 1
 
 
 def test_a_providers_verb_ends_with_its_window_in_the_same_words(
