@@ -15,13 +15,14 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import JsonResponse
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from precert.conduct.refusal import Finding
 from precert.contracts.schema import Pack
 from precert.contracts.schema.process import LARGEST_UPLOAD
 from precert.documents import names, store
 from precert.documents.rules import UploadRules
 from precert.documents.store import StoredFile
 from precert.kit.storage import StorageError
-from precert.web.door import Request
+from precert.web.door import Request, Result
 
 MOST_AT_ONCE = 64 * 1_048_576  # bytes of all files of one request
 CUT_OFF = "The connection was lost before everything arrived. Nothing was saved; send it again."
@@ -112,6 +113,12 @@ def _store(
     except StorageError:
         received.refuse(name, "disk", DISK)
     return None
+
+
+def why_not(done: Result) -> list[Finding]:
+    """Why a stored file isn't added. One whose key was used is there: its first answer was lost."""
+    again = any(finding.code == "key-reused" for finding in done.findings)
+    return [] if again else list(done.findings)
 
 
 def told(message: str, status: int, fragments: dict[str, str] | None = None) -> JsonResponse:

@@ -32,7 +32,9 @@ class EncloseDocument(OnRequest[EncloseDocumentInput]):
         if self.data.document_type not in self.document_types():
             words = "Choose a document type."
             return [Finding("document-type", words, path="document_type")]
-        return attaching.refused(self.actor, [self.data.file])
+        if Enclosure.objects.filter(file=self.data.file).exists():
+            return [Finding("there", "This file is already here.", path="files")]
+        return attaching.refused(self.actor, [self.data.file], self.now)
 
     def apply(self) -> Any:
         """The enclosure."""

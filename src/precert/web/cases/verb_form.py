@@ -13,6 +13,7 @@ from precert.cases.offers import Offer
 from precert.conduct.refusal import Finding
 from precert.documents import store
 from precert.documents.rules import UploadRules
+from precert.documents.store import StoredFile
 from precert.web import uploads
 from precert.web.cases.entries import FieldRow
 from precert.web.door import Request, run
@@ -47,6 +48,7 @@ class VerbForm:
     refused: list[RefusedFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     confirming: bool = False
+    by_script: bool = False  # one file by itself; the key is that file's
 
     @property
     def problems(self) -> list[Finding]:
@@ -114,7 +116,14 @@ def read(request: Request, offer: Offer) -> VerbForm:
     texts = {one.name: post.get(one.name, "") for one in offer.dialog.fields}
     files = [one for token in dict.fromkeys(post.getlist("kept")) if (one := _chosen(token))]
     key = post.get("key", "")[:64] or uuid4().hex
-    return VerbForm(offer, key, texts, post.get("document_type", ""), files)
+    return VerbForm(
+        offer,
+        key,
+        texts,
+        post.get("document_type", ""),
+        files,
+        by_script=post.get("step") == "file",
+    )
 
 
 def waiting(request: Request, offer: Offer) -> list[ChosenFile]:
@@ -141,10 +150,18 @@ def _add(request: Request, form: VerbForm) -> None:
     subject, verb = form.offer.subject.id, form.offer.verb
     there = [row.file for row in attaching.enclosed(request.actor, subject, verb)]
     received = uploads.receive(request, "files", form.limits, there)
-    form.refused += received.refused
-    for stored in received.stored:
+    key = form.key if form.by_script else ""
+
+    def why_not(stored: StoredFile) -> list[Finding]:
         data = EncloseDocumentInput(subject, verb, stored.pk, form.document_type)
-        form.findings += run(request, EncloseDocument, data).findings
+        return uploads.why_not(run(request, EncloseDocument, data, key=key))
+
+    for stored in received.stored:
+        form.findings += why_not(stored)
+    for stored in received.duplicates if key else ():
+        if not why_not(stored):
+            received.repeated(stored)
+    form.refused += received.refused
 
 
 def _chosen(token: str) -> ChosenFile | None:

@@ -80,10 +80,8 @@ def _take(request: Request, file: DraftFile) -> Received:
 def _attach(
     request: Request, file: DraftFile, stored: StoredFile, kind: str, key: str
 ) -> list[Finding]:
-    """Why it isn't attached. One whose key was used is there: its first answer was lost."""
-    done = run(request, AttachDocument, AttachDocumentInput(file.id, stored.pk, kind), key=key)
-    again = any(finding.code == "key-reused" for finding in done.findings)
-    return [] if again else done.findings
+    given = AttachDocumentInput(file.id, stored.pk, kind)
+    return uploads.why_not(run(request, AttachDocument, given, key=key))
 
 
 def _told(request: Request, draft: UUID, why: str, status: int) -> JsonResponse:
