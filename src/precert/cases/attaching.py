@@ -3,25 +3,29 @@ attaching them.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from precert.cases.models import Attachment, Enclosure, by
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
 from precert.documents import store
+from precert.documents.store import StoredFile
+
+WAITS = timedelta(days=30)  # for how long a file that was chosen waits to be sent
+RECEIVED = "worker:"  # begins who stored it: nobody chose it, and the worker's own files
 
 
-def refused(actor: Actor, ids: Collection[UUID]) -> list[Finding]:
+def refused(actor: Actor, ids: Collection[UUID], now: datetime) -> list[Finding]:
     """Why these stored files can't be attached; empty when they can.
 
-    A file is its sender's to attach; what the worker received (a fax, a message from another
-    system) anybody's on the review side. Each is attached once.
+    A file is its sender's to attach, for as long as it waits to be sent; what the worker received (a
+    fax, a message from another system) anybody's on the review side. Each is attached once.
     """
     found = store.find_many(ids) if ids else {}
-    theirs = all(one in found and _may(actor, found[one].created_by) for one in ids)
+    theirs = all(one in found and _may(actor, found[one], now) for one in ids)
     if theirs and not Attachment.objects.filter(file__in=list(ids)).exists():
         return []
     return [
@@ -29,9 +33,23 @@ def refused(actor: Actor, ids: Collection[UUID]) -> list[Finding]:
     ]
 
 
-def _may(actor: Actor, created_by: str) -> bool:
-    received = created_by.partition(":")[0] == "worker"
-    return created_by == f"{actor.kind}:{actor.id}" or (received and actor.side != "provider")
+def _may(actor: Actor, file: StoredFile, now: datetime) -> bool:
+    if file.created_by.startswith(RECEIVED):
+        return actor.side != "provider"
+    return file.created_by == f"{actor.kind}:{actor.id}" and file.created_at > now - WAITS
+
+
+def drop_unsent(now: datetime, most: int = 1000) -> None:
+    """Drop what was chosen and not sent in time, and destroy the files that nothing refers to.
+
+    Those are left a day longer: whoever attaches one just in time is done by then.
+    """
+    Enclosure.objects.filter(added_at__lte=now - WAITS).delete()
+    mine = {"file": OuterRef("pk")}
+    old = StoredFile.objects.filter(created_at__lt=now - WAITS - timedelta(days=1))
+    unsent = old.exclude(Q(created_by__startswith=RECEIVED) | Q(wrapped_key=b""))
+    used = Exists(Attachment.objects.filter(**mine)) | Exists(Enclosure.objects.filter(**mine))
+    store.discard(unsent.filter(~used).order_by("pk")[:most])
 
 
 def enclosed(actor: Actor, request_id: UUID, verb: str) -> "QuerySet[Enclosure]":

@@ -111,7 +111,7 @@ class ByDialog(OnRequest[DialogInput]):
         """Everything that is wrong with what was filled in."""
         files = [file for file, _ in self.data.files]
         found = problems(self.dialog(), self.data, self.document_types())
-        return found + attaching.refused(self.actor, files)
+        return found + attaching.refused(self.actor, files, self.now)
 
     def keep(self, note_type: str, *, internal: bool = False) -> None:
         """Append the note, if there is one, and the documents; who decides on the request is told

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from precert.documents import crypto, file_types, keys, names, scan
 from precert.documents.models import ScanState
@@ -80,12 +81,12 @@ def store_generated(
 
 def find(file_id: uuid.UUID) -> StoredFile | None:
     """The row of a file, or None."""
-    return StoredFile.objects.filter(pk=file_id).first()
+    return _whole().filter(pk=file_id).first()
 
 
 def find_many(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, StoredFile]:
     """The rows of many files in one query, by id; unknown ids are left out."""
-    return StoredFile.objects.in_bulk(list(ids))
+    return _whole().in_bulk(list(ids))
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:
@@ -112,13 +113,22 @@ def content(stored: StoredFile) -> bytes:
     return b"".join(read(stored))
 
 
+def discard(files: Iterable[StoredFile]) -> None:
+    """Destroy the bytes and the key of files that nothing refers to. The row stays: that a file came
+    is never unsaid. Done again, it does no harm.
+    """
+    for stored in files:
+        blobs().delete(stored.storage_key)
+        StoredFile.objects.filter(pk=stored.pk).update(wrapped_key=b"")
+
+
 def rewrap(limit: int = 1000) -> int:
     """After a key change: wrap up to `limit` file keys by the newest ring key; returns how many
     were done. Call until 0.
     """
     ring = keys.ring()
     done = 0
-    for stored in StoredFile.objects.exclude(key_id=ring.newest).order_by("pk")[:limit]:
+    for stored in _whole().exclude(key_id=ring.newest).order_by("pk")[:limit]:
         fresh = crypto.rewrap(
             ring, crypto.WrappedKey(stored.key_id, bytes(stored.wrapped_key)), str(stored.id)
         )
@@ -127,6 +137,10 @@ def rewrap(limit: int = 1000) -> int:
         )  # another worker may have been faster
         done += same.update(key_id=fresh.key_id, wrapped_key=fresh.data)
     return done
+
+
+def _whole() -> QuerySet[StoredFile]:
+    return StoredFile.objects.exclude(wrapped_key=b"")
 
 
 def _read_some(file: BinaryIO, most: int) -> bytes:

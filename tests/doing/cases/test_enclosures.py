@@ -2,7 +2,7 @@
 are taken away or attached.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from precert.cases.models import Attachment, Enclosure
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
+from precert.documents import store
 from tests import world as w
 from tests.doing.cases import asking as a
 
@@ -69,3 +70,18 @@ def test_strangers_and_other_types_are_refused(
         enclosed(world.mallory, request_id, now)
     with pytest.raises(Refusal, match="document type"):
         enclosed(world.ada, request_id, now, "no-such-type")
+
+
+@pytest.mark.usefixtures("folders")
+def test_it_cannot_be_sent_any_more_once_it_waited_too_long(
+    world: w.World, request_id: UUID, now: datetime
+) -> None:
+    file = enclosed(world.ada, request_id, now)
+    assert not attaching.refused(world.ada, [file], now + attaching.WAITS - timedelta(seconds=1))
+    assert attaching.refused(world.ada, [file], now + attaching.WAITS)
+    attaching.drop_unsent(now + attaching.WAITS)
+    assert not Enclosure.objects.exists()
+    assert store.find(file)  # whoever sends it just in time is done before it goes
+    attaching.drop_unsent(now + attaching.WAITS + timedelta(days=1, seconds=1))
+    assert store.find(file) is None
+    assert store.rewrap() == 0

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,10 @@ from precert.cases.models import (
     RequestState,
 )
 from precert.conduct.perform import perform
+from precert.documents import store
 from precert.documents.models import StoredFile
+from precert.jobs import worker
+from precert.web import uploads
 from tests import world as w
 from tests.deciding.documents.samples import pdf
 from tests.harness.reading import text
@@ -151,6 +155,45 @@ def test_a_script_sends_each_file_by_itself_and_is_given_the_list(ada, question)
     refused = ada.post(question, given | {"files": file("tool.exe", b"MZ")})
     assert refused.status_code == 422
     assert ".exe" in refused.json()["message"]
+
+
+def test_a_file_whose_first_answer_was_lost_is_uploaded_once(ada, question):
+    page = ada.get(question)
+    given = {"step": "file", "document_type": first_type(page), "key": "of this file"}
+    json = {"Accept": "application/json"}
+    for _ in range(2):  # Try again
+        answer = ada.post(question, given | {"files": file()}, headers=json)
+        assert answer.status_code == 201
+        assert answer.json()["message"].startswith("Uploaded as")
+        assert answer.json()["fragments"]["enclosed"].count('name="kept"') == 1
+    retyped = {"document_type": page.context["form"].document_types[1][0]}
+    assert ada.post(question, given | retyped | {"files": file()}, headers=json).status_code == 201
+    other = ada.post(question, given | {"key": "of another", "files": file()}, headers=json)
+    assert (other.status_code, other.json()["message"]) == (422, uploads.DUPLICATE)
+    assert Enclosure.objects.count() == StoredFile.objects.count() == 1
+
+
+def bytes_left(folders):
+    return len([one for one in (folders / "documents").rglob("*") if one.is_file()])
+
+
+def test_what_was_chosen_and_never_sent_is_dropped_with_its_file(ada, question, now, folders):
+    page = ada.get(question)
+    typed = begun(page, document_type=first_type(page), step="add")
+    added = ada.post(question, typed | {"files": [file(), file("sent.pdf", pdf() + b"\n%")]})
+    waiting, sent = hidden(added, "kept")
+    assert bytes_left(folders) == 2
+    ada.post(question, begun(added, step="send", note="n", kept=[sent]))
+    assert Attachment.objects.get().file.name == "sent.pdf"
+    worker.tick(now + timedelta(days=29))
+    assert bytes_left(folders) == 2
+    worker.tick(now + timedelta(days=32))
+    assert not Enclosure.objects.exists()
+    assert bytes_left(folders) == 1
+    assert store.content(Attachment.objects.get().file)
+    gone = StoredFile.objects.get(name="plan.pdf")
+    assert store.find(gone.pk) is None
+    assert waiting.startswith(str(gone.pk))
 
 
 def test_an_answer_after_somebody_elses_says_so_and_keeps_the_words(ada, question, world):

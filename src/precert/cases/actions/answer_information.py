@@ -113,7 +113,9 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
         self.asked = asked
         typed = DialogInput(self.found.id, {"note": self.data.note}, self.data.files)
         found = dialog.problems(self.dialog(), typed, self.document_types())
-        return found + attaching.refused(self.actor, [file for file, _ in self.data.files])
+        return found + attaching.refused(
+            self.actor, [file for file, _ in self.data.files], self.now
+        )
 
     def hold(self) -> None:
         """Only one answer has room; then the ball goes back."""

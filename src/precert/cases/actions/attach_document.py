@@ -32,7 +32,7 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
         if self.data.document_type not in {t.code for t in types}:
             text = "Choose a document type."
             return [Finding("document-type", text, path="document_type")]
-        return attaching.refused(self.actor, [self.data.file])
+        return attaching.refused(self.actor, [self.data.file], self.now)
 
     def prepare(self) -> None:
         """What is missing with one document more."""
