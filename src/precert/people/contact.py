@@ -37,7 +37,6 @@ class ContactDetail:
     most: int
     required: bool = False
     kind: Kind = "text"
-    autocomplete: str = ""
 
 
 FIELDS: Mapping[str, ContactDetail] = {
@@ -51,7 +50,7 @@ FIELDS: Mapping[str, ContactDetail] = {
         ContactDetail("city", "City", 80),
         ContactDetail("state", "State", 2, kind="state"),
         ContactDetail("postal_code", "ZIP code", 10, kind="postal"),
-        ContactDetail("phone", "Telephone", 20, kind="telephone"),
+        ContactDetail("phone", "Phone", 20, kind="telephone"),
         ContactDetail("extension", "Extension", 10, kind="extension"),
         ContactDetail("fax", "Fax", 20, required=True, kind="telephone"),
     )

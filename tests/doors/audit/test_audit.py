@@ -64,7 +64,7 @@ def shown(client: Client, **filters: Any) -> str:
 
 
 def errors(answer: Any) -> Any:
-    return answer.context["errors"] if answer.context else None
+    return answer.context["form"].errors if answer.context else None
 
 
 def rows(page: str) -> int:
@@ -210,7 +210,7 @@ def test_all_errors_stand_beside_their_fields_and_what_was_typed_stays(adam: Cli
         assert f'href="#id_{name}"' in page
         assert value in page or name == "kind", name
     late = adam.post("/audit", EMPTY | {"since": "2026-06-09T10:00", "until": "2026-06-09T09:00"})
-    assert errors(late) == {"until": "The end must not be before the start."}
+    assert errors(late) == {"until": ["The end must not be before the start."]}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,13 @@
 
 from django import forms
 
-from precert.people import contact
+from precert.web.form_fields import (
+    OneTimeInput,
+    code_line,
+    password_line,
+    text_line,
+    username_line,
+)
 
 NOT_ANSWERED = "You have not pressed # yet. Answer the call, press #, then continue here."
 
@@ -14,37 +20,35 @@ class NoFieldsForm(forms.Form):
 class SignInForm(forms.Form):
     """Username and password of one door."""
 
-    username = forms.CharField(max_length=150, error_messages={"required": "Enter your username."})
-    password = forms.CharField(
-        max_length=1000, strip=False, error_messages={"required": "Enter your password."}
-    )
+    username = username_line("Enter your username.")
+    password = password_line("Password", "Enter your password.")
 
 
 class CodeForm(NoFieldsForm):
     """The code that was mailed or texted, blanks and dashes allowed."""
 
-    code = forms.CharField(
-        max_length=40, label="Code", error_messages={"required": "Enter the 6-digit code."}
-    )
+    code = code_line("Enter the 6-digit code.")
 
 
 class AppForm(NoFieldsForm):
     """The code of an authenticator app."""
 
-    code = forms.CharField(
-        max_length=40,
-        label="Code",
-        error_messages={"required": "Enter the 6-digit code your app shows."},
-    )
+    code = code_line("Enter the 6-digit code your app shows.")
 
 
 class RecoveryForm(NoFieldsForm):
     """One of the recovery codes."""
 
-    code = forms.CharField(
-        max_length=80,
-        label="Recovery code",
-        error_messages={"required": "Enter one of your recovery codes."},
+    code = text_line(
+        "Recovery code",
+        "Enter one of your recovery codes.",
+        most=80,
+        widget=OneTimeInput,
+        width="md",
+        autocomplete="off",
+        autocapitalize="none",
+        spellcheck="false",
+        autofocus=True,
     )
 
 
@@ -52,10 +56,3 @@ class ContextForm(forms.Form):
     """The provider whose arrow was pressed."""
 
     provider = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-
-
-def typed_twice(form: forms.Form, email: str) -> None:
-    """Unless something else is wrong with the tidied address: whether `email_again` says the same."""
-    again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
-    if "email" not in form.errors and email.casefold() != again.casefold():
-        form.add_error("email_again", "Enter the same address twice.")

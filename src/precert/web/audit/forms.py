@@ -14,27 +14,43 @@ from precert.people.queries.named import account_called
 from precert.registry import consumers, providers
 from precert.web.audit import words
 from precert.web.audit.state import MINUTE, ListState, subjects_in
+from precert.web.form_fields import text_line
 
 NOT_THERE = "No {} has this {}."
+
+
+class MinuteInput(forms.TextInput):
+    """A day and a time of day."""
+
+    input_type = "datetime-local"
+
+
+class PersonField(forms.CharField):
+    """An account that is looked up while its name is typed."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Person", required=False, max_length=150)
+        self.template_name = "audit/person_field.html"
 
 
 class FilterForm(forms.Form):
     """What to narrow the list to; all of it optional."""
 
-    since = forms.CharField(label="From (UTC)", required=False)
-    until = forms.CharField(label="To (UTC)", required=False)
-    person = forms.CharField(label="Person", required=False, max_length=150)
+    since = text_line("From (UTC)", widget=MinuteInput)
+    until = text_line("To (UTC)", widget=MinuteInput)
+    person = PersonField()
     kind = forms.CharField(label="Kind of event", required=False, max_length=60)
-    provider = forms.CharField(label="Acting for (NPI)", required=False, max_length=10)
-    case = forms.CharField(label="Case ID", required=False, max_length=36)
-    member_id = forms.CharField(label="Consumer ID", required=False, max_length=40)
-    subject = forms.CharField(label="Other subject", required=False, max_length=400)
-    address = forms.CharField(label="Internet address", required=False, max_length=45)
-    request = forms.CharField(label="Request number", required=False, max_length=40)
+    provider = text_line("Acting for (NPI)", most=10, width="sm")
+    case = text_line("Case ID", most=36, width="sm")
+    member_id = text_line("Consumer ID", most=40, width="sm")
+    subject = text_line("Other subject", most=400, width="md")
+    address = text_line("Internet address", most=45, width="sm")
+    request = text_line("Request number", most=40, width="md")
 
-    def __init__(self, data: Any, actor: Actor) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, actor: Actor, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.actor = actor
+        self.fields["kind"].widget = forms.Select({"blank": "Everything"}, choices=words.kinds())
 
     def _clean_time(self, name: str) -> str:
         text = self.cleaned_data[name]

@@ -21,7 +21,7 @@ from precert.web.audit import state as filters
 from precert.web.audit.forms import FilterForm
 from precert.web.audit.rows import rows
 from precert.web.audit.state import ListState
-from precert.web.audit.words import NO_ACCOUNT, kinds
+from precert.web.audit.words import NO_ACCOUNT
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
 from precert.web.payload import whole
@@ -41,7 +41,7 @@ def audit(request: Request) -> HttpResponse:
         form = FilterForm(request.POST, request.actor)
         if form.is_valid():
             return redirect(f"{reverse('audit')}{form.state().address_with()}")
-        return _page(request, ListState(), NOBODY, form.data, form)
+        return _page(request, ListState(), NOBODY, form)
     state = filters.read(request.GET, request.now)
     size = number_in(request.GET, "show", SIZES[0])
     size = size if size in SIZES else SIZES[0]
@@ -51,15 +51,16 @@ def audit(request: Request) -> HttpResponse:
         )
     except ValueError:
         return redirect(f"{reverse('audit')}{state.address_with()}")
-    return _page(request, state, found, _typed(request, state), None, size)
+    return _page(
+        request, state, found, FilterForm(None, request.actor, _typed(request, state)), size
+    )
 
 
 def _page(
     request: Request,
     state: ListState,
     found: TrailPage,
-    typed: Any,
-    form: FilterForm | None,
+    form: FilterForm,
     size: int = SIZES[0],
 ) -> HttpResponse:
     reading_list.note(
@@ -71,11 +72,6 @@ def _page(
     page = {
         "rows": rows(request.actor, found.lines),
         "form": form,
-        "errors": (
-            {name: " ".join(map(str, said)) for name, said in form.errors.items()} if form else {}
-        ),
-        "typed": typed,
-        "kinds": kinds(),
         "state": trail.state(events.AUDIT_VERIFIED),
         "hidden": state.items(),
         "start": first if found.lines else 0,
@@ -88,10 +84,10 @@ def _page(
         ),
         "first_url": state.address_with(show=size) if first > 1 else "",
     }
-    return render(request, "audit/trail.html", page, status=422 if form else 200)
+    return render(request, "audit/trail.html", page, status=422 if form.errors else 200)
 
 
-def _typed(request: Request, state: ListState) -> dict[str, str]:
+def _typed(request: Request, state: ListState) -> dict[str, Any]:
     """The filters in the address as the form has them: user name, NPI and Case ID instead of ids."""
     account = whole(state.person) or 0
     person = accounts_by_id(request.actor, [account]).get(account)

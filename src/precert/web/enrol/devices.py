@@ -17,7 +17,7 @@ from precert.people.queries import names_beside
 from precert.people.queries.enrolment import credentials_of
 from precert.web.account.forms import NOT_ANSWERED, CodeForm
 from precert.web.enrol.flow import Walk
-from precert.web.enrol.forms import AnswerForm, PasskeyForm, PhoneForm
+from precert.web.enrol.forms import AnswerForm, FirstCodeForm, PasskeyForm, PhoneForm
 
 WRONG_APP = (
     "That is not the code your app shows now. Check that your phone's clock is right, wait for"
@@ -98,7 +98,7 @@ def app(walk: Walk) -> HttpResponse:
     """
     if not walk.draft.app_key:
         walk.keep(app_key=apps.new_secret())
-    secret, form = walk.draft.app_key, CodeForm(walk.posted)
+    secret, form = walk.draft.app_key, FirstCodeForm(walk.posted)
     if form.is_valid():
         step = apps.step_of(secret, form.cleaned_data["code"], walk.request.now)
         if step is not None:

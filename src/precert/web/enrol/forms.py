@@ -6,6 +6,16 @@ from datetime import date
 from django import forms
 
 from precert.people.factors import names, phones
+from precert.web.account.forms import NoFieldsForm
+from precert.web.form_fields import code_line, password_line, text_line
+
+NAME_HINT = "Say where it is stored, such as Work laptop or Blue key."
+
+
+class FirstCodeForm(NoFieldsForm):
+    """The first code of an authenticator app, below what is to be done for it."""
+
+    code = code_line("Enter the 6-digit code.", focus=False)
 
 
 class KindForm(forms.Form):
@@ -27,6 +37,7 @@ class EmailForm(forms.Form):
     email = forms.EmailField(
         label="Email address",
         max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
             "required": "Enter your email address.",
             "invalid": "Enter an email address like name@example.org.",
@@ -37,18 +48,8 @@ class EmailForm(forms.Form):
 class PasswordForm(forms.Form):
     """A new password, twice. The rule is asked by the view, which knows whose it is."""
 
-    password = forms.CharField(
-        max_length=10_000,
-        strip=False,
-        label="Password",
-        error_messages={"required": "Enter a password."},
-    )
-    again = forms.CharField(
-        max_length=10_000,
-        strip=False,
-        label="Password again",
-        error_messages={"required": "Enter the password again."},
-    )
+    password = password_line("Password", "Enter a password.", most=10_000, new=True)
+    again = password_line("Password again", "Enter the password again.", most=10_000, new=True)
 
     def clean(self) -> dict[str, object]:
         """Both must be the same."""
@@ -61,8 +62,14 @@ class PasswordForm(forms.Form):
 class PhoneForm(forms.Form):
     """A direct line, and how the code is to come."""
 
-    phone = forms.CharField(
-        max_length=60, label="Phone number", error_messages={"required": phones.WRONG}
+    phone = text_line(
+        "Phone number",
+        phones.WRONG,
+        most=60,
+        hint="A 10-digit direct line without an extension.",
+        widget=forms.TelInput,
+        autocomplete="tel-national",
+        width="md",
     )
     channel = forms.ChoiceField(
         choices=[("sms", "Text message"), ("voice", "Call")], required=False
@@ -87,7 +94,7 @@ class PasskeyForm(AnswerForm):
     typed.
     """
 
-    name = forms.CharField(required=False, max_length=300, label="Name")
+    name = text_line("Name", hint=NAME_HINT, autocomplete="off")
 
     def __init__(self, data: object, day: date, others: Collection[str]) -> None:
         self.others, self.offered = others, names.offered(day, others)
@@ -104,7 +111,7 @@ class PasskeyForm(AnswerForm):
 class NameForm(forms.Form):
     """Another name for a passkey; `people.factors.names` has the rule, and the action asks it."""
 
-    name = forms.CharField(required=False, max_length=300, label="Name")
+    name = text_line("Name", names.problem("", ()), hint=NAME_HINT, autocomplete="off")
 
 
 class FactorForm(forms.Form):

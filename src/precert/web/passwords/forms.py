@@ -7,6 +7,7 @@ from django import forms
 from precert.people import passwords
 from precert.people.actors import Account
 from precert.people.queries.password_rules import own_names, password_rule
+from precert.web.form_fields import email_line, password_line, username_line
 
 MISTYPED = "The passwords do not match. Enter the new password twice."
 
@@ -14,22 +15,14 @@ MISTYPED = "The passwords do not match. Enter the new password twice."
 class ForgotForm(forms.Form):
     """Who forgot the password."""
 
-    username = forms.CharField(max_length=150, error_messages={"required": "Enter your username."})
-    email = forms.CharField(
-        max_length=300,
-        label="Email address",
-        error_messages={"required": "Enter the email address of your account."},
-    )
+    username = username_line("Enter your username.")
+    email = email_line("Enter the email address of your account.")
 
 
 class ResetAddressForm(forms.Form):
     """One's own email address, typed to begin."""
 
-    email = forms.CharField(
-        max_length=300,
-        label="Email address",
-        error_messages={"required": "Enter the email address of your account."},
-    )
+    email = email_line("Enter the email address of your account.")
 
 
 class NewPasswordForm(forms.Form):
@@ -37,23 +30,14 @@ class NewPasswordForm(forms.Form):
     once.
     """
 
-    password = forms.CharField(
-        max_length=1000,
-        strip=False,
-        label="New password",
-        error_messages={"required": "Enter the new password."},
-    )
-    again = forms.CharField(
-        max_length=1000,
-        strip=False,
-        label="New password again",
-        error_messages={"required": "Enter the new password again."},
-    )
+    password = password_line("New password", "Enter the new password.", new=True)
+    again = password_line("New password again", "Enter the new password again.", new=True)
 
     def __init__(self, data: Any, owner: Account) -> None:
         super().__init__(data)
         self.owner = owner
         self.rule = password_rule(owner)
+        self.fields["password"].help_text = f"At least {self.rule.least} characters."
 
     def clean(self) -> dict[str, Any]:
         """Both at once: what stands against the password, and whether it was typed twice alike."""

@@ -7,14 +7,25 @@ from django import forms
 from precert.people import contact
 from precert.people.actions.edit_profile import problems
 from precert.people.actors import Account
-from precert.web.account.forms import CodeForm, typed_twice
+from precert.web.account.forms import CodeForm
+from precert.web.form_fields import check_typed_twice, contact_lines, password_line
+
+EMAIL_HINT = (
+    "If you change it, we send a code to the new address. We use the address after you enter the"
+    " code."
+)
+SHORTCUTS_HINT = (
+    "Single keys such as / and j. Turn them off if they interfere with a screen reader or speech"
+    " input."
+)
 
 
 class ProfileForm(forms.Form):
     """Everything at once, checked all at once."""
 
-    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
-    shortcuts = forms.BooleanField(required=False)
+    shortcuts = forms.BooleanField(
+        required=False, label="Keyboard shortcuts on", help_text=SHORTCUTS_HINT
+    )
 
     def __init__(self, data: Any, owner: Account) -> None:
         initial = {name: getattr(owner, name) for name in contact.FIELDS} | {
@@ -23,8 +34,7 @@ class ProfileForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.staff = owner.staff
-        for name, field in contact.FIELDS.items():
-            self.fields[name] = forms.CharField(required=False, max_length=300, label=field.label)
+        self.fields = contact_lines(staff=owner.staff, email_hint=EMAIL_HINT) | self.fields
 
     @property
     def address(self) -> str:
@@ -39,7 +49,7 @@ class ProfileForm(forms.Form):
         for name, wrong in problems(typed, contact.FIELDS, staff=self.staff).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
-        typed_twice(self, self.address)
+        check_typed_twice(self, self.address)
         return self.cleaned_data
 
 
@@ -48,11 +58,10 @@ class NewAddressForm(CodeForm):
     be enough.
     """
 
-    password = forms.CharField(
-        max_length=1000,
-        strip=False,
-        label="Password",
-        error_messages={"required": "Enter your password."},
+    password = password_line(
+        "Your password",
+        "Enter your password.",
+        hint="This keeps anyone else from changing it on your screen.",
     )
 
     def __init__(self, data: Any, *, asks_password: bool) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Refusal
-from precert.people import contact, policy
+from precert.people import policy
 from precert.people.actions.change_email import ChangeEmail, ChangeEmailInput
 from precert.people.actions.edit_profile import OWN, EditProfile, EditProfileInput
 from precert.people.actions.start_code import start_again, start_code
@@ -51,7 +51,6 @@ def profile(request: Request) -> HttpResponse:
         "form": form,
         "saved": "saved" in request.GET,
         "waiting": waiting.address if waiting else "",
-        "states": contact.STATES.items(),
     }
     return render(request, "profile/edit.html", shown)
 

@@ -1,13 +1,29 @@
 """Forms of registering. The rules of contact information are in `people.contact`."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from precert.contracts.schema import Pack
 from precert.people import contact
-from precert.web.account.forms import typed_twice
+from precert.web.form_fields import (
+    check_typed_twice,
+    contact_lines,
+    email_again_line,
+    email_line,
+    text_line,
+    username_line,
+)
+
+TEN_DIGITS_OR_CODE = (
+    "Enter ten digits. If the provider has no NPI and the contract allows it, enter the code in"
+    " both fields."
+)
+USERNAME_HINT = "You will sign in with this name. Use at least 3 characters and no spaces."
+EMAIL_HINT = "Use an address only you can read. We email the link there."
 
 
 class PairForm(forms.Form):
@@ -16,18 +32,31 @@ class PairForm(forms.Form):
     """
 
     contract = forms.CharField(max_length=60, error_messages={"required": "Choose the contract."})
-    npi = forms.CharField(max_length=40, label="NPI", error_messages={"required": "Enter the NPI."})
-    code = forms.CharField(max_length=80, error_messages={"required": "Enter the code."})
+    npi = text_line("NPI", "Enter the NPI.", most=40, hint=TEN_DIGITS_OR_CODE, autocomplete="off")
+    code = text_line("Code", "Enter the code.", most=80, autocomplete="off", spellcheck="false")
+
+    def __init__(self, data: Any, packs: Sequence[Pack], chosen: Pack | None) -> None:
+        super().__init__(data, initial={"contract": chosen.id if chosen else ""})
+        labels = {one.id: one.labels.registration_code for one in packs}
+        self.fields["code"].label = chosen.labels.registration_code if chosen else "Code"
+        if len(packs) < 2:
+            self.fields["contract"].widget = forms.HiddenInput()
+            return
+        self.fields["contract"].widget = forms.Select(
+            {"blank": "", "data-label-of": "id_code", "data-labels": json.dumps(labels)},
+            choices=[(one.id, one.name) for one in packs],
+        )
+        called = ", ".join(f"{one.labels.registration_code} for {one.name}" for one in packs)
+        self.fields["contract"].help_text = f"The code is called {called}."
 
 
 class ContactForm(forms.Form):
     """Username and contact information, checked all at once."""
 
     provider = forms.TypedChoiceField(
-        coerce=int, error_messages={"required": "Choose the provider."}
+        coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose the provider."}
     )
-    username = forms.CharField(required=False, max_length=150)
-    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
+    username = username_line(contact.username_problem(""), hint=USERNAME_HINT)
 
     def __init__(
         self, data: Any, providers: list[tuple[int, str]], typed: Mapping[str, str]
@@ -35,8 +64,9 @@ class ContactForm(forms.Form):
         only = {"provider": providers[0][0]} if len(providers) == 1 else {}
         super().__init__(data, initial=only | dict(typed))
         self.fields["provider"].choices = providers  # type: ignore[attr-defined]
-        for name, field in contact.FIELDS.items():
-            self.fields[name] = forms.CharField(required=False, max_length=300, label=field.label)
+        if len(providers) == 1:
+            self.fields["provider"].widget = forms.HiddenInput()
+        self.fields |= contact_lines(email_hint=EMAIL_HINT)
 
     def clean_username(self) -> str:
         """Whether it can be a username; whether it is taken is asked later."""
@@ -53,33 +83,27 @@ class ContactForm(forms.Form):
         for name, wrong in contact.problems(found).items():
             if name not in self.errors:
                 self.add_error(name, wrong)
-        typed_twice(self, found["email"])
+        check_typed_twice(self, found["email"])
         return self.cleaned_data | found
 
 
 class OtherAddressForm(forms.Form):
     """The email address alone, typed twice."""
 
-    email = forms.CharField(required=False, max_length=300, label="Email address")
-    email_again = forms.CharField(required=False, max_length=300, label="Email address again")
+    email = email_line(contact.problem("email", ""), hint=EMAIL_HINT)
+    email_again = email_again_line()
 
     def clean(self) -> dict[str, Any]:
         """By its rule, and twice alike."""
         email = contact.tidy("email", self.cleaned_data.get("email", ""))
-        if wrong := contact.problem("email", email):
+        if "email" not in self.errors and (wrong := contact.problem("email", email)):
             self.add_error("email", wrong)
-        typed_twice(self, email)
+        check_typed_twice(self, email)
         return self.cleaned_data | {"email": email}
 
 
 class ResendForm(forms.Form):
     """Who lost the mail with the link."""
 
-    username = forms.CharField(
-        max_length=150, error_messages={"required": "Enter the username you chose."}
-    )
-    email = forms.CharField(
-        max_length=300,
-        label="Email address",
-        error_messages={"required": "Enter the email address you registered with."},
-    )
+    username = username_line("Enter the username you chose.")
+    email = email_line("Enter the email address you registered with.")

@@ -2,7 +2,6 @@
 goes on from there.
 """
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +44,7 @@ def pair(request: Request) -> HttpResponse:
     packs = {one.pack.id: one.pack for one in all_current()}
     asked = request.POST.get("contract", "") or request.GET.get("contract", "")
     pack = packs.get(asked) or next(iter(packs.values()), None)
-    form = PairForm(request.POST or None)
+    form = PairForm(request.POST or None, list(packs.values()), pack)
     if (
         request.method == "POST"
         and pack is not None
@@ -53,12 +52,10 @@ def pair(request: Request) -> HttpResponse:
         and _is_right(request, form, pack)
     ):
         return redirect("register_contact")
-    labels = {one.id: one.labels.registration_code for one in packs.values()}
     page = {
         "form": form,
         "pack": pack,
         "packs": list(packs.values()),
-        "labels": json.dumps(labels),
         "try_it": settings.DEMO_NEWCOMER,
     }
     late = LATE.get(request.GET.get("over", ""), "")
@@ -107,7 +104,7 @@ def contact(request: Request) -> HttpResponse:
         "pack": current(known.contract).pack,
         "owned": OWNED,
     }
-    return render(request, "register/contact.html", page | {"states": rules.STATES.items()})
+    return render(request, "register/contact.html", page)
 
 
 def _is_registered(request: Request, form: ContactForm, known: Newcomer) -> bool:

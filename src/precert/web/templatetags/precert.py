@@ -6,24 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.forms import BoundField, RadioSelect
-from django.forms.boundfield import BoundWidget
 from django.template import Context
-from django.utils.safestring import SafeString
 
 from precert.cases import amounts
 from precert.kit.clock import local_text
 from precert.web import references
 
 register = template.Library()
-DRESS = {
-    "Textarea": "usa-textarea",
-    "Select": "usa-select",
-    "SelectMultiple": "usa-select",
-    "CheckboxInput": "usa-checkbox__input",
-    "RadioSelect": "usa-radio__input",
-    "CheckboxSelectMultiple": "usa-checkbox__input",
-}
 NOT_ID = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -98,19 +87,3 @@ def number(value: Decimal | int | None) -> str:
 def amount(value: Decimal | int | None, unit: str) -> str:
     """A number with its unit: `12 visits`, `1 visit`; empty for None."""
     return "" if value is None else amounts.amount(value, unit)
-
-
-@register.filter
-def dressed(field: BoundField) -> SafeString:
-    """A Django form field's control with the design system's class; an error is marked as such."""
-    name = DRESS.get(type(field.field.widget).__name__, "usa-input")
-    return field.as_widget(attrs={"class": f"{name} usa-input--error" if field.errors else name})
-
-
-@register.filter
-def dressed_choices(field: BoundField) -> list[tuple[str, BoundWidget]]:
-    """Each choice of a radio or checkbox group with the class that stands around it."""
-    widget = field.field.widget  # this form's own copy
-    around = "usa-radio" if type(widget) is RadioSelect else "usa-checkbox"
-    widget.attrs["class"] = f"{around}__input"
-    return [(around, choice) for choice in field]
