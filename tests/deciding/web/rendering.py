@@ -20,4 +20,5 @@ from django_cotton.compiler_regex import CottonCompiler
 def render(markup: str, /, address: str = "/", **context: Any) -> str:
     """The HTML of `markup` on one line."""
     template = engines["django"].from_string(CottonCompiler().process(markup))
-    return " ".join(template.render(context, RequestFactory().get(address)).split())
+    shown = template.render(context, RequestFactory().get(address))
+    return " ".join(shown.split()).replace(" >", ">")
