@@ -27,7 +27,17 @@ def standing(requests: Iterable[UUID]) -> dict[UUID, Content]:
 
 
 @compiled
+def asked_for(requests: list[UUID]) -> QuerySet[Any, Any]:
+    """Of each of these requests: its id, the person as copied, the service type; one query."""
+    return _versions(requests).values_list("request", "consumer", "service_type")
+
+
+@compiled
 def _standing(requests: list[UUID]) -> QuerySet[Any, Any]:
+    return _versions(requests)
+
+
+def _versions(requests: list[UUID]) -> "QuerySet[Content]":
     return Content.objects.filter(request__in=requests, n=F("request__state__content"))
 
 

@@ -2,18 +2,20 @@
 open until when, or why not and since when. Behind every menu, button and page of a verb.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from precert.cases import access, actions, subject
+from precert.cases import actions, subject
 from precert.cases.dialog import Dialog
 from precert.cases.reviewing import OnRequest
-from precert.cases.subject import Subject, load
+from precert.cases.subject import Subject
 from precert.cases.windows import OpenWindow, written
-from precert.conduct.action import Action, why_not
+from precert.conduct.action import Action, refusal, why_not
 from precert.conduct.actor import Actor
 from precert.kit import shelf
 
@@ -52,14 +54,20 @@ class Offer:
         return f"until {written(self.window.until, self.subject.pinned.pack)}"
 
 
-def verbs() -> dict[str, Verb]:
+def verbs() -> Mapping[str, Verb]:
     """The actions that are offered on a submitted request, in their order."""
+    return _verbs(tuple(actions.__path__))
+
+
+@cache
+def _verbs(folders: tuple[str, ...]) -> Mapping[str, Verb]:
+    """Read once: what lies in the shelf's folders doesn't change while the process runs."""
     found = {
         kind.verb: kind
         for kind in shelf.classes(actions, Action).values()
         if issubclass(kind, OnRequest) and kind.rank
     }
-    return dict(sorted(found.items(), key=lambda pair: (pair[1].rank, pair[0])))
+    return MappingProxyType(dict(sorted(found.items(), key=lambda one: (one[1].rank, one[0]))))
 
 
 def offered(actor: Actor, ids: Collection[UUID], now: datetime) -> dict[UUID, list[Offer]]:
@@ -68,16 +76,18 @@ def offered(actor: Actor, ids: Collection[UUID], now: datetime) -> dict[UUID, li
     """
     if not any(kind.permission in actor.anywhere for kind in verbs().values()):
         return {}
-    rows = access.requests(actor).filter(pk__in=ids).select_related("case", "state")
-    return offers(actor, load(rows), now)
+    return offers(actor, subject.seen(actor, ids), now)
 
 
-def offers(actor: Actor, subjects: Iterable[Subject], now: datetime) -> dict[UUID, list[Offer]]:
-    """The offers of each of these requests, by its id; no statement, whatever their number.
+def offers(
+    actor: Actor, subjects: Iterable[Subject], now: datetime, only: Collection[str] = ()
+) -> dict[UUID, list[Offer]]:
+    """The offers of each of these requests, by its id, of the verbs named alone if there are any; two
+    statements at most.
 
     What the actor's role doesn't allow and what the contract doesn't have isn't offered at all.
     """
-    kinds = list(verbs().values())
+    kinds = [kind for verb, kind in verbs().items() if not only or verb in only]
     return {
         one.id: [made for kind in kinds if (made := _offer(kind, actor, one, now)) is not None]
         for one in subjects
@@ -88,8 +98,7 @@ def offer(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> Offer | 
     """One verb on one request, for its page; None for what the actor may not see, and where it isn't
     offered at all.
     """
-    rows = access.requests(actor).filter(pk=request_id).select_related("case", "state")
-    found = load(rows)
+    found = subject.seen(actor, [request_id])
     return _offer(kind, actor, found[0], now) if found else None
 
 
@@ -101,12 +110,11 @@ def why(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> str:
 def _offer(kind: Verb, actor: Actor, found: Subject, now: datetime) -> Offer | None:
     if kind.pack_key and kind.pack_key not in found.pinned.pack.actions:
         return None
-    refusal = why_not(kind, actor, now, found=found)
-    if refusal is not None and refusal.kind in HIDDEN:
+    action = kind(None, actor, now)
+    refused = refusal(action, found)
+    if refused is not None and refused.kind in HIDDEN:
         return None
-    asked = kind(None, actor.under(found.contract), now)
-    asked.found = found
-    return Offer(kind.verb, kind.label, found, asked.window(), asked.dialog(), str(refusal or ""))
+    return Offer(kind.verb, kind.label, found, action.window(), action.dialog(), str(refused or ""))
 
 
 def keeping(verb: str) -> str:

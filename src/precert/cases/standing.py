@@ -5,6 +5,7 @@ determinations. Two statements, whatever their number.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -35,16 +36,27 @@ class _Decided(NamedTuple):
     at: datetime
 
 
-def standings(requests: Collection[Request]) -> dict[UUID, RequestStanding]:
-    """The standing of each of these requests (with case and state), by id."""
-    lines: dict[UUID, list[_LineNow]] = defaultdict(list)
-    decided: dict[UUID, list[_Decided]] = defaultdict(list)
-    ids = [one.pk for one in requests]
-    for pk, start, end, approved_end, status, reason in _lines(ids):
-        lines[pk].append(_LineNow(status, approved_end or end or start, reason or ""))
-    for pk, outcome, at in _determinations(ids):
-        decided[pk].append(_Decided(outcome, at))
-    return {one.pk: _standing(one, lines[one.pk], decided[one.pk]) for one in requests}
+class Standings:
+    """The standing of each of these requests (with case and state), by id: read for all of them when
+    the first is asked for, since many verbs have no window.
+    """
+
+    def __init__(self, requests: Collection[Request]) -> None:
+        self._requests = requests
+
+    def __getitem__(self, request_id: UUID) -> RequestStanding:
+        return self._found[request_id]
+
+    @cached_property
+    def _found(self) -> dict[UUID, RequestStanding]:
+        lines: dict[UUID, list[_LineNow]] = defaultdict(list)
+        decided: dict[UUID, list[_Decided]] = defaultdict(list)
+        ids = [one.pk for one in self._requests]
+        for pk, start, end, approved_end, status, reason in _lines(ids):
+            lines[pk].append(_LineNow(status, approved_end or end or start, reason or ""))
+        for pk, outcome, at in _determinations(ids):
+            decided[pk].append(_Decided(outcome, at))
+        return {one.pk: _standing(one, lines[one.pk], decided[one.pk]) for one in self._requests}
 
 
 @compiled

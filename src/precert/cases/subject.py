@@ -3,19 +3,23 @@ with its case and state, the work on it, its contract, the last question to the 
 stands for its windows. For one request or many in a constant number of queries.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from precert.cases import access, statuses
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, Request
-from precert.cases.standing import standings
+from precert.cases.standing import Standings
 from precert.cases.windows import RequestStanding
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
+from precert.kit.statements import compiled
 from precert.work import kinds
 from precert.work import queries as work
 from precert.work.queries import QueueItem
@@ -31,7 +35,12 @@ class Subject:
     item: QueueItem
     pinned: Pinned
     asked: InformationRequest | None
-    standing: RequestStanding
+    standings: Standings
+
+    @property
+    def standing(self) -> RequestStanding:
+        """Where it stands for the windows of what can be done with it."""
+        return self.standings[self.id]
 
     @property
     def question(self) -> InformationRequest | None:
@@ -77,10 +86,27 @@ class Subject:
 
 def find(actor: Actor, request_id: UUID) -> Subject:
     """The submitted request, if the actor may see it. Raises Refusal("missing")."""
-    row = access.requests(actor).filter(pk=request_id).select_related("case", "state").first()
-    if row is None:
+    found = seen(actor, [request_id])
+    if not found:
         raise refuse("missing", "no-such-request", "Request not found.")
-    return load([row])[0]
+    return found[0]
+
+
+def seen(actor: Actor, ids: Iterable[UUID]) -> list[Subject]:
+    """Those of these submitted requests that the actor may see."""
+    return load(_seen(list(ids), *access.sight(actor)))
+
+
+@compiled
+def _seen(
+    ids: list[UUID],
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+) -> QuerySet[Any, Any]:
+    cases = access.seen_by(contracts, groups, provider, narrow)
+    return Request.objects.filter(pk__in=ids, case__in=cases).select_related("case", "state")
 
 
 def of_work(actor: Actor, kind: str, subject: UUID) -> Subject:
@@ -99,18 +125,22 @@ def of_work(actor: Actor, kind: str, subject: UUID) -> Subject:
 def load(rows: Iterable[Request]) -> list[Subject]:
     """The subjects of these requests (with case and state), in their order."""
     found = list(rows)
-    ids = [row.pk for row in found]
-    reviews = work.items(REVIEW, ids)
-    asked = InformationRequest.objects.filter(request__in=ids).select_related("answer")
-    last = {row.request_id: row for row in asked.order_by("n")}
-    standing = standings(found)
+    reviews = work.items(REVIEW, [row.pk for row in found])
+    return about([(row, reviews[row.pk]) for row in found])
+
+
+def about(works: Collection[tuple[Request, QueueItem]]) -> list[Subject]:
+    """The same of requests whose work has been read: each with a piece of it."""
+    ids = [row.pk for row, _ in works]
+    last = {row.request_id: row for row in _asked(ids)}
+    standings = Standings([row for row, _ in works])
     return [
-        Subject(
-            row,
-            reviews[row.pk],
-            contracts.pinned(row.pack_id),
-            last.get(row.pk),
-            standing[row.pk],
-        )
-        for row in found
+        Subject(row, item, contracts.pinned(row.pack_id), last.get(row.pk), standings)
+        for row, item in works
     ]
+
+
+@compiled
+def _asked(ids: list[UUID]) -> QuerySet[Any, Any]:
+    rows = InformationRequest.objects.filter(request__in=ids)
+    return rows.select_related("answer").order_by("n")

@@ -146,10 +146,18 @@ def why_not(
     """
     action = kind(data, actor, now)  # type: ignore[arg-type]  # `possible` never reads it
     try:
-        action.look_at(action.find() if found is None else found)
+        return refusal(action, action.find() if found is None else found)
+    except Refusal as missing:
+        return missing
+
+
+def refusal(action: Action[Input, Found], found: Found) -> Refusal | None:
+    """The same for an action that is made already, which has `found` and its actor from then on."""
+    try:
+        action.look_at(found)
         stop(action.possible(), confirmed=True, kind="conflict")
-        if data is not None:
+        if action.data is not None:
             stop(action.check(), confirmed=True)
-    except Refusal as refusal:
-        return refusal
+    except Refusal as refused:
+        return refused
     return None

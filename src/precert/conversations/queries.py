@@ -13,10 +13,12 @@ from precert.cases import access
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor, Side
 from precert.conversations.models import Message, ReadMark
-from precert.kit.count import Count, capped
+from precert.kit.count import EXACT_TO, Count
+from precert.kit.statements import counted
 
 PERMISSION = "message.send"  # the Message Center is for those who may answer
 OTHER: dict[Side, Side] = {"provider": "review", "review": "provider"}
+Reader = tuple[list[str] | None, list[int], int | None, list[str], Side, int, list[str] | None]
 MOST = 100  # unread messages listed; who has more reads these first
 
 
@@ -66,38 +68,72 @@ def unread(actor: Actor) -> list[MessageRow]:
     """What the other side wrote and the actor hasn't read, newest first; at most 100. Notes the
     reading.
     """
-    rows = list(_with_marks(actor, _unread(actor)).order_by("-id")[:MOST])
+    asked = _reader(actor)
+    found = _unread(*asked) if asked else Message.objects.none()
+    rows = list(_with_marks(actor, found).order_by("-id")[:MOST])
     reading_list.note("message", *(row.pk for row in rows))
     return [_row(actor, row) for row in rows]
 
 
 def unread_count(actor: Actor) -> Count:
     """How many there are; exact to 1,000."""
-    return capped(_unread(actor).order_by("-id"))
+    asked = _reader(actor)
+    return Count(_count_unread(*asked) if asked else 0)
+
+
+@counted
+def _count_unread(
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+    side: str,
+    account: int,
+    answered_in: list[str] | None,
+) -> QuerySet[Any, Any]:
+    rows = _unread(contracts, groups, provider, narrow, side, account, answered_in)
+    return rows.values_list("pk")[: EXACT_TO + 1]
 
 
 def _visible(actor: Actor) -> "QuerySet[Message]":
     return Message.objects.filter(thread__case__in=access.visible(actor))
 
 
-def _unread(actor: Actor) -> "QuerySet[Message]":
-    """Unread is each account's own; of whom has none, nothing is."""
+def _reader(actor: Actor) -> Reader | None:
+    """What `_unread` takes. Unread is each account's own; of whom has none, nothing is."""
     side = OTHER.get(actor.side)
     if side is None or actor.account_id is None or PERMISSION not in actor.anywhere:
-        return Message.objects.none()
-    rows = _visible(actor).filter(side=side)
-    if actor.by_contract:
-        rows = rows.filter(thread__case__contract__in=actor.contracts_with(PERMISSION))
-    return rows.exclude(Exists(_marks(actor)))
+        return None
+    answered_in = sorted(actor.contracts_with(PERMISSION)) if actor.by_contract else None
+    return *access.sight(actor), side, actor.account_id, answered_in
 
 
-def _marks(actor: Actor) -> "QuerySet[ReadMark]":
-    return ReadMark.objects.filter(account=actor.account_id, message=OuterRef("pk"))
+def _unread(
+    contracts: list[str] | None,
+    groups: list[int],
+    provider: int | None,
+    narrow: list[str],
+    side: str,
+    account: int,
+    answered_in: list[str] | None,
+) -> "QuerySet[Message]":
+    """What that side wrote in cases within this sight and the account hasn't read; None narrows
+    nothing.
+    """
+    cases = access.seen_by(contracts, groups, provider, narrow)
+    rows = Message.objects.filter(thread__case__in=cases, side=side)
+    if answered_in is not None:
+        rows = rows.filter(thread__case__contract__in=answered_in)
+    return rows.exclude(Exists(_marks(account)))
+
+
+def _marks(account: int | None) -> "QuerySet[ReadMark]":
+    return ReadMark.objects.filter(account=account, message=OuterRef("pk"))
 
 
 def _with_marks(actor: Actor, rows: "QuerySet[Message]") -> "QuerySet[Any]":
     return rows.select_related("thread__case", "thread__request").annotate(
-        marked=Exists(_marks(actor))
+        marked=Exists(_marks(actor.account_id))
     )
 
 

@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from precert.cases import content, deadlines, statuses
-from precert.cases.models import Content, InformationRequest, Request
+from precert.cases.models import InformationRequest, Request
 from precert.cases.queries import cursor
+from precert.cases.subject import Subject, about
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
-from precert.contracts import queries as contracts
 from precert.kit.count import Count
 from precert.kit.statements import compiled
 from precert.work import kinds
@@ -35,37 +35,32 @@ class QueueFilters:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One piece of work on a request: of which kind, the route of the page where it is done."""
+    """One piece of work on a request: of which kind, the route of the page where it is done; for
+    what can be done with it, the request as `about`.
+    """
 
     work: str
     page: str
     subject: UUID
     request: UUID
-    case_number: str
-    name: str
+    about: Subject
+    title: str  # the Case ID with the request's name
     consumer: str
-    member_id: str
-    birth_date: date
     contract: str
     category: str
     service_type: str
-    kind: str
     urgency: str
     status: str
     status_label: str
     level: str
-    information: (
-        str  # what became of the last request for it, in words; empty when nothing was asked
-    )
+    information: str  # what became of the last request for it; empty when nothing was asked
     reviewer: str
     mine: bool
     due_at: datetime | None
-    due_rule: str
     overdue: bool
     today: bool
     soon: bool
     zone: str
-    submitted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -114,32 +109,18 @@ def _wanted(actor: Actor, filters: QueueFilters) -> work.WorkFilters:
 def _rows(items: Sequence[QueueItem], actor: Actor, now: datetime) -> list[QueueRow]:
     of = _requests(items)
     ids = list(set(of.values()))
-    contents = content.standing(ids)
+    asked = {pk: (person["name"], service) for pk, person, service in content.asked_for(ids)}
     requests = {row.pk: row for row in _found(ids)}
-    information = {row.request_id: _information(row) for row in _asked(ids)}  # the last one stands
     reading_list.note("request", *ids)
     return [
-        _row(
-            item,
-            requests[of[item.id]],
-            contents[of[item.id]],
-            information.get(of[item.id], ""),
-            actor,
-            now,
-        )
-        for item in items
+        _row(one, *asked[one.id], actor, now)
+        for one in about([(requests[of[item.id]], item) for item in items])
     ]
 
 
 @compiled
 def _found(ids: list[UUID]) -> QuerySet[Any, Any]:
     return Request.objects.filter(pk__in=ids).select_related("case", "state")
-
-
-@compiled
-def _asked(ids: list[UUID]) -> QuerySet[Any, Any]:
-    rows = InformationRequest.objects.filter(request__in=ids)
-    return rows.select_related("answer").order_by("n")
 
 
 def _requests(items: Sequence[QueueItem]) -> dict[UUID, UUID]:
@@ -154,7 +135,9 @@ def _requests(items: Sequence[QueueItem]) -> dict[UUID, UUID]:
     return found
 
 
-def _information(row: InformationRequest) -> str:
+def _information(row: InformationRequest | None) -> str:
+    if row is None:
+        return ""
     answer = getattr(row, "answer", None)
     return (
         "waiting on information"
@@ -165,37 +148,30 @@ def _information(row: InformationRequest) -> str:
     )
 
 
-def _row(
-    item: QueueItem, request: Request, asked: Content, information: str, actor: Actor, now: datetime
-) -> QueueRow:
-    pack = contracts.pinned(request.pack_id).pack
+def _row(about: Subject, consumer: str, service_type: str, actor: Actor, now: datetime) -> QueueRow:
+    item, request, pack = about.item, about.request, about.pinned.pack
     category, kind = pack.category(item.category), kinds.named(item.kind)
     return QueueRow(
         work=kind.label,
         page=kind.page,
         subject=item.subject,
         request=request.pk,
-        case_number=request.case.number,
-        name=f"R{request.number:02d}",
-        consumer=asked.consumer["name"],
-        member_id=asked.consumer["member_id"],
-        birth_date=date.fromisoformat(asked.consumer["birth_date"]),
+        about=about,
+        title=f"{request.case.number} R{request.number:02d}",
+        consumer=consumer,
         contract=pack.name,
         category=item.category,
-        service_type=category.label("service_types", asked.service_type),
-        kind=category.label("request_types", request.kind),
+        service_type=category.label("service_types", service_type),
         urgency=request.urgency,
         status=request.state.status,
         status_label=statuses.LABELS[request.state.status],
         level=item.level,
-        information=information,
+        information=_information(about.asked),
         reviewer=item.worker,
         mine=item.worker_id is not None and item.worker_id == actor.account_id,
         due_at=item.due_at,
-        due_rule=item.due_rule,
         overdue=deadlines.is_overdue(item.due_at, now),
         today=deadlines.due_today(item.due_at, now, pack),
         soon=deadlines.due_soon(item.due_at, now),
         zone=pack.time_zone,
-        submitted_at=request.submitted_at,
     )

@@ -18,10 +18,11 @@ from precert.cases.queries.case_file import CaseFile, RequestView, case_file
 from precert.cases.queries.copies import copies
 from precert.cases.queries.search import WantedNumber
 from precert.cases.queries.timeline import timeline
+from precert.cases.subject import about
 from precert.conduct.refusal import Finding
 from precert.web import error_pages
 from precert.web.cases import letters, presentation
-from precert.web.cases.entries import MenuEntry, entries
+from precert.web.cases.entries import MenuEntry, entries_about
 from precert.web.cases.other_context import not_associated
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
@@ -139,7 +140,9 @@ def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
 def header(request: Request, file: CaseFile) -> dict[str, Any]:
     """What the header card shows."""
     born, years = presentation.ages(file, request.now)
-    offered = entries(request, [one.row.pk for one in file.requests])
+    offered = entries_about(
+        request, about([(one.row, one.review) for one in file.requests if one.review])
+    )
     questions = [
         (one, one.open_question, _answering(offered.get(one.row.pk, [])))
         for one in file.requests

@@ -12,6 +12,7 @@ from precert.cases import offers
 from precert.cases.dialog import DialogField
 from precert.cases.offers import Offer
 from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
+from precert.cases.subject import Subject
 from precert.web.door import Request
 
 OWN_PAGES = {"issue_determination": "review"}  # verbs that have a page of their own, and its route
@@ -94,8 +95,18 @@ class MenuEntry:
 
 def entries(request: Request, ids: Collection[UUID]) -> dict[UUID, list[MenuEntry]]:
     """The entries of each of these requests; a constant number of statements."""
+    return _entries(request, offers.offered(request.actor, ids, request.now) if ids else {})
+
+
+def entries_about(
+    request: Request, subjects: Iterable[Subject], only: Collection[str] = ()
+) -> dict[UUID, list[MenuEntry]]:
+    """The same where the page has read the requests, of the verbs named alone if there are any."""
+    return _entries(request, offers.offers(request.actor, subjects, request.now, only))
+
+
+def _entries(request: Request, found: dict[UUID, list[Offer]]) -> dict[UUID, list[MenuEntry]]:
     staff = request.actor.side == "review"
-    found = offers.offered(request.actor, ids, request.now) if ids else {}
     return {pk: [entry(one, staff=staff) for one in mine] for pk, mine in found.items()}
 
 

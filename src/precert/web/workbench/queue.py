@@ -10,21 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from precert.cases.actions.reassign import Reassign
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.queries.queue import QueueFilters, next_to_take
 from precert.cases.queries.queue import queue as read_queue
 from precert.cases.queries.review import desk
 from precert.contracts.queries import all_current
-from precert.web.cases.entries import MenuEntry, entries
+from precert.web.cases.entries import entries
 from precert.web.door import Request, requires, run
 from precert.web.paging import onward
 from precert.web.typed_text.leftovers import left
+from precert.web.workbench.queue_lines import lines
 from precert.work import kinds
 
 SIZES = (25, 50, 100)
 WHO = (("all", "All"), ("free", "Not held"), ("mine", "Held by me"))
-IN_ROW = {Take.verb, Reassign.verb}
 TRIES = 16  # how often "Take next" goes on when others were faster
 NOTICES = {
     "nothing": "There are no requests you can take. Change the filters, or check again later.",
@@ -83,13 +82,9 @@ def queue_page(request: Request) -> HttpResponse:
         request.actor, request.now, filters, after=request.GET.get("after", "")[:80], size=show
     )
     state = state_of(filters, show)
-    offered = entries(request, [row.request for row in found.rows])
     page = {
         "queue": found,
-        "rows": [
-            (row, _in_row(offered.get(row.request, [])) if row.page == "review" else [])
-            for row in found.rows
-        ],
+        "rows": lines(request, found.rows),
         "filters": filters,
         "state": state,
         "contracts": [
@@ -103,23 +98,8 @@ def queue_page(request: Request) -> HttpResponse:
         "message": NOTICES.get(request.GET.get("notice", ""), ""),
         "left": left(request),
         "may_take": "request.take" in request.actor.anywhere,
-        "review": _before_id("review"),
-        "preview": _before_id("queue_preview"),
     }
     return render(request, "workbench/queue.html", page)
-
-
-def _before_id(route: str) -> str:
-    """What stands before the request's id in the addresses of a route that ends with it: a list has
-    many of them.
-    """
-    nobody = UUID(int=0)
-    return reverse(route, kwargs={"request_id": nobody}).removesuffix(str(nobody))
-
-
-def _in_row(found: list[MenuEntry]) -> list[MenuEntry]:
-    """What changes who has a request, as far as it can be done from its row."""
-    return [one for one in found if one.verb in IN_ROW and one.open]
 
 
 @requires("request.take")
