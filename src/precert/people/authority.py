@@ -33,6 +33,8 @@ ELSEWHERE = (
     " Help, Contact). You can still change or remove the roles shown here."
 )
 OWN = "You cannot do this to your own account. Ask another administrator."
+OWN_ROLE = "This is your own role. Ask another administrator to change it."
+ABOVE = "Only a Group Admin or support can change this."
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,13 @@ def whole_account(actor: Actor, account_id: int) -> str:
     if actor.account_id == account_id:
         return OWN
     return "" if manages_wholly(actor, account_id) else ELSEWHERE
+
+
+def own_role(actor: Actor, account_id: int) -> str:
+    """Why the actor may not change or remove a role of that account: nobody does it to themselves.
+    Empty for others.
+    """
+    return OWN_ROLE if actor.account_id == account_id else ""
 
 
 def grantable(actor: Actor, account_id: int | None, group_id: int) -> frozenset[str]:

@@ -6,6 +6,7 @@ moves it on by a conditional UPDATE when it writes. So of two acts that each cou
 Group Admin one finds that the turn has moved, and looks again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from precert.conduct.action import Moved
@@ -26,10 +27,13 @@ class Watched:
     @property
     def findings(self) -> list[Finding]:
         """Why the act is refused."""
-        if not self.last_in:
-            return []
-        text = f"This is the last Group Admin of {', '.join(self.last_in)}. Make someone else a Group Admin first."
-        return [Finding("last-group-admin", text)]
+        return [Finding("last-group-admin", why_kept(self.last_in))] if self.last_in else []
+
+
+def why_kept(groups: Iterable[str]) -> str:
+    """Why the last Group Admin of these groups stays one."""
+    names = ", ".join(groups)
+    return f"This is the last Group Admin of {names}. Make someone else a Group Admin first."
 
 
 def watch(account_id: int, group_id: int | None = None) -> Watched:

@@ -87,5 +87,5 @@ class OnMembership(Action[RoleInput, Membership]):
 
     def possible(self) -> list[Finding]:
         """Nobody does it to themselves."""
-        own = self.found.account_id == self.actor.account_id
-        return [Finding("own", authority.OWN, path="role")] if own else []
+        why = authority.own_role(self.actor, self.found.account_id)
+        return [Finding("own", why, path="role")] if why else []

@@ -105,8 +105,9 @@ def test_the_last_group_admins_buttons_are_greyed_with_the_reason(world, words, 
     helping.member(world, "rosa", "denver", None, "provider-group-admin")
     client = w.signed_in(world, "ada", "denver")
     page = client.get(f"/setup/users?open={world.accounts['rosa']}")
-    assert "Last Group Admin of Denver Health. Make someone else a Group Admin first." in words(
-        page
+    assert (
+        "This is the last Group Admin of Denver Health. Make someone else a Group Admin first."
+        in words(page)
     )
     assert '<option value="provider-staff" disabled>' in page.content.decode()
 

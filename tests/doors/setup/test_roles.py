@@ -78,7 +78,7 @@ def test_without_scripts_the_same_is_a_form(world, ada, words, role, place):
         },
     )
     assert done["Location"] == "/setup"
-    assert "You cannot do this to your own account." in words(ada.get("/setup"))
+    assert "This is your own role." in words(ada.get("/setup"))
 
 
 @pytest.mark.req("ORG-04", "ORG-09")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from precert.conduct.actor import Actor
-from precert.people import authority
+from precert.people import authority, group_admins
 from precert.people.models import GroupProvider, Membership
 from precert.people.queries.account_status import AccountStatus, standings
 from precert.registry import providers
@@ -32,8 +32,8 @@ class PlaceRow:
 class RoleRow:
     """Somebody's role at a provider or (`provider_id` None) at the whole group.
 
-    `manageable`: whether the role is the actor's to change. `last`: it is the group's last Group
-    Admin's.
+    `manageable`: whether the role is the actor's. `why_off`: why it can't be changed; `why_kept`:
+    why it stays a group's.
     """
 
     id: int
@@ -45,7 +45,8 @@ class RoleRow:
     group: str
     provider_id: int | None
     manageable: bool
-    last: bool
+    why_off: str
+    why_kept: str
     standing: AccountStatus | None = None
 
 
@@ -135,6 +136,7 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
     )
     able = _able_admins({row.group_id for row in held if row.role in authority.GROUP_ROLES})
     stands = standings([row.account for row in held], now)
+    within = {row.pk for row in held if row.account_id in mine and row.pk in reach}
     return [
         RoleRow(
             id=row.pk,
@@ -145,8 +147,14 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
             group_id=row.group_id,
             group=row.group.name,
             provider_id=row.provider_id,
-            manageable=row.account_id in mine and row.pk in reach,
-            last=row.role in authority.GROUP_ROLES and not able[row.group_id] - {row.account_id},
+            manageable=row.pk in within,
+            why_off=authority.own_role(actor, row.account_id)
+            or ("" if row.pk in within else authority.ABOVE),
+            why_kept=(
+                group_admins.why_kept([row.group.name])
+                if row.role in authority.GROUP_ROLES and not able[row.group_id] - {row.account_id}
+                else ""
+            ),
             standing=stands[row.account_id],
         )
         for row in held

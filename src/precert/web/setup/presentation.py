@@ -1,6 +1,6 @@
 """Rows of Setup as its templates take them: a role to choose, and why what is greyed is greyed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from precert.conduct.actor import Actor
@@ -33,44 +33,27 @@ def role_choice(actor: Actor, row: RoleRow, place_id: int, at: str) -> RoleChoic
     """
     label = ROLES[row.role].label if row.role in ROLES else row.role
     path = f"role/{row.id}/{place_id}"
-    if row.account_id == actor.account_id:
-        return RoleChoice(
-            row,
-            path,
-            label,
-            (("", ((row.role, label, False),)),),
-            "This is your own role. Ask another administrator to change it.",
-            off=True,
-        )
-    if not row.manageable:
-        return RoleChoice(
-            row,
-            path,
-            label,
-            (("", ((row.role, label, False),)),),
-            "Only a Group Admin or support can change this.",
-            off=True,
-        )
+    if row.why_off:
+        only = (("", ((row.role, label, False),)),)
+        return RoleChoice(row, path, label, only, row.why_off, off=True)
     may = authority.grantable(actor, row.account_id, row.group_id) | {row.role}
-    groups = []
-    for reach, heading in (
+    reaches = (
         ("provider", f"Only at {at}" if row.provider_id is None else "At this provider"),
         ("group", f"All of {row.group}"),
-    ):
-        locked = row.last and reach == "provider"
-        offered = tuple(
-            (role.id, role.label, locked)
-            for role in ROLES.values()
-            if role.reach == reach and role.id in may
-        )
-        groups.append((heading, offered))
-    why = (
-        f"Last Group Admin of {row.group}. Make someone else a Group Admin first."
-        if row.last
-        else ""
     )
-    return RoleChoice(
-        row, path, label, tuple((heading, offered) for heading, offered in groups if offered), why
+    groups = (
+        (heading, _offered(may, reach, kept=bool(row.why_kept) and reach == "provider"))
+        for reach, heading in reaches
+    )
+    offered = tuple((heading, roles) for heading, roles in groups if roles)
+    return RoleChoice(row, path, label, offered, row.why_kept)
+
+
+def _offered(may: Collection[str], reach: str, *, kept: bool) -> tuple[tuple[str, str, bool], ...]:
+    return tuple(
+        (role.id, role.label, kept)
+        for role in ROLES.values()
+        if role.reach == reach and role.id in may
     )
 
 
