@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from precert.cases.models import Note
 from precert.jobs import readiness
@@ -21,6 +23,8 @@ from tests.harness.template import Copy, PostgresqlCopy
 
 PRECERT = str(Path(sys.executable).with_name("precert"))
 WORDS = "Table {} is not guarded against changes: its triggers are missing."
+
+MAKES = re.compile(r'CREATE TRIGGER "(\w+)"')
 
 
 @pytest.fixture
@@ -117,6 +121,28 @@ def test_a_trigger_that_is_switched_off_is_as_good_as_none(db: None) -> None:
         with connection.cursor() as cursor:
             cursor.execute('ALTER TABLE "cases_note" DISABLE TRIGGER "frozen_update_cases_note"')
         assert readiness.problems(connection) == [WORDS.format("cases_note")]
+
+
+@pytest.mark.req("OPS-02", part="triggers in place are left alone")
+def test_migrate_makes_only_the_triggers_that_are_not_as_they_are_to_be(committed: Copy) -> None:
+    """A trigger that is made locks its table for everybody else."""
+    with CaptureQueriesContext(connection) as nothing:
+        call_command("migrate", verbosity=0)
+    assert not [one["sql"] for one in nothing if MAKES.search(one["sql"])]
+    on = ' ON "cases_note"' if connection.vendor == "postgresql" else ""
+    does = "EXECUTE FUNCTION precert_refuse()" if on else "BEGIN SELECT 1; END"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER "frozen_update_cases_note"{on}')
+        cursor.execute(
+            'CREATE TRIGGER "frozen_update_cases_note" BEFORE UPDATE OF step ON "cases_note"'
+            f" FOR EACH ROW {does}"
+        )
+    assert ready() == (1, [WORDS.format("cases_note"), "Run `precert migrate`."])
+    with CaptureQueriesContext(connection) as one:
+        call_command("migrate", verbosity=0)
+    made = [MAKES.findall(each["sql"]) for each in one]
+    assert sum(made, []) == ["frozen_update_cases_note"]
+    assert ready() == (0, [])
 
 
 def assert_guarded(now: datetime) -> None:

@@ -1,5 +1,5 @@
-"""`precert migrate`: Django's own, then the triggers of the append-only tables again (a remade
-table loses them).
+"""`precert migrate`: Django's own, then those triggers of the append-only tables that aren't in place
+(a remade table loses them).
 """
 
 from typing import Any
