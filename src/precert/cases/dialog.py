@@ -72,12 +72,14 @@ class Dialog:
 @dataclass(frozen=True)
 class DialogInput:
     """What was filled in: texts by the name of their field, stored files each with its document
-    type.
+    type. `work` is the piece of work that the page is about, its kind and subject, if it is another
+    than the request's review.
     """
 
     request: UUID
     fields: Mapping[str, str] = field(default_factory=dict)
     files: tuple[tuple[UUID, str], ...] = ()
+    work: tuple[str, UUID] | None = None
 
     @property
     def note(self) -> str:

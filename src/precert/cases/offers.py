@@ -12,7 +12,7 @@ from uuid import UUID
 
 from precert.cases import actions, subject
 from precert.cases.dialog import Dialog
-from precert.cases.reviewing import OnRequest
+from precert.cases.reviewing import OnRequest, OnWork
 from precert.cases.subject import Subject
 from precert.cases.windows import OpenWindow, written
 from precert.conduct.action import Action, refusal, why_not
@@ -76,30 +76,39 @@ def offered(actor: Actor, ids: Collection[UUID], now: datetime) -> dict[UUID, li
     """
     if not any(kind.permission in actor.anywhere for kind in verbs().values()):
         return {}
-    return offers(actor, subject.seen(actor, ids), now)
+    found = subject.seen(actor, ids)
+    return {one.id: mine for one, mine in zip(found, offers(actor, found, now), strict=True)}
 
 
 def offers(
     actor: Actor, subjects: Iterable[Subject], now: datetime, only: Collection[str] = ()
-) -> dict[UUID, list[Offer]]:
-    """The offers of each of these requests, by its id, of the verbs named alone if there are any; two
-    statements at most.
+) -> list[list[Offer]]:
+    """The offers of each of these requests, in their order, of the verbs named alone if there are
+    any; two statements at most.
 
     What the actor's role doesn't allow and what the contract doesn't have isn't offered at all.
     """
     kinds = [kind for verb, kind in verbs().items() if not only or verb in only]
-    return {
-        one.id: [made for kind in kinds if (made := _offer(kind, actor, one, now)) is not None]
+    return [
+        [made for kind in kinds if (made := _offer(kind, actor, one, now)) is not None]
         for one in subjects
-    }
+    ]
 
 
-def offer(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> Offer | None:
-    """One verb on one request, for its page; None for what the actor may not see, and where it isn't
-    offered at all.
+def offer(
+    kind: Verb,
+    actor: Actor,
+    request_id: UUID,
+    now: datetime,
+    work: tuple[str, UUID] | None = None,
+) -> Offer | None:
+    """One verb on one request, for its page, or on another piece of `work` about it; None for what
+    the actor may not see, and where it isn't offered at all.
     """
-    found = subject.seen(actor, [request_id])
-    return _offer(kind, actor, found[0], now) if found else None
+    found = next(iter(subject.seen(actor, [request_id])), None)
+    if found and work:
+        found = subject.with_work(found, *work) if issubclass(kind, OnWork) else None
+    return _offer(kind, actor, found, now) if found else None
 
 
 def why(kind: Verb, actor: Actor, request_id: UUID, now: datetime) -> str:

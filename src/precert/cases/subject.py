@@ -115,11 +115,18 @@ def of_work(actor: Actor, kind: str, subject: UUID) -> Subject:
     """
     if kind == REVIEW:
         return find(actor, subject)
-    item = work.item(kind, subject)
-    of = kinds.named(kind).requests([subject]) if item else {}
-    if item is None or subject not in of:
+    of = kinds.named(kind).requests([subject])
+    found = with_work(find(actor, of[subject]), kind, subject) if subject in of else None
+    if found is None:
         raise refuse("missing", "no-such-work", "Request not found.")
-    return replace(find(actor, of[subject]), item=item)
+    return found
+
+
+def with_work(found: Subject, kind: str, subject: UUID) -> Subject | None:
+    """The same request with another piece of work on it; None when there is no such work."""
+    item = work.item(kind, subject) if kinds.known(kind) else None
+    of = kinds.named(kind).requests([subject]) if item else {}
+    return replace(found, item=item) if item and of.get(subject) == found.id else None
 
 
 def load(rows: Iterable[Request]) -> list[Subject]:

@@ -65,6 +65,11 @@ def named(name: str) -> Kind:
     return _kinds[name]
 
 
+def known(name: str) -> bool:
+    """Whether a room has registered a kind of that name."""
+    return name in _kinds
+
+
 def every() -> list[Kind]:
     """All kinds, in the order in which they were registered."""
     return list(_kinds.values())

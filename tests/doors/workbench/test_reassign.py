@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from precert.cases.models import Note
 from precert.people.models import StaffRole
+from precert.work.models import WorkItem
 from tests import world as w
+from tests.harness import kinds_of_work as k
 from tests.harness.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +105,50 @@ def test_what_is_refused_stands_on_the_page_with_what_was_typed(
     assert "This person cannot take this request." in text(gone)
     moved = sam.post(address, sent | {"before": ""})
     assert "Grace Tester holds this request now." in text(moved)
+    assert "choose Reassign again" in text(moved)
     assert w.review().worker_id == world.accounts["grace"]
     assert w.signed_in(world, "nora").get(address).status_code == 403
+    again = form(moved.content.decode())
+    assert again == {"before": str(world.accounts["grace"])}
+    assert (
+        sam.post(address, sent | again | {"reviewer": str(world.accounts["paul"])}).status_code
+        == 302
+    )
+    assert w.review().worker_id == world.accounts["paul"]
+
+
+@pytest.mark.req("REV-02", part="reassign")
+def test_other_work_than_the_review_is_given_from_its_own_row(
+    world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = w.held(world, now)
+    k.register(monkeypatch)
+    appeal = k.appeal(held, now)
+    sam, address = w.signed_in(world, "sam"), f"/review/{held}/reassign?work=appeal+{appeal}"
+    row = sam.get("/queue?kind=appeal").content.decode()
+    assert f'<a href="{address}">Reassign' in row
+    page = sam.get(address)
+    assert "No one holds this appeal." in text(page)
+    assert f'action="{address}"' in page.content.decode()
+    options = re.findall(r'<option value="(\d+)">([^<]+)</option>', page.content.decode())
+    assert [name for _, name in options] == ["Paul Tester"]  # for physicians only
+    sent = form(page.content.decode()) | {"reviewer": options[0][0]}
+    assert sam.post(address, sent)["Location"] == f"/queue/{appeal}"
+    assert WorkItem.objects.get(subject=appeal).worker_id == world.accounts["paul"]
+    assert w.review(held).worker_id == world.accounts["grace"]
+    late = sam.post(address, sent)
+    assert "Paul Tester holds this appeal now." in text(late)
+    for nonsense in ("appeal", f"nothing+{appeal}", f"appeal+{held}", f"review+{appeal}"):
+        assert sam.get(f"/review/{held}/reassign?work={nonsense}").status_code == 404, nonsense
+    paul = w.signed_in(world, "paul")
+    assert paul.get(address).status_code == 403
+    second = k.appeal(held, now)
+    take = f"/review/{held}/take?work=appeal+{second}"
+    assert f'action="{take}"' in paul.get("/queue").content.decode()
+    assert paul.post(take)["Location"] == f"/queue/{second}"
+    assert WorkItem.objects.get(subject=second).worker_id == world.accounts["paul"]
+    elsewhere = k.appeal(UUID(int=1), now)
+    assert sam.get(f"/review/{held}/reassign?work=appeal+{elsewhere}").status_code == 404
 
 
 @pytest.mark.req("REV-02", part="reassign")

@@ -50,9 +50,8 @@ class Reassign(OnWork[ReassignInput]):
     rank = 25
 
     def dialog(self) -> Dialog:
-        holder = self.found.reviewer
         return Dialog(
-            does=f"{holder or 'No one'} holds this request.",
+            does=f"{self._holder()}.",
             fields=(
                 DialogField("before", type="hidden", value=str(self.found.reviewer_id or "")),
                 DialogField(
@@ -66,16 +65,17 @@ class Reassign(OnWork[ReassignInput]):
     @classmethod
     def read(cls, typed: DialogInput) -> ReassignInput:
         reviewer, before = (_number(typed.fields.get(one, "")) for one in ("reviewer", "before"))
-        return ReassignInput(typed.request, reviewer, before, typed.fields.get("reason", ""))
+        kind, subject = typed.work or (REVIEW, typed.request)
+        return ReassignInput(subject, reviewer, before, typed.fields.get("reason", ""), kind)
 
     def check(self) -> list[Finding]:
         if self.data.before != self.found.reviewer_id:
-            who = f"{self.found.reviewer or 'No one'} holds this request now."
-            return [Finding("changed", f"{who} Go back to the request and start again.")]
+            words = f"{self._holder()} now. To reassign it all the same, choose Reassign again."
+            return [Finding("changed", words)]
         if self.data.reviewer is None:
             return [Finding("required", CHOOSE, path="reviewer")]
         if str(self.data.reviewer) not in dict(self._others()):
-            words = "This person cannot take this request. Choose another reviewer."
+            words = f"This person cannot take this {self._thing()}. Choose another reviewer."
             return [Finding("reviewer", words, path="reviewer")]
         typed = DialogInput(self.found.id, {"reason": self.data.reason})
         return problems(Dialog(fields=(REASON,)), typed, ())
@@ -103,6 +103,12 @@ class Reassign(OnWork[ReassignInput]):
         passed = {"reviewer": self.data.reviewer, "before": self.data.before}
         self.tell(review, events.WORK_ASSIGNED, **passed)
         return {}
+
+    def _thing(self) -> str:
+        return "request" if self.reviews else self.kind.label.lower()
+
+    def _holder(self) -> str:
+        return f"{self.found.reviewer or 'No one'} holds this {self._thing()}"
 
     def _others(self) -> Options:
         """Who may take work of this level under this contract, without who does it now."""

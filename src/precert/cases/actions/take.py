@@ -31,7 +31,8 @@ class Take(OnWork[TakeInput]):
 
     @classmethod
     def read(cls, typed: DialogInput) -> TakeInput:
-        return TakeInput(typed.request)
+        kind, subject = typed.work or (REVIEW, typed.request)
+        return TakeInput(subject, kind)
 
     def allowed(self) -> bool:
         return self.kind.takes(self.actor)

@@ -140,11 +140,11 @@ def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
 def header(request: Request, file: CaseFile) -> dict[str, Any]:
     """What the header card shows."""
     born, years = presentation.ages(file, request.now)
-    offered = entries_about(
-        request, about([(one.row, one.review) for one in file.requests if one.review])
-    )
+    reviews = [(one.row, one.review) for one in file.requests if one.review]
+    offered = entries_about(request, about(reviews))
+    by_request = {row.pk: mine for (row, _), mine in zip(reviews, offered, strict=True)}
     questions = [
-        (one, one.open_question, _answering(offered.get(one.row.pk, [])))
+        (one, one.open_question, _answering(by_request.get(one.row.pk, [])))
         for one in file.requests
         if one.open_question
     ]
@@ -156,7 +156,7 @@ def header(request: Request, file: CaseFile) -> dict[str, Any]:
         "clock": presentation.clock(file, request.now),
         "decided_at": presentation.decided_at(file.requests),
         "questions": questions,
-        "offered": list(offered.values()),
+        "offered": offered,
         "several": len(file.requests) > 1,
         "to_review": presentation.open_requests(file) if request.actor.may("queue.view") else [],
     }

@@ -4,12 +4,14 @@ with its address and how it is begun, or why it can't be done now.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from precert.cases import offers
 from precert.cases.dialog import DialogField
+from precert.cases.kinds import REVIEW
 from precert.cases.offers import Offer
 from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
 from precert.cases.subject import Subject
@@ -95,19 +97,22 @@ class MenuEntry:
 
 def entries(request: Request, ids: Collection[UUID]) -> dict[UUID, list[MenuEntry]]:
     """The entries of each of these requests; a constant number of statements."""
-    return _entries(request, offers.offered(request.actor, ids, request.now) if ids else {})
+    found = offers.offered(request.actor, ids, request.now) if ids else {}
+    return dict(zip(found, _entries(request, found.values()), strict=True))
 
 
 def entries_about(
     request: Request, subjects: Iterable[Subject], only: Collection[str] = ()
-) -> dict[UUID, list[MenuEntry]]:
-    """The same where the page has read the requests, of the verbs named alone if there are any."""
+) -> list[list[MenuEntry]]:
+    """The same where the page has read the requests, each about one piece of work on it, in their
+    order; of the verbs named alone if there are any.
+    """
     return _entries(request, offers.offers(request.actor, subjects, request.now, only))
 
 
-def _entries(request: Request, found: dict[UUID, list[Offer]]) -> dict[UUID, list[MenuEntry]]:
+def _entries(request: Request, found: Iterable[list[Offer]]) -> list[list[MenuEntry]]:
     staff = request.actor.side == "review"
-    return {pk: [entry(one, staff=staff) for one in mine] for pk, mine in found.items()}
+    return [[entry(one, staff=staff) for one in mine] for mine in found]
 
 
 def entry(offer: Offer, *, staff: bool) -> MenuEntry:
@@ -116,9 +121,10 @@ def entry(offer: Offer, *, staff: bool) -> MenuEntry:
     if offer.verb in OWN_PAGES:
         return MenuEntry(offer, reverse(OWN_PAGES[offer.verb], kwargs={"request_id": row.pk}))
     if staff:
-        return MenuEntry(
-            offer, reverse("review_verb", kwargs={"request_id": row.pk, "verb": offer.verb})
-        )
+        url = reverse("review_verb", kwargs={"request_id": row.pk, "verb": offer.verb})
+        item = offer.subject.item
+        other = {} if item.kind == REVIEW else {"work": f"{item.kind} {item.subject}"}
+        return MenuEntry(offer, f"{url}?{urlencode(other)}" if other else url)
     where = {"number": row.case.number, "n": row.number, "verb": offer.verb}
     return MenuEntry(offer, reverse("request_verb", kwargs=where))
 

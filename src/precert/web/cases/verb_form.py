@@ -79,6 +79,13 @@ class VerbForm:
         """The fields that a person fills in."""
         return [one for one in self.rows if one.field.type != "hidden"]
 
+    def renewed(self) -> dict[str, str]:
+        """What was typed, with what hidden fields carry now: who reads what changed meanwhile sends
+        it with that.
+        """
+        hidden = {one.name: one.value for one in self.offer.dialog.fields if one.type == "hidden"}
+        return self.texts | hidden
+
     @property
     def type_error(self) -> str:
         """What is wrong with the document type."""
@@ -99,7 +106,8 @@ class VerbForm:
     def input(self) -> DialogInput:
         """What the verb takes."""
         files = tuple((one.id, one.type) for one in self.files)
-        return DialogInput(self.offer.subject.id, self.texts, files)
+        item = self.offer.subject.item
+        return DialogInput(self.offer.subject.id, self.texts, files, (item.kind, item.subject))
 
     def _error(self, path: str) -> str:
         return " ".join(one.text for one in self.findings if one.path == path)

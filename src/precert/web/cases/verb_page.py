@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -39,6 +40,7 @@ class Place:
     entry: MenuEntry
     back: str
     done: Callable[[], HttpResponse]
+    work: tuple[str, UUID] | None = None
 
     @property
     def offer(self) -> Offer:
@@ -84,15 +86,18 @@ def answer(
     one: RequestView,
     back: str,
     done: Callable[[], HttpResponse],
+    work: tuple[str, UUID] | None = None,
 ) -> HttpResponse:
-    """The page, or what follows what was sent; a verb with a page of its own leads there."""
-    offer = offers.offer(kind, request.actor, one.row.pk, request.now)
+    """The page, or what follows what was sent; a verb with a page of its own leads there. `work` is
+    the piece of work that it is about, if it is another than the review.
+    """
+    offer = offers.offer(kind, request.actor, one.row.pk, request.now, work)
     if offer is None:
         return error_pages.not_found(request)
     found = entry(offer, staff=request.actor.side == "review")
     if kind.verb in OWN_PAGES:
         return redirect(found.url)
-    place = Place(kind, file, one, found, back, done)
+    place = Place(kind, file, one, found, back, done, work)
     if request.method != "POST":
         return _page(request, place, verb_form.opened(request, offer))
     try:
@@ -122,13 +127,16 @@ def _send(request: Request, place: Place, form: VerbForm) -> HttpResponse:
     result = run(request, place.kind, place.kind.read(form.input), key=form.key)
     if result.done:
         return place.done()
-    current = offers.offer(place.kind, request.actor, place.request.row.pk, request.now)
-    offer = current or place.offer
+    pk, work = place.request.row.pk, place.work
+    offer = offers.offer(place.kind, request.actor, pk, request.now, work) or place.offer
+    form = replace(form, offer=offer, findings=result.findings)
+    if any(one.code == "changed" for one in form.findings):
+        form.texts = form.renewed()
     conflict = result.refusal is not None and result.refusal.kind == "conflict"
     return _page(
         request,
         replace(place, entry=replace(place.entry, offer=offer)),
-        replace(form, offer=offer, findings=result.findings),
+        form,
         status=409 if conflict else 422,
     )
 

@@ -22,7 +22,7 @@ MARKS = {"overdue": "Overdue", "today": "Today", "soon": "Due soon"}
 class QueueLine:
     """One row. `url` is its page; `work` is named where there are several kinds; `due` is empty while
     the clock is paused, `mark` says what it calls for; `asked` is contract, category, service type,
-    urgency and level; `entries` are what changes who has the request, as far as it can be done here.
+    urgency and level; `entries` are what changes who has the work, as far as it can be done here.
     """
 
     url: str
@@ -45,8 +45,7 @@ class QueueLine:
 
 def lines(request: Request, rows: Sequence[QueueRow]) -> list[QueueLine]:
     """The rows in their order."""
-    reviews = [row.about for row in rows if row.page == "review"]
-    offered = entries_about(request, reviews, IN_ROW)
+    offered = entries_about(request, [row.about for row in rows], IN_ROW)
     preview = _before_id("queue_preview")
     pages = {page: _before_id(page) for page in {row.page for row in rows}}
     return [
@@ -54,9 +53,9 @@ def lines(request: Request, rows: Sequence[QueueRow]) -> list[QueueLine]:
             row,
             f"{pages[row.page]}{row.subject}",
             f"{preview}{row.request}",
-            [one for one in offered.get(row.request, []) if row.page == "review" and one.open],
+            [one for one in entries if one.open],
         )
-        for row in rows
+        for row, entries in zip(rows, offered, strict=True)
     ]
 
 
