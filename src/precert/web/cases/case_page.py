@@ -15,7 +15,7 @@ from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.answer_information import AnswerInformation
 from precert.cases.queries.answers import kind_of
 from precert.cases.queries.case_file import CaseFile, RequestView, case_file
-from precert.cases.queries.copies import copies
+from precert.cases.queries.copies import copies, own
 from precert.cases.queries.search import WantedNumber
 from precert.cases.queries.timeline import timeline
 from precert.cases.subject import about
@@ -179,12 +179,13 @@ def activity(request: Request, file: CaseFile) -> dict[str, Any]:
 
 def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
     """What the ribbons show, and their closed lines."""
-    copied = copies(file)
+    copied, requests = copies(file), [_clinical(file, one) for one in file.requests]
     types = presentation.note_types(request.actor, file) if request.actor.may("note.add") else []
     return {
         "copies": copied,
         "lines": presentation.lines(file, copied, filed),
-        "requests": [_clinical(file, one) for one in file.requests],
+        "requests": requests,
+        "varied": any(one["own"] for one in requests),
         "documents": presentation.documents(file),
         "notes": presentation.notes(file),
         "questionnaires": [
@@ -203,6 +204,7 @@ def ribbons(request: Request, file: CaseFile, filed: int) -> dict[str, Any]:
 def _clinical(file: CaseFile, one: RequestView) -> dict[str, Any]:
     return {
         "request": one,
+        "own": own(file, one),
         "diagnosis_line": presentation.diagnosis_line(one),
         "counts": list(one.counts.items()),
         "explained": presentation.explained(one),
