@@ -1,5 +1,6 @@
 """The words people read: none of the phrases that docs/explanation/words.md rules out. Looked at are
-templates without their tags and comments, contract packs, letters, sentences in Python and in scripts.
+templates without their tags and comments, contract packs, letters, sentences in Python and in scripts,
+the README, the changelog, the tutorial, the how-to pages and the explanations.
 """
 
 import ast
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parents[2] / "src" / "precert"
-PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "words.md"
+HOUSE = Path(__file__).parents[2]
+SOURCE = HOUSE / "src" / "precert"
+PAGE = HOUSE / "docs" / "explanation" / "words.md"
 BANNED = {
     "free subject": r"(?:^|(?<=[.;:>] )|(?<=>))(?:Who|What|Whoever|Whom) [^.?!<]*[.!](?= |<|$)",
     "stands": r"(?<!to )\bstands?\b(?!-)|\bstood\b",
@@ -30,6 +32,13 @@ BANNED = {
     "mail": r"\be-mail|\bmailed (?:link|code)\b|\byour mail\b|\bin mails\b",
     "telephone": r"(?<!-)\btelephone\b(?![/-])",
     "log in": r"\blog(?:ged)? (?:in|out)\b|\blogin page\b",
+    "tries": r"\b(?:failed|wrong|many) tries\b|\bfailed try\b",
+    "not done": r"\bnot done\b",
+    "time ended": r"\btime (?:to answer )?(?:has )?(?:not )?ended\b|\btime (?:is|was) over\b",
+    "every reading": r"\b(?:every|except) readings?\b",
+    "internet address": r"\binternet address\b",
+    "twice": r"\b(?:address|password) twice\b",
+    "cannot be seen": r"\b(?:can't|cannot) be seen\b",
     "British spelling": (
         r"\b(?:programmes?|organis\w+|authoris\w+|recognis\w+|behaviours?|favourites?|colours?"
         r"|centres?|licences?|enrolments?|tumours?|counselling|cancelled|judgement)\b"
@@ -79,6 +88,13 @@ def test_the_patterns_find_what_they_are_for() -> None:
         "mail": "Type your e-mail address.",
         "telephone": "Have your telephone at hand.",
         "log in": "Log in again.",
+        "tries": "Ten wrong tries lock the account.",
+        "not done": "Not done",
+        "time ended": "The time to answer ended.",
+        "every reading": "Every change and every reading",
+        "internet address": "Enter an internet address.",
+        "twice": "Enter the same address twice.",
+        "cannot be seen": "This holds a character that can't be seen.",
         "British spelling": "Your organisation was told.",
     }
     assert bad.keys() == BANNED.keys()
@@ -90,7 +106,18 @@ def test_the_patterns_find_what_they_are_for() -> None:
 @cache
 def texts() -> tuple[tuple[str, str], ...]:
     """(place, text) of all that people read."""
-    return tuple(_texts())
+    return (*_texts(), *_docs())
+
+
+def _docs() -> Iterator[tuple[str, str]]:
+    """The pages of the documentation without their examples; not the page that names the phrases."""
+    pages = [HOUSE / "README.md", HOUSE / "CHANGELOG.md"]
+    for part in ("tutorial", "how-to", "explanation"):
+        pages += sorted((HOUSE / "docs" / part).glob("*.md"))
+    for page in pages:
+        text = re.sub(r"^ *```.*?^ *```$", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+        if page != PAGE:
+            yield from ((page.name, line) for line in text.splitlines())
 
 
 def _texts() -> Iterator[tuple[str, str]]:

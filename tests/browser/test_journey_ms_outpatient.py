@@ -1,5 +1,5 @@
 """MS State UM, outpatient, with the mouse unplugged: an operation is asked for and approved, each
-of three people by keyboard alone.
+of three people using only the keyboard.
 """
 
 import re

@@ -74,7 +74,9 @@ def answering(page: Page, server: str, world: w.World, tmp_path: Path) -> Held:
 def test_an_answer_waits_for_its_files(page: Page, answering: Held, axe: Axe) -> None:
     file = answering.first()
     page.get_by_role("button", name="Review before sending").click()
-    expect(page.get_by_text("Continues when the files are uploaded.").first).to_be_visible()
+    expect(
+        page.get_by_text("This page continues when the upload is finished.").first
+    ).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Review before sending").click()
     expect(page.get_by_role("progressbar", name="Progress of Plan.pdf")).to_be_visible()
@@ -90,7 +92,7 @@ def test_an_answer_stays_when_its_file_was_lost(page: Page, answering: Held) -> 
     review.click()
     file.abort()
     expect(page.get_by_text("Connection lost.")).to_be_visible()
-    expect(page.get_by_text("Continues when the files are uploaded.")).to_have_count(0)
+    expect(page.get_by_text("This page continues when the upload is finished.")).to_have_count(0)
     expect(review).to_be_visible()
     page.get_by_role("button", name="Try again Plan.pdf").click()
     review.click()

@@ -35,7 +35,7 @@ def test_a_call_is_answered_with_pound(
     expect(page.get_by_text("Press the pound key to sign in")).to_be_visible()
     look(page, "demo-phone-keypad")
     page.get_by_role("button", name="5", exact=True).click()
-    expect(page.get_by_text("That was a different key.")).to_be_visible()
+    expect(page.get_by_text("That was not the pound key.")).to_be_visible()
     assert Challenge.objects.get(pk=challenge).answered_at is None
     page.get_by_role("button", name="# pound").click()
     expect(page.get_by_text("Thank you. Continue in your browser.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Setup by keyboard alone, with scripts: every operation, every dialog and error under axe."""
+"""Setup using only the keyboard, with scripts: every operation, every dialog and error under axe."""
 
 import re
 from collections.abc import Callable
@@ -157,9 +157,11 @@ def test_manage_users_by_keyboard(ada: Keys, page: Page, world: w.World, axe: Ax
     ada.follow("Unlock")
     dialog = page.get_by_role("dialog", name="Unlock: Ben Tester")
     ada.press_button("Unlock", within=dialog)
-    expect(page.get_by_role("heading", name="Not done")).to_be_visible()
+    expect(page.get_by_role("heading", name="Action not completed")).to_be_visible()
     axe(page)
-    ada.write(page.get_by_label("Reason, and how you verified who asked"), "Rang me from the ward.")
+    ada.write(
+        page.get_by_label("Reason, and how you verified their identity"), "Rang me from the ward."
+    )
     ada.press_button("Unlock")
     expect(page.get_by_text("Ben Tester was unlocked.")).to_be_visible()
 
@@ -235,11 +237,11 @@ def test_an_address_typed_once_is_said_to_be_unsaved_and_leaving_is_asked_about(
     page.goto(f"/setup/users/{world.accounts['ben']}")
     ada.write(first, "benny@example.org")
     ada.press("Tab")
-    expect(state).to_have_text("Not saved: enter the address twice")
+    expect(state).to_have_text("Not saved: enter the same address in both fields")
     ada.write(page.get_by_label("City"), "Boulder")
     ada.press("Tab")
     expect(page.locator("input[name='saved:city']")).to_have_value("Boulder")
-    expect(state).to_have_text("Not saved: enter the address twice")
+    expect(state).to_have_text("Not saved: enter the same address in both fields")
     ada.follow("Home")
     page.wait_for_function("() => true")
     assert asked == ["beforeunload"]

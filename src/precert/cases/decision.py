@@ -164,7 +164,7 @@ def _unsettled(values: Mapping[str, Value], line: LineAsked) -> list[Finding]:
     pairs = {
         f"evidence/{code}": (
             f"criterion/{code}",
-            "choose Met or Not met for the criterion you gave evidence for.",
+            "choose Met or Not met for the criterion you entered evidence for.",
         )
         for code in line.criteria
     }

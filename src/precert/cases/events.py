@@ -85,12 +85,12 @@ INFORMATION_ANSWERED = Event(
 INFORMATION_MISSED = Event(
     "information.missed",
     "Information not received in time",
-    "Time to answer the request for information ended",
+    "Deadline to answer the request for information passed",
     arrives=True,
     notice=(
         "was not answered in time",
         (
-            "The time to answer a request for information has passed. See the case for what happens"
+            "The deadline to answer a request for information has passed. See the case for what happens"
             " next."
         ),
     ),

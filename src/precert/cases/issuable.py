@@ -42,7 +42,7 @@ def _line_problems(
     found = []
     reason = category.reason(one.reason)
     if reason is None or one.outcome not in reason.outcomes:
-        found.append(at("reason", "reason", "choose a reason that goes with this determination."))
+        found.append(at("reason", "reason", "choose a reason that matches this determination."))
     elif reason.physician and not may_deny:
         found.append(at("reason", "physician-only", "only a physician can use this reason."))
     if one.outcome == statuses.DENIED:
@@ -71,7 +71,7 @@ def _criteria_problems(one: Decided, at: At) -> list[Finding]:
         if not row["evidence"]:
             name = "other_evidence" if row["code"] == OTHER else f"evidence/{row['code']}"
             found.append(
-                at(name, "evidence", "give the evidence for each criterion that is not met.")
+                at(name, "evidence", "enter the evidence for each criterion that is not met.")
             )
     return found
 
@@ -88,7 +88,7 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
         at(
             name,
             "unprintable",
-            f"the letter cannot show {found}. Write it with other characters.",
+            f"the letter cannot print {found}. Use other characters.",
         )
         for name, text in texts.items()
         if (found := strange(text))
@@ -136,7 +136,7 @@ def _date_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     if one.start is None:
         found.append(at("start", "start", "enter the first approved day."))
     if one.start and one.end and one.end < one.start:
-        found.append(at("end", "dates", "the approved end is before its start."))
+        found.append(at("end", "dates", "the approved end is before the approved start."))
     if one.start and line.start and one.start < line.start:
         words = "the approved start is before the requested start."
         found.append(at("start", "more-than-asked", words))

@@ -31,7 +31,7 @@ def copied(
     return [
         Finding(
             "letter-text",
-            f"The letters cannot show {found} in {what}. They print � there.",
+            f"The letters cannot print {found} in {what}. They will show � instead.",
             severity="warning",
         )
         for what, text in texts

@@ -66,5 +66,5 @@ def reason_missing(reason: str) -> list[Finding]:
     elif len(reason) > LONGEST_REASON:
         text = f"Use at most {LONGEST_REASON} characters."
     elif hidden(reason, lines=True):
-        text = "This holds a character that can't be seen. Delete it and enter it again."
+        text = "This contains an invisible character. Delete it and enter it again."
     return [Finding("reason", text, path="reason")] if text else []

@@ -54,10 +54,7 @@ _RULES: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     (
         "name-hidden",
         hidden,
-        (
-            "The file's name contains characters that can't be seen. Rename the file and upload it"
-            " again."
-        ),
+        ("The file's name contains invisible characters. Rename the file and upload it again."),
     ),
     (
         "name-long",

@@ -64,7 +64,7 @@ CALL = (
     "This is Precert. Press the pound key {to}. If you did not ask for this"
     " call, hang up without pressing a key."
 )
-AGAIN = "That was a different key. "
+AGAIN = "That was not the pound key. "
 CONFIRMED = "Thank you. Continue in your browser. Goodbye."
 NOT_CONFIRMED = "We could not confirm this. Goodbye."
 OVER = "This call is no longer needed. Goodbye."

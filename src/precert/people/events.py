@@ -39,15 +39,15 @@ USERNAME_FREED = Event("username-freed", "Username released, never registered", 
 # sealed: the address before, readable by `people.queries` only
 EMAIL_CHANGED = Event("email-changed", "Email address changed", area="access")
 # link, purpose, sealed: the token, readable by `people.queries` only
-LINK_REQUESTED = Event("link.requested", "Had a link emailed", area="access")
+LINK_REQUESTED = Event("link.requested", "Registration link emailed", area="access")
 # sealed: username and email address as typed, readable by `people.actions.send_link` only
 LINK_ASKED = Event("link.asked", "Asked for a link", area="access")
 # contract, reason
 REGISTRATION_FAILED = Event("registration-failed", "Failed to register", area="access")
 # reason
-LINK_RESENT = Event("link-resent", "Had a link emailed again", area="access")
+LINK_RESENT = Event("link-resent", "Registration link emailed again", area="access")
 # link
-LINK_OPENED = Event("link-opened", "Opened an emailed link", area="access")
+LINK_OPENED = Event("link-opened", "Registration link opened", area="access")
 # purpose of the link, factor
 REGISTERED = Event("registered", "Registered", area="access")
 # reason
@@ -57,7 +57,7 @@ FACTOR_ADDED = Event("factor-added", "Second factor added", area="access")
 # factor, kind
 FACTOR_REMOVED = Event("factor-removed", "Second factor removed", area="access")
 # factor, kind; never the name
-FACTOR_NAMED = Event("factor-named", "Second factor named", area="access")
+FACTOR_NAMED = Event("factor-named", "Second factor renamed", area="access")
 RECOVERY_CODES_MADE = Event("recovery-codes-made", "Recovery codes created", area="access")
 # how: changed, forgotten, registered
 PASSWORD_CHANGED = Event("password-changed", "Password changed", area="access")

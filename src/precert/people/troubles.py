@@ -99,7 +99,7 @@ def _closed(facts: AccessFacts) -> Iterator[Trouble]:
     if facts.locked_at is not None:
         yield Trouble(
             "locked",
-            f"Locked after {_times(facts.tries_before_lock, 'failed try', 'failed tries')}.",
+            f"Locked after {_times(facts.tries_before_lock, 'failed attempt', 'failed attempts')}.",
             facts.locked_at,
             "unlock",
         )
@@ -174,24 +174,26 @@ def _tries(facts: AccessFacts) -> Iterator[Trouble]:
         said = _times(facts.wrong_passwords, "wrong password", "wrong passwords")
         yield Trouble(
             "wrong-password",
-            f"{said} in the last 15 minutes. If forgotten, use Forgot password on the sign-in"
+            f"{said} in the last 15 minutes. If they forgot it, they can use Forgot your password? on the sign-in"
             " page.",
             stops=False,
         )
     if facts.wrong_door:
-        other = "the provider door" if facts.staff else "the staff door"
-        said = _times(facts.wrong_door, "try", "tries")
+        used, right = (
+            ("Customer/Provider", "Staff") if facts.staff else ("Staff", "Customer/Provider")
+        )
+        said = _times(facts.wrong_door, "attempt", "attempts")
         yield Trouble(
             "wrong-door",
-            f"{said} at {other} of the sign-in page in the last 15 minutes. They must use the"
-            " other one.",
+            f"{said} to sign in under {used} in the last 15 minutes. They must use {right} on the"
+            " sign-in page.",
             stops=False,
         )
     if facts.wrong_codes:
         said = _times(facts.wrong_codes, "wrong code", "wrong codes")
         yield Trouble(
             "wrong-code",
-            f"{said} in the last 15 minutes. Only the code sent last works.",
+            f"{said} in the last 15 minutes. Only the latest code works.",
             stops=False,
         )
 

@@ -82,8 +82,8 @@ ACTS: Mapping[str, Act] = {
     for one in (
         Act(
             "unlock", Unlock, UnlockInput,
-            "{name} will be able to sign in again, with the same password. First verify that the request comes from {name}.",
-            "{name} was unlocked.", "Reason, and how you verified who asked",
+            "{name} will be able to sign in again, with the same password. First verify that the request came from {name}.",
+            "{name} was unlocked.", "Reason, and how you verified their identity",
         ),
         Act(
             "reactivate", Reactivate, ReactivateInput,

@@ -36,7 +36,9 @@ def with_line(**line: Any) -> list[Finding]:
 
 def test_an_end_before_the_start_is_refused() -> None:
     [finding] = with_line(start="2026-07-14", end="2026-06-15")
-    assert finding.text.startswith("97110: the end, 06/15/2026, is before the start, 07/14/2026.")
+    assert finding.text.startswith(
+        "97110: the end date, 06/15/2026, is before the start date, 07/14/2026."
+    )
     assert (finding.path, finding.severity) == ("line/k1/end", "error")
 
 
@@ -125,7 +127,7 @@ def test_an_admission_years_ahead_is_a_slip() -> None:
 )  # fmt: skip
 def test_what_can_not_be_read_is_told_at_its_field(field: str, typed: str, words: str) -> None:
     [finding] = with_line(**{field: None, "unreadable": ((field, typed),)})
-    assert repr(typed) in finding.text
+    assert f"“{typed}”" in finding.text
     assert words in finding.text
     assert finding.path == f"line/k1/{field}"
 
@@ -134,7 +136,7 @@ def test_an_admit_date_that_is_none_is_told() -> None:
     [finding] = run(
         replace(INPATIENT, admit_date=None, unreadable=(("service/admit_date", "x" * 4000),)), CO
     )
-    assert finding.text.startswith("Admit Date: 'xxx")
+    assert finding.text.startswith("Admit Date: “xxx")
     assert finding.text.endswith("is not a date. Enter the date as MM/DD/YYYY.")
     assert len(finding.text) < 200
 

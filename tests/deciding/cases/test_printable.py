@@ -51,7 +51,7 @@ def test_what_is_typed_and_no_letter_can_show_is_refused_beside_its_field(
     assert refused(typed) == []
     [(where, words)] = refused({**typed, name: f"{typed.get(name, 'Good')} a{mark}b"})
     assert where == name
-    assert f"cannot show {STRANGE[mark]}." in words
+    assert f"cannot print {STRANGE[mark]}." in words
 
 
 def warned(**changes: Any) -> list[str]:
@@ -90,7 +90,7 @@ def test_what_was_copied_and_no_letter_can_show_is_a_warning_that_says_where(
         for name, value in changes.items()
     }
     assert warned(**marked) == [
-        f"The letters cannot show {STRANGE[mark]} in {what}. They print � there."
+        f"The letters cannot print {STRANGE[mark]} in {what}. They will show � instead."
     ]
 
 

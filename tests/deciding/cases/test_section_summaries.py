@@ -60,10 +60,10 @@ def test_diagnoses_show_the_primary_one_and_how_many_others() -> None:
 def test_requests_show_kind_urgency_codes_and_the_whole_span() -> None:
     facts = replace(OUTPATIENT, lines=(procedure(), procedure("97112", end="2026-08-01", key="k2")))
     assert Requests().summary(facts, CO) == (
-        ("Request Type", "Prior Auth"), ("Urgency", "Standard"), ("Asked For", "97110, 97112"),
+        ("Request Type", "Prior Auth"), ("Urgency", "Standard"), ("Requested", "97110, 97112"),
         ("Service Dates", "06/15/2026 to 08/01/2026"),
     )  # fmt: skip
-    assert ("Asked For", "Length of Stay") in Requests().summary(INPATIENT, CO)
+    assert ("Requested", "Length of Stay") in Requests().summary(INPATIENT, CO)
 
 
 def test_questionnaires_show_how_many_are_complete() -> None:

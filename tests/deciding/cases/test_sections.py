@@ -75,11 +75,11 @@ def test_summaries_say_what_ribbons_need() -> None:
     }
     assert said["diagnoses"] == {"Primary Diagnosis": "M54.50 Low back pain, unspecified"}
     assert said["requests"] == {
-        "Request Type": "Prior Auth", "Urgency": "Standard", "Asked For": "97110", "Service Dates": "06/15/2026 to 07/14/2026",
+        "Request Type": "Prior Auth", "Urgency": "Standard", "Requested": "97110", "Service Dates": "06/15/2026 to 07/14/2026",
     }  # fmt: skip
     stay = dict(section("service").summary(INPATIENT, CO))
     assert (stay["Admission Source"], stay["Admit Date"]) == ("Elective", "06/10/2026")
-    assert dict(section("requests").summary(MS_INPATIENT, MS))["Asked For"] == "Length of Stay"
+    assert dict(section("requests").summary(MS_INPATIENT, MS))["Requested"] == "Length of Stay"
 
 
 def test_questionnaires_are_counted() -> None:

@@ -21,5 +21,5 @@ def test_what_is_not_seen_is_found(text: str, found: bool) -> None:
 def test_a_reason_may_have_lines_and_nothing_unseen() -> None:
     assert reason_missing("Called,\r\nand named\tthe last request.") == []
     assert [one.text for one in reason_missing("lanoitar\u202e")] == [
-        "This holds a character that can't be seen. Delete it and enter it again."
+        "This contains an invisible character. Delete it and enter it again."
     ]

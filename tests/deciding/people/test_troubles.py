@@ -74,7 +74,7 @@ def test_words_say_how_many_tries_and_which_way_the_code_went():
             replace(WELL, locked_at=NOW, tries_before_lock=10, wrong_codes=1, code=CODE), NOW
         )
     )
-    assert "10 failed tries" in said
+    assert "10 failed attempts" in said
     assert "1 wrong code " in said
     assert "by text message" in said
 

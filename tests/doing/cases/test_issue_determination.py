@@ -348,7 +348,7 @@ def test_a_page_that_does_not_say_what_it_showed_issues_nothing(
     data = IssueDeterminationInput(held_id, version, revision)
     refusal = a.refused(IssueDetermination, data, world.grace, now)
     assert a.told(refusal) == ("conflict", [("unshown", "")])
-    assert "did not say what it showed" in str(refusal)
+    assert "which version of this request you reviewed" in str(refusal)
     assert not Determination.objects.exists()
 
 

@@ -115,7 +115,7 @@ def test_the_timeline_hides_from_providers_what_is_internal(world, now):
 def test_what_was_copied_is_as_the_registry_had_it(world, now):
     file = case_file(world.ada, w.submitted(world, now)["case"])
     found = copies(file)
-    assert {one.name: one.value for one in found.consumer}["Birth date"] == "12/15/1960"
+    assert {one.name: one.value for one in found.consumer}["Date of birth"] == "12/15/1960"
     assert all(
         one.today is None
         for one in (*found.consumer, *(v for p in found.providers for v in p.values))

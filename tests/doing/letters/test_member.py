@@ -64,6 +64,6 @@ def test_a_denial_because_nothing_was_answered_names_what_was_asked_for(now: dat
     worker.run_once(late + timedelta(seconds=1))
     for audience in ("member", "provider"):
         text = words(audience)
-        assert "The information asked for on 06/09/2026 was not received: Operative plan" in text
+        assert "The information requested on 06/09/2026 was not received: Operative plan" in text
         assert "Max Meridian" in text
     assert "Request for External Appeal" in words("provider")

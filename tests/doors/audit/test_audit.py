@@ -85,7 +85,7 @@ def test_a_row_says_when_who_for_whom_what_on_what_from_where_and_in_which_reque
     found = shown(adam, address="198.51.100.4")
     assert page["X-Request-ID"] in found
     for words_shown in (
-        "06/09/2026 15:00:00", "Ada Tester", "ada, Provider’s user", "Denver Hospital (1234567893)", "Read on page: Case",
+        "06/09/2026 15:00:00", "Ada Tester", "ada, Provider’s user", "Denver Hospital (1234567893)", "Viewed page: Case",
         f"Case {made['case']}", "198.51.100.4",
     ):  # fmt: skip
         assert words_shown in found, words_shown
@@ -119,7 +119,7 @@ def test_reading_the_trail_stands_in_the_trail(world: w.World, adam: Client, now
     shown(adam, address="192.0.2.7")
     read = Reading.objects.get(page="audit", subject_kind="audit-trail")
     assert (read.actor_id, read.subject_ids) == (str(world.accounts["adam"]), [f"E{entry.pk}"])
-    assert "Read on page: Audit trail" in shown(adam, kind="reads")
+    assert "Viewed page: Audit trail" in shown(adam, kind="reads")
     shown(adam, address="203.0.113.9")
     assert Reading.objects.order_by("-pk")[0].subject_ids == ["none"]
 
@@ -181,8 +181,8 @@ def test_a_case_brings_everything_that_belongs_to_it(
         "Started a request",
         "Changed an unsubmitted request",
         "Submitted a request",
-        "Read on page: Queue",
-        "Read on page: Review",
+        "Viewed page: Queue",
+        "Viewed page: Review",
     ):
         assert what in page, what
 

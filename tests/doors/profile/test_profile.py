@@ -72,7 +72,7 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(browser: Clie
     answer = browser.post("/profile", TYPED | wrong | {"address1": "2 Oak St"})
     assert answer.context["form"].errors == {
         "first_name": ["Enter the first name."], "fax": ["Enter ten digits, starting with the area code, like 303-555-0100."],
-        "email_again": ["Enter the same address twice."], "city": ["Use at most 80 characters."],
+        "email_again": ["The addresses do not match. Enter the same email address in both fields."], "city": ["Use at most 80 characters."],
         "address2": ["Use at most 300 characters."],
     }  # fmt: skip
     assert 'value="2 Oak St"' in answer.content.decode()

@@ -51,7 +51,7 @@ def test_the_address_is_corrected_in_the_same_browser(
     assert "Enter an email address like" in answer
     assert 'value="nell@"' in answer
     assert (
-        "Enter the same address twice."
+        "The addresses do not match. Enter the same email address in both fields."
         in browser.post(HERE, RIGHT | {"email_again": "x"}).content.decode()
     )
     assert browser.post(HERE, RIGHT).headers["Location"] == "/register/sent"

@@ -232,7 +232,7 @@ def test_everything_missing_or_wrong_is_said_at_once(browser: Client, world: w.W
     for said in (
         "This username is taken",
         "Enter the first name.",
-        "Enter the same address twice.",
+        "The addresses do not match. Enter the same email address in both fields.",
         "Enter ten digits",
         "Enter digits only.",
     ):

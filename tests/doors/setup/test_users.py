@@ -62,7 +62,7 @@ def test_everything_wrong_is_said_at_once_and_what_was_typed_stays(world, ada, w
     errors = page.context["errors"]
     assert errors == {
         "username": TAKEN, "last_name": "Enter the last name.", "fax": "Enter ten digits, starting with the area code, like 303-555-0100.",
-        "confirm_email": "Enter the same email address twice.",
+        "confirm_email": "The addresses do not match. Enter the same email address in both fields.",
     }  # fmt: skip
     assert 'value="Nina"' in page.content.decode()
     assert "Tester" not in words(page).replace("Ada Tester", "")

@@ -85,7 +85,7 @@ def test_what_is_found_is_capped(world, sue, monkeypatch):
 
 
 def test_nothing_typed_is_said_beside_the_field(sue):
-    assert "Enter what to search for" in sue.post("/support", {"text": ""}).content.decode()
+    assert "Enter search criteria" in sue.post("/support", {"text": ""}).content.decode()
 
 
 @pytest.mark.req("ACC-10", "ACC-16")
@@ -95,7 +95,7 @@ def test_a_locked_person_is_seen_and_unlocked_with_a_reason(world, sue, now):
         with pytest.raises(Refusal):
             check_password("ben", "wrong", now, door="provider")
     shown = page(sue, world, "ben").content.decode()
-    assert "Locked after 10 failed tries." in shown
+    assert "Locked after 10 failed attempts." in shown
     assert 'data-dialog-open="act-unlock"' in shown
     refused = act(sue, world, "ben", "unlock", " ")
     assert refused.status_code == 422

@@ -38,7 +38,7 @@ KEYS = [step.key for step in outline.filling()] + ["submit"]
 def test_the_steps_are_named_as_the_field_names_them():
     assert [shown.number for shown in outline.filling()] == [4, 5, 6, 7, 8, 9, 10]
     assert [
-        *outline.BEFORE,
+        *outline.before("Consumer"),
         *(step.label for step in outline.filling()),
         outline.SUBMIT_LABEL,
     ] == NAMES
@@ -363,5 +363,5 @@ def test_what_the_contract_no_longer_offers_is_listed(filled, world, now, text):
     worlds.fill(world, filled.draft, {"service/place": "77"}, world.ada, now)
     page = text(filled.get("requests"))
     assert "The contract has changed since you entered this" in page
-    assert "Place of Service: CO UM does not offer '77' here" in page
+    assert "Place of Service: CO UM does not offer “77” here" in page
     assert "77 (no longer offered)" in text(filled.get("service"))

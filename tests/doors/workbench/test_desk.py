@@ -201,5 +201,5 @@ def test_a_decided_request_shows_what_was_issued(world: w.World, now: datetime) 
     ):
         assert words in shown, words
     assert "No decline.<br>None at all." in page.content.decode()
-    for words in ("Before Issue", "data-path", "Overdue", "Nobody"):
+    for words in ("Before you issue", "data-path", "Overdue", "Nobody"):
         assert words not in page.content.decode(), words

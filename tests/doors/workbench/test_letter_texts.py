@@ -29,7 +29,7 @@ def held(world: w.World, now: datetime) -> UUID:
 def test_issue_waits_until_the_warnings_are_confirmed(world: w.World, held: UUID) -> None:
     grace = w.signed_in(world, "grace")
     desk = grace.get(f"/review/{held}")
-    assert "The letters cannot show 李 in the person" in text(desk)
+    assert "The letters cannot print 李 in the person" in text(desk)
     assert "U+202E" in text(desk)
     assert 'name="confirmed"' in desk.content.decode()
     sent = {"version": "1", "revision": "0", "key": "k"}

@@ -68,7 +68,7 @@ class AddNote(Action[AddNoteInput, Noted]):
         if kind is None or (kind.audience == "internal" and not self.actor.may("note.internal")):
             findings.append(Finding("note-type", "Choose a note type.", path="type"))
         if not storable(self.data.text).strip():
-            findings.append(Finding("note-text", "Enter the note.", path="text"))
+            findings.append(Finding("note-text", "Enter a note.", path="text"))
         return findings
 
     def apply(self) -> Any:

@@ -18,7 +18,7 @@ from precert.work import items as work
 
 ABOUT = "information-request"
 CLOSED = (
-    "This request for information is closed. It was answered, its time ended, or the request was"
+    "This request for information is closed. It was answered, the deadline passed, or the request was"
     " decided."
 )
 EMPTY = "Enter a note or add a document before you send your answer."
@@ -95,7 +95,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
             return CLOSED
         at = written(answer.at, self.found.pinned.pack)
         if answer.missed:
-            return f"The time to answer ended {at}."
+            return f"The deadline to answer was {at}."
         if answer.not_needed:
             return f"This information is no longer needed. The determination was issued {at}."
         return f"Answered {at} by {answer.by_name}."

@@ -19,7 +19,7 @@ from precert.conduct.refusal import Finding, refuse
 from precert.work import items as work
 
 UNSHOWN = (
-    "The page did not say what it showed of this request, so nothing was issued. Open the request"
+    "We could not tell which version of this request you reviewed, so nothing was issued. Open the request"
     " again, review it, then issue."
 )
 

@@ -31,7 +31,7 @@ class MissInformation(OnRequest[MissInformationInput]):
     """
 
     verb = "miss_information"
-    label = "Time to answer ended"
+    label = "Deadline to answer passed"
     permission = ""
 
     def allowed(self) -> bool:
@@ -52,7 +52,7 @@ class MissInformation(OnRequest[MissInformationInput]):
             raise refuse(
                 "conflict",
                 "answered",
-                "This request for information is not open, or its time has not ended.",
+                "This request for information is not open, or its deadline has not passed.",
             )
         self.asked = row
         return subject.load([row.request])[0]
@@ -79,7 +79,7 @@ class MissInformation(OnRequest[MissInformationInput]):
             r for r in category.reasons_for(statuses.DENIED) if r.ground == "lack-of-information"
         )
         asked = local(self.asked.asked_at, pinned.pack)
-        words = f"The information asked for on {asked:%m/%d/%Y} was not received: " + "; ".join(
+        words = f"The information requested on {asked:%m/%d/%Y} was not received: " + "; ".join(
             self.asked.items
         )
         version = content.current(request)

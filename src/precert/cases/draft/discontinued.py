@@ -112,7 +112,7 @@ def _line(line: ChosenLine, rules: Category, pack: Pack) -> Iterable[Finding]:
 
 
 def _choose(label: str, value: str, pack: Pack) -> str:
-    return f"{label}: {pack.name} does not offer {value[:40]!r} here. Choose one from the list."
+    return f"{label}: {pack.name} does not offer “{value[:40]}” here. Choose one from the list."
 
 
 def _finding(path: str, text: str, line: str = "") -> Finding:

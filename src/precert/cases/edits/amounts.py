@@ -30,7 +30,7 @@ class Amounts(Edit):
         for field, how in HOW.items():
             value = getattr(line, field)
             if field in unreadable:
-                why = f"{unreadable[field][:40]!r} is not a valid number"
+                why = f"“{unreadable[field][:40]}” is not a valid number"
             elif value is not None and value <= 0:
                 why = f"{value} is not greater than zero"
             else:

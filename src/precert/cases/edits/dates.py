@@ -32,7 +32,7 @@ class Dates(Edit):
     def _admission(self, facts: Facts) -> Iterator[Finding]:
         for path, typed in facts.unreadable:
             yield self.finding(
-                f"{label_of(path)}: {typed[:40]!r} is not a date. Enter the date as MM/DD/YYYY.",
+                f"{label_of(path)}: “{typed[:40]}” is not a date. Enter the date as MM/DD/YYYY.",
                 path,
             )
         admit, stay = facts.admit_date, facts.los
@@ -51,7 +51,7 @@ class Dates(Edit):
         for field, typed in line.unreadable:
             if field in DATES:
                 text = (
-                    f"{name} - {line_field(line.kind, field)}: {typed[:40]!r} is not a date."
+                    f"{name} - {line_field(line.kind, field)}: “{typed[:40]}” is not a date."
                     " Enter the date as MM/DD/YYYY."
                 )
                 yield self.finding(text, line_path(line.key, field), line.key)
@@ -66,7 +66,7 @@ class Dates(Edit):
                 )
         if line.start is not None and line.end is not None and line.end < line.start:
             text = (
-                f"{name}: the end, {shown(line.end)}, is before the start, {shown(line.start)}."
+                f"{name}: the end date, {shown(line.end)}, is before the start date, {shown(line.start)}."
                 " Correct one of them."
             )
             yield self.finding(text, line_path(line.key, "end"), line.key)
@@ -81,7 +81,7 @@ class Dates(Edit):
             yield self.finding(text, path, line)
         elif day > latest and not path.endswith("/end"):
             yield self.finding(
-                f"{label}: {shown(day)} is more than {MOST_MONTHS_AHEAD} months ahead. Correct the"
+                f"{label}: {shown(day)} is more than {MOST_MONTHS_AHEAD} months from now. Correct the"
                 " date.",
                 path,
                 line,

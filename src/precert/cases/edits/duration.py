@@ -34,7 +34,7 @@ class Duration(Edit):
         dates, end = shown_span(line.start, line.end), end_from(line.start, line.duration, last)
         text = (
             f"{line_name(facts, line)}: {dates} is {_days(days)}{how}, but the duration is"
-            f" {_days(line.duration)}, which ends on {shown(end)}. Correct the end or the"
+            f" {_days(line.duration)}, which ends on {shown(end)}. Correct the end date or the"
             " duration."
         )
         return self.finding(text, line_path(line.key, "duration"), line.key)

@@ -23,7 +23,7 @@ class Fips(Edit):
             return []
         return [
             self.finding(
-                f"{label_of(PATH)}: {facts.fips[:40]!r} is not a FIPS code. Enter five digits,"
+                f"{label_of(PATH)}: “{facts.fips[:40]}” is not a FIPS code. Enter five digits,"
                 " such as 08031.",
                 PATH,
             )

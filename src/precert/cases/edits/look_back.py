@@ -21,8 +21,8 @@ class LookBack(Edit):
         return [
             self.finding(
                 f"{self.title}: {line_name(facts, line)} starts on {shown(line.start)}. {pack.name}"
-                f" takes requests for services from {shown(earliest)} on, {pack.look_back_months}"
-                " months back. Correct the date or remove it.",
+                f" accepts requests for services on or after {shown(earliest)} ({pack.look_back_months}"
+                " months back). Correct the date or remove the service.",
                 line_path(line.key, "start"),
                 line.key,
             )

@@ -38,7 +38,7 @@ class Modifiers(Edit):
         for line in facts.procedures:
             seen: set[str] = set()
             for n, typed in enumerate(line.modifiers, 1):
-                code, name = typed.upper(), f"{line_name(facts, line)} - Modifier {typed[:10]!r}"
+                code, name = typed.upper(), f"{line_name(facts, line)} - Modifier “{typed[:10]}”"
                 if code not in KNOWN:
                     text = (
                         f"{name} is not a valid modifier. Use a two-character national modifier,"

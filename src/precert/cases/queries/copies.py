@@ -13,7 +13,7 @@ from precert.registry import consumers, providers
 
 CONSUMER = {
     "name": "Name",
-    "birth_date": "Birth date",
+    "birth_date": "Date of birth",
     "gender": "Gender",
     "member_id": "Member ID",  # the contract's own name for it is shown
     "subscriber_id": "Subscriber ID",

@@ -140,7 +140,7 @@ MEANINGS: Mapping[str, Meaning] = {
         " contract may ask its users."
     ),
     "PRECERT_UNLOCK_AFTER": Meaning(
-        "Minutes after which time unlocks an account that wrong tries have locked. 0: only people"
+        "Minutes after which an account locked by failed attempts unlocks by itself. 0: only people"
         " unlock ([why](../decisions/0011-locking-accounts.md))."
     ),
     "PRECERT_STAFF_NONUSE_DAYS": Meaning(

@@ -31,7 +31,7 @@ class CloseUnused(Action[CloseUnusedInput, Unused]):
     """Done by the clock alone; what was used in the meantime stays open."""
 
     verb = "close_unused"
-    label = "Close what is unused"
+    label = "Deactivate unused accounts and roles"
     permission = ""
 
     def subject(self) -> tuple[str, str]:

@@ -16,7 +16,7 @@ class DropOldText(Action[DropOldTextInput]):
     """Drop what nobody came back for. The worker's doing."""
 
     verb = "drop_old_text"
-    label = "Drop what was typed and not sent"
+    label = "Discard old unsent text"
     permission = ""
 
     def allowed(self) -> bool:

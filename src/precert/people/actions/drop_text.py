@@ -21,7 +21,7 @@ class DropText(Action[DropTextInput]):
     """Drop what was kept of a form."""
 
     verb = "drop_text"
-    label = "Discard what was typed"
+    label = "Discard unsent text"
     permission = ""
 
     def allowed(self) -> bool:

@@ -19,7 +19,7 @@ class FailFactor(Action[FailFactorInput]):
     """Keep it, and lock the account when it was one too many."""
 
     verb = "fail_factor"
-    label = "Show a second factor"
+    label = "Confirm with a second factor"
     permission = ""
 
     def allowed(self) -> bool:

@@ -29,7 +29,7 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
     """
 
     verb = "keep_text"
-    label = "Keep what is typed"
+    label = "Save unsent text"
     permission = ""
 
     def find(self) -> KeptText | None:

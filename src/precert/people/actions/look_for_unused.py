@@ -18,7 +18,7 @@ class LookForUnused(Action[LookForUnusedInput]):
     """
 
     verb = "look_for_unused"
-    label = "Look for what is unused"
+    label = "Find unused accounts and roles"
     permission = ""
 
     def allowed(self) -> bool:

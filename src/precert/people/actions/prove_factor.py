@@ -18,7 +18,7 @@ class ProveFactor(Action[ProveFactorInput]):
     """Use the proof up; the door remembers that it was shown."""
 
     verb = "prove_factor"
-    label = "Show a second factor"
+    label = "Confirm with a second factor"
     permission = ""
 
     def find(self) -> None:

@@ -19,7 +19,7 @@ class UnlockByTime(Action[UnlockByTimeInput, Account]):
     """Done by the clock alone."""
 
     verb = "unlock_by_time"
-    label = "Unlock after the time set"
+    label = "Unlock after the waiting period"
     permission = ""
 
     def subject(self) -> tuple[str, str]:

@@ -14,7 +14,7 @@ WORDS: dict[Code, str] = {
     "expired": "Link expired",
     "locked": "Locked",
     "deactivated": "Deactivated",
-    "unused": "Deactivated: not used",
+    "unused": "Deactivated (not used)",
 }
 
 

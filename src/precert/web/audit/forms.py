@@ -39,12 +39,12 @@ class FilterForm(forms.Form):
     since = text_line("From (UTC)", widget=MinuteInput)
     until = text_line("To (UTC)", widget=MinuteInput)
     person = PersonField()
-    kind = forms.CharField(label="Kind of event", required=False, max_length=60)
+    kind = forms.CharField(label="Event type", required=False, max_length=60)
     provider = text_line("Acting for (NPI)", most=10, width="sm")
     case = text_line("Case ID", most=36, width="sm")
     member_id = text_line("Consumer ID", most=40, width="sm")
-    subject = text_line("Other subject", most=400, width="md")
-    address = text_line("Internet address", most=45, width="sm")
+    subject = text_line("Other record", most=400, width="md")
+    address = text_line("IP address", most=45, width="sm")
     request = text_line("Request number", most=40, width="md")
 
     def __init__(self, data: Any, actor: Actor, initial: dict[str, Any] | None = None) -> None:
@@ -119,7 +119,7 @@ class FilterForm(forms.Form):
         typed = self.cleaned_data["subject"].split()
         if len(found := subjects_in(typed)) != len(typed):
             raise forms.ValidationError(
-                "Enter the kind and id with a colon, as the list shows them, like consumer:12."
+                "Enter the type and number with a colon, as the list shows them, like consumer:12."
                 " Separate several with spaces."
             )
         return found
@@ -134,7 +134,7 @@ class FilterForm(forms.Form):
             )
         except ValueError:
             raise forms.ValidationError(
-                "Enter an internet address like 192.0.2.7 or 2001:db8::1."
+                "Enter an IP address like 192.0.2.7 or 2001:db8::1."
             ) from None
 
     def clean(self) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class FilterForm(forms.Form):
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
             self.add_error("until", "The end must not be before the start.")
         if data.get("kind") and data["kind"] not in dict(words.kinds()):
-            self.add_error("kind", "Choose a kind from the list.")
+            self.add_error("kind", "Choose an event type from the list.")
         return data
 
     def state(self) -> ListState:

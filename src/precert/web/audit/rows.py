@@ -81,7 +81,7 @@ def rows(actor: Actor, lines: Sequence[TrailLine]) -> list[AuditRow]:
 
 def _what(line: TrailLine) -> str:
     if line.letter == READING:
-        return f"Read on page: {PAGES.get(line.page, line.page)}"
+        return f"Viewed page: {PAGES.get(line.page, line.page)}"
     said = words(line.verb)
     return (
         f"{said}: {line.data['action']}" if line.verb == REFUSED and "action" in line.data else said

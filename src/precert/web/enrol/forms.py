@@ -55,7 +55,9 @@ class PasswordForm(forms.Form):
         """Both must be the same."""
         data = self.cleaned_data
         if "password" in data and "again" in data and data["password"] != data["again"]:
-            self.add_error("again", "The passwords do not match. Enter the same password twice.")
+            self.add_error(
+                "again", "The passwords do not match. Enter the same password in both fields."
+            )
         return data
 
 

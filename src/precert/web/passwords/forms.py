@@ -9,7 +9,7 @@ from precert.people.actors import Account
 from precert.people.queries.password_rules import own_names, password_rule
 from precert.web.form_fields import email_line, password_line, username_line
 
-MISTYPED = "The passwords do not match. Enter the new password twice."
+MISTYPED = "The passwords do not match. Enter the new password in both fields."
 
 
 class ForgotForm(forms.Form):

@@ -29,7 +29,7 @@ from precert.web.zone import zone
 ACTIVE, EMAIL, CONFIRM = "active", "email", "confirm_email"
 ON, OFF = "true", "false"
 WHY = "Active User box in Setup"
-TWICE = "Enter the same email address twice."
+TWICE = "The addresses do not match. Enter the same email address in both fields."
 MOVED = "Someone else has just changed this account. Reload the page."
 NO_BOX = "We could not read the Active User box. Reload the page."
 GONE = "You can no longer change this user. Reload the page."

@@ -14,8 +14,8 @@ FAILED: Mapping[str, str] = {
     "password": "wrong password",  # nosec B105 - a reason in words
     "locked": "the account was locked",
     "inactive": "the account was deactivated",
-    "door": "wrong side of the sign-in page",
-    "too-many": "too many tries",
+    "door": "wrong part of the sign-in page",
+    "too-many": "too many attempts",
 }
 
 

@@ -15,11 +15,6 @@ from precert.web.templatetags.precert import field_id
 from precert.web.wizard import steps as shelf_of_steps
 from precert.web.wizard.steps._base import Step
 
-BEFORE = (
-    "Case Parameters",
-    "Consumer Information",
-    "Create Case",
-)  # 1 to 3: before there is a draft
 SUBMIT, SUBMIT_LABEL = "submit", "Submit Case"
 NOTES_FROM, NOTES_TO, JUMP_FROM, LAST = 4, 9, 7, 11
 
@@ -31,6 +26,11 @@ class Shown:
     label: str
     state: str
     url: str
+
+
+def before(person: str) -> tuple[str, ...]:
+    """The steps before there is a draft, 1 to 3. `person`: what the contract calls the consumer."""
+    return ("Case Parameters", f"{person} Information", "Create Case")
 
 
 @cache
@@ -74,13 +74,13 @@ def first_incomplete(file: DraftFile) -> str:
 
 def progress(file: DraftFile, current: str) -> list[Shown]:
     """All eleven steps as the header shows them."""
-    before = [Shown(label, "done", "") for label in BEFORE]
+    begun = [Shown(label, "done", "") for label in before(file.pack.labels.person)]
     steps = [
         Shown(card.section.label, _state(card, current), address(file, card.section.key))
         for card in file.cards()
     ]
     return [
-        *before,
+        *begun,
         *steps,
         Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT)),
     ]

@@ -23,7 +23,7 @@ from precert.web.cases.letters import with_letters
 from precert.web.consumer_terms import Wording
 from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires, run
-from precert.web.wizard.outline import BEFORE, SUBMIT_LABEL, Shown, filling
+from precert.web.wizard.outline import SUBMIT_LABEL, Shown, before, filling
 from precert.web.wizard.shell import request_key
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
@@ -158,7 +158,7 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     context["words"] = start.words
     context["search"] = start.search
     context["support"] = support_of([start.pack] if start.pack else start.packs)
-    context["steps"] = _steps(start.number)
+    context["steps"] = _steps(start.number, start.words.person)
     if person:
         rows = consumer_cases.rows(request.actor, person.id)
         found = with_entries(request, with_letters(request.actor, rows))
@@ -169,10 +169,10 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     return render(request, "wizard/create.html", context, status=status)
 
 
-def _steps(number: int) -> list[Shown]:
+def _steps(number: int, person: str) -> list[Shown]:
     found = [
         Shown(label, "done" if n < number else "now" if n == number else "", "")
-        for n, label in enumerate(BEFORE, 1)
+        for n, label in enumerate(before(person), 1)
     ]
     return [*found, *(Shown(step.label, "", "") for step in filling()), Shown(SUBMIT_LABEL, "", "")]
 

@@ -20,7 +20,7 @@ from precert.web.workbench.desk import desk_page
 from precert.web.workbench.presentation import errors_of, shown
 from precert.web.zone import zone
 
-GONE = "This request is no longer here for you. Reload the page."
+GONE = "This request is no longer available to you. Reload the page."
 
 
 @requires("queue.view")
@@ -93,7 +93,7 @@ def letter_preview(request: Request, request_id: UUID, audience: str) -> HttpRes
         text = (
             str(error)
             if isinstance(error, LookupError)
-            else "The letter cannot show some characters in this text. Replace them."
+            else "The letter cannot print some characters in this text. Replace them."
         )
         return render(
             request, "workbench/no_preview.html", {"text": text, "desk": found}, status=422

@@ -29,7 +29,7 @@ def test_what_cannot_be_read_is_quoted() -> None:
         ),
         CO,
     )
-    assert "'a dozen' is not a valid number" in found.text
+    assert "“a dozen” is not a valid number" in found.text
     assert (found.code, found.path, found.severity) == ("amounts", "line/k1/quantity", "error")
 
 

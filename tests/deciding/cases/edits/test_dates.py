@@ -39,5 +39,5 @@ def test_before_birth_and_years_ahead_are_slips() -> None:
 def test_what_is_no_date_is_quoted() -> None:
     facts = replace(INPATIENT, admit_date=None, unreadable=(("service/admit_date", "soon"),))
     [found] = Dates().find(facts, CO)
-    assert (found.path, "'soon'" in found.text) == ("service/admit_date", True)
+    assert (found.path, "“soon”" in found.text) == ("service/admit_date", True)
     assert Dates().find(replace(facts, unreadable=(), admit_date=D("2026-06-10")), CO) == []

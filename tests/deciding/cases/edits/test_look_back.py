@@ -13,7 +13,10 @@ from tests.deciding.cases.building import CO, MS, MS_OUTPATIENT, OUTPATIENT, pro
 def test_twelve_months_back_is_the_earliest_day() -> None:
     assert LookBack().find(replace(MS_OUTPATIENT, lines=(procedure(start="2025-06-09"),)), MS) == []
     [found] = LookBack().find(replace(MS_OUTPATIENT, lines=(procedure(start="2025-06-08"),)), MS)
-    assert (found.path, "from 06/09/2025 on" in found.text) == ("line/k1/start", True)
+    assert (found.path, "on or after 06/09/2025 (12 months back)" in found.text) == (
+        "line/k1/start",
+        True,
+    )
 
 
 @pytest.mark.req("CON-05", part="look back")

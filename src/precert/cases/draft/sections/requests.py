@@ -27,6 +27,6 @@ class Requests(Section):
                 facts.request_type and rules.label("request_types", facts.request_type),
             ),
             (FIELDS["request/urgency"], urgency),
-            ("Asked For", ", ".join([*([LENGTH_OF_STAY] if facts.los else []), *codes])),
+            ("Requested", ", ".join([*([LENGTH_OF_STAY] if facts.los else []), *codes])),
             ("Service Dates", shown_span(first, last) if first and last else None),
         )

@@ -272,7 +272,7 @@ class Area extends Saving {
     this.stopped = true;
     freeze(this.element);
     const why = body.message || "You can no longer change this here. Reload the page to see it.";
-    this.show("stopped", `${why} What is not saved yet stays here, to be copied.`);
+    this.show("stopped", `${why} Unsaved text stays here so you can copy it.`);
     announce(this.place?.textContent ?? "");
   }
 
@@ -285,7 +285,8 @@ class Area extends Saving {
   }
 
   settled() {
-    if (this.clashes.size) this.show("failed", "Not saved: a field was changed twice. Choose which to keep.");
+    if (this.clashes.size)
+      this.show("failed", "Not saved: a field was also changed elsewhere. Choose which value to keep.");
     else if (this.untaken.size) this.show("failed", REFUSED);
     else this.show("saved", this.savedAt ? `Saved ${this.savedAt}` : "");
   }

@@ -130,7 +130,7 @@ class Combobox {
     );
     this.open(true);
     this.list.scrollIntoView({ block: "nearest" });
-    const more = rows.length === MOST ? " Type more to narrow the list." : "";
+    const more = rows.length === MOST ? " Enter more to narrow the list." : "";
     announce(rows.length ? `${rows.length} found.${more}` : "Nothing found.");
   }
 

@@ -3,7 +3,7 @@
 import { behavior } from "./behavior.js";
 import { maybe, one } from "./element.js";
 
-const NOT_YET = "Not saved: enter the address twice";
+const NOT_YET = "Not saved: enter the same address in both fields";
 
 behavior("[data-twice]", (/** @type {HTMLElement} */ area) => {
   const first = one(area, "[data-twice-first]", HTMLInputElement);

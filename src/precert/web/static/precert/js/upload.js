@@ -10,7 +10,7 @@ import { replaceFragments } from "./fragment.js";
 import { csrf, renewed } from "./request.js";
 
 const AT_ONCE = 2;
-const WAITS = "Continues when the files are uploaded.";
+const WAITS = "This page continues when the upload is finished.";
 const STAYS = "Not sent: a file was not uploaded.";
 
 behavior("[data-upload]", (/** @type {HTMLElement} */ element) => {
