@@ -78,7 +78,7 @@ def email_line(
 
 def email_again_line() -> forms.CharField:
     """The email address a second time (`check_typed_twice`)."""
-    return email_line("Enter the same address twice.", label="Email address again")
+    return email_line("Enter the email address again.", label="Email address again")
 
 
 def password_line(
@@ -145,4 +145,7 @@ def check_typed_twice(form: forms.Form, email: str) -> None:
     """Unless something else is wrong with the tidied address: whether `email_again` says the same."""
     again = contact.tidy("email", form.cleaned_data.get("email_again", ""))
     if not {"email", "email_again"} & set(form.errors) and email.casefold() != again.casefold():
-        form.add_error("email_again", "Enter the same address twice.")
+        form.add_error(
+            "email_again",
+            "The addresses do not match. Enter the same email address in both fields.",
+        )
