@@ -19,9 +19,7 @@ def facts(
     case: CaseFile, request: RequestView, wanted: WantedLetter, at: datetime
 ) -> dict[str, Any]:
     """Everything a template may use."""
-    pack, consumer, providers = request.pinned.pack, request.consumer, request.providers
-    requesting = next(p for p in providers if p["role"] == "requesting")
-    serving = [p for p in providers if p["role"] in {"servicing", "facility"}]
+    pack, providers = request.pinned.pack, request.providers
     first = next(line.determination for line in request.lines if line.determination)
     return {
         "title": wanted.title,
@@ -30,16 +28,11 @@ def facts(
         "case": case.row.number,
         "request": request.name,
         "authorization": _authorization(case, request),
-        "member": {
-            "name": consumer["name"],
-            "id": consumer["member_id"],
-            "birth": day(date.fromisoformat(consumer["birth_date"])),
-            "address": _address(consumer),
-        },
+        "member": _member(request.consumer),
         "person": pack.labels.person,
         "person_id": pack.labels.person_id,
-        "requesting": requesting,
-        "serving": serving,
+        "requesting": next(p for p in providers if p["role"] == "requesting"),
+        "serving": [p for p in providers if p["role"] in {"servicing", "facility"}],
         "service_type": request.service_type,
         "kind": request.kind,
         "submitted": day(request.row.submitted_at.astimezone(ZoneInfo(pack.time_zone)).date()),
@@ -56,6 +49,15 @@ def facts(
             "hours": pack.support.hours,
         },
         "disclaimer": pack.disclaimer,
+    }
+
+
+def _member(consumer: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": consumer["name"],
+        "id": consumer["member_id"],
+        "birth": day(date.fromisoformat(consumer["birth_date"])),
+        "address": _address(consumer),
     }
 
 

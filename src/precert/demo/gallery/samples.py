@@ -45,6 +45,37 @@ MENU = (
     "Consumers",
     "Setup",
 )
+AT = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
+FILES = (
+    Sample(
+        name="referral.pdf",
+        url="#files",
+        kind="Referral",
+        size=182_400,
+        at=AT,
+        by="Ada Example",
+        remove_url="/gallery/order",
+    ),
+    Sample(name="scan.tif", kind="Other", size=900, at=AT, by="Ada Example", state="checking"),
+    Sample(
+        name="notes.exe",
+        kind="Other",
+        size=900,
+        at=AT,
+        state="refused",
+        reason="This type of file is not accepted.",
+    ),
+    Sample(name="Determination letter", kind="Letter", state="being made"),
+)
+ENTRIES = (
+    Sample(
+        at=AT,
+        who="Grace Example, nurse",
+        what="Asked for information",
+        text="Please send the latest therapy note.",
+    ),
+    Sample(at=AT, who="Ada Example", what="Submitted", url="#timeline"),
+)
 
 
 class SampleForm(forms.Form):
@@ -69,7 +100,6 @@ def _row(n: int) -> Sample:
 
 def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
-    at = datetime(2026, 6, 9, 14, 5, tzinfo=UTC)
     return {
         "menu": [MenuLink(label, f"#{label}", label, label == "Cases") for label in MENU],
         "statuses": STATUSES,
@@ -80,38 +110,8 @@ def lists() -> dict[str, Any]:
             for label, state in STEPS
         ],
         "rows": [_row(n) for n in range(1, 26)],
-        "files": [
-            Sample(
-                name="referral.pdf",
-                url="#files",
-                kind="Referral",
-                size=182_400,
-                at=at,
-                by="Ada Example",
-                remove_url="/gallery/order",
-            ),
-            Sample(
-                name="scan.tif", kind="Other", size=900, at=at, by="Ada Example", state="checking"
-            ),
-            Sample(
-                name="notes.exe",
-                kind="Other",
-                size=900,
-                at=at,
-                state="refused",
-                reason="This type of file is not accepted.",
-            ),
-            Sample(name="Determination letter", kind="Letter", state="being made"),
-        ],
-        "entries": [
-            Sample(
-                at=at,
-                who="Grace Example, nurse",
-                what="Asked for information",
-                text="Please send the latest therapy note.",
-            ),
-            Sample(at=at, who="Ada Example", what="Submitted", url="#timeline"),
-        ],
+        "files": FILES,
+        "entries": ENTRIES,
         "pairs": (
             ("Authorization number", "26-000123"),
             ("Place of service", "Office"),

@@ -18,23 +18,12 @@ def facts_of(user: User, now: datetime) -> AccessFacts:
     row = Account.objects.get(pk=user.id)
     packs = packs_by_membership(Membership.objects.filter(account=row), now)
     contracts = {pack.id for found in packs.values() for pack in found}
-    since = now - policy.LOCK.window
-    failed = [one for one in _events(row.pk, events.SIGN_IN_FAILED) if since < one.at <= now]
-    counted = max(
-        [since, *(one.at for one in _events(row.pk, events.UNLOCKED)[:1])]
-    )  # unlocking forgets the tries before it
     closed = _events(row.pk, events.ACCOUNT_DEACTIVATED)
     return AccessFacts(
         staff=row.staff,
         locked_at=row.locked_at,
         tries_before_lock=_tries(row.pk, row.locked_at) if row.locked_at else 0,
-        wrong_codes=history.count_of(
-            events.SUBJECT_ACCOUNT, row.pk, [events.CODE_FAILED], counted, now
-        ),
-        wrong_passwords=sum(
-            one.data.get("reason") == "password" and one.at > counted for one in failed
-        ),
-        wrong_door=sum(one.data.get("reason") == "door" for one in failed),
+        **_failures(row.pk, now),
         active=row.is_active,
         inactive_reason=row.inactive_reason,
         inactive_since=closed[0].at if closed and not row.is_active else None,
@@ -55,6 +44,22 @@ def facts_of(user: User, now: datetime) -> AccessFacts:
             account=row.pk, ended_at=None, started_at__gt=now - policy.SESSION_LIMIT
         ).count(),
     )
+
+
+def _failures(account_id: int, now: datetime) -> dict[str, int]:
+    """The wrong tries within the lock's window; unlocking forgets those of passwords and codes."""
+    since = now - policy.LOCK.window
+    unlocked = [one.at for one in _events(account_id, events.UNLOCKED)[:1]]
+    counted = max([since, *unlocked])
+    failed = [one for one in _events(account_id, events.SIGN_IN_FAILED) if since < one.at <= now]
+    passwords = [one for one in failed if one.data.get("reason") == "password"]
+    return {
+        "wrong_codes": history.count_of(
+            events.SUBJECT_ACCOUNT, account_id, [events.CODE_FAILED], counted, now
+        ),
+        "wrong_passwords": sum(one.at > counted for one in passwords),
+        "wrong_door": sum(one.data.get("reason") == "door" for one in failed),
+    }
 
 
 def last_code(account_id: int) -> int | None:

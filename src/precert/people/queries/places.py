@@ -123,20 +123,9 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
     are.
     """
     held = list(rows)
-    mine = set(
-        authority.manageable(actor)
-        .filter(pk__in=[row.account_id for row in held])
-        .values_list("pk", flat=True)
-    )
-    reach = set(
-        authority.span_of(actor)
-        .memberships()
-        .filter(pk__in=[row.pk for row in held])
-        .values_list("pk", flat=True)
-    )
+    within = _manageable(actor, held)
     able = _able_admins({row.group_id for row in held if row.role in authority.GROUP_ROLES})
     stands = standings([row.account for row in held], now)
-    within = {row.pk for row in held if row.account_id in mine and row.pk in reach}
     return [
         RoleRow(
             id=row.pk,
@@ -159,6 +148,15 @@ def role_rows(actor: Actor, rows: Iterable[Membership], now: datetime) -> list[R
         )
         for row in held
     ]
+
+
+def _manageable(actor: Actor, rows: list[Membership]) -> set[int]:
+    """Those of the memberships that are the actor's to change."""
+    accounts = authority.manageable(actor).filter(pk__in=[row.account_id for row in rows])
+    mine = set(accounts.values_list("pk", flat=True))
+    within = authority.span_of(actor).memberships().filter(pk__in=[row.pk for row in rows])
+    reach = set(within.values_list("pk", flat=True))
+    return {row.pk for row in rows if row.account_id in mine and row.pk in reach}
 
 
 def _able_admins(groups: Iterable[int]) -> dict[int, set[int]]:

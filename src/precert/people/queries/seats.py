@@ -2,6 +2,7 @@
 long it may be idle.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -134,17 +135,7 @@ def _staff_seat(account: Account) -> Seat:
     contract there is.
     """
     packs = _packs()
-    rows = [
-        row
-        for row in StaffRole.objects.filter(account=account.pk, account__is_active=True)
-        if is_role(row.role, "staff")
-    ]
-    everywhere = frozenset(row.role for row in rows if not row.contract)
-    at = {
-        contract: everywhere | {row.role for row in rows if row.contract == contract}
-        for contract in packs
-    }
-    at = {contract: roles for contract, roles in at.items() if roles}
+    everywhere, at = _staff_roles(account, packs)
     common = (
         frozenset.intersection(*map(permissions_of, at.values()))
         if at
@@ -166,6 +157,23 @@ def _staff_seat(account: Account) -> Seat:
         by_contract=differs,
     )
     return Seat(actor, None, several=False, idle=_idle_rule(packs, contracts))
+
+
+def _staff_roles(
+    account: Account, contracts: Iterable[str]
+) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """The roles held in every contract, and all that are held in each of these contracts."""
+    rows = [
+        row
+        for row in StaffRole.objects.filter(account=account.pk, account__is_active=True)
+        if is_role(row.role, "staff")
+    ]
+    everywhere = frozenset(row.role for row in rows if not row.contract)
+    at = {
+        contract: everywhere | {row.role for row in rows if row.contract == contract}
+        for contract in contracts
+    }
+    return everywhere, {contract: roles for contract, roles in at.items() if roles}
 
 
 def _packs() -> dict[str, Pack]:

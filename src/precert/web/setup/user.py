@@ -155,11 +155,7 @@ def _page(
         for kind in ("opened", "saved")
     )
     last |= {name: _text(value) for name, value in (saved.values if saved else {}).items()}
-    errors = dict(saved.refused) if saved else {}
-    errors |= {
-        name: f"Someone else has just changed this to “{found['theirs']}”."
-        for name, found in (saved.conflicts if saved else {}).items()
-    }
+    errors = _errors(saved) if saved else {}
     offered = offers(request.actor, file.row.id, request.now, (ChangeUser, _box(file)[0]))
     why = _why_off(offered, ChangeUser.verb)
     fields = [
@@ -181,6 +177,15 @@ def _page(
         "back": _back(file.row.id),
     }
     return render(request, "setup/user.html", page, status=status)
+
+
+def _errors(saved: Saved) -> dict[str, str]:
+    """What was not saved, by field."""
+    moved = {
+        name: f"Someone else has just changed this to “{found['theirs']}”."
+        for name, found in saved.conflicts.items()
+    }
+    return {**saved.refused, **moved}
 
 
 def _why_off(offered: Mapping[str, AccountOffer], verb: str) -> str:
