@@ -1,4 +1,6 @@
-"""The Case ID: YY + day of year + a daily sequence of at least 4 digits (SPEC WIZ-12). Unique under
+"""How cases and their requests are numbered.
+
+The Case ID: YY + day of year + a daily sequence of at least 4 digits (SPEC WIZ-12). Unique under
 any concurrency.
 
 The counter's row is written outside every transaction, in one statement that commits by itself:
@@ -10,11 +12,22 @@ from datetime import date
 
 from django.db import connection
 
+FIRST = 1  # the number of a new case's only request
 NEXT = """
     INSERT INTO cases_daycounter (day, last) VALUES (%s, 1)
     ON CONFLICT (day) DO UPDATE SET last = cases_daycounter.last + 1
     RETURNING last
 """
+
+
+def request_name(number: int) -> str:
+    """A request of a case where it has little room: R01, R02 …"""
+    return f"R{number:02d}"
+
+
+def request_title(number: int) -> str:
+    """A request of a case where it has room: Request 01, Request 02 …"""
+    return f"Request {number:02d}"
 
 
 def next_number(day: date) -> str:

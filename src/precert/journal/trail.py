@@ -190,13 +190,12 @@ def _beyond(letter: str, after: str) -> Q:
     moment = clock.moment(at)
     if of not in ORDER:
         raise ValueError(f"{after!r} is no place in the list")
-    same = (
-        Q(at=moment, id__lt=int(pk))
-        if of == letter
-        else Q(at=moment)
-        if ORDER[letter] < ORDER[of]
-        else Q(pk__in=[])
-    )
+    if of == letter:
+        same = Q(at=moment, id__lt=int(pk))
+    elif ORDER[letter] < ORDER[of]:
+        same = Q(at=moment)
+    else:
+        same = Q(pk__in=[])
     return Q(at__lte=moment) & (Q(at__lt=moment) | same)
 
 

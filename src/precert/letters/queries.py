@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases import access
+from precert.cases.numbering import request_name
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.journal import delivery
@@ -116,7 +117,7 @@ def _row(row: Letter, served: "list[Served]") -> LetterRow:
     return LetterRow(
         row.pk,
         row.request_id,
-        f"R{row.request.number:02d}",
+        request_name(row.request.number),
         row.file_name,
         row.template,
         row.audience,

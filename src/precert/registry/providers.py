@@ -87,15 +87,6 @@ def _enrolled(contract: str, ids: set[int], day: date) -> QuerySet[Any, Any]:
     return found.values_list("provider_id", flat=True)
 
 
-def contracts_of(ids: Iterable[int], day: date) -> frozenset[str]:
-    """The contracts in which any of the providers is enrolled on `day`."""
-    return frozenset(
-        Enrolment.objects.filter(active_on(day), provider__in=list(ids)).values_list(
-            "contract", flat=True
-        )
-    )
-
-
 def search(
     contract: str,
     day: date,

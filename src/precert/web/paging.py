@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from precert.kit.count import EXACT_TO, Count
-from precert.web.payload import whole
+from precert.kit.numbers import whole
 
 SIZES = (10, 25, 50, 100)
 # rows; nobody pages further, and an address must not make the database count to a billion

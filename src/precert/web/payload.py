@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
 UNREADABLE = "We could not read this change. Reload the page."
-LONGEST_NUMBER = 18  # digits: whatever is shorter fits a database's integer
 
 
 def parsed(text: str | bytes) -> Any:
@@ -34,13 +33,3 @@ def changes(request: HttpRequest) -> dict[str, tuple[Any, Any]] | None:
         return {str(path): (seen, new) for path, (seen, new) in body(request)["changes"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def whole(text: object) -> int | None:
-    """A whole number of a form or an address: ASCII digits and nothing else; None for anything
-    else.
-    """
-    typed = str(text)
-    return (
-        int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else None
-    )

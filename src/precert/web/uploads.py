@@ -85,19 +85,18 @@ def receive(
     costs the others nothing. `there` are the files to which they are added.
     """
     received = Received()
-    known = {(one.name, one.sha256): one for one in there}
+    known = list(there)
     for sent in request.FILES.getlist(name):
         shown = names.clean(sent.name or "")
         if getattr(sent, "left_out", False):
             received.refuse(shown, "too-much", TOO_MUCH)
             continue
-        mark = (shown, _digest(sent))
-        if mark in known:
-            received.duplicates.append(known[mark])
+        if copy := _copy(sent, shown, known):
+            received.duplicates.append(copy)
             received.refuse(shown, COPY, DUPLICATE)
         elif stored := _store(request, sent, shown, rules, received):
             received.stored.append(stored)
-            known[mark] = stored
+            known.append(stored)
     return received
 
 
@@ -124,6 +123,13 @@ def why_not(done: Result) -> list[Finding]:
 def told(message: str, status: int, fragments: dict[str, str] | None = None) -> JsonResponse:
     """What a page's script is told of one file: words, and the parts of the page that changed."""
     return JsonResponse({"message": message, "fragments": fragments or {}}, status=status)
+
+
+def _copy(sent: "UploadedFile[Any]", name: str, known: Iterable[StoredFile]) -> StoredFile | None:
+    """The one of these files that is the same. Only one of the same name and size is read for it."""
+    alike = [one for one in known if (one.name, one.size) == (name, sent.size)]
+    digest = _digest(sent) if alike else ""
+    return next((one for one in alike if one.sha256 == digest), None)
 
 
 def _digest(sent: "UploadedFile[Any]") -> str:

@@ -151,10 +151,8 @@ def test_urgency_is_asked_or_derived() -> None:
 
 @pytest.mark.req("CON-04")
 def test_upload_limits() -> None:
-    assert CO.uploads.fits(4 * 1_048_576)
-    assert not CO.uploads.fits(4 * 1_048_576 + 1)
-    assert MS.uploads.fits(2 * 1_048_576 - 1)
-    assert not MS.uploads.fits(2 * 1_048_576)
+    assert (CO.uploads.max_bytes, CO.uploads.strictly_below) == (4 * 1_048_576, False)
+    assert (MS.uploads.max_bytes, MS.uploads.strictly_below) == (2 * 1_048_576, True)
     assert set(CO.uploads.extensions) == {
         "doc",
         "docx",

@@ -14,6 +14,7 @@ from precert.cases.reviewing import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable
+from precert.kit.numbers import whole
 from precert.people.queries.reviewers import reviewers
 from precert.work import items as work
 
@@ -64,7 +65,7 @@ class Reassign(OnWork[ReassignInput]):
 
     @classmethod
     def read(cls, typed: DialogInput) -> ReassignInput:
-        reviewer, before = (_number(typed.fields.get(one, "")) for one in ("reviewer", "before"))
+        reviewer, before = (whole(typed.fields.get(one, "")) for one in ("reviewer", "before"))
         kind, subject = typed.work or (REVIEW, typed.request)
         return ReassignInput(subject, reviewer, before, typed.fields.get("reason", ""), kind)
 
@@ -115,8 +116,3 @@ class Reassign(OnWork[ReassignInput]):
         level = self.kind.level(self.found.level)
         found = reviewers(level.permission, self.found.contract)
         return tuple((str(pk), name) for pk, name in found.items() if pk != self.found.reviewer_id)
-
-
-def _number(text: str) -> int | None:
-    """The id of an account, as a form sends it."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None

@@ -26,6 +26,7 @@ from precert.cases.models import (
     Note,
     Request,
 )
+from precert.cases.numbering import request_name
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
@@ -134,7 +135,7 @@ class RequestView:
     @property
     def name(self) -> str:
         """R01, R02 …"""
-        return f"R{self.row.number:02d}"
+        return request_name(self.row.number)
 
     @property
     def status_label(self) -> str:

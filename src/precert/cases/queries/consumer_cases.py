@@ -21,6 +21,7 @@ from precert.cases.models import (
     LineState,
     Request,
 )
+from precert.cases.numbering import FIRST, request_title
 from precert.cases.queries.case_file import LineView, line_view
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
@@ -63,7 +64,6 @@ class RequestRow:
     submitted_at: datetime | None
     zone: str
     category: str
-    discharge_date: str
     service_type: str
     start: date | None
     end: date | None
@@ -180,12 +180,11 @@ def _row(
         draft=False,
         case_id=request.case_id,
         case_number=request.case.number,
-        name=f"Request {request.number:02d}",
+        name=request_title(request.number),
         status=statuses.LABELS[request.state.status],
         submitted_at=request.submitted_at,
         zone=pack.time_zone,
         category=request.case.category.capitalize(),
-        discharge_date="N/A",
         service_type=category.label("service_types", asked.service_type),
         start=asked.start,
         end=asked.end,
@@ -252,12 +251,11 @@ def _draft(draft: Draft, service_type: str) -> RequestRow:
         draft=True,
         case_id=None,
         case_number="",
-        name="Request 01",
+        name=request_title(FIRST),
         status=statuses.LABELS[statuses.UNSUBMITTED],
         submitted_at=None,
         zone="UTC",
         category=draft.category.capitalize(),
-        discharge_date="N/A",
         service_type=service_type,
         start=None,
         end=None,

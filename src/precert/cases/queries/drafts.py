@@ -18,6 +18,7 @@ from precert.cases.draft.sections._base import Part, Section
 from precert.cases.edits._run import run
 from precert.cases.facts import Facts, LineFact
 from precert.cases.models import Answers, Attachment, Draft, Note
+from precert.cases.numbering import FIRST, request_name
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import Finding
@@ -27,7 +28,7 @@ from precert.contracts.schema import Category, Pack
 from precert.registry.consumers import Person
 
 BEGINNING, LATEST = 300, 10  # of notes shown beside a step
-REQUEST_NAME = "R01"  # what a new case's only request will be called
+REQUEST_NAME = request_name(FIRST)  # what a new case's only request will be called
 
 
 @dataclass(frozen=True)

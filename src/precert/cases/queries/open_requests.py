@@ -9,6 +9,7 @@ from django.db.models import Q
 from precert.cases import access, content, statuses
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, RequestState
+from precert.cases.numbering import request_name
 from precert.cases.queries import cursor
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
@@ -89,7 +90,7 @@ def _row(state: RequestState, asked: Content, review: QueueItem) -> OpenRow:
     return OpenRow(
         id=request.pk,
         case_number=request.case.number,
-        name=f"R{request.number:02d}",
+        name=request_name(request.number),
         consumer=asked.consumer["name"],
         member_id=asked.consumer["member_id"],
         contract=pack.name,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from precert.cases import content, deadlines, statuses
 from precert.cases.models import InformationRequest, Request
+from precert.cases.numbering import request_name
 from precert.cases.queries import cursor
 from precert.cases.subject import Subject, about
 from precert.conduct import reading_list
@@ -157,7 +158,7 @@ def _row(about: Subject, consumer: str, service_type: str, actor: Actor, now: da
         subject=item.subject,
         request=request.pk,
         about=about,
-        title=f"{request.case.number} R{request.number:02d}",
+        title=f"{request.case.number} {request_name(request.number)}",
         consumer=consumer,
         contract=pack.name,
         category=item.category,

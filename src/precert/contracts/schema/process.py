@@ -57,10 +57,6 @@ class Uploads(Part):
         min_length=1, description="Allowed file name extensions, lower case, no dot."
     )
 
-    def fits(self, size: int) -> bool:
-        """May a file of `size` bytes be uploaded?"""
-        return size < self.max_bytes or (size == self.max_bytes and not self.strictly_below)
-
 
 class Window(Span):
     """How long an action is open."""

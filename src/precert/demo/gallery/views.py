@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from precert.conduct.actor import Actor
 from precert.demo.gallery.samples import CODES, SampleForm, lists
+from precert.kit.numbers import whole
 from precert.web import payload
 from precert.web.door import public
 
@@ -36,7 +37,7 @@ def _as_signed_in(request: HttpRequest) -> None:
         "account": SimpleNamespace(shortcuts=request.GET.get("keys") != "off"),
         "acting_for": "Sample Hospital (0 - Acute Hospital)",
         "several_contexts": True,
-        "idle_seconds": payload.whole(request.GET.get("idle")) or 0,
+        "idle_seconds": whole(request.GET.get("idle")) or 0,
     }
     for name, value in shown.items():
         setattr(request, name, value)

@@ -13,10 +13,10 @@ from precert.conduct.actor import Actor
 from precert.journal.canonical import READING, TABLES
 from precert.journal.event import REFUSED, words
 from precert.journal.trail import TrailLine
+from precert.kit.numbers import whole
 from precert.people.queries.named import Named, accounts_by_id
 from precert.registry import providers
 from precert.web.audit.words import NO_ACCOUNT, PAGES, SUBJECTS
-from precert.web.payload import whole
 
 SIDES = {
     "person": "Provider’s user",

@@ -15,9 +15,9 @@ from precert.cases.queries import audited
 from precert.conduct.actor import Actor
 from precert.journal.canonical import ENTRY, READING
 from precert.journal.trail import TrailFilters
+from precert.kit.numbers import whole
 from precert.letters.queries import ids_of_case
 from precert.web.audit.words import verbs_of
-from precert.web.payload import whole
 
 MINUTE = "%Y-%m-%dT%H:%M"
 AT_FIRST = timedelta(days=7)  # shown when nothing was asked for

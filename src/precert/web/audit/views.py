@@ -13,6 +13,7 @@ from precert.journal import export as files
 from precert.journal import trail
 from precert.journal.trail import TrailPage
 from precert.kit.count import Count
+from precert.kit.numbers import whole
 from precert.people import events
 from precert.people.actions.export_audit import ExportAudit, ExportAuditInput
 from precert.people.queries.named import MOST_FOUND, accounts_by_id, accounts_like
@@ -24,7 +25,6 @@ from precert.web.audit.state import ListState
 from precert.web.audit.words import NO_ACCOUNT
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in
-from precert.web.payload import whole
 
 SIZES = (25, 50, 100)
 NOBODY = TrailPage([], 0, "")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from precert.cases import offers
 from precert.cases.dialog import DialogField
 from precert.cases.kinds import REVIEW
+from precert.cases.numbering import request_name
 from precert.cases.offers import Offer
 from precert.cases.queries.consumer_cases import CaseGroup, ConsumerCases
 from precert.cases.subject import Subject
@@ -49,7 +50,7 @@ class MenuEntry:
     @property
     def request_name(self) -> str:
         """R01, R02 …"""
-        return f"R{self.offer.subject.request.number:02d}"
+        return request_name(self.offer.subject.request.number)
 
     @property
     def open(self) -> bool:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from precert.conduct.refusal import Finding
 from precert.kit.count import Count
 from precert.kit.merge import storable
+from precert.kit.numbers import whole
 from precert.people.actions.grant_role import GrantRole, GrantRoleInput
 from precert.people.queries.places import PlaceRow, place_options, place_row, places, users_at
 from precert.people.queries.users import UserFile, user_count, user_file, users
 from precert.people.roles import ROLES
 from precert.web.door import Request, requires, run
 from precert.web.paging import number_in, paging
-from precert.web.payload import whole
 from precert.web.setup import acts, notes, presentation
 from precert.web.setup.notes import SetupNote
 from precert.web.zone import zone

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.refusal import Finding, Refusal, not_permitted
 from precert.contracts.queries import all_current
+from precert.kit.numbers import whole
 from precert.people.actions.add_provider import AddProvider, AddProviderInput, look_up
 from precert.people.queries import type_shown
 from precert.people.queries.places import own_groups, owned_among
 from precert.registry.providers import ProviderCard
 from precert.web.door import Request, requires, run
-from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import SetupNote
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from precert.kit.merge import Changes
+from precert.kit.numbers import whole
 from precert.people.actions.change_role import ChangeRole, ChangeRoleInput
 from precert.people.actions.remove_role import RemoveRole, RemoveRoleInput
 from precert.people.roles import ROLES
@@ -15,7 +16,6 @@ from precert.web import autosave, payload
 from precert.web.account.pending import safe_next
 from precert.web.autosave import Around, Saved
 from precert.web.door import Request, requires, run
-from precert.web.payload import whole
 from precert.web.setup import notes
 from precert.web.setup.notes import SetupNote
 from precert.web.zone import zone

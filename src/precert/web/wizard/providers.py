@@ -11,9 +11,9 @@ from precert.cases.draft.edit import Changes
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.contracts.schema import RoleRule
+from precert.kit.numbers import whole
 from precert.registry import providers
 from precert.web.door import Request, requires
-from precert.web.payload import whole
 from precert.web.wizard import shell
 from precert.web.wizard.fields import as_seen
 

@@ -15,10 +15,10 @@ from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
 from precert.contracts.schema.category import CodeList
+from precert.kit.numbers import whole
 from precert.registry import providers
 from precert.web.autosave import Saved, saved_by
 from precert.web.door import Request, run
-from precert.web.payload import whole
 from precert.web.wizard import outline
 from precert.web.wizard.fields import Form, as_seen
 from precert.web.wizard.steps._base import Step

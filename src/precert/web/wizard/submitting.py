@@ -12,8 +12,8 @@ from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.queries import drafts
 from precert.cases.queries.drafts import DraftFile
 from precert.conduct.refusal import Finding
+from precert.kit.numbers import whole
 from precert.web.door import Request, Result, requires, run
-from precert.web.payload import whole
 from precert.web.wizard import outline, shell
 
 MOVED = frozenset(

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.queries.review import as_issued, desk
+from precert.kit.numbers import whole
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
-from precert.web import autosave, payload
+from precert.web import autosave
 from precert.web.autosave import Around
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
@@ -66,8 +67,8 @@ def issue(request: Request, request_id: UUID) -> HttpResponse:
     """Issue what is decided; the key makes a second click the same act."""
     data = IssueDeterminationInput(
         request_id,
-        version=payload.whole(request.POST.get("version")),
-        revision=payload.whole(request.POST.get("revision")),
+        version=whole(request.POST.get("version")),
+        revision=whole(request.POST.get("revision")),
         confirmed="confirmed" in request.POST,
     )
     result = run(request, IssueDetermination, data, key=request.POST.get("key", "")[:100])

@@ -19,6 +19,7 @@ class Attachments(Step):
         """The files with their types, and the contract's limits in words."""
         limits = uploads.limits(file.pack)
         return table(file) | {
+            "request_name": REQUEST_NAME,
             "document_types": [(one.code, one.label) for one in file.rules.document_types],
             "types_text": limits.types_text,
             "most_words": limits.size_text,
