@@ -2,8 +2,8 @@
 
 What a reviewer types is refused where it can't be shown. What was copied from the registry, from
 code sets or from an account can't be changed at the desk: it is a warning, which whoever issues has
-to confirm; the letters then print a sign of replacement there. The contract's own texts are checked
-when it is loaded.
+to confirm; the letters are then held until somebody has them made with a sign of replacement there.
+The contract's own texts are checked when it is loaded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ def copied(
     return [
         Finding(
             "letter-text",
-            f"The letters cannot print {found} in {what}. They will show � instead.",
+            f"The letters cannot print {found} in {what}. A supervisor must release them.",
             severity="warning",
         )
         for what, text in texts

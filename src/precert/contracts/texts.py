@@ -1,4 +1,4 @@
-"""The texts of a pack: letters print them, so each must be one that a letter can show. Pure."""
+"""The texts that letters print, a pack's above all: each must be one that a letter can show. Pure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ from precert.kit.pdf import strange
 
 
 def unprintable(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a pack's data that a letter can't show, as (key path, reason)."""
+    """Every text in a pack's data, or in a letter's, that a letter can't show, as (key path, reason)."""
     if isinstance(value, str):
         if found := strange(value):
             yield path, f"should do without {found}: a letter can't show that"

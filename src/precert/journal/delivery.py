@@ -23,6 +23,7 @@ from precert.kit.statements import compiled
 
 __all__ = [
     "Errand",
+    "Held",
     "again",
     "deliver",
     "failed_for",
@@ -31,6 +32,7 @@ __all__ = [
     "find",
     "open_for_case",
     "set_aside",
+    "why_held",
 ]
 
 LEASE = timedelta(minutes=2)
@@ -43,6 +45,12 @@ CUT_OFF = "Interrupted: the worker ended while it was at this"
 FAILING = Q(done_at=None) & ~Q(error="")
 
 log = logging.getLogger(__name__)
+
+
+class Held(Exception):  # noqa: N818 - no error: somebody has to look first
+    """Not to be done before somebody has looked: the row is set aside. Its text, which is shown, says
+    why without quoting anything.
+    """
 
 
 def deliver(now: datetime, limit: int = 50) -> int:
@@ -111,7 +119,7 @@ def _failed(row: Errand, lease: str, now: datetime, error: Exception) -> None:
     if isinstance(error, DatabaseError) and transaction.get_connection().in_atomic_block:
         raise error
     Errand.objects.filter(pk=row.pk, lease=lease).update(
-        unended=0,
+        unended=MOST_CUT_OFF if isinstance(error, Held) else 0,
         next_at=now + wait,
         error=f"{type(error).__name__}: {error}"[:500],
     )
@@ -144,9 +152,15 @@ def find(pk: int) -> Errand | None:
 
 def set_aside(row: Errand) -> bool:
     """Whether a row isn't tried again before somebody asks for it: every attempt at it has ended
-    the worker.
+    the worker, or it is held.
     """
     return row.unended >= MOST_CUT_OFF
+
+
+def why_held(row: Errand) -> str:
+    """Why it is held until somebody has looked; empty when it isn't."""
+    kind, _, why = row.error.partition(": ")
+    return why if kind == Held.__name__ else ""
 
 
 def open_for_case(case_id: UUID) -> frozenset[str]:

@@ -1,14 +1,20 @@
 """Making the letters of an event: facts, PDF, encrypted file, row. Repeating it makes nothing twice."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from precert.cases.events import DELIVERY_REPAIRED
 from precert.cases.queries.case_file import for_letter
 from precert.conduct.actor import worker
 from precert.conduct.perform import perform
+from precert.contracts.texts import unprintable
 from precert.documents.store import store_generated
+from precert.journal import history
+from precert.journal.delivery import Held
 from precert.journal.recording import Entry
 from precert.kit import pdf
 from precert.kit.statements import compiled
@@ -39,10 +45,12 @@ def make_letters(entry: Entry, now: datetime) -> None:
     for one in wanted(request.pinned, occasion.outcome(request, cause), occasion.name):
         if one.template in there:
             continue
+        said = facts(case, request, one, entry.at)
+        _look(said, entry)
         file = store_generated(
             f"{one.file_name}.pdf",
             "application/pdf",
-            pdf.render(one.source, facts(case, request, one, entry.at), at=entry.at),
+            pdf.render(one.source, said, at=entry.at),
             now,
             f"{WORKER.kind}:{WORKER.id}",
         )
@@ -56,3 +64,16 @@ def make_letters(entry: Entry, now: datetime) -> None:
             file.pk,
         )
         perform(FileLetter, filed, WORKER, now)
+
+
+def _look(said: Mapping[str, Any], entry: Entry) -> None:
+    """Raises Held for a letter that can't show all that it says, until somebody has it made as it
+    is.
+    """
+    lost = sorted({path.partition("[")[0].replace(".", " ") for path, _ in unprintable(said)})
+    if lost and not any(one.data.get("as_is") == entry.pk for one in _repairs(entry)):
+        raise Held(f"Characters that cannot be printed, in: {', '.join(lost)}")
+
+
+def _repairs(entry: Entry) -> list[history.PastEvent]:
+    return history.of_case(cast("UUID", entry.case_id), [DELIVERY_REPAIRED])

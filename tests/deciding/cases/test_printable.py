@@ -90,7 +90,7 @@ def test_what_was_copied_and_no_letter_can_show_is_a_warning_that_says_where(
         for name, value in changes.items()
     }
     assert warned(**marked) == [
-        f"The letters cannot print {STRANGE[mark]} in {what}. They will show � instead."
+        f"The letters cannot print {STRANGE[mark]} in {what}. A supervisor must release them."
     ]
 
 

@@ -12,9 +12,10 @@ from precert.journal import delivery
 
 @dataclass(frozen=True)
 class RepairDeliveryInput:
-    """The delivery's row."""
+    """The delivery's row; `as_is` for letters that are held: made although they can't show all."""
 
     delivery: int
+    as_is: bool = False
 
 
 class RepairDelivery(Action[RepairDeliveryInput, str | None]):
@@ -39,5 +40,7 @@ class RepairDelivery(Action[RepairDeliveryInput, str | None]):
             raise refuse("conflict", "not-open", "This has already been done.")
 
     def apply(self) -> Any:
-        self.record(events.DELIVERY_REPAIRED, "delivery", self.data.delivery)
+        row = delivery.find(self.data.delivery) if self.data.as_is else None
+        more = {"case_id": row.entry.case_id, "as_is": row.entry_id} if row else {}
+        self.record(events.DELIVERY_REPAIRED, "delivery", self.data.delivery, **more)
         return {}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from precert.cases.actions.repair_delivery import RepairDelivery, RepairDeliveryInput
 from precert.cases.queries import failures
-from precert.journal.delivery import Errand, set_aside
+from precert.journal.delivery import Errand, set_aside, why_held
 from precert.journal.event import words
 from precert.web.door import Request, requires, run
 from precert.web.posting import posted
@@ -53,6 +53,7 @@ class Failure:
     next_at: datetime | None
     why: str
     error: str
+    held: bool
 
 
 @requires("failures.view")
@@ -80,7 +81,7 @@ def _page(request: Request, message: str = "", status: int = 200) -> HttpRespons
 
 
 def _failure(row: Errand, case: str) -> Failure:
-    error = row.error.partition(":")[0]
+    error, held = row.error.partition(":")[0], why_held(row)
     return Failure(
         pk=row.pk,
         what=WHAT.get(row.consumer, row.consumer),
@@ -88,14 +89,16 @@ def _failure(row: Errand, case: str) -> Failure:
         case=case,
         attempts=row.attempts,
         next_at=None if set_aside(row) else row.next_at,
-        why=WHY.get(error, "Unexpected error"),
+        why=held or WHY.get(error, "Unexpected error"),
         error=error,
+        held=bool(held),
     )
 
 
 @requires("letter.repair")
 @posted("failures")
 def again(request: Request, delivery: int) -> HttpResponse:
-    """Try one again at once."""
-    result = run(request, RepairDelivery, RepairDeliveryInput(delivery))
+    """Try one again at once; a held letter as it is, too."""
+    data = RepairDeliveryInput(delivery, as_is="as_is" in request.POST)
+    result = run(request, RepairDelivery, data)
     return redirect("failures") if result.done else _page(request, result.findings[0].text, 409)
