@@ -11,6 +11,7 @@ from precert.cases.models import Answers, by
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
 from precert.questionnaires.model import Questionnaire
+from precert.questionnaires.parse import initial_answers
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
                 questionnaire_version=definition.version,
                 name=definition.title,
                 pack_id=draft.pinned.version_pk,
+                values=initial_answers(definition),
                 created_at=self.now,
                 **by(self.actor),
             ),

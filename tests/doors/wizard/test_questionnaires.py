@@ -11,7 +11,9 @@ import pytest
 from precert.cases.models import Answers
 from precert.cases.queries.drafts import draft_file
 from precert.cases.queries.questionnaire import taking
+from precert.contracts.queries import Pinned
 from precert.questionnaires import logic
+from precert.questionnaires.parse import export, load
 from tests import world as worlds
 from tests.harness.layout import one_line
 
@@ -92,6 +94,41 @@ def test_nothing_needed_says_so(filled, text):
     assert "No questionnaires needed." in text(filled.get("questionnaires"))
     assert filled.get("questionnaires/wheelchair").headers["Location"].endswith("/questionnaires")
     assert save(filled, {"device": [None, "x"]}).status_code == 410
+
+
+@pytest.fixture
+def prefilled(chair, world, now, monkeypatch):
+    """The author of the questionnaire has chosen a device already."""
+    source = export(definition(chair, world, now))
+    [chosen] = [
+        option
+        for item in every(source["item"])
+        if item["linkId"] == "device"
+        for option in item["answerOption"]
+        if option["valueCoding"]["code"] == "power"
+    ]
+    chosen["initialSelected"] = True
+    made = load(source, "wheelchair")
+    monkeypatch.setattr(Pinned, "questionnaire", lambda self, file: made)
+    return chair
+
+
+def every(items):
+    for item in items:
+        yield item
+        yield from every(item.get("item", []))
+
+
+def test_an_answer_its_author_filled_in_stands_there_until_it_is_changed(prefilled, world, now):
+    questionnaire = definition(prefilled, world, now)
+    power, manual = key(questionnaire, "device", "power"), key(questionnaire, "device", "manual")
+    section = questionnaire.section_of["device"]
+    page = prefilled.get("questionnaires/wheelchair", f"?section={section}").content.decode()
+    assert re.search(rf'value="{re.escape(power)}"\s+checked', page)
+    assert save(prefilled, {"exam-date": [None, "2026-05-20"]}, section).status_code == 200
+    assert Answers.objects.get().values == {"device": [power], "exam-date": ["2026-05-20"]}
+    assert save(prefilled, {"device": [power, manual]}, section).json()["conflicts"] == {}
+    assert Answers.objects.get().values["device"] == [manual]
 
 
 @pytest.mark.req("WIZ-08")

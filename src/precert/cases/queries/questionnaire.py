@@ -8,6 +8,7 @@ from typing import Any
 from precert.cases.models import Answers
 from precert.cases.queries.drafts import DraftFile
 from precert.questionnaires.model import Questionnaire
+from precert.questionnaires.parse import initial_answers
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ def taking(file: DraftFile, ref_id: str) -> Taking | None:
     ):
         if ref.id == ref_id:
             row = Answers.objects.filter(request_id=file.id, questionnaire=ref_id).first()
-            values = dict(row.values) if row else {}
-            return Taking(
-                ref_id, file.pinned.questionnaire(ref.file), values, row.version if row else 0, row
-            )
+            definition = file.pinned.questionnaire(ref.file)
+            values = dict(row.values) if row else initial_answers(definition)
+            return Taking(ref_id, definition, values, row.version if row else 0, row)
     return None
