@@ -59,6 +59,22 @@ class Standings:
         return {one.pk: _standing(one, lines[one.pk], decided[one.pk]) for one in self._requests}
 
 
+def of_rows(
+    request: Request, lines: Iterable[LineState], made: Collection[Determination]
+) -> RequestStanding:
+    """The standing of a request whose lines and determinations have been read."""
+    reasons: dict[int | None, str] = {one.pk: one.reason_code for one in made}
+    now = [
+        _LineNow(
+            one.status,
+            one.approved_end or one.end or one.start,
+            reasons.get(one.determination_id, ""),
+        )
+        for one in lines
+    ]
+    return _standing(request, now, [_Decided(one.outcome, one.at) for one in made])
+
+
 @compiled
 def _lines(requests: list[UUID]) -> QuerySet[Any, Any]:
     return LineState.objects.filter(request__in=requests).values_list(

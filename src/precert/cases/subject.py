@@ -3,7 +3,7 @@ with its case and state, the work on it, its contract, the last question to the 
 stands for its windows. For one request or many in a constant number of queries.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ class Subject:
     item: QueueItem
     pinned: Pinned
     asked: InformationRequest | None
-    standings: Standings
+    standings: Standings | Mapping[UUID, RequestStanding]
 
     @property
     def standing(self) -> RequestStanding:

@@ -56,12 +56,12 @@ PATHS = {
 }
 
 
-def entries(wanted: Iterable[Entry], path: str) -> list[MenuLink]:
+def entries(wanted: Iterable[Entry], path: str) -> tuple[MenuLink, ...]:
     """The one with the longest address that `path` is or lies under is current."""
     found = [(key, label, _address(key)) for key, label in wanted]
     under = [url for _, _, url in found if path == url or _lies_under(path, url)]
     current = max(under, key=len, default=None)
-    return [MenuLink(label, url, key, url == current) for key, label, url in found]
+    return tuple(MenuLink(label, url, key, url == current) for key, label, url in found)
 
 
 @cache

@@ -18,6 +18,10 @@ from precert.work.models import NOT_DONE, WorkItem
 
 Who = Literal["all", "mine", "free"]
 MOST = 1_001  # how far a count walks
+READ = (  # of an item and who does it
+    "kind", "subject_kind", "subject", "contract", "category", "level", "waits", "due_at",
+    "due_rule", "queue_at", "done_at", "worker__first_name", "worker__last_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, QueueItem]:
 @compiled
 def _about(kind: str, subjects: list[UUID]) -> QuerySet[Any, Any]:
     rows = WorkItem.objects.filter(subject__in=subjects, kind=kind)
-    return rows.select_related("worker").order_by("opened_at")
+    return rows.order_by("opened_at").select_related("worker").only(*READ)
 
 
 def page(
@@ -112,7 +116,7 @@ def _page(
     rows = _queue(contracts, kinds, category, level, worker, who=who)
     if at is not None:
         rows = rows.filter(Q(queue_at__gt=at) | Q(queue_at=at, id__gt=pk))
-    return rows.order_by("queue_at", "id").select_related("worker")[:size]
+    return rows.order_by("queue_at", "id").select_related("worker").only(*READ)[:size]
 
 
 @counted
@@ -143,7 +147,7 @@ def next_free(filters: WorkFilters, actor: Actor) -> QueueItem | None:
             may |= Q(kind=kind.name, level=level.code, contract__in=contracts)
     wanted = _wanted(filters, None)
     rows = _queue(*wanted, who=filters.who).filter(may, worker=None, waits=False)
-    row = rows.order_by("queue_at", "id").select_related("worker").first()
+    row = rows.order_by("queue_at", "id").select_related("worker").only(*READ).first()
     return _item(row) if row else None
 
 

@@ -27,6 +27,8 @@ from precert.cases.models import (
     Request,
 )
 from precert.cases.numbering import request_name
+from precert.cases.standing import of_rows
+from precert.cases.subject import Subject
 from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
@@ -90,6 +92,7 @@ class RequestView:
     questionnaires: tuple[Answers, ...]
     asked: tuple[InformationAsked, ...]
     due: deadlines.Due
+    about: Subject | None  # for what can be done with it
 
     @property
     def consumer(self) -> dict[str, str]:
@@ -261,7 +264,7 @@ class _Parts:
         self.documents = _by("request_id", _documents(requests))
         self.answers = _by("request_id", _answers(requests))
         self.asked = _by("request_id", _asked(requests))
-        self.states = {(one.request_id, one.key): one for one in _states(requests)}
+        self.states = _by("request_id", _states(requests))
         self.reviews = work.items(REVIEW, requests)
 
 
@@ -326,12 +329,14 @@ def _request(row: Request, content: Content, parts: _Parts) -> RequestView:
     category = pinned.pack.category(row.case.category)
     asked = parts.asked[row.pk]
     documents = parts.documents[row.pk]
+    states = {one.key: one for one in parts.states[row.pk]}
+    review, made = parts.reviews.get(row.pk), parts.determinations[row.pk]
     urgency = {level.code: level.label for level in category.urgency.levels}
     return RequestView(
         row=row,
         content=content,
         pinned=pinned,
-        review=parts.reviews.get(row.pk),
+        review=review,
         kind=category.label("request_types", row.kind),
         place=category.label("places_of_service", content.place_of_service),
         service_type=category.label("service_types", content.service_type),
@@ -339,8 +344,7 @@ def _request(row: Request, content: Content, parts: _Parts) -> RequestView:
         urgency=urgency.get(row.urgency, row.urgency),
         diagnoses=tuple(parts.diagnoses[content.pk]),
         lines=tuple(
-            line_view(line, parts.states[row.pk, line.key], parts.determinations[row.pk], category)
-            for line in parts.lines[content.pk]
+            line_view(line, states[line.key], made, category) for line in parts.lines[content.pk]
         ),
         notes=tuple(parts.notes[row.pk]),
         documents=tuple(documents),
@@ -350,6 +354,15 @@ def _request(row: Request, content: Content, parts: _Parts) -> RequestView:
             for a in asked
         ),
         due=clock.due(row, row.case.category, content.admission_source, asked, pinned),
+        about=None
+        if review is None
+        else Subject(
+            row,
+            review,
+            pinned,
+            asked[-1] if asked else None,
+            {row.pk: of_rows(row, parts.states[row.pk], made)},
+        ),
     )
 
 

@@ -5,11 +5,15 @@ long it may be idle.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from precert.conduct.actor import Actor
 from precert.contracts.queries import all_current
 from precert.contracts.schema import Pack
 from precert.kit.clock import local_day
+from precert.kit.statements import compiled
 from precert.people import policy
 from precert.people.actors import as_account
 from precert.people.models import Account, ProviderGroup, StaffRole
@@ -163,17 +167,18 @@ def _staff_roles(
     account: Account, contracts: Iterable[str]
 ) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """The roles held in every contract, and all that are held in each of these contracts."""
-    rows = [
-        row
-        for row in StaffRole.objects.filter(account=account.pk, account__is_active=True)
-        if is_role(row.role, "staff")
-    ]
+    rows = [row for row in _held_by(account.pk) if is_role(row.role, "staff")]
     everywhere = frozenset(row.role for row in rows if not row.contract)
     at = {
         contract: everywhere | {row.role for row in rows if row.contract == contract}
         for contract in contracts
     }
     return everywhere, {contract: roles for contract, roles in at.items() if roles}
+
+
+@compiled
+def _held_by(account_id: int) -> QuerySet[Any, Any]:
+    return StaffRole.objects.filter(account=account_id, account__is_active=True)
 
 
 def _packs() -> dict[str, Pack]:

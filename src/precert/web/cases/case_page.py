@@ -18,7 +18,6 @@ from precert.cases.queries.case_file import CaseFile, RequestView, case_file
 from precert.cases.queries.copies import copies, own
 from precert.cases.queries.search import WantedNumber
 from precert.cases.queries.timeline import timeline
-from precert.cases.subject import about
 from precert.conduct.refusal import Finding
 from precert.web import error_pages
 from precert.web.cases import letters, presentation
@@ -140,9 +139,9 @@ def _page(request: Request, file: CaseFile, note: NoteForm) -> HttpResponse:
 def header(request: Request, file: CaseFile) -> dict[str, Any]:
     """What the header card shows."""
     born, years = presentation.ages(file, request.now)
-    reviews = [(one.row, one.review) for one in file.requests if one.review]
-    offered = entries_about(request, about(reviews))
-    by_request = {row.pk: mine for (row, _), mine in zip(reviews, offered, strict=True)}
+    subjects = [one.about for one in file.requests if one.about]
+    offered = entries_about(request, subjects)
+    by_request = {one.id: mine for one, mine in zip(subjects, offered, strict=True)}
     questions = [
         (one, one.open_question, _answering(by_request.get(one.row.pk, [])))
         for one in file.requests

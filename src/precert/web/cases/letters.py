@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.urls import reverse
@@ -26,7 +27,7 @@ class ListedLetter:
         """Its file name."""
         return self.row.file_name
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where it opens."""
         return reverse("letter", kwargs={"letter": self.row.id})

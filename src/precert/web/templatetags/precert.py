@@ -1,12 +1,17 @@
-"""Template filters of the components: field ids from draft paths, page windows, amounts, ages."""
+"""Template filters of the components: field ids from draft paths, page windows, amounts, ages; what
+of the frame is the same for everybody.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from precert.cases import amounts
 from precert.kit.clock import local_text
@@ -28,6 +33,15 @@ def field_id(path: object) -> str:
 def consumer_reference(context: Context, consumer_id: int) -> str:
     """How an address or a button of this page names a consumer (web.references)."""
     return references.given(context["request"], consumer_id)
+
+
+@register.simple_tag
+@lru_cache(maxsize=200)
+def fixed(template: str, **shown: Hashable) -> SafeString:
+    """A part of the frame that is the same for everybody who is shown the same: rendered once in a
+    process for each form it takes. Never for anything about a person.
+    """
+    return render_to_string(template, shown)
 
 
 @register.filter

@@ -21,8 +21,8 @@ MARKS = {"overdue": "Overdue", "today": "Today", "soon": "Due soon"}
 @dataclass(frozen=True)
 class QueueLine:
     """One row. `url` is its page; `work` is named where there are several kinds; `due` is empty while
-    the clock is paused, `mark` says what it calls for; `asked` is contract, category, service type,
-    urgency and level; `entries` are what changes who has the work, as far as it can be done here.
+    the clock is paused, `mark` says what it calls for; `entries` are what changes who has the work,
+    as far as it can be done here.
     """
 
     url: str
@@ -37,7 +37,11 @@ class QueueLine:
     reviewer: str
     mine: bool
     information: str
-    asked: tuple[str, ...]
+    contract: str
+    category: str
+    service_type: str
+    urgency: str
+    level: str
     status: str
     status_label: str
     entries: list[MenuEntry]
@@ -62,7 +66,6 @@ def lines(request: Request, rows: Sequence[QueueRow]) -> list[QueueLine]:
 def _line(row: QueueRow, url: str, preview: str, entries: list[MenuEntry]) -> QueueLine:
     several = len(kinds.every()) > 1
     mark = "overdue" if row.overdue else "today" if row.today else "soon" if row.soon else ""
-    words = (row.category, row.service_type, row.urgency, row.level)
     return QueueLine(
         url=url,
         preview=preview,
@@ -76,7 +79,11 @@ def _line(row: QueueRow, url: str, preview: str, entries: list[MenuEntry]) -> Qu
         reviewer=row.reviewer,
         mine=row.mine,
         information=row.information,
-        asked=(row.contract, *(word[:1].upper() + word[1:] for word in words)),
+        contract=row.contract,
+        category=row.category.capitalize(),
+        service_type=row.service_type,
+        urgency=row.urgency.capitalize(),
+        level=row.level.capitalize(),
         status=row.status,
         status_label=row.status_label,
         entries=entries,
