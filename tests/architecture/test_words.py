@@ -39,6 +39,7 @@ BANNED = {
     "internet address": r"\binternet address\b",
     "twice": r"\b(?:address|password) twice\b",
     "cannot be seen": r"\b(?:can't|cannot) be seen\b",
+    "is no": r"(?<!there )\bis no (?!longer\b|one\b)",
     "British spelling": (
         r"\b(?:programmes?|organis\w+|authoris\w+|recognis\w+|behaviours?|favourites?|colours?"
         r"|centres?|licences?|enrolments?|tumours?|counselling|cancelled|judgement)\b"
@@ -95,6 +96,7 @@ def test_the_patterns_find_what_they_are_for() -> None:
         "internet address": "Enter an internet address.",
         "twice": "Enter the same address twice.",
         "cannot be seen": "This holds a character that can't be seen.",
+        "is no": "PRECERT_X is no setting.",
         "British spelling": "Your organisation was told.",
     }
     assert bad.keys() == BANNED.keys()

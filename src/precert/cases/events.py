@@ -88,7 +88,7 @@ INFORMATION_MISSED = Event(
     "Deadline to answer the request for information passed",
     arrives=True,
     notice=(
-        "was not answered in time",
+        "was not answered by the deadline",
         (
             "The deadline to answer a request for information has passed. See the case for what happens"
             " next."

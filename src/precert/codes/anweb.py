@@ -49,11 +49,13 @@ def read(lines: Iterable[str]) -> tuple[CodeListReading, date | None]:
         record = _Record(row, line, [line[11:91]]) if kind == _PROCEDURE else None
         if begun and line.strip() and kind != _PROCEDURE and kind not in _MODIFIERS:
             reading.reject(
-                row, "record identification", "isn't a record of this layout, or continues no code"
+                row,
+                "record identification",
+                "isn't a record in this layout, or does not continue a code",
             )
     newest = _finish(record, reading, newest)
     if not begun:
-        reading.reject(1, "record identification", "the file holds no record of the ANWEB layout")
+        reading.reject(1, "record identification", "the file has no record in the ANWEB layout")
     return reading, newest
 
 

@@ -48,7 +48,7 @@ class CodeListReading:
         """Take the entry, or note why not."""
         reason = _fault(system, entry)
         if not reason and (system, entry.code) in self.entries:
-            reason = ("code", f"{entry.code} stands in the list twice; the first is kept")
+            reason = ("code", f"{entry.code} is in the list twice; the first one is kept")
         if reason:
             self.reject(row, *reason)
         else:
@@ -135,7 +135,7 @@ def _day(column: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise RowError(column, f"{text!r} is no day of the calendar") from None
+        raise RowError(column, f"{text!r} is not a date") from None
 
 
 def _fault(system: str, entry: CodeEntry) -> tuple[str, str] | None:
@@ -143,7 +143,10 @@ def _fault(system: str, entry: CodeEntry) -> tuple[str, str] | None:
     if system not in systems.LABELS:
         return "system", f"{system!r} should be one of {', '.join(systems.LABELS)}"
     if not systems.is_whole_code(system, entry.code):
-        return "code", f"{entry.code[:20]!r} isn't written like a code of {systems.LABELS[system]}"
+        return (
+            "code",
+            f"{entry.code[:20]!r} isn't in the format of a code of {systems.LABELS[system]}",
+        )
     if not entry.text:
         return "description", "is empty"
     if "\0" in entry.text or "\N{REPLACEMENT CHARACTER}" in entry.text:

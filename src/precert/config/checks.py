@@ -59,7 +59,7 @@ def document_keys() -> Iterator[Said]:
         if len(set(key)) < LEAST_VARIETY:
             yield (
                 "PRECERT_DOCUMENT_KEYS",
-                f"key {key_id} is no random key; `openssl rand -hex 32` makes one",
+                f"key {key_id} is not a random key; `openssl rand -hex 32` makes one",
             )
 
 
@@ -116,7 +116,7 @@ def mail() -> Iterator[Said]:
         yield "PRECERT_SMTP_TLS", "is off; the mail server's password would be sent in the clear"
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower()
     if not domain or domain.endswith(RESERVED):
-        yield "PRECERT_MAIL_FROM", "names no sender that mail servers accept"
+        yield "PRECERT_MAIL_FROM", "does not name a sender that mail servers accept"
 
 
 def telephone() -> Iterator[Said]:
@@ -211,7 +211,7 @@ def doubtful() -> Iterator[Said]:
             "is not set: files go to a folder below wherever the server is started",
         )
     if not settings.STATIC_ROOT.is_dir():
-        yield "PRECERT_DATA", "holds no static files yet; `precert collectstatic` puts them there"
+        yield "PRECERT_DATA", "has no static files yet; `precert collectstatic` puts them there"
 
 
 def unknown() -> Iterator[Said]:
@@ -221,7 +221,7 @@ def unknown() -> Iterator[Said]:
     for name in sorted(os.environ):
         if name.startswith(OURS) and name not in names and name.removesuffix("_FILE") not in names:
             near = difflib.get_close_matches(name.removeprefix(OURS), words, n=1)
-            yield name, "is no setting" + (f"; did you mean {OURS}{near[0]}?" if near else "")
+            yield name, "is not a setting" + (f"; did you mean {OURS}{near[0]}?" if near else "")
 
 
 UNSAFE: tuple[Callable[[], Iterator[Said]], ...] = (

@@ -25,13 +25,13 @@ def _references(name: str, category: Category) -> Found:
         if code not in services:
             yield (
                 f"{name}.required.by_service_type.{code}",
-                f"{code!r} is none of the {name} service types",
+                f"{code!r} is not one of the {name} service types",
             )
     for code in category.urgency.derived_from_admission_source:
         if code not in sources:
             yield (
                 f"{name}.urgency.derived_from_admission_source.{code}",
-                f"{code!r} is none of the {name} admission sources",
+                f"{code!r} is not one of the {name} admission sources",
             )
 
 
@@ -56,10 +56,10 @@ def _needs(name: str, category: Category) -> Found:
 def _codes(name: str, category: Category) -> Found:
     for at, system in enumerate(category.code_types.diagnosis):
         if system not in {"icd10cm", "icd9cm"}:
-            yield f"{name}.code_types.diagnosis[{at}]", f"{system!r} holds no diagnoses"
+            yield f"{name}.code_types.diagnosis[{at}]", f"{system!r} has no diagnosis codes"
     for at, system in enumerate(category.code_types.procedure):
         if system == "icd10cm":
-            yield f"{name}.code_types.procedure[{at}]", f"{system!r} holds no procedures"
+            yield f"{name}.code_types.procedure[{at}]", f"{system!r} has no procedure codes"
     kinds = {kind for one in category.unit_qualifiers for kind in one.lines}
     if "procedure" not in kinds:
         yield f"{name}.unit_qualifiers", "has none for procedure lines"
@@ -72,9 +72,9 @@ def _reasons(name: str, category: Category) -> Found:
         path = f"{name}.determination_reasons[{at}].ground"
         adverse = bool({"denied", "partial"} & set(one.outcomes))
         if adverse and one.ground is None:
-            yield path, "is missing: a denial, also in part, has a ground"
+            yield path, "is missing: a denial or partial denial needs a ground"
         if not adverse and one.ground is not None:
-            yield path, "should be left out: only a denial, also in part, has a ground"
+            yield path, "should be left out: only a denial or partial denial has a ground"
     for outcome in ("approved", "partial", "denied"):
         if not category.reasons_for(outcome):
             yield f"{name}.determination_reasons", f"has no reason for the outcome {outcome}"

@@ -57,14 +57,17 @@ def check(pack: Pack, known: Known | None = None) -> list[tuple[str, str]]:
 
 def _place(pack: Pack) -> Found:
     if pack.state not in us.states.mapping("abbr", "name"):
-        yield "state", f"{pack.state!r} is no postal abbreviation of a state"
+        yield "state", f"{pack.state!r} is not a postal abbreviation of a state"
     try:
         ZoneInfo(pack.time_zone)
     except (KeyError, ValueError, OSError):
-        yield "time_zone", f"{pack.time_zone!r} is no IANA time zone"
+        yield "time_zone", f"{pack.time_zone!r} is not an IANA time zone"
     place = pack.calendar.subdivision
     if place and place not in holidays.country_holidays("US").subdivisions:
-        yield "calendar.subdivision", f"{place!r} is no state or territory with a holiday calendar"
+        yield (
+            "calendar.subdivision",
+            f"{place!r} is not a state or territory with a holiday calendar",
+        )
     opening, closing = pack.calendar.opening, pack.calendar.closing
     if opening and closing and opening >= closing:
         yield "calendar.closing", "should be later than opening"
@@ -75,7 +78,7 @@ def _twice(path: str, codes: Iterable[str], name: str = "code") -> Found:
     for at, code in enumerate(codes):
         if code in seen:
             where = f"{path}[{at}].{name}" if name else f"{path}[{at}]"
-            yield where, f"{code!r} stands already at {path}[{seen[code]}]"
+            yield where, f"{code!r} is already used at {path}[{seen[code]}]"
         seen.setdefault(code, at)
 
 
@@ -116,10 +119,13 @@ def _type_rules(pack: Pack, services: set[str]) -> Found:
     ):
         for service, allowed in rules.items():
             if service not in services:
-                yield f"rules.{table}.{service}", f"{service!r} is none of the service types"
+                yield f"rules.{table}.{service}", f"{service!r} is not one of the service types"
             for at, one in enumerate(allowed):
                 if one not in types:
-                    yield f"rules.{table}.{service}[{at}]", f"{one!r} is none of the provider types"
+                    yield (
+                        f"rules.{table}.{service}[{at}]",
+                        f"{one!r} is not one of the provider types",
+                    )
 
 
 def _conditions(pack: Pack) -> dict[str, Sequence[Applies]]:
@@ -137,7 +143,7 @@ def _condition(path: str, condition: Applies, services: dict[str, set[str]]) -> 
         if service not in within:
             yield (
                 f"{path}.service_types[{at}]",
-                f"{service!r} is none of the {' or '.join(condition.categories)} service types",
+                f"{service!r} is not one of the {' or '.join(condition.categories)} service types",
             )
     diagnoses = getattr(condition, "diagnoses", ())
     if not (condition.categories or condition.service_types or condition.codes or diagnoses):
@@ -168,7 +174,7 @@ def _patterns(pack: Pack) -> Found:
                 yield (
                     where,
                     (
-                        f"{pattern!r} is no range: both ends should have one length, the lower one"
+                        f"{pattern!r} is not a range: both ends should be of equal length, the lower one"
                         " first"
                     ),
                 )
@@ -183,7 +189,7 @@ def _process(pack: Pack) -> Found:
     for verb, rule in pack.actions.items():
         for at, other in enumerate(rule.after):
             if other not in pack.actions or other == verb:
-                yield f"actions.{verb}.after[{at}]", f"{other!r} is no other action of this pack"
+                yield f"actions.{verb}.after[{at}]", f"{other!r} is not another action of this pack"
         for at, ground in enumerate(rule.grounds):
             if ground not in grounds:
                 yield (
@@ -192,7 +198,7 @@ def _process(pack: Pack) -> Found:
                 )
     for at, other in enumerate(pack.external_appeal.after if pack.external_appeal else ()):
         if other not in pack.actions:
-            yield f"external_appeal.after[{at}]", f"{other!r} is no action of this pack"
+            yield f"external_appeal.after[{at}]", f"{other!r} is not an action of this pack"
     if pack.federal.urgent_concurrent_hours and not pack.federal.applies:
         yield "federal.urgent_concurrent_hours", "should be left out where federal.applies is false"
 
@@ -208,7 +214,7 @@ def _turnaround(pack: Pack) -> Found:
         names = (rule.category,) if rule.category else ("inpatient", "outpatient")
         sources = {one.code for name in names for one in pack.category(name).admission_sources}
         if rule.source is not None and rule.source not in sources:
-            yield f"turnaround[{at}].source", f"{rule.source!r} is none of the admission sources"
+            yield f"turnaround[{at}].source", f"{rule.source!r} is not one of the admission sources"
     for name in ("inpatient", "outpatient"):
         category = pack.category(name)
         for kind in category.request_types:

@@ -83,15 +83,13 @@ def _found(roots: Iterable[Path]) -> tuple[list[Path], list[PackProblem]]:
     for root in roots:
         here = folders(root)
         if not here:
-            problems.append(
-                PackProblem(str(root), 0, "", f"holds no pack (a folder with a {FILE})")
-            )
+            problems.append(PackProblem(str(root), 0, "", f"has no pack (a folder with a {FILE})"))
         for folder in (one.resolve() for one in here):
             first = packs.setdefault(folder.name, folder)
             if first != folder:
                 problems.append(
                     PackProblem(
-                        str(folder), 0, "", f"a pack of this name stands already in {first.parent}"
+                        str(folder), 0, "", f"a pack of this name is already in {first.parent}"
                     )
                 )
     return list(packs.values()), problems

@@ -91,7 +91,7 @@ def from_data(folder: Path, data: dict[str, Any], known: Known | None = None) ->
 def _syntax(name: str, folder: Path, message: str) -> PackProblem:
     found = re.search(r"\(at line (\d+), column \d+\)", message)
     line = int(found[1]) if found else len((folder / FILE).read_text(encoding="utf-8").splitlines())
-    return PackProblem(f"{name}/{FILE}", line, "", f"is no TOML: {message}")
+    return PackProblem(f"{name}/{FILE}", line, "", f"is not TOML: {message}")
 
 
 def _shape(data: dict[str, Any]) -> tuple[Pack | None, list[tuple[str, str]]]:
@@ -141,7 +141,7 @@ def _reason(error: Any) -> str:
         return reason(error)
     *table, key = error["loc"]
     near = difflib.get_close_matches(str(key), _keys(tuple(table)), n=1)
-    return "is no key of this table" + (f"; did you mean {near[0]!r}?" if near else "")
+    return "is not a key of this table" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 @cache
@@ -211,7 +211,7 @@ def _text(folder: Path, file: str) -> str:
     """The text of a file that really lies inside the folder."""
     inside, path = folder.resolve(), (folder / file).resolve()
     if not path.is_relative_to(inside):
-        raise _UnreadableError("lies outside the pack's folder")
+        raise _UnreadableError("is outside the pack's folder")
     try:
         if not path.is_file():
             raise _UnreadableError("there is no such file")

@@ -59,12 +59,12 @@ def _make(demo: Demo, command: Sequence[str]) -> int:
     if made is not None:
         if (clock.now() - made).days >= STALE_DAYS:
             _say(
-                f"The data were made on {made:%m/%d/%Y} and have aged since. Remove {demo.folder}"
-                " to have them made anew."
+                f"The data was created on {made:%m/%d/%Y} and is out of date. Delete {demo.folder}"
+                " to create it again."
             )
         return 0
     if environment.clear(demo):
-        _say(f"The data in {demo.folder} are incomplete or of another version; making them anew.")
+        _say(f"The data in {demo.folder} is incomplete or from another version. Creating it again.")
     # In a session of its own: Ctrl-C reaches this process, which ends the other without its
     # complaints.
     running = subprocess.Popen(
@@ -107,7 +107,7 @@ def _welcome(demo: Demo) -> str:
     return "\n".join(
         [
             f"\nReady: {demo.address}",
-            f"\nSign in as (the password of all is {cast.PASSWORD}):",
+            f"\nSign in as (everyone's password is {cast.PASSWORD}):",
             "Customer/Provider",
             *rows[:first],
             "Staff",

@@ -21,12 +21,12 @@ TITLES = {
 SOURCE = """
 #set document(title: data.title)
 = #data.title
-This page stands for a document of a real request. It is made up for the demonstration and names nobody.
+This page takes the place of a real document. It was made up for the demonstration and names no one.
 
-== Why the service is asked for
+== Reason for the service
 #data.why
 
-== What is asked for
+== Requested
 #data.asked
 """
 

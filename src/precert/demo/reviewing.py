@@ -20,14 +20,14 @@ from precert.contracts.schema import Pack
 from precert.demo.services import DemoService
 
 LESS = (
-    "The goals can be reached with less than was asked for; more can be asked for when the record"
+    "The goals can be reached with less than was requested. You can request more if the record"
     " shows the need."
 )
 NOT_SHOWN = (
     "The record does not show that this criterion is met, and no reason for an exception is given."
 )
-NOTHING_CAME = "The record that was sent does not hold the findings needed for a decision."
-NOT_COVERED = "This item is not a benefit of the program, whatever the medical need."
+NOTHING_CAME = "The records sent do not include the findings needed for a decision."
+NOT_COVERED = "This item is not a covered benefit of the program."
 
 
 @dataclass(frozen=True)
@@ -130,17 +130,17 @@ def _criteria(matter: Matter, *, met: bool) -> dict[str, str]:
         for item in sheet.items
     ]
     marks = {f"criterion/{code}": "met" for code in found} | {
-        f"evidence/{code}": "Stated in the record sent." for code in found
+        f"evidence/{code}": "Documented in the records sent." for code in found
     }
     if not met and found:
         marks |= {
             f"criterion/{found[0]}": "unmet",
-            f"evidence/{found[0]}": "The record sent says nothing of it.",
+            f"evidence/{found[0]}": "The records sent do not mention it.",
         }
     elif not met:
         marks |= {
             "other_criterion": "The service is needed for this condition.",
-            "other_evidence": "The record sent says nothing of it.",
+            "other_evidence": "The records sent do not mention it.",
         }
     return marks
 

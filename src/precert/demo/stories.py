@@ -164,7 +164,7 @@ def _answered(scene: Scene) -> Steps:
     actor = scene.crowd.actor(*service.by)
     file = desk.upload(actor, scene.matter.pack, "medical-record", scene.plot.name, scene.at)
     answer = AnswerInformationInput(
-        question, "The notes asked for are attached.", ((file, "medical-record"),)
+        question, "The requested notes are attached.", ((file, "medical-record"),)
     )
     perform(AnswerInformation, answer, actor, scene.at)
 

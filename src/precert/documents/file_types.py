@@ -143,7 +143,7 @@ def too_large(rules: UploadRules) -> FileProblem:
 
 def detect(data: bytes) -> str:
     """The family of a file by its first bytes: pdf, tif, bmp, gif, jpg, mdi, rtf, zip, ole; empty
-    if it is none of them.
+    if it is not one of them.
     """
     for family, starts in (
         ("tif", (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),

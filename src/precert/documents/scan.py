@@ -49,7 +49,7 @@ def _connect(address: str, seconds: float) -> socket.socket:
         return connection
     host, _, port = address.rpartition(":")
     if not port.isdecimal():
-        raise ScannerError(f"{address!r} is no scanner's address; it should read host:port")
+        raise ScannerError(f"{address!r} is not a scanner's address; it should read host:port")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
 
 

@@ -5,7 +5,7 @@ Readers in any room may import them. Pure.
 from precert.journal.event import Event
 
 # challenge, sealed: the code, readable by `people.queries.open_code` only
-CODE_REQUESTED = Event("code.requested", "Asked for a code", area="access")
+CODE_REQUESTED = Event("code.requested", "Requested a code", area="access")
 # challenge, purpose
 CODE_FAILED = Event("code-failed", "Entered a wrong code", area="access")
 # challenge, purpose
@@ -41,7 +41,7 @@ EMAIL_CHANGED = Event("email-changed", "Email address changed", area="access")
 # link, purpose, sealed: the token, readable by `people.queries` only
 LINK_REQUESTED = Event("link.requested", "Registration link emailed", area="access")
 # sealed: username and email address as typed, readable by `people.actions.send_link` only
-LINK_ASKED = Event("link.asked", "Asked for a link", area="access")
+LINK_ASKED = Event("link.asked", "Requested a link", area="access")
 # contract, reason
 REGISTRATION_FAILED = Event("registration-failed", "Failed to register", area="access")
 # reason

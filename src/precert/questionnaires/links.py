@@ -99,7 +99,9 @@ def _answer(path: str, condition: Mapping[str, Any], target: Node) -> Iterator[R
         yield ResourceProblem(where, f"cannot be read as {kind}")
         return
     if isinstance(value, Coded) and not any(same_code(each, value) for each in _codings(target)):
-        yield ResourceProblem(where, f"{value.code!r} is none of the answers of {target.link_id!r}")
+        yield ResourceProblem(
+            where, f"{value.code!r} is not one of the answers of {target.link_id!r}"
+        )
 
 
 def _kinds(target: Node) -> tuple[str, ...]:

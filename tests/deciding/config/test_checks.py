@@ -191,9 +191,9 @@ def test_a_mistyped_variable_is_named_with_the_one_that_was_meant(
     monkeypatch.setenv("PRECERT_QQQ", "precert.health.gov")
     monkeypatch.setenv("PRECERT_SECRET_KEY_FILE", "/run/secrets/key")
     configured()
-    assert [message.msg for message in checks.production(None)] == ["PRECERT_QQQ is no setting."]
+    assert [message.msg for message in checks.production(None)] == ["PRECERT_QQQ is not a setting."]
     monkeypatch.setenv("PRECERT_SITE_URI", "https://precert.health.gov")
-    assert "PRECERT_SITE_URI is no setting; did you mean PRECERT_SITE_URL?" in [
+    assert "PRECERT_SITE_URI is not a setting; did you mean PRECERT_SITE_URL?" in [
         message.msg for message in checks.production(None)
     ]
 

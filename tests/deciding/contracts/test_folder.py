@@ -55,7 +55,7 @@ def test_broken_toml_names_file_and_line(pack: Path) -> None:
     (pack / "contract.toml").write_text("\n".join(lines))
     found = only(pack)
     assert (found.file, found.line) == ("co-um/contract.toml", at + 1)
-    assert "is no TOML" in str(found)
+    assert "is not TOML" in str(found)
 
 
 def test_toml_that_stops_in_the_middle_names_the_last_line(pack: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_link_out_of_the_folder_is_refused(pack: Path, tmp_path: Path) -> None
     (tmp_path / "secret.md").write_text("# Not part of the pack\n")
     (pack / "terms.md").unlink()
     (pack / "terms.md").symlink_to(tmp_path / "secret.md")
-    assert only(pack).reason == "terms.md: lies outside the pack's folder"
+    assert only(pack).reason == "terms.md: is outside the pack's folder"
 
 
 @pytest.mark.req("CON-08")

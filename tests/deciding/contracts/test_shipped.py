@@ -354,5 +354,5 @@ def test_a_label_is_found_by_code_and_an_unknown_code_stands_for_itself() -> Non
 
 
 def test_there_are_two_categories_only() -> None:
-    with pytest.raises(ValueError, match="'day-care' is no category"):
+    with pytest.raises(ValueError, match="'day-care' is not a category"):
         CO.category("day-care")

@@ -82,7 +82,7 @@ def test_a_key_that_does_not_exist_is_named_in_every_table(name: str) -> None:
             tree = data(name)
             at(tree, loc)["no_such_key"] = 1
             path = dotted((*loc, "no_such_key"))
-            assert "is no key of this table" in refused(name, tree).get(path, ""), path
+            assert "is not a key of this table" in refused(name, tree).get(path, ""), path
             seen += 1
     assert seen > 40
 
@@ -121,7 +121,7 @@ def test_a_misspelt_key_suggests_the_near_one(table: str, typed: str, meant: str
         "questionnaires[0]": ("questionnaires", 0),
     }
     found = problems("ms-state-um", lambda tree: put(tree, (*steps.get(table, (table,)), typed), 1))
-    assert (f"{table}.{typed}", f"is no key of this table; did you mean '{meant}'?") in [
+    assert (f"{table}.{typed}", f"is not a key of this table; did you mean '{meant}'?") in [
         (one.path, one.reason) for one in found
     ]
 
@@ -136,10 +136,10 @@ def test_all_problems_are_listed_at_once() -> None:
 
     found = {problem.path: problem.reason for problem in problems("co-um", spoil)}
     assert found == {
-        "colour": "is no key of this table",
-        "time_zone": "'America/Dever' is no IANA time zone",
+        "colour": "is not a key of this table",
+        "time_zone": "'America/Dever' is not an IANA time zone",
         "session.nonuse_days": "should be a whole number",
-        "rules.servicing_types.999": "'999' is none of the service types",
+        "rules.servicing_types.999": "'999' is not one of the service types",
         "terms.file": "gone.md: there is no such file",
     }
 

@@ -148,7 +148,7 @@ def test_a_condition_on_a_later_question_is_fine() -> None:
             "=",
             {"answerCoding": {"code": "y"}},
             "answerCoding",
-            "none of the answers",
+            "not one of the answers",
         ),
         (
             question("t", "choice", answerOption=[option("x")]),

@@ -84,7 +84,7 @@ def test_a_bad_pack_loads_nothing_and_the_good_ones_are_loaded(
     report = load_folders([tmp_path, SHIPPED], now)
     assert [one.contract for one in report.loaded] == ["fine", "co-um", "ms-state-um"]
     assert [str(one) for one in report.problems] == [
-        "bad/contract.toml: time_zone: 'Nowhere' is no IANA time zone"
+        "bad/contract.toml: time_zone: 'Nowhere' is not an IANA time zone"
     ]
     assert not ContractVersion.objects.filter(contract="bad").exists()
 
@@ -100,11 +100,11 @@ def test_two_packs_of_one_name_are_refused(now: datetime, copy: Copy, tmp_path: 
     copy("co-um")
     report = load_folders([SHIPPED, tmp_path], now)
     assert len(report.loaded) == 2
-    assert "a pack of this name stands already" in str(report.problems[0])
+    assert "a pack of this name is already" in str(report.problems[0])
 
 
 def test_an_empty_place_is_a_problem(tmp_path: Path) -> None:
-    assert "holds no pack" in str(check_folders([tmp_path])[0])
+    assert "has no pack" in str(check_folders([tmp_path])[0])
 
 
 def test_a_number_taken_by_another_loader_is_tried_again(
@@ -186,7 +186,9 @@ def test_the_commands_list_problems_and_fail(command: str, copy: Copy) -> None:
     with pytest.raises(SystemExit) as caught:
         call_command(command, str(copy("bad", state='"XX"')), stderr=err)
     assert caught.value.code == 1
-    assert "bad/contract.toml: state: 'XX' is no postal abbreviation of a state" in err.getvalue()
+    assert (
+        "bad/contract.toml: state: 'XX' is not a postal abbreviation of a state" in err.getvalue()
+    )
 
 
 def test_check_packs_knows_the_edits_of_this_release(copy: Copy) -> None:

@@ -181,7 +181,7 @@ def test_the_support_desk_finds_its_reasons_again_until_they_are_given(world: w.
         sent.append((page, act, {"reason": "Called", "key": "k", "keep-ticket": f"{form} {given}"}))
     assert ticket(sue, place, f"revoke-code-{enrolment}") == "", "no code is set"
     landed = sue.get("/", follow=True).content.decode()
-    assert f'<a href="{ben}">A support reason</a>' in landed
+    assert f'<a href="{ben}">Reason for a support action</a>' in landed
     assert f'<a href="{place}">Reason for a new code</a>' in landed
     for page, act, data in sent:
         assert sue.post(act, data | {"reason": " "}).status_code == 422

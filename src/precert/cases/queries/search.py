@@ -21,7 +21,7 @@ class WantedNumber:
 
 
 def read(text: str) -> WantedNumber | None:
-    """What the typed number means; None when it is none of the three kinds. Pure."""
+    """What the typed number means; None when it is not one of the three kinds. Pure."""
     typed = re.sub(r"\s", "", text)
     if CASE_ID.fullmatch(typed):
         return WantedNumber(case=typed)

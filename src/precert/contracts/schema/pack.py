@@ -127,7 +127,7 @@ class Pack(Part):
             return self.inpatient
         if name == "outpatient":
             return self.outpatient
-        raise ValueError(f"{name!r} is no category; there are inpatient and outpatient")
+        raise ValueError(f"{name!r} is not a category; there are inpatient and outpatient")
 
     def questionnaires_for(
         self, category: str, service_type: str, codes: tuple[str, ...]

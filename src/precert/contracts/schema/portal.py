@@ -80,7 +80,9 @@ class SignIn(Part):
     of them.
     """
 
-    minimum_length: int = Field(default=14, ge=8, le=128, description="Least number of characters.")
+    minimum_length: int = Field(
+        default=14, ge=8, le=128, description="Minimum number of characters."
+    )
     character_classes: bool = Field(
         default=True,
         description=(

@@ -71,7 +71,7 @@ ENTRIES = (
     Sample(
         at=AT,
         who="Grace Example, nurse",
-        what="Asked for information",
+        what="Requested information",
         text="Please send the latest therapy note.",
     ),
     Sample(at=AT, who="Ada Example", what="Submitted", url="#timeline"),

@@ -92,7 +92,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_MAIL_FROM": Meaning("Sender of all mail."),
     "PRECERT_TELEPHONE_URL": Meaning(
         "Base address of the phone service's HTTP API, such as `https://api.twilio.com`; empty: no"
-        " text messages, no calls, and Phone is no second factor. [How to connect"
+        " text messages, no calls, and Phone is not offered as a second factor. [How to connect"
         " one](../how-to/connect-a-telephone-service.md)."
     ),
     "PRECERT_TELEPHONE_SID": Meaning("The account's SID at the phone service."),
@@ -131,7 +131,7 @@ MEANINGS: Mapping[str, Meaning] = {
         "all four",
     ),
     "PRECERT_PASSWORD_LENGTH": Meaning(
-        "Least number of characters of a new password, 8 to 128; a contract may ask for more."
+        "Minimum number of characters in a new password, 8 to 128; a contract may require more."
         " [Why](../decisions/0016-passwords.md).",
         "15, or 14 where four kinds of characters are asked for",
     ),

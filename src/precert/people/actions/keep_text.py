@@ -44,14 +44,18 @@ class KeepText(Action[KeepTextInput, KeptText | None]):
     def check(self) -> list[Finding]:
         """The column's sizes; nobody fills the table."""
         if typed_text.size(self.data.fields) > typed_text.LONGEST:
-            return [Finding("too-long", "This is too long to save before it is sent.")]
+            return [
+                Finding(
+                    "too-long", "This text is too long to save as a draft. Send it, or shorten it."
+                )
+            ]
         others = KeptText.objects.filter(account=self.actor.person_id).exclude(
             page=self.data.page, form=self.data.form
         )
         if others.count() >= MOST_FORMS:
             return [
                 Finding(
-                    "too-many", "You have too many unsent entries. Send or discard some of them."
+                    "too-many", "You have too many unsent drafts. Send or discard some of them."
                 )
             ]
         return []

@@ -19,7 +19,7 @@ NAMES: Mapping[str, str] = {  # by what the data-keep of a form begins with
     "add-user": "A new user",
     "unlock-": "Reason for unlocking a user",
     "give-role": "A new role",
-    "act-": "A support reason",
+    "act-": "Reason for a support action",
     "issue-code-": "Reason for a new code",
     "revoke-code-": "Reason for revoking a code",
 }

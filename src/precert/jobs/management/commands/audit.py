@@ -26,7 +26,7 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(
-            f"{text!r} is no day or moment; write 2026-06-09 or 2026-06-09T15:00"
+            f"{text!r} is not a date or time; write 2026-06-09 or 2026-06-09T15:00"
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
