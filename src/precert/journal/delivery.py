@@ -53,6 +53,9 @@ class Held(Exception):  # noqa: N818 - no error: somebody has to look first
     """
 
 
+HELD = f"{Held.__name__}: "
+
+
 def deliver(now: datetime, limit: int = 50) -> int:
     """Deliver what is due, oldest first; returns how many rows were delivered."""
     rows = Errand.objects.filter(done_at=None, next_at__lte=now, unended__lt=MOST_CUT_OFF)
@@ -159,19 +162,23 @@ def set_aside(row: Errand) -> bool:
 
 def why_held(row: Errand) -> str:
     """Why it is held until somebody has looked; empty when it isn't."""
-    kind, _, why = row.error.partition(": ")
-    return why if kind == Held.__name__ else ""
+    return row.error.removeprefix(HELD) if row.error.startswith(HELD) else ""
 
 
-def open_for_case(case_id: UUID) -> frozenset[str]:
-    """What of a case is still being made (letters, notices): the names of who makes it."""
-    return frozenset(_open_for_case(case_id))
+def open_for_case(case_id: UUID) -> dict[str, bool]:
+    """What of a case is still being made (letters, notices): the names of who makes it, and whether
+    it is held until somebody has looked.
+    """
+    found: dict[str, bool] = {}
+    for consumer, error in _open_for_case(case_id):
+        found[consumer] = found.get(consumer, False) or error.startswith(HELD)
+    return found
 
 
 @compiled
 def _open_for_case(case_id: UUID) -> QuerySet[Any, Any]:
     rows = Errand.objects.filter(done_at=None, entry__case_id=case_id)
-    return rows.values_list("consumer", flat=True)
+    return rows.values_list("consumer", "error")
 
 
 def again(pk: int, now: datetime) -> bool:

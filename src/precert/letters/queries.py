@@ -91,9 +91,10 @@ def ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
     )
 
 
-def being_made(case_id: UUID) -> bool:
-    """True while letters of the case are still being made."""
-    return MAKER in delivery.open_for_case(case_id)
+def being_made(case_id: UUID) -> str:
+    """How far letters of the case are that aren't there yet; empty when none is awaited."""
+    held = delivery.open_for_case(case_id).get(MAKER)
+    return "" if held is None else "on hold" if held else "being made"
 
 
 def _readable(actor: Actor) -> "QuerySet[Any]":

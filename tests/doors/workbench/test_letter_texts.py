@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases.models import Determination
+from precert.cases.models import Case, Determination
 from precert.jobs import worker
 from precert.journal import delivery
 from precert.letters.models import Letter
@@ -55,6 +55,8 @@ def test_letters_that_cannot_show_all_are_held_until_a_supervisor_has_them_made(
     shown = text(sam.get("/failures"))
     assert "On hold Characters that cannot be printed, in: member name" in shown
     assert "李" not in shown
+    case = f"/cases/{Case.objects.get().number}"
+    assert "Letters of the determination on hold" in text(grace.get(case))
     worker.run_once(now + timedelta(days=1))
     assert not Letter.objects.exists()
     sam.post(f"/failures/{row.pk}/again")

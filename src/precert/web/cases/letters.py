@@ -47,8 +47,8 @@ class ListedLetter:
 class BeingMade:
     """A place holder in the file list."""
 
+    state: str
     name: str = "Letters of the determination"
-    state: str = "being made"
 
 
 def of_case(actor: Actor, file: CaseFile) -> list[ListedLetter]:
@@ -73,8 +73,9 @@ def named(entries: list[TimelineEntry], made: list[ListedLetter]) -> list[Timeli
 
 
 def being_made(file: CaseFile) -> list[BeingMade]:
-    """One place holder while letters of the case are on their way."""
-    return [BeingMade()] if queries.being_made(file.row.pk) else []
+    """One place holder while letters of the case are on their way, or held."""
+    state = queries.being_made(file.row.pk)
+    return [BeingMade(state)] if state else []
 
 
 def with_letters(actor: Actor, found: ConsumerCases) -> ConsumerCases:
