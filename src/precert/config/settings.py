@@ -134,7 +134,7 @@ def database(url: str) -> dict[str, object]:
         }
     if found.scheme in {"postgresql", "postgres"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "precert.kit.postgresql",
             "NAME": found.path[1:],
             "USER": unquote(found.username or ""),
             "PASSWORD": unquote(found.password or ""),

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with a quicker reading of moments."""
