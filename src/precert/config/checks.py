@@ -45,7 +45,7 @@ def secret_key() -> Iterator[Said]:
             if key == settings.DEVELOPMENT_KEY or key.startswith("development-only-"):
                 yield name, "is the public development key"
             elif len(key) < LEAST_KEY or len(set(key)) < LEAST_VARIETY:
-                yield name, f"is too simple; it should be at least {LEAST_KEY} random characters"
+                yield name, f"is too simple; it should have at least {LEAST_KEY} random characters"
 
 
 def document_keys() -> Iterator[Said]:
@@ -69,7 +69,7 @@ def hosts() -> Iterator[Said]:
     if not allowed:
         yield "PRECERT_HOSTS", "is empty, so no request would be answered"
     if any(host.strip() in {"*", "."} for host in allowed):
-        yield "PRECERT_HOSTS", "allows every host; name those that lead here"
+        yield "PRECERT_HOSTS", "allows every host; name the hosts that lead here"
     site = urlsplit(settings.SITE_URL).hostname or ""
     if site and not any(
         site == host or (host.startswith(".") and f".{site}".endswith(host))
@@ -132,8 +132,8 @@ def telephone() -> Iterator[Said]:
         yield (
             "PRECERT_TELEPHONE_TOKEN",
             (
-                "is missing or too short, though PRECERT_TELEPHONE_URL is set; callbacks are proved"
-                " by it"
+                "is missing or too short, though PRECERT_TELEPHONE_URL is set; it proves that"
+                " callbacks are real"
             ),
         )
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", settings.TELEPHONE_FROM):
@@ -155,7 +155,7 @@ def passwords() -> Iterator[Said]:
     if length and not LEAST_PASSWORD <= length <= MOST_PASSWORD:
         yield (
             "PRECERT_PASSWORD_LENGTH",
-            f"should be {LEAST_PASSWORD} to {MOST_PASSWORD}, or not be set",
+            f"should be {LEAST_PASSWORD} to {MOST_PASSWORD}, or unset",
         )
 
 
@@ -201,14 +201,14 @@ def doubtful() -> Iterator[Said]:
     if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
         yield (
             "PRECERT_DATABASE",
-            "is SQLite: one server process on one machine only; PostgreSQL is meant for production",
+            "is SQLite: one server process on one machine only; use PostgreSQL in production",
         )
     if not settings.CLAMD:
         yield "PRECERT_CLAMD", "is empty: uploads are checked for type and size, not for malware"
     if "PRECERT_DATA" not in os.environ:
         yield (
             "PRECERT_DATA",
-            "is not set: files go to a folder below wherever the server is started",
+            "is not set: files go to a folder under the directory in which the server is started",
         )
     if not settings.STATIC_ROOT.is_dir():
         yield "PRECERT_DATA", "has no static files yet; `precert collectstatic` puts them there"

@@ -53,7 +53,7 @@ def test_each_change_is_told_to_the_submitter_with_a_link(
     assert {verb: words(verb, now) for verb in told} == {
         "request.taken": [(*ada, "Case 261600001 is being reviewed")],
         "information.requested": [(*ada, "Case 261600001 needs information from you")],
-        "information.missed": [(*ada, "Case 261600001 was not answered in time")],
+        "information.missed": [(*ada, "Case 261600001 was not answered by the deadline")],
         "determination.issued": [(*ada, "Case 261600001 has a determination")],
     }
     for verb in told:

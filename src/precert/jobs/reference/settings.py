@@ -63,7 +63,7 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "PRECERT_TRUSTED_PROXIES": Meaning(
         "The proxies in front of the server, as addresses or networks. Only what they say of where"
-        " a request came from (`X-Forwarded-For`) is believed."
+        " a request came from (`X-Forwarded-For`) is trusted."
     ),
     "PRECERT_DATABASE": Meaning(
         "`sqlite:///path` (four slashes for an absolute one) or"
@@ -71,13 +71,13 @@ MEANINGS: Mapping[str, Meaning] = {
         "`precert.sqlite3` in `PRECERT_DATA`",
     ),
     "PRECERT_DATABASE_POOLED": Meaning(
-        "PostgreSQL: keep connections in a pool of this process. Off behind a pooler of your own."
+        "PostgreSQL: keep connections in a pool of this process. Turn it off behind a pooler of your own."
     ),
     "PRECERT_DATABASE_PREPARED": Meaning(
-        "PostgreSQL: statements that come often are prepared on the server. Off behind a pooler"
+        "PostgreSQL: prepare frequent statements on the server. Turn it off behind a pooler"
         " that loses them (PgBouncer before 1.21)."
     ),
-    "PRECERT_DATABASE_POOL": Meaning("PostgreSQL: the most connections of one process."),
+    "PRECERT_DATABASE_POOL": Meaning("PostgreSQL: maximum connections of one process."),
     "PRECERT_ASSETS": Meaning(
         "Folder in which npm installed the design system; read when static files are collected."
     ),
@@ -111,18 +111,20 @@ MEANINGS: Mapping[str, Meaning] = {
         "a fixed key, refused in production",
     ),
     "PRECERT_AUDIT_ANCHOR": Meaning(
-        "File that each seal of the audit trail is noted in, best on another machine. [How to"
+        "File to which each seal of the audit trail is added, best on another machine. [How to"
         " check](../how-to/check-the-audit-trail.md).",
         "`audit-anchor.jsonl` in `PRECERT_DATA`",
     ),
     "PRECERT_CLAMD": Meaning(
-        "Malware scanner: `host:port` or the path of a socket. Empty: none. One that is down"
-        " refuses uploads."
+        "Malware scanner: `host:port` or the path of a socket. Empty: no scanner. If it is down, uploads"
+        " are refused."
     ),
-    "PRECERT_PACK_FOLDER": Meaning("Folder of contract packs of your own, beside those shipped."),
+    "PRECERT_PACK_FOLDER": Meaning(
+        "Folder of your own contract packs, in addition to those that ship."
+    ),
     "PRECERT_EMBEDDED_WORKER": Meaning(
-        "Deliver letters and notices in a thread of the server. Off: run `precert worker`"
-        " beside it.",
+        "Deliver letters and notices in a thread of the server. If off, run `precert worker`"
+        " as well.",
         "true, false in production",
     ),
     "PRECERT_FACTORS": Meaning(
@@ -133,37 +135,37 @@ MEANINGS: Mapping[str, Meaning] = {
     "PRECERT_PASSWORD_LENGTH": Meaning(
         "Minimum number of characters in a new password, 8 to 128; a contract may require more."
         " [Why](../decisions/0016-passwords.md).",
-        "15, or 14 where four kinds of characters are asked for",
+        "15, or 14 where four kinds of characters are required",
     ),
     "PRECERT_PASSWORD_CLASSES": Meaning(
-        "Ask everybody for upper-case and lower-case letters, digits and special characters; a"
-        " contract may ask its users."
+        "Require uppercase and lowercase letters, digits and special characters of everyone; a"
+        " contract may require them of its users."
     ),
     "PRECERT_UNLOCK_AFTER": Meaning(
         "Minutes after which an account locked by failed attempts unlocks by itself. 0: only people"
         " unlock ([why](../decisions/0011-locking-accounts.md))."
     ),
     "PRECERT_STAFF_NONUSE_DAYS": Meaning(
-        "Days without sign-in after which a staff account is deactivated; providers' are the"
-        " contract's."
+        "Days without sign-in after which a staff account is deactivated; for providers' users the"
+        " contract sets it."
     ),
     "PRECERT_REGISTRATION_MINUTES": Meaning(
         "How long the link emailed to a person who registered works."
         " [Why](../decisions/0013-life-of-links.md)."
     ),
     "PRECERT_DEMO_NEWCOMER": Meaning(
-        "Demo: an NPI and a registration code, in words, that the page for registering offers to"
-        " try with."
+        "Demo: an NPI and a registration code, in words, that the registration page suggests to"
+        " try."
     ),
     "PRECERT_INVITATION_HOURS": Meaning(
         "How long the link emailed to an invited person, or after a reset, works."
     ),
     "PRECERT_OIDC_ISSUER": Meaning(
-        "The issuer of the sign-on provider that staff come in by, as its discovery document names"
-        " it. Empty: they sign in here. [How to connect one](../how-to/connect-single-sign-on.md)."
+        "The issuer of the sign-on provider that staff use, as its discovery document names"
+        " it. Empty: they sign in with a password. [How to connect one](../how-to/connect-single-sign-on.md)."
     ),
-    "PRECERT_OIDC_CLIENT_ID": Meaning("Our client id at the sign-on provider."),
-    "PRECERT_OIDC_CLIENT_SECRET": Meaning("Our secret there."),
+    "PRECERT_OIDC_CLIENT_ID": Meaning("Precert's client id at the sign-on provider."),
+    "PRECERT_OIDC_CLIENT_SECRET": Meaning("Precert's secret at the sign-on provider."),
     "PRECERT_OIDC_CLAIM": Meaning(
         "The claim of the ID token that names the staff account at a person's first sign-on."
         " Choose one that people cannot change themselves."
@@ -172,17 +174,17 @@ MEANINGS: Mapping[str, Meaning] = {
         "Values of the ID token's `amr` that show a second factor; one of them must be there. Set"
         " to nothing: the provider is trusted to have asked for one."
     ),
-    "PRECERT_OIDC_LOCAL": Meaning("Keep the form for staff with a password beside single sign-on."),
+    "PRECERT_OIDC_LOCAL": Meaning("Keep the staff password form in addition to single sign-on."),
     "PRECERT_LOG_FORMAT": Meaning(
         "`json` (a line an event) or `console` (to be read by people).",
         "`console`, `json` in production",
     ),
     "PRECERT_LOG_LEVEL": Meaning(
-        "The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
+        "The lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     ),
 }
 TOOLS: Mapping[str, str] = {
-    "PRECERT_PG_BIN": "Folder of `pg_ctl`, where PostgreSQL is not in a usual place.",
+    "PRECERT_PG_BIN": "Folder of `pg_ctl`, if PostgreSQL is not in a usual place.",
     "PRECERT_CHROMIUM": (
         "The Chromium that browser tests drive, where it is not `chromium-headless-shell`;"
         " `chromium` takes longer."

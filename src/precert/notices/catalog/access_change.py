@@ -65,7 +65,7 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.LOCKED: Change(
         "Your Precert account is locked",
-        "Your account was locked after too many failed sign-in attempts. Ask your Group Admin or"
+        "Your account was locked after too many failed sign-in attempts. Ask your administrator or"
         " support to unlock it.",
         password=False,
     ),

@@ -14,8 +14,8 @@ from precert.people.models import Account, Challenge
 
 HOW: Mapping[policy.Purpose, str] = {"change-password": "changed", "forgot-password": "forgotten"}
 CLOSED = (
-    "You cannot change the password because the account is locked or inactive. Ask your Group"
-    " Admin or support for help."
+    "You cannot change the password because the account is locked or inactive. Ask your"
+    " administrator or support for help."
 )
 
 

@@ -19,7 +19,7 @@ Door = Literal["staff", "provider"]
 NOT_RIGHT = (
     "The username or password is incorrect, or the account cannot be used now."
     f" {policy.LOCK.tries} failed attempts within {policy.LOCK.window.seconds // 60} minutes lock an"
-    " account. Your Group Admin or support (see below) can unlock it."
+    " account. Your administrator or support (see below) can unlock it."
 )
 
 

@@ -36,7 +36,7 @@ ENDED = {
     "late": "Signing in took too long or was started somewhere else. Please start again.",
     "stopped": (
         "You are not signed in because the account cannot be used now. Too many failed attempts lock"
-        " an account. Ask your Group Admin or support to unlock it."
+        " an account. Ask your administrator or support to unlock it."
     ),
 }
 
