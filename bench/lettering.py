@@ -39,7 +39,7 @@ def due(count: int) -> None:
         cursor.execute(
             f"SELECT t.id, l.request_id FROM {table} t JOIN journal_entry e ON e.id = t.entry_id"
             " JOIN (SELECT DISTINCT request_id FROM letters_letter) l ON l.request_id::text ="
-            " e.subject_id WHERE e.data ? 'issue' AND t.consumer LIKE '%%letters.production%%' AND"
+            " e.subject_id WHERE e.data ? 'issue' AND t.consumer LIKE '%%letters.%%' AND"
             " t.done_at IS NOT NULL ORDER BY t.id DESC LIMIT %s",
             [count],
         )

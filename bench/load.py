@@ -16,6 +16,7 @@ import threading
 import time
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -125,32 +126,55 @@ class Browser:
 
     def autosave(self) -> str:
         """Another quantity of the only line."""
-        seen, self.person.quantity = self.person.quantity, 12 + self.chance.randrange(20)
-        changes = {"line/k1/quantity": [str(seen), str(self.person.quantity)]}
-        body = json.dumps({"changes": changes}).encode()
+        seen, new = self.person.quantity, 12 + self.chance.randrange(20)
+        body = json.dumps({"changes": {"line/k1/quantity": [str(seen), str(new)]}}).encode()
         address = f"/drafts/{self.person.typing[0]}/save?step=requests"
-        return self.ask("POST", address, body, "application/json")
+        wrong = self.ask("POST", address, body, "application/json", unsaved)
+        if not wrong:
+            self.person.quantity = new
+        return wrong
 
     def submit(self, draft: uuid.UUID, version: int) -> str:
         """The review's form."""
         form = {"version": version, "agreed": "on", "confirmed": "on", "key": uuid.uuid4().hex}
         body = urlencode(form).encode()
-        return self.ask(
-            "POST", f"/drafts/{draft}/submit", body, "application/x-www-form-urlencoded", 302
-        )
+        kind = "application/x-www-form-urlencoded"
+        return self.ask("POST", f"/drafts/{draft}/submit", body, kind, unsubmitted)
 
     def ask(
-        self, method: str, address: str, body: bytes | None = None, kind: str = "", good: int = 200
+        self,
+        method: str,
+        address: str,
+        body: bytes | None = None,
+        kind: str = "",
+        wrong: Callable[[http.client.HTTPResponse, bytes], str] = lambda answer, _text: (
+            "" if answer.status == 200 else f"{answer.status}"
+        ),
     ) -> str:
-        """Send it and read the whole answer; '' when its status is the right one."""
+        """Send it and read the whole answer; what is `wrong` with it."""
         headers = {"Cookie": f"__Host-session={self.person.cookie}; __Host-csrf={CSRF}"}
         if body is not None:
             headers |= {"X-CSRFToken": CSRF, "Content-Type": kind}
             headers["Referer"] = f"http://127.0.0.1:{self.port}/"
         self.link.request(method, address, body, headers)
         answer = self.link.getresponse()
-        answer.read()
-        return "" if answer.status == good else f"{answer.status}"
+        return wrong(answer, answer.read())
+
+
+def unsaved(answer: http.client.HTTPResponse, text: bytes) -> str:
+    """What autosave says when not everything went in; a conflict is answered 200, too."""
+    if answer.status != 200:
+        return f"{answer.status}"
+    told = json.loads(text)
+    state = "conflict" if told.get("conflicts") else told.get("state", "saved")
+    return "" if state == "saved" else str(state)
+
+
+def unsubmitted(answer: http.client.HTTPResponse, _text: bytes) -> str:
+    """Where it led instead of to the new case."""
+    place = answer.getheader("Location") or ""
+    good = answer.status == 302 and place.startswith("/cases/")
+    return "" if good else f"{answer.status} {place}".strip()
 
 
 def measure(visitors: Visitors) -> list[dict[str, Any]]:

@@ -13,8 +13,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
+from types import ModuleType
 
 HERE = Path(__file__).resolve().parent.parent  # where these measurements stand
 ROOT = Path(os.environ.get("PRECERT_BENCH_CHECKOUT", HERE)).resolve()  # what is measured
@@ -79,6 +82,16 @@ def set_up() -> None:
     from precert.kit import clock  # noqa: PLC0415
 
     clock.now = lambda: NOW
+
+
+def either(*modules: str) -> ModuleType:
+    """The first of these modules that the checkout measured has: some were renamed since the ones
+    that are still measured.
+    """
+    for name in modules[:-1]:
+        if find_spec(name):
+            return import_module(name)
+    return import_module(modules[-1])
 
 
 def apart(count: int, ready: Callable[[int], Callable[[], object]]) -> list[tuple[float, float]]:

@@ -20,12 +20,10 @@ from psycopg.types.json import Jsonb
 from bench.bulk import rows
 from bench.moulds import Copies, Mould, recorded, tables
 from bench.pages import counted
-from bench.stage import NOW, apart, knob, seconds
+from bench.stage import NOW, apart, either, knob, seconds
 from precert.cases.actions.submit import Submit, SubmitInput
 from precert.cases.models import Draft
 from precert.conduct.perform import perform
-from precert.journal.access_log import log_readings
-from precert.journal.recording import By
 from tests import world as w
 
 CASES = knob("SUBMITS", 400)  # for each number of clients
@@ -33,6 +31,8 @@ CLIENTS = (1, 8)
 BLOCKS = 4  # ours and raw take turns: what else the machine does meets both alike
 SUBMITTERS = 900_000_000  # ids of people of their own, below what is given elsewhere
 Work = Callable[[int], None]
+log_readings = either("precert.journal.access_log", "precert.journal.reading").log_readings
+By = either("precert.journal.recording", "precert.journal.write").By
 
 
 def measure(world: w.World) -> dict[str, dict[str, float]]:

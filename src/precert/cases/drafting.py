@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
 from typing_extensions import TypeVar
 
 from precert.cases import access, events, fact_reader
@@ -22,6 +23,7 @@ from precert.conduct.refusal import Finding, refuse
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.kit.merge import Merged
+from precert.kit.statements import compiled
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,7 @@ def find(actor: Actor, draft_id: UUID) -> OpenDraft:
     """The open draft of that id, read only. Raises Refusal: missing, or conflict when it was
     submitted.
     """
-    row = access.drafts(actor).filter(pk=draft_id).first()
-    if row is not None:
+    for row in _open(draft_id, *access.desk(actor)):
         return OpenDraft(row, contracts.current(row.contract))
     if access.requests(actor).filter(pk=draft_id).exists():
         raise refuse(
@@ -96,6 +97,11 @@ def find(actor: Actor, draft_id: UUID) -> OpenDraft:
             "This request has been submitted. You can no longer change it here.",
         )
     raise refuse("missing", "no-such-draft", "Request not found.")
+
+
+@compiled
+def _open(draft_id: UUID, providers: list[int], groups: list[int]) -> QuerySet[Draft, Draft]:
+    return access.drafts_of(providers, groups).filter(pk=draft_id)
 
 
 def merged(found: OpenDraft, changes: Mapping[str, tuple[Any, Any]]) -> Merged:

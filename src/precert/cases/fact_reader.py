@@ -27,7 +27,7 @@ from precert.codes import queries as codes
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
 from precert.kit.clock import local_day
-from precert.kit.statements import compiled
+from precert.kit.statements import compiled, counted
 from precert.registry import consumers, identity, providers
 from precert.registry.consumers import Person
 
@@ -90,12 +90,22 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         lines=tuple(_line(line, found) for line in typed.lines),
         questionnaires=answered,
         others=_others(draft, person, actor),
-        documents=Attachment.objects.filter(request_id=draft.pk, removed_at=None).count(),
-        notes=Note.objects.filter(request_id=draft.pk, internal=False).count(),
+        documents=_documents(draft.pk),
+        notes=_notes(draft.pk),
         extension=draft.case_id is not None,
         unreadable=typed.unreadable,
     )
     return Gathered(facts, typed, person, needed)
+
+
+@counted
+def _documents(request_id: UUID) -> QuerySet[Any, Any]:
+    return Attachment.objects.filter(request_id=request_id, removed_at=None)
+
+
+@counted
+def _notes(request_id: UUID) -> QuerySet[Any, Any]:
+    return Note.objects.filter(request_id=request_id, internal=False)
 
 
 def _codes(typed: TypedDraft) -> dict[tuple[str, str], CodeFact]:
@@ -182,11 +192,7 @@ def _questionnaires(
 ) -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
     asked = tuple(line.code for line in typed.lines if line.kind == "procedure")
     needed = pinned.pack.questionnaires_for(draft.category, typed.service_type or "", asked)
-    rows = (
-        {row.questionnaire: row for row in Answers.objects.filter(request_id=draft.pk)}
-        if needed
-        else {}
-    )
+    rows = {row.questionnaire: row for row in _answers(draft.pk)} if needed else {}
     facts = []
     for ref in needed:
         row = rows.get(ref.id)
@@ -200,6 +206,11 @@ def _questionnaires(
             )
         )
     return tuple(ref.id for ref in needed), tuple(facts)
+
+
+@compiled
+def _answers(request_id: UUID) -> QuerySet[Any, Any]:
+    return Answers.objects.filter(request_id=request_id)
 
 
 @compiled

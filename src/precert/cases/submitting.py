@@ -143,8 +143,8 @@ def write_content(one: Submission, request: Request, *, n: int, reason: str) -> 
         for d in facts.diagnoses
     ]
     lines = _lines(one, content)
-    insert(diagnoses)
-    insert(lines)
+    insert(diagnoses, keys=False)
+    insert(lines, keys=False)
     return [content, *diagnoses, *lines]
 
 
@@ -189,7 +189,8 @@ def _line_states(one: Submission, request: Request) -> None:
                 status=statuses.PENDING,
             )
             for n, line in enumerate(facts.lines, 1)
-        ]
+        ],
+        keys=False,
     )
 
 
@@ -205,7 +206,7 @@ def _parties(one: Submission, case: Case, request: Request, *, n: int) -> list[P
         )
         for p in one.gathered.facts.providers
     ]
-    insert(rows)
+    insert(rows, keys=False)
     return rows
 
 

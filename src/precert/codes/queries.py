@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from precert.codes import index, systems, words
 from precert.codes.models import Code
+from precert.kit.statements import compiled
 
 MOST_ROWS: Final = 20
 Validity = Literal["", "ended", "not_yet"]
@@ -92,14 +93,16 @@ def of_systems(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CodeRo
         for system, code in asked
         if system in systems.LABELS and (key := systems.key_of(code))
     }
-    rows = Code.objects.filter(
-        system__in={system for system, _ in keys}, key__in={key for _, key in keys.values()}
-    )
+    rows = _keyed({system for system, _ in keys}, {key for _, key in keys.values()})
     found = {
-        (row.system, systems.key_of(row.code)): row
-        for row in (CodeRow(*values) for values in rows.values_list(*_COLUMNS))
+        (row.system, systems.key_of(row.code)): row for row in (CodeRow(*values) for values in rows)
     }
     return {one: found[key] for one, key in keys.items() if key in found}
+
+
+@compiled
+def _keyed(of: set[str], keys: set[str]) -> QuerySet[Any, Any]:
+    return Code.objects.filter(system__in=of, key__in=keys).values_list(*_COLUMNS)
 
 
 def counts() -> dict[str, int]:

@@ -109,7 +109,7 @@ def _remember(action: Action[Any], key: str, answer: Any) -> None:
         answer=answer,
         at=action.now,
     )
-    insert([row])
+    insert([row], keys=False)
 
 
 def _who(action: Action[Any]) -> str:

@@ -34,4 +34,4 @@ def log_readings(
         for kind, ids in subjects.items()
         if ids
     ]
-    insert(rows)
+    insert(rows, keys=False)

@@ -19,7 +19,7 @@ from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from precert.journal.models import Errand
 from precert.journal.recording import consumers_of
-from precert.kit.statements import compiled
+from precert.kit.statements import Change, changed, compiled
 
 __all__ = [
     "Errand",
@@ -58,14 +58,18 @@ HELD = f"{Held.__name__}: "
 
 def deliver(now: datetime, limit: int = 50) -> int:
     """Deliver what is due, oldest first; returns how many rows were delivered."""
+    return sum(_deliver_one(pk, now) for pk in _due(now, limit=limit))
+
+
+@compiled
+def _due(now: datetime, *, limit: int) -> QuerySet[Any, Any]:
     rows = Errand.objects.filter(done_at=None, next_at__lte=now, unended__lt=MOST_CUT_OFF)
-    due = list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
-    return sum(_deliver_one(pk, now) for pk in due)
+    return rows.order_by("next_at", "id").values_list("pk", flat=True)[:limit]
 
 
 def _deliver_one(pk: int, now: datetime) -> bool:
     lease = uuid.uuid4().hex
-    if not _claim(pk, lease, now):
+    if not _claim(pk, lease, now, now + LEASE):
         return False  # somebody else has it
     (row,) = _with_entry(pk)
     if row.unended > 1:
@@ -81,7 +85,7 @@ def _deliver_one(pk: int, now: datetime) -> bool:
     except Exception as error:  # a consumer's failure is kept and tried again, whatever it is
         _failed(row, lease, now, error)
         return False
-    Errand.objects.filter(pk=pk, lease=lease).update(done_at=now, error="", unended=0)
+    _done(pk, lease, now)
     return True
 
 
@@ -90,23 +94,27 @@ def _with_entry(pk: int) -> QuerySet[Errand, Errand]:
     return Errand.objects.select_related("entry").filter(pk=pk)
 
 
-def _claim(pk: int, lease: str, now: datetime) -> bool:
+@changed
+def _claim(pk: int, lease: str, now: datetime, until: datetime) -> Change:
     """Take a row, unless somebody has it. The attempt counts from here on, so one that kills this
     process has counted.
     """
     cut_off = Case(
         When(unended__gt=0, then=Value(CUT_OFF)), default=F("error"), output_field=TextField()
     )
-    rows = Errand.objects.filter(pk=pk, done_at=None, next_at__lte=now)
-    return bool(
-        rows.update(
-            lease=lease,
-            next_at=now + LEASE,
-            attempts=F("attempts") + 1,
-            unended=F("unended") + 1,
-            error=cut_off,
-        )
-    )
+    return Errand.objects.filter(pk=pk, done_at=None, next_at__lte=now), {
+        "lease": lease,
+        "next_at": until,
+        "attempts": F("attempts") + 1,
+        "unended": F("unended") + 1,
+        "error": cut_off,
+    }
+
+
+@changed
+def _done(pk: int, lease: str, now: datetime) -> Change:
+    rows = Errand.objects.filter(pk=pk, lease=lease)
+    return rows, {"done_at": now, "error": "", "unended": 0}
 
 
 def _failed(row: Errand, lease: str, now: datetime, error: Exception) -> None:

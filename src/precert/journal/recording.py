@@ -84,7 +84,8 @@ def record(
         address=address.get(),
     )
     insert([entry])
-    insert([Errand(entry=entry, consumer=name, next_at=at) for name in consumers_of(verb)])
+    errands = [Errand(entry=entry, consumer=name, next_at=at) for name in consumers_of(verb)]
+    insert(errands, keys=False)
     return entry
 
 

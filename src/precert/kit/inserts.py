@@ -28,8 +28,10 @@ def together() -> Iterator[None]:
         yield
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Write these new rows, all of one table. No rows, no statement."""
+def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
+    """Write these new rows, all of one table. No rows, no statement. Without `keys` nobody asks for
+    those that the database draws, and nobody waits for them.
+    """
     if not rows:
         return
     model = type(rows[0])
@@ -40,8 +42,9 @@ def insert(rows: Sequence[Model]) -> None:
         for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_sql(connection.vendor, model, len(rows)), values)
-        if drawn := _drawn(model):
+        drawn = _drawn(model) if keys else None
+        cursor.execute(_sql(connection.vendor, model, len(rows), drawn), values)
+        if drawn:
             for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
                 setattr(row, drawn.attname, key)
     for row in rows:
@@ -58,7 +61,7 @@ def insert_once(row: Model) -> bool:
         for field in _fields(model)
     ]
     with connection.cursor() as cursor:
-        cursor.execute(f"{_sql(connection.vendor, model, 1)} ON CONFLICT DO NOTHING", values)
+        cursor.execute(f"{_sql(connection.vendor, model, 1, None)} ON CONFLICT DO NOTHING", values)
         written = bool(cursor.rowcount)
     row._state.adding, row._state.db = not written, connection.alias
     return written
@@ -77,13 +80,12 @@ def _drawn(model: type[Model]) -> "AutoField[Any, Any] | None":
 
 
 @cache
-def _sql(vendor: str, model: type[Model], count: int) -> str:
-    """`vendor` is part of the key alone: names are quoted as it does."""
+def _sql(vendor: str, model: type[Model], count: int, drawn: "AutoField[Any, Any] | None") -> str:
+    """`vendor` is part of the key alone: names are quoted as it does. `drawn` is to be returned."""
     quote = connection.ops.quote_name
     columns = [quote(str(field.column)) for field in _fields(model)]
     row = f"({', '.join(['%s'] * len(columns))})"
     written = ", ".join([row] * count)
-    key = _drawn(model)
-    drawn = f" RETURNING {quote(str(key.column))}" if key else ""
+    asked = f" RETURNING {quote(str(drawn.column))}" if drawn else ""
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {written}{drawn}"  # nosec B608 - names of ours
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {written}{asked}"  # nosec B608 - names of ours

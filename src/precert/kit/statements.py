@@ -19,6 +19,8 @@ that the query set doesn't hand on as it is (`icontains`, a slice's end) is refu
 call: give it by name, or don't compile. `prefetch_related` is refused, too.
 
 `@counted` gives how many rows there are instead, without reading them; a slice caps how far it counts.
+`@changed` is for a conditional UPDATE: its function gives the query set and the new values, and
+calling it tells how many rows were changed.
 
 For paths that are hot and queries that always have the same shape; anything else is clearer without.
 """
@@ -42,10 +44,12 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
+from django.db.models.sql import UpdateQuery
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
+Change = tuple["QuerySet[Any, Any]", dict[str, Any]]  # which rows, and their new values by field
 PLAIN = (int, str, uuid.UUID, datetime, date, Decimal)
 LISTS = (list, tuple, set, frozenset)
 _START = datetime(1901, 1, 1)  # noqa: DTZ001 - gets the argument's own zone
@@ -79,9 +83,21 @@ def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Callable[P, int]:
     return count
 
 
+def changed(build: Callable[P, Change]) -> Callable[P, int]:
+    """How many rows the UPDATE changed that the function describes."""
+    statements: dict[Key, _Statement] = {}
+
+    @wraps(build)
+    def change(*args: P.args, **named: P.kwargs) -> int:
+        statement, values, connection = _found(statements, build, args, named)
+        return statement.change(values, connection)
+
+    return change
+
+
 def _found(
     statements: dict[Key, "_Statement"],
-    build: Callable[..., "QuerySet[Any, Any]"],
+    build: Callable[..., "QuerySet[Any, Any] | Change"],
     args: tuple[Any, ...],
     named: dict[str, Any],
 ) -> tuple["_Statement", list[Any], Any]:
@@ -121,7 +137,7 @@ class _Statement:
 
     def __init__(
         self,
-        build: Callable[..., "QuerySet[Any, Any]"],
+        build: Callable[..., "QuerySet[Any, Any] | Change"],
         args: tuple[Any, ...],
         shape: list[Any],
         named: dict[str, Any],
@@ -131,10 +147,11 @@ class _Statement:
         given = [
             _marked(arg, kind, marks, stand_ins) for arg, kind in zip(args, shape, strict=True)
         ]
-        queryset: Any = build(*given, **named)
+        built: Any = build(*given, **named)
+        queryset, new = built if isinstance(built, tuple) else (built, None)
         if queryset._prefetch_related_lookups:  # noqa: SLF001
             raise StatementError(f"{build.__qualname__} prefetches: those queries aren't compiled")
-        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = _query(queryset, new).get_compiler(DEFAULT_DB_ALIAS)
         try:
             self.sql, params = compiler.as_sql()
         except EmptyResultSet:
@@ -144,8 +161,10 @@ class _Statement:
                 ) from None
             self.sql = ""
             return
-        self.read = _reader(queryset, compiler)
-        self.converters = list(compiler.get_converters([one[0] for one in compiler.select]).items())
+        if new is None:
+            self.read = _reader(queryset, compiler)
+            chosen = [one[0] for one in compiler.select]
+            self.converters = list(compiler.get_converters(chosen).items())
         written = [_adapted(mark, compiler.connection) for mark in marks]
         self.slots = [_slot(param, written) for param in params]
         lost = set(range(len(marks))) - {n for n, _, _ in self.slots if n is not None}
@@ -169,11 +188,28 @@ class _Statement:
         ((found,),) = _fetched(connection, sql, self._params(values, connection))
         return int(found)
 
+    def change(self, values: list[Any], connection: Any) -> int:
+        """How many rows it changes with these parameters."""
+        if not self.sql:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._params(values, connection))
+            return int(cursor.rowcount)
+
     def _params(self, values: list[Any], connection: Any) -> list[Any]:
         return [
             fixed if n is None else _typed(_adapted(values[n], connection), kind)
             for n, kind, fixed in self.slots
         ]
+
+
+def _query(queryset: Any, new: dict[str, Any] | None) -> Any:
+    """The query as it stands, or the UPDATE that writes `new` into its rows."""
+    if new is None:
+        return queryset.query
+    query = queryset.query.chain(UpdateQuery)
+    query.add_update_values(new)
+    return query
 
 
 def _reader(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], list[Any]]:

@@ -98,7 +98,7 @@ def lay_ready(key: str, kind: str, about: tuple[str, str], now: datetime) -> Non
         sent_at=now,
         at=now,
     )
-    insert([row])
+    insert([row], keys=False)
 
 
 def release(delivery: int, error: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from precert.kit.inserts import insert
 from precert.work import kinds
 from precert.work.models import NOT_DONE, WorkItem
 
@@ -29,7 +30,7 @@ def open_item(
     its rule.
     """
     at, rule = due
-    return WorkItem.objects.create(
+    item = WorkItem(
         kind=kind,
         subject_kind=kinds.named(kind).subject,
         subject=subject,
@@ -41,7 +42,9 @@ def open_item(
         queue_at=at or END_OF_DAYS,
         opened_at=now,
         changed_at=now,
-    ).pk
+    )
+    insert([item])
+    return item.pk
 
 
 def take(kind: str, subject: UUID, account_id: int, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from precert.cases import drafting, events, fact_reader, numbering, submissions, submitting
@@ -12,6 +13,7 @@ from precert.cases.submitting import Submission
 from precert.conduct.action import Action, Moved, stop
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
+from precert.kit.statements import Change, changed
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,7 @@ class Submit(Action[SubmitInput, Reviewed]):
         draft = self.found.draft
         if submissions.count_one(draft.consumer_id) != self.found.submissions + 1:
             raise Moved
-        closed = Draft.objects.filter(
-            pk=draft.pk, version=self.data.version, state=Draft.OPEN
-        ).update(state=Draft.SUBMITTED, modified_at=self.now)
-        if not closed:
+        if not _close(draft.pk, self.data.version, self.now):
             raise Moved
 
     def apply(self) -> Any:
@@ -112,3 +111,9 @@ class Submit(Action[SubmitInput, Reviewed]):
             digest=digest,
         )
         return {"case": request.case.number, "request": str(request.pk)}
+
+
+@changed
+def _close(draft: uuid.UUID, version: int, now: datetime) -> Change:
+    rows = Draft.objects.filter(pk=draft, version=version, state=Draft.OPEN)
+    return rows, {"state": Draft.SUBMITTED, "modified_at": now}

@@ -239,7 +239,13 @@ def _numbered(
 
 def for_letter(case_id: UUID) -> CaseFile:
     """The case for a letter, without internal notes; asked by the worker, not by a person."""
-    return _file(Case.objects.select_related("state").get(pk=case_id), internal=False)
+    (row,) = _case(case_id)
+    return _file(row, internal=False)
+
+
+@compiled
+def _case(case_id: UUID) -> QuerySet[Case, Case]:
+    return Case.objects.select_related("state").filter(pk=case_id)
 
 
 def _file(row: Case, *, internal: bool) -> CaseFile:
