@@ -2,6 +2,7 @@
 one that is there; from the portal, by fax, by a machine.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,10 +52,10 @@ class Submission:
     number: int = 1
 
 
-def write(one: Submission) -> tuple[Request, str]:
+def write(one: Submission, record: Callable[[Request, str], object]) -> Request:
     """Write case (if new), request, its first content version, and its review into the queue.
-    Inside the transaction of the action that submits. Returns the request, and the digest of what
-    was written for good.
+    Inside the transaction of the action that submits. `record` writes its event: it is given the
+    request, and the digest of what was written for good.
     """
     with together():
         case = one.case or _case(one)
@@ -63,9 +64,10 @@ def write(one: Submission) -> tuple[Request, str]:
         _line_states(one, request)
         rows += _parties(one, case, request, n=1)
         _review(one, case, request)
+        record(request, digest([case, request, *rows]))
     if one.case is not None:
         refresh_case(case.pk, one.now)
-    return request, digest([case, request, *rows])
+    return request
 
 
 def _case(one: Submission) -> Case:

@@ -8,24 +8,34 @@ on the rows.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
 
+_waiting: ContextVar[list[Sequence[Model]] | None] = ContextVar("waiting", default=None)
+
 
 @contextmanager
 def together() -> Iterator[None]:
-    """On PostgreSQL, the INSERTs within travel together: only one whose key the database draws is
-    waited for. For INSERTs alone: how many rows an UPDATE found isn't known before the end.
+    """On PostgreSQL, the INSERTs within travel together as one statement, at the latest at the end.
+    One whose key the database draws is waited for, and takes those before it along. For INSERTs
+    alone: nothing else within sees their rows.
     """
     connection.ensure_connection()
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or _waiting.get() is not None:
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    rows: list[Sequence[Model]] = []
+    token = _waiting.set(rows)
+    try:
         yield
+        if rows:
+            _write([*rows], None)
+    finally:
+        _waiting.reset(token)
 
 
 def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
@@ -34,21 +44,33 @@ def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
     """
     if not rows:
         return
-    model = type(rows[0])
-    fields = _fields(model)
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
-    with connection.cursor() as cursor:
-        drawn = _drawn(model) if keys else None
-        cursor.execute(_sql(connection.vendor, model, len(rows), drawn), values)
+    waiting = _waiting.get()
+    drawn = _drawn(type(rows[0])) if keys else None
+    if waiting is None:
+        _write([rows], drawn)
+    else:
+        waiting.append(rows)
         if drawn:
-            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-                setattr(row, drawn.attname, key)
+            _write(waiting, drawn)
+            waiting.clear()
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _write(groups: Sequence[Sequence[Model]], drawn: "AutoField[Any, Any] | None") -> None:
+    """Each group into its table, in one statement; `drawn` is the key to be set on the last ones."""
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for rows in groups
+        for row in rows
+        for field in _fields(type(row))
+    ]
+    shape = tuple((type(rows[0]), len(rows)) for rows in groups)
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(connection.vendor, shape, drawn), values)
+        if drawn:
+            for row, (key,) in zip(groups[-1], cursor.fetchall(), strict=True):
+                setattr(row, drawn.attname, key)
 
 
 def insert_once(row: Model) -> bool:
@@ -61,7 +83,9 @@ def insert_once(row: Model) -> bool:
         for field in _fields(model)
     ]
     with connection.cursor() as cursor:
-        cursor.execute(f"{_sql(connection.vendor, model, 1, None)} ON CONFLICT DO NOTHING", values)
+        cursor.execute(
+            f"{_sql(connection.vendor, ((model, 1),), None)} ON CONFLICT DO NOTHING", values
+        )
         written = bool(cursor.rowcount)
     row._state.adding, row._state.db = not written, connection.alias
     return written
@@ -80,12 +104,24 @@ def _drawn(model: type[Model]) -> "AutoField[Any, Any] | None":
 
 
 @cache
-def _sql(vendor: str, model: type[Model], count: int, drawn: "AutoField[Any, Any] | None") -> str:
-    """`vendor` is part of the key alone: names are quoted as it does. `drawn` is to be returned."""
+def _sql(
+    vendor: str,
+    shape: tuple[tuple[type[Model], int], ...],
+    drawn: "AutoField[Any, Any] | None",
+) -> str:
+    """So many rows into each of these tables. `vendor` is part of the key alone: names are quoted as
+    it does. `drawn` is to be returned of the last ones.
+    """
+    *first, last = (_of_table(model, count) for model, count in shape)
+    before = ", ".join(f"part{n} AS ({one})" for n, one in enumerate(first))
+    asked = f" RETURNING {connection.ops.quote_name(str(drawn.column))}" if drawn else ""
+    return f"{f'WITH {before} ' if before else ''}{last}{asked}"
+
+
+def _of_table(model: type[Model], count: int) -> str:
     quote = connection.ops.quote_name
     columns = [quote(str(field.column)) for field in _fields(model)]
     row = f"({', '.join(['%s'] * len(columns))})"
     written = ", ".join([row] * count)
-    asked = f" RETURNING {quote(str(drawn.column))}" if drawn else ""
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {written}{asked}"  # nosec B608 - names of ours
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {written}"  # nosec B608 - names of ours

@@ -8,7 +8,7 @@ from typing import Any
 from precert.cases import drafting, events, fact_reader, numbering, submissions, submitting
 from precert.cases.edits._run import run
 from precert.cases.fact_reader import Gathered
-from precert.cases.models import Draft
+from precert.cases.models import Draft, Request
 from precert.cases.submitting import Submission
 from precert.conduct.action import Action, Moved, stop
 from precert.conduct.refusal import Finding, refuse
@@ -89,7 +89,7 @@ class Submit(Action[SubmitInput, Reviewed]):
             raise Moved
 
     def apply(self) -> Any:
-        request, digest = submitting.write(
+        request = submitting.write(
             Submission(
                 request_id=self.found.draft.pk,
                 gathered=self.found.gathered,
@@ -100,8 +100,12 @@ class Submit(Action[SubmitInput, Reviewed]):
                 received_at=self.now,
                 now=self.now,
                 case_number=self.number,
-            )
+            ),
+            self._event,
         )
+        return {"case": request.case.number, "request": str(request.pk)}
+
+    def _event(self, request: Request, digest: str) -> None:
         self.record(
             events.REQUEST_SUBMITTED,
             events.SUBJECT_REQUEST,
@@ -110,7 +114,6 @@ class Submit(Action[SubmitInput, Reviewed]):
             request=str(request.pk),
             digest=digest,
         )
-        return {"case": request.case.number, "request": str(request.pk)}
 
 
 @changed
