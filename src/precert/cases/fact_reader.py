@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from precert.cases import access
+from precert.cases import access, submissions
 from precert.cases.draft.document import upgrade
 from precert.cases.draft.naming import shown
 from precert.cases.draft.parse import TypedDraft, TypedLine, parse
@@ -24,12 +24,14 @@ from precert.cases.facts import (
 )
 from precert.cases.models import CLOSED_LINE, Answers, Attachment, Draft, LineState, Note
 from precert.codes import queries as codes
+from precert.codes.queries import CodeRow
 from precert.conduct.actor import Actor
 from precert.contracts.queries import Pinned
 from precert.kit.clock import local_day
-from precert.kit.statements import compiled, counted
+from precert.kit.statements import Later, compiled, counted, flight
 from precert.registry import consumers, identity, providers
 from precert.registry.consumers import Person
+from precert.registry.providers import ProviderCard
 
 LOS_TEXT = "Length of stay"
 OTHER = (  # of a line in another case: as OtherLine has them
@@ -54,26 +56,39 @@ class Gathered:
     typed: TypedDraft
     person: Person
     needed: tuple[str, ...]  # questionnaires by id
+    submissions: int  # how many there had been for the person
 
 
 def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathered:
-    """Read everything a draft's edits need. A constant number of queries, whatever is in the draft."""
+    """Read everything a draft's edits need. A constant number of queries, whatever is in the draft.
+
+    The number of submissions is read first: what is gathered after it can't be older.
+    """
     typed = parse(upgrade(draft.values, draft.format))
     pack = pinned.pack
     rules = pack.category(draft.category)
     today = local_day(now, pack.time_zone)
-    person = consumers.person(draft.consumer_id)
+    remains, ids = identity.family(draft.consumer_id)
+    with flight():
+        submitted = submissions.count_later(remains)
+        registered = consumers.person_later(remains)
+        known = _codes(typed)
+        providers = _providers(draft, typed, today)
+        questionnaires = _questionnaires(draft, pinned, typed)
+        standing = _standing.later(ids, draft.pk, draft.case_id)
+        documents, notes = _documents.later(draft.pk), _notes.later(draft.pk)
+    person = registered()
     if person is None:
         raise LookupError(f"draft {draft.pk} has no consumer")
-    found = _codes(typed)
-    needed, answered = _questionnaires(draft, pinned, typed)
+    found = known()
+    needed, answered = questionnaires()
     facts = Facts(
         request_id=draft.pk,
         category=draft.category,
         today=today,
         received_at=now,
         consumer=consumer_fact(person),
-        providers=_providers(draft, typed, today),
+        providers=providers(),
         place_of_service=typed.place_of_service,
         service_type=typed.service_type,
         admission_source=typed.admission_source,
@@ -89,13 +104,13 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         diagnoses=tuple(DiagnosisFact(n, found[d]) for n, d in enumerate(typed.diagnoses, 1)),
         lines=tuple(_line(line, found) for line in typed.lines),
         questionnaires=answered,
-        others=_others(draft, person, actor),
-        documents=_documents(draft.pk),
-        notes=_notes(draft.pk),
+        others=_others(standing(), actor),
+        documents=documents(),
+        notes=notes(),
         extension=draft.case_id is not None,
         unreadable=typed.unreadable,
     )
-    return Gathered(facts, typed, person, needed)
+    return Gathered(facts, typed, person, needed, submitted())
 
 
 @counted
@@ -108,20 +123,24 @@ def _notes(request_id: UUID) -> QuerySet[Any, Any]:
     return Note.objects.filter(request_id=request_id, internal=False)
 
 
-def _codes(typed: TypedDraft) -> dict[tuple[str, str], CodeFact]:
+def _codes(typed: TypedDraft) -> Later[dict[tuple[str, str], CodeFact]]:
     asked = {
         *typed.diagnoses,
         *((line.system, line.code) for line in typed.lines if line.kind != "los"),
     }
-    rows = codes.of_systems(asked)
-    return {
-        (system, code): (
-            CodeFact(system, code, row.text, True, row.billable, row.valid_from, row.valid_to)
-            if (row := rows.get((system, code)))
-            else CodeFact(system, code, known=False)
-        )
-        for system, code in asked
-    }
+    there = codes.of_systems_later(asked)
+
+    def read() -> dict[tuple[str, str], CodeFact]:
+        rows = there()
+        return {one: _code(one, rows.get(one)) for one in asked}
+
+    return read
+
+
+def _code(asked: tuple[str, str], row: CodeRow | None) -> CodeFact:
+    if row is None:
+        return CodeFact(*asked, known=False)
+    return CodeFact(*asked, row.text, True, row.billable, row.valid_from, row.valid_to)
 
 
 def _line(line: TypedLine, found: dict[tuple[str, str], CodeFact]) -> LineFact:
@@ -167,45 +186,48 @@ def consumer_fact(person: Person) -> ConsumerFact:
     return ConsumerFact(person.id, person.birth_date, coverage, person.temporary, copy)
 
 
-def _providers(draft: Draft, typed: TypedDraft, today: date) -> tuple[ProviderFact, ...]:
-    chosen = [("requesting", draft.provider_id), *typed.providers]
-    rows = providers.many(pk for _, pk in chosen)
-    members = providers.enrolled(draft.contract, rows, today)
-    return tuple(
-        ProviderFact(
-            role,
-            pk,
-            rows[pk].name,
-            rows[pk].npi,
-            rows[pk].type_code,
-            rows[pk].type_label,
-            pk in members,
-            rows[pk].copy,
+def _providers(draft: Draft, typed: TypedDraft, today: date) -> Later[tuple[ProviderFact, ...]]:
+    chosen = dict.fromkeys([("requesting", draft.provider_id), *typed.providers])
+    ids = {pk for _, pk in chosen}
+    there = providers.many_later(ids)
+    enrolled = providers.enrolled_later(draft.contract, ids, today)
+
+    def read() -> tuple[ProviderFact, ...]:
+        rows, members = there(), enrolled()
+        return tuple(
+            _provider(role, rows[pk], enrolled=pk in members) for role, pk in chosen if pk in rows
         )
-        for role, pk in dict.fromkeys(chosen)
-        if pk in rows
+
+    return read
+
+
+def _provider(role: str, row: ProviderCard, *, enrolled: bool) -> ProviderFact:
+    return ProviderFact(
+        role, row.id, row.name, row.npi, row.type_code, row.type_label, enrolled, row.copy
     )
 
 
 def _questionnaires(
     draft: Draft, pinned: Pinned, typed: TypedDraft
-) -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
+) -> Later[tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]]:
     asked = tuple(line.code for line in typed.lines if line.kind == "procedure")
     needed = pinned.pack.questionnaires_for(draft.category, typed.service_type or "", asked)
-    rows = {row.questionnaire: row for row in _answers(draft.pk)} if needed else {}
-    facts = []
-    for ref in needed:
-        row = rows.get(ref.id)
-        name = pinned.questionnaire(ref.file).title
-        facts.append(
-            QuestionnaireFact(
-                ref.id,
-                name,
-                row is not None and row.completed_at is not None,
-                row.score if row else None,
-            )
+    there = _answers.later(draft.pk) if needed else list
+
+    def read() -> tuple[tuple[str, ...], tuple[QuestionnaireFact, ...]]:
+        rows = {row.questionnaire: row for row in there()}
+        facts = tuple(
+            _questionnaire(ref.id, pinned.questionnaire(ref.file).title, rows.get(ref.id))
+            for ref in needed
         )
-    return tuple(ref.id for ref in needed), tuple(facts)
+        return tuple(ref.id for ref in needed), facts
+
+    return read
+
+
+def _questionnaire(ref: str, name: str, row: Answers | None) -> QuestionnaireFact:
+    complete = row is not None and row.completed_at is not None
+    return QuestionnaireFact(ref, name, complete, row.score if row else None)
 
 
 @compiled
@@ -222,11 +244,10 @@ def _standing(ids: list[int], request_id: UUID, case_id: UUID | None) -> QuerySe
     return rows.exclude(request__case=case_id).exclude(request=request_id).values_list(*OTHER)
 
 
-def _others(draft: Draft, person: Person, actor: Actor) -> tuple[OtherLine, ...]:
+def _others(lines: list[Any], actor: Actor) -> tuple[OtherLine, ...]:
     """Lines of the person's other cases, under any of their ids, that still stand: not void, not
     denied.
     """
-    lines = _standing(list(identity.all_ids(person.id)), draft.pk, draft.case_id)
     if not lines:
         return ()
     seen = set(

@@ -6,8 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from precert.cases.models import ConsumerLock
-from precert.kit.statements import compiled
-from precert.registry import identity
+from precert.kit.statements import Later, compiled
 
 COUNT = """
     INSERT INTO cases_consumerlock (consumer_id, n) VALUES (%s, 1)
@@ -16,9 +15,12 @@ COUNT = """
 """
 
 
-def count(consumer_id: int) -> int:
-    """How often requests for this person, under any of their ids, were submitted so far."""
-    return next(iter(_counts(identity.remaining(consumer_id))), 0)
+def count_later(remaining_id: int) -> Later[int]:
+    """How often requests for this person, by the id that remains, were submitted so far; asked now,
+    read later.
+    """
+    found = _counts.later(remaining_id)
+    return lambda: next(iter(found()), 0)
 
 
 @compiled
@@ -26,12 +28,11 @@ def _counts(consumer_id: int) -> QuerySet[Any, Any]:
     return ConsumerLock.objects.filter(pk=consumer_id).values_list("n", flat=True)
 
 
-def count_one(consumer_id: int) -> int:
-    """Count one more submission for this person and hold them: until the transaction ends nobody
-    else submits for them.
+def count_one(remaining_id: int) -> int:
+    """Count one more submission for this person, by the id that remains, and hold them: until the
+    transaction ends nobody else submits for them.
     """
-    remains = identity.remaining(consumer_id)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [remains])
+        cursor.execute(COUNT, [remaining_id])
         (n,) = cursor.fetchone()
     return int(n)

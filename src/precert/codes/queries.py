@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from precert.codes import index, systems, words
 from precert.codes.models import Code
-from precert.kit.statements import compiled
+from precert.kit.statements import Later, compiled
 
 MOST_ROWS: Final = 20
 Validity = Literal["", "ended", "not_yet"]
@@ -88,16 +88,26 @@ def of_systems(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CodeRo
     """Those of the codes, each of a system of its own, that exist, as they were asked for. One
     query.
     """
+    return of_systems_later(asked)()
+
+
+def of_systems_later(
+    asked: Iterable[tuple[str, str]],
+) -> Later[dict[tuple[str, str], CodeRow]]:
+    """The same, asked now and read later."""
     keys = {
         (system, code): (system, key)
         for system, code in asked
         if system in systems.LABELS and (key := systems.key_of(code))
     }
-    rows = _keyed({system for system, _ in keys}, {key for _, key in keys.values()})
-    found = {
-        (row.system, systems.key_of(row.code)): row for row in (CodeRow(*values) for values in rows)
-    }
-    return {one: found[key] for one, key in keys.items() if key in found}
+    rows = _keyed.later({system for system, _ in keys}, {key for _, key in keys.values()})
+
+    def read() -> dict[tuple[str, str], CodeRow]:
+        there = (CodeRow(*values) for values in rows())
+        found = {(row.system, systems.key_of(row.code)): row for row in there}
+        return {one: found[key] for one, key in keys.items() if key in found}
+
+    return read
 
 
 @compiled

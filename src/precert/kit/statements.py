@@ -22,17 +22,21 @@ call: give it by name, or don't compile. `prefetch_related` is refused, too.
 `@changed` is for a conditional UPDATE: its function gives the query set and the new values, and
 calling it tells how many rows were changed.
 
+Several that don't need each other's answers are asked together: `x = _one.later(…)` and its like
+within `with flight():`, and `x()` after it.
+
 For paths that are hot and queries that always have the same shape; anything else is clearer without.
 """
 
 import uuid
 from collections import namedtuple
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import wraps
+from functools import update_wrapper, wraps
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -48,6 +52,8 @@ from django.db.models.sql import UpdateQuery
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
+Found = TypeVar("Found")
+Later = Callable[[], Found]
 Key = tuple[Any, ...]
 Change = tuple["QuerySet[Any, Any]", dict[str, Any]]  # which rows, and their new values by field
 PLAIN = (int, str, uuid.UUID, datetime, date, Decimal)
@@ -59,28 +65,50 @@ class StatementError(TypeError):
     """A query set that can't be compiled once, and why."""
 
 
-def compiled(build: Callable[P, "QuerySet[Any, Row]"]) -> Callable[P, list[Row]]:
+class Read(Generic[P, Found]):
+    """A SELECT that is built once for each shape of its arguments: called, it gives what it found."""
+
+    def __init__(
+        self,
+        build: Callable[P, "QuerySet[Any, Any]"],
+        ask: Callable[["_Statement", list[Any], Any], Later[Found]],
+    ) -> None:
+        self.build, self.ask = build, ask
+        self.statements: dict[Key, _Statement] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *args: P.args, **named: P.kwargs) -> Found:
+        """What it finds."""
+        return self.later(*args, **named)()
+
+    def later(self, *args: P.args, **named: P.kwargs) -> Later[Found]:
+        """Ask now and read later: what is asked within `flight` comes back at its end."""
+        statement, values, connection = _found(self.statements, self.build, args, named)
+        return self.ask(statement, values, connection)
+
+
+def compiled(build: Callable[P, "QuerySet[Any, Row]"]) -> Read[P, list[Row]]:
     """The function's rows, read by a statement that is built once for each shape of its arguments."""
-    statements: dict[Key, _Statement] = {}
-
-    @wraps(build)
-    def rows(*args: P.args, **named: P.kwargs) -> list[Row]:
-        statement, values, connection = _found(statements, build, args, named)
-        return statement.rows(values, connection)
-
-    return rows
+    return Read(build, lambda statement, values, connection: statement.rows(values, connection))
 
 
-def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Callable[P, int]:
+def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Read[P, int]:
     """How many rows the function's query set has; the database counts them."""
-    statements: dict[Key, _Statement] = {}
+    return Read(build, lambda statement, values, connection: statement.count(values, connection))
 
-    @wraps(build)
-    def count(*args: P.args, **named: P.kwargs) -> int:
-        statement, values, connection = _found(statements, build, args, named)
-        return statement.count(values, connection)
 
-    return count
+@contextmanager
+def flight() -> Iterator[None]:
+    """On PostgreSQL, what is asked within by `later` travels together and is waited for once, at the
+    end. For reading: read what was asked after it.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def changed(build: Callable[P, Change]) -> Callable[P, int]:
@@ -173,20 +201,20 @@ class _Statement:
                 f"{build.__qualname__} changes an argument before it is a parameter: give it by name"
             )
 
-    def rows(self, values: list[Any], connection: Any) -> list[Any]:
+    def rows(self, values: list[Any], connection: Any) -> Later[list[Any]]:
         """Run it with these parameters."""
         if not self.sql:
-            return []
-        found = _fetched(connection, self.sql, self._params(values, connection))
-        return self.read(_converted(found, self.converters, connection))
+            return list
+        found = _asked(connection, self.sql, self._params(values, connection))
+        return lambda: self.read(_converted(found(), self.converters, connection))
 
-    def count(self, values: list[Any], connection: Any) -> int:
+    def count(self, values: list[Any], connection: Any) -> Later[int]:
         """How many rows it finds with these parameters."""
         if not self.sql:
-            return 0
+            return int
         sql = f"SELECT count(*) FROM ({self.sql}) found"  # nosec B608 - Django's own SQL
-        ((found,),) = _fetched(connection, sql, self._params(values, connection))
-        return int(found)
+        found = _asked(connection, sql, self._params(values, connection))
+        return lambda: int(found()[0][0])
 
     def change(self, values: list[Any], connection: Any) -> int:
         """How many rows it changes with these parameters."""
@@ -263,9 +291,20 @@ def _converted(rows: list[Any], converters: list[Any], connection: Any) -> list[
     return found
 
 
-def _fetched(connection: Any, sql: str, params: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+def _asked(connection: Any, sql: str, params: list[Any]) -> Later[list[Any]]:
+    """Send it; the rows are read later, but on SQLite at once: an open cursor would hold what
+    writes.
+    """
+    cursor = connection.cursor()
+    cursor.execute(sql, params)
+    if connection.vendor == "postgresql":
+        return lambda: _rest(cursor)
+    found = _rest(cursor)
+    return lambda: found
+
+
+def _rest(cursor: Any) -> list[Any]:
+    with cursor:
         return list(cursor.fetchall())
 
 

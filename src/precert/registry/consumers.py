@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from precert.kit.statements import compiled
+from precert.kit.statements import Later, compiled
 from precert.registry import identity
 from precert.registry.models import Consumer, Eligibility
 
@@ -75,6 +75,17 @@ class Person:
 def person(consumer_id: int) -> Person | None:
     """The consumer, an alias resolved to the one it was merged into, with its spans in time order."""
     return standing([consumer_id]).get(consumer_id)
+
+
+def person_later(remaining_id: int) -> Later[Person | None]:
+    """The consumer of this id, of one who remains; asked now, read later."""
+    rows, spans = _with_ids.later([remaining_id]), _eligibility.later([remaining_id])
+
+    def read() -> Person | None:
+        found = tuple(_span(row) for row in spans())
+        return next((_person(row, found) for row in rows()), None)
+
+    return read
 
 
 def standing(ids: Iterable[int]) -> dict[int, Person]:
@@ -163,9 +174,12 @@ def _people(rows: Iterable[Consumer]) -> list[Person]:
 def _spans(ids: list[int]) -> dict[int, tuple[EligibilitySpan, ...]]:
     found: dict[int, tuple[EligibilitySpan, ...]] = {}
     for row in _eligibility(ids):
-        span = EligibilitySpan(row.program, row.plan, row.from_date, row.to_date)
-        found[row.consumer_id] = (*found.get(row.consumer_id, ()), span)
+        found[row.consumer_id] = (*found.get(row.consumer_id, ()), _span(row))
     return found
+
+
+def _span(row: Eligibility) -> EligibilitySpan:
+    return EligibilitySpan(row.program, row.plan, row.from_date, row.to_date)
 
 
 def _person(row: Consumer, spans: tuple[EligibilitySpan, ...]) -> Person:

@@ -29,6 +29,20 @@ DOWN = """
     )
     SELECT id, remains FROM down ORDER BY id
 """
+FAMILY = """
+    WITH RECURSIVE up(id, into_id) AS (
+        SELECT id, merged_into_id FROM registry_consumer WHERE id = %s
+        UNION
+        SELECT one.id, one.merged_into_id
+        FROM registry_consumer one JOIN up ON one.id = up.into_id
+    ), down(remains, id) AS (
+        SELECT id, id FROM up WHERE into_id IS NULL
+        UNION
+        SELECT down.remains, one.id
+        FROM registry_consumer one JOIN down ON one.merged_into_id = down.id
+    )
+    SELECT remains, id FROM down ORDER BY id
+"""
 
 
 class MergeError(ValueError):
@@ -38,6 +52,14 @@ class MergeError(ValueError):
 def remaining(consumer_id: int) -> int:
     """The one who remains of this consumer; the id itself when there is no such consumer."""
     return remaining_of([consumer_id]).get(consumer_id, consumer_id)
+
+
+def family(consumer_id: int) -> tuple[int, list[int]]:
+    """The one who remains of this consumer, and all ids of that person in order; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(FAMILY, [consumer_id])
+        rows = cursor.fetchall()
+    return (rows[0][0], [pk for _, pk in rows]) if rows else (consumer_id, [])
 
 
 def remaining_of(ids: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from precert.kit.statements import compiled
+from precert.kit.statements import Later, compiled
 from precert.registry.models import Enrolment, Provider
 
 MOST_FOUND = 50
@@ -51,7 +51,13 @@ class ProviderCard:
 
 def many(ids: Iterable[int]) -> dict[int, ProviderCard]:
     """Providers by id; one query."""
-    return {row.pk: card(row) for row in _with_ids(set(ids))}
+    return many_later(ids)()
+
+
+def many_later(ids: Iterable[int]) -> Later[dict[int, ProviderCard]]:
+    """The same, asked now and read later."""
+    rows = _with_ids.later(set(ids))
+    return lambda: {row.pk: card(row) for row in rows()}
 
 
 @compiled
@@ -78,7 +84,13 @@ def active_on(day: date) -> Q:
 
 def enrolled(contract: str, ids: Iterable[int], day: date) -> frozenset[int]:
     """Those of the providers that are enrolled in the contract on `day`."""
-    return frozenset(_enrolled(contract, set(ids), day))
+    return enrolled_later(contract, ids, day)()
+
+
+def enrolled_later(contract: str, ids: Iterable[int], day: date) -> Later[frozenset[int]]:
+    """The same, asked now and read later."""
+    rows = _enrolled.later(contract, set(ids), day)
+    return lambda: frozenset(rows())
 
 
 @compiled

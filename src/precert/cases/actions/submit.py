@@ -14,6 +14,7 @@ from precert.conduct.action import Action, Moved, stop
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
 from precert.kit.statements import Change, changed
+from precert.registry import identity
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,11 @@ class SubmitInput:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The draft with its facts, and how many submissions there had been for the person then."""
+    """The draft with its facts."""
 
     draft: Draft
     pinned: Pinned
     gathered: Gathered
-    submissions: int
 
 
 class Submit(Action[SubmitInput, Reviewed]):
@@ -49,11 +49,10 @@ class Submit(Action[SubmitInput, Reviewed]):
         return events.SUBJECT_DRAFT, str(self.data.draft)
 
     def find(self) -> Reviewed:
-        """The number of submissions is read first: what is gathered after it can't be older."""
+        """The draft, and everything its edits need."""
         found = drafting.find(self.actor, self.data.draft)
-        before = submissions.count(found.row.consumer_id)
         gathered = fact_reader.gather(found.row, found.pinned, self.actor, self.now)
-        return Reviewed(found.row, found.pinned, gathered, before)
+        return Reviewed(found.row, found.pinned, gathered)
 
     def check(self) -> list[Finding]:
         """The version that was reviewed, then what the edits find, then the disclaimer."""
@@ -81,9 +80,13 @@ class Submit(Action[SubmitInput, Reviewed]):
         self.number = numbering.next_number(self.found.gathered.facts.today)
 
     def hold(self) -> None:
-        """Close the draft as it was reviewed, and be the next submission for this person."""
-        draft = self.found.draft
-        if submissions.count_one(draft.consumer_id) != self.found.submissions + 1:
+        """Close the draft as it was reviewed, and be the next submission for this person, who must
+        not have been merged meanwhile.
+        """
+        draft, gathered = self.found.draft, self.found.gathered
+        if submissions.count_one(gathered.person.id) != gathered.submissions + 1:
+            raise Moved
+        if identity.remaining(draft.consumer_id) != gathered.person.id:
             raise Moved
         if not _close(draft.pk, self.data.version, self.now):
             raise Moved
