@@ -239,7 +239,7 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
     row, pinned = Draft.objects.get(pk=draft_id), contracts.current(first.case.contract)
     with transaction.atomic():
         Draft.objects.filter(pk=draft_id).update(case_id=first.case_id, state=Draft.SUBMITTED)
-        request, _ = submitting.write(
+        return submitting.write(
             submitting.Submission(
                 request_id=draft_id,
                 gathered=fact_reader.gather(row, pinned, world.ada, now),
@@ -251,9 +251,9 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
                 now=now,
                 case=first.case,
                 number=first.number + 1,
-            )
+            ),
+            lambda _request, _digest: None,
         )
-        return request
 
 
 def reference(client: Client, consumer_id: int) -> str:

@@ -25,6 +25,8 @@ REPLACEMENT = "\ufffd"
 MOST_DATA = 2_000_000  # characters of JSON: about 3 seconds of typesetting
 MOST_TRIES = 12  # each try learns further characters that no font has
 LAST_LATIN = "\u024f"  # the last try keeps Latin only
+LONG = re.compile(r"\S{36,}")  # what stands in one string may be part of a longer word
+BREAKS = "#show: breaks-long-words;"
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed')
 INVISIBLE = frozenset(
     "\u00ad\x85\u2028\u2029"
@@ -60,7 +62,9 @@ def render(source: str, data: Mapping[str, object], *, at: datetime | None = Non
         raise PdfError(
             f"too much text for one document: {len(payload):,} characters, at most {MOST_DATA:,}"
         )
-    whole = ("" if at else "#set document(date: none);") + BASE + source
+    undated = "" if at else "#set document(date: none);"
+    breaks = BREAKS if LONG.search(source) or LONG.search(payload) else ""
+    whole = undated + BASE + breaks + source
     for attempt in range(MOST_TRIES + 1):
         unshowable = (
             _learned.intersection(payload)
@@ -159,6 +163,8 @@ def _shown(value: object) -> object:
     line ends.
     """
     if isinstance(value, str):
+        if value.replace("\n", "").isprintable():
+            return value
         lines = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", value)
         return lines.translate({ord(one): REPLACEMENT for one in set(lines) if _unseen(one)})
     if isinstance(value, Mapping):

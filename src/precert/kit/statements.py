@@ -34,7 +34,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import update_wrapper, wraps
+from functools import update_wrapper
 from itertools import count
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -65,12 +65,14 @@ class StatementError(TypeError):
     """A query set that can't be compiled once, and why."""
 
 
-class Read(Generic[P, Found]):
-    """A SELECT that is built once for each shape of its arguments: called, it gives what it found."""
+class Statements(Generic[P, Found]):
+    """The statements of one function, one for each shape of its arguments: called, it gives what the
+    database answers.
+    """
 
     def __init__(
         self,
-        build: Callable[P, "QuerySet[Any, Any]"],
+        build: Callable[P, "QuerySet[Any, Any] | Change"],
         ask: Callable[["_Statement", list[Any], Any], Later[Found]],
     ) -> None:
         self.build, self.ask = build, ask
@@ -78,23 +80,28 @@ class Read(Generic[P, Found]):
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> Found:
-        """What it finds."""
+        """The answer."""
         return self.later(*args, **named)()
 
     def later(self, *args: P.args, **named: P.kwargs) -> Later[Found]:
         """Ask now and read later: what is asked within `flight` comes back at its end."""
-        statement, values, connection = _found(self.statements, self.build, args, named)
+        values, shape = _flat(args)
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, *shape, *sorted(named.items()))
+        statement = self.statements.get(key)
+        if statement is None:
+            statement = self.statements[key] = _Statement(self.build, args, shape, named)
         return self.ask(statement, values, connection)
 
 
-def compiled(build: Callable[P, "QuerySet[Any, Row]"]) -> Read[P, list[Row]]:
+def compiled(build: Callable[P, "QuerySet[Any, Row]"]) -> Statements[P, list[Row]]:
     """The function's rows, read by a statement that is built once for each shape of its arguments."""
-    return Read(build, lambda statement, values, connection: statement.rows(values, connection))
+    return Statements(build, _Statement.rows)
 
 
-def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Read[P, int]:
+def counted(build: Callable[P, "QuerySet[Any, Any]"]) -> Statements[P, int]:
     """How many rows the function's query set has; the database counts them."""
-    return Read(build, lambda statement, values, connection: statement.count(values, connection))
+    return Statements(build, _Statement.count)
 
 
 @contextmanager
@@ -111,32 +118,9 @@ def flight() -> Iterator[None]:
         yield
 
 
-def changed(build: Callable[P, Change]) -> Callable[P, int]:
+def changed(build: Callable[P, Change]) -> Statements[P, int]:
     """How many rows the UPDATE changed that the function describes."""
-    statements: dict[Key, _Statement] = {}
-
-    @wraps(build)
-    def change(*args: P.args, **named: P.kwargs) -> int:
-        statement, values, connection = _found(statements, build, args, named)
-        return statement.change(values, connection)
-
-    return change
-
-
-def _found(
-    statements: dict[Key, "_Statement"],
-    build: Callable[..., "QuerySet[Any, Any] | Change"],
-    args: tuple[Any, ...],
-    named: dict[str, Any],
-) -> tuple["_Statement", list[Any], Any]:
-    """The statement of this shape, built if need be; what it is given; where it runs."""
-    values, shape = _flat(args)
-    connection = connections[DEFAULT_DB_ALIAS]
-    key = (connection.vendor, *shape, *sorted(named.items()))
-    statement = statements.get(key)
-    if statement is None:
-        statement = statements[key] = _Statement(build, args, shape, named)
-    return statement, values, connection
+    return Statements(build, _Statement.change)
 
 
 def _flat(args: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
@@ -216,13 +200,13 @@ class _Statement:
         found = _asked(connection, sql, self._params(values, connection))
         return lambda: int(found()[0][0])
 
-    def change(self, values: list[Any], connection: Any) -> int:
+    def change(self, values: list[Any], connection: Any) -> Later[int]:
         """How many rows it changes with these parameters."""
         if not self.sql:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._params(values, connection))
-            return int(cursor.rowcount)
+            return int
+        cursor = connection.cursor()
+        cursor.execute(self.sql, self._params(values, connection))
+        return lambda: int(cursor.rowcount)
 
     def _params(self, values: list[Any], connection: Any) -> list[Any]:
         return [

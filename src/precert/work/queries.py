@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from precert.conduct.actor import Actor
-from precert.kit.statements import compiled, counted
+from precert.kit.statements import Later, compiled, counted
 from precert.work.kinds import every
 from precert.work.models import NOT_DONE, WorkItem
 
@@ -62,7 +62,13 @@ def item(kind: str, subject: UUID) -> QueueItem | None:
 
 def items(kind: str, subjects: Iterable[UUID]) -> dict[UUID, QueueItem]:
     """The same for many subjects, by subject; one query."""
-    return {row.subject: _item(row) for row in _about(kind, list(subjects))}
+    return items_later(kind, subjects)()
+
+
+def items_later(kind: str, subjects: Iterable[UUID]) -> Later[dict[UUID, QueueItem]]:
+    """The same, asked now and read later."""
+    rows = _about.later(kind, list(subjects))
+    return lambda: {row.subject: _item(row) for row in rows()}
 
 
 @compiled

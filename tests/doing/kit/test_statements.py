@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from precert.cases.models import Case, Line, Request
 from precert.contracts.models import CurrentVersion
-from precert.kit.statements import StatementError, compiled, counted
+from precert.kit.statements import Change, StatementError, changed, compiled, counted, flight
 from precert.registry.models import Consumer, Enrolment, Provider
 from tests import world as w
 from tests.conftest import NOW
@@ -88,6 +88,36 @@ def test_none_and_what_is_named_make_a_statement_of_their_own() -> None:
     assert (carol.pk, carol.cases) == (world.consumers["carol"], 0)
     assert statement(w.CANARY, None) == []
     assert statement(w.CANARY, date(1960, 12, 15), most=1) == [carol]
+
+
+def renamed(pk: int, name: str, upper: str) -> Change:
+    return Provider.objects.filter(pk=pk, name=name), {"name": upper, "npi": F("npi")}
+
+
+def test_an_update_changes_the_rows_it_describes_and_says_how_many() -> None:
+    denver = w.build(NOW).providers["denver"]
+    name, statement = Provider.objects.get(pk=denver).name, changed(renamed)
+    assert [statement(denver, name, "Another") for _ in range(2)] == [1, 0]
+    assert [statement(denver, "Another", name) for _ in range(2)] == [1, 0]
+    assert Provider.objects.filter(name=name).count() == 1
+
+
+def test_what_is_asked_in_one_flight_is_what_each_finds_by_itself() -> None:
+    world = w.build(NOW)
+    made = w.submitted(world, NOW)
+    case, ids = Case.objects.get(number=made["case"]), list(world.providers.values())
+    requests, providers, count = (
+        compiled(requests_of),
+        compiled(providers_of),
+        counted(providers_of),
+    )
+    for _ in range(2):
+        with flight():
+            found = requests.later(case.pk), providers.later(ids[:2]), count.later(ids[:2])
+            none = providers.later([])
+        assert found[0]() == list(requests_of(case.pk))
+        assert found[1]() == list(providers_of(ids[:2]))
+        assert (found[2](), none()) == (2, [])
 
 
 def test_it_builds_once_and_only_parameters_change() -> None:

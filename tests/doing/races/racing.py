@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.db.models import F, Q
 
 from precert.conduct.action import Action
 from precert.conduct.refusal import Refusal
+from precert.kit.statements import Statements
 
 TOO_LONG = 60  # seconds at a gate: somebody died on the way
 
@@ -108,10 +110,10 @@ class Without:
         return Without(self.model.objects, self.conditions)
 
     def filter(self, *args: Any, **conditions: Any) -> Any:
-        return self.model.filter(
-            *args,
-            **{name: value for name, value in conditions.items() if name not in self.conditions},
-        )
+        kept = {name: value for name, value in conditions.items() if name not in self.conditions}
+        always = Q(pk=F("pk"))  # a compiled statement needs each of its parameters
+        void = [Q(**{name: conditions[name]}) | always for name in conditions.keys() - kept.keys()]
+        return self.model.filter(*args, *void, **kept)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.model, name)
@@ -122,9 +124,12 @@ class Without:
 
 def without(patch: pytest.MonkeyPatch, module: Any, model: str, *conditions: str) -> None:
     """Take these conditions from every `filter` on `model` in `module`: the guard of its
-    statements.
+    statements. Those that are compiled once are built anew, and forgotten afterwards.
     """
     patch.setattr(module, model, Without(getattr(module, model), conditions))
+    for one in vars(module).values():
+        if isinstance(one, Statements):
+            patch.setattr(one, "statements", {})
 
 
 def once(work: Callable[[], Any]) -> Callable[[], None]:

@@ -190,8 +190,46 @@ def test_with_a_lock_for_each_id_both_duplicates_pass(
 ) -> None:
     meet(monkeypatch, 2)
     monkeypatch.setattr(identity, "remaining", lambda consumer: consumer)
+    monkeypatch.setattr(identity, "family", lambda consumer: (consumer, [consumer]))
     assert len(won(alias_and_target(world, many, now))) == 2
     assert Case.objects.count() == 2
+
+
+def merged_meanwhile(
+    world: w.World, many: Any, now: datetime, patch: pytest.MonkeyPatch
+) -> list[Any]:
+    """A draft for somebody who, after its edits have passed, is found to be a person for whom the
+    same was submitted under an id that is an alias by now.
+    """
+    alias, target, person = many(3)
+    r.submitted(world, alias, now)
+    identity.merge(alias, target)
+    draft = r.ready(person, world.ada, now)
+    version = r.version_of(draft)
+    looks_early(patch, Submit, lambda: identity.merge(person, target))
+    return [told(lambda: r.submit(draft, version, world.ada, now))]
+
+
+@pytest.mark.req("EDT-05")
+def test_somebody_merged_between_edits_and_submission_is_looked_at_again(
+    world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (result,) = merged_meanwhile(world, many, now, monkeypatch)
+    assert result.code == "duplicate_services"
+
+
+def test_without_the_look_at_who_remains_the_merge_is_overlooked(
+    world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Submit.hold
+
+    def unseen(self: Submit) -> None:
+        remains = self.found.gathered.person.id
+        monkeypatch.setattr(identity, "remaining", lambda consumer: remains)
+        held(self)
+
+    monkeypatch.setattr(Submit, "hold", unseen)
+    assert len(won(merged_meanwhile(world, many, now, monkeypatch))) == 1
 
 
 def drawn(moments: list[tuple[datetime, str]], each: int) -> list[tuple[str, date]]:

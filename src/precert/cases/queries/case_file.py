@@ -34,7 +34,7 @@ from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.queries import Pinned
 from precert.contracts.schema import Category
-from precert.kit.statements import compiled
+from precert.kit.statements import compiled, flight
 from precert.work import queries as work
 from precert.work.queries import QueueItem
 
@@ -222,7 +222,8 @@ def case_file(actor: Actor, number: str) -> CaseFile | None:
     if row is None:
         return None
     reading_list.note("case", row.pk)
-    return _file(row, internal=actor.may("note.internal", row.contract))
+    internal = actor.may("note.internal", row.contract)
+    return _file(row, _requests(row.pk), internal=internal)
 
 
 @compiled
@@ -239,8 +240,10 @@ def _numbered(
 
 def for_letter(case_id: UUID) -> CaseFile:
     """The case for a letter, without internal notes; asked by the worker, not by a person."""
-    (row,) = _case(case_id)
-    return _file(row, internal=False)
+    with flight():
+        cases, requests = _case.later(case_id), _requests.later(case_id)
+    (row,) = cases()
+    return _file(row, requests(), internal=False)
 
 
 @compiled
@@ -248,8 +251,7 @@ def _case(case_id: UUID) -> QuerySet[Case, Case]:
     return Case.objects.select_related("state").filter(pk=case_id)
 
 
-def _file(row: Case, *, internal: bool) -> CaseFile:
-    requests = _requests(row.pk)
+def _file(row: Case, requests: list[Request], *, internal: bool) -> CaseFile:
     for request in requests:
         request.case = row
     ids = [r.pk for r in requests]
@@ -263,15 +265,22 @@ class _Parts:
     """Everything below the requests, each kind in one query, grouped by what it belongs to."""
 
     def __init__(self, requests: list[UUID], contents: list[int], *, internal: bool) -> None:
-        self.notes = _by("request_id", _notes(requests, internal=internal))
-        self.diagnoses = _by("content_id", _diagnoses(contents))
-        self.lines = _by("content_id", _lines(contents))
-        self.determinations = _by("request_id", _determinations(requests))
-        self.documents = _by("request_id", _documents(requests))
-        self.answers = _by("request_id", _answers(requests))
-        self.asked = _by("request_id", _asked(requests))
-        self.states = _by("request_id", _states(requests))
-        self.reviews = work.items(REVIEW, requests)
+        with flight():
+            notes = _notes.later(requests, internal=internal)
+            diagnoses, lines = _diagnoses.later(contents), _lines.later(contents)
+            determinations = _determinations.later(requests)
+            documents, answers = _documents.later(requests), _answers.later(requests)
+            asked, states = _asked.later(requests), _states.later(requests)
+            reviews = work.items_later(REVIEW, requests)
+        self.notes = _by("request_id", notes())
+        self.diagnoses = _by("content_id", diagnoses())
+        self.lines = _by("content_id", lines())
+        self.determinations = _by("request_id", determinations())
+        self.documents = _by("request_id", documents())
+        self.answers = _by("request_id", answers())
+        self.asked = _by("request_id", asked())
+        self.states = _by("request_id", states())
+        self.reviews = reviews()
 
 
 @compiled

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from precert.cases.models import Request
-from precert.kit.statements import compiled
+from precert.kit.statements import Later, compiled
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,19 @@ class RequestNumbers:
 
 def numbers_of(request_id: UUID) -> RequestNumbers:
     """Raises LookupError."""
-    for row in _numbers(request_id):
-        return RequestNumbers(*row)
-    raise LookupError(f"no request {request_id}")
+    return numbers_later(request_id)()
+
+
+def numbers_later(request_id: UUID) -> Later[RequestNumbers]:
+    """The same, asked now and read later."""
+    rows = _numbers.later(request_id)
+
+    def read() -> RequestNumbers:
+        for row in rows():
+            return RequestNumbers(*row)
+        raise LookupError(f"no request {request_id}")
+
+    return read
 
 
 @compiled

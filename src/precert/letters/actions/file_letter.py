@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from precert.cases.queries.numbers import RequestNumbers, numbers_of
+from precert.cases.queries.numbers import RequestNumbers, numbers_later
 from precert.conduct.action import Action, Moved
-from precert.kit.inserts import insert_once
-from precert.kit.statements import compiled
+from precert.kit.inserts import insert_once, together
+from precert.kit.statements import compiled, flight
 from precert.letters import events
 from precert.letters.models import Letter
 from precert.transports.deliveries import lay_ready
@@ -41,8 +41,9 @@ class LetterPlace:
 
 
 @compiled
-def _filed(case_id: UUID, template: str) -> QuerySet[Letter, Letter]:
-    return Letter.objects.filter(case=case_id, template=template)
+def _filed(request_id: UUID, template: str) -> QuerySet[Letter, Letter]:
+    """Those of the request's case."""
+    return Letter.objects.filter(case__requests=request_id, template=template)
 
 
 class FileLetter(Action[FileLetterInput, LetterPlace]):
@@ -53,8 +54,11 @@ class FileLetter(Action[FileLetterInput, LetterPlace]):
     permission = ""
 
     def find(self) -> LetterPlace:
-        data, of = self.data, numbers_of(self.data.request)
-        rows = _filed(of.case_id, data.template)
+        data = self.data
+        with flight():
+            numbers = numbers_later(data.request)
+            filed = _filed.later(data.request, data.template)
+        of, rows = numbers(), filed()
         cause = data.cause_kind, data.cause_id
         there = next((one for one in rows if (one.cause_kind, one.cause_id) == cause), None)
         return LetterPlace(of, there, max((one.number for one in rows), default=0) + 1)
@@ -95,15 +99,16 @@ class FileLetter(Action[FileLetterInput, LetterPlace]):
         answer = {"letter": str(letter.pk)}
         if self.found.there is not None:
             return answer
-        lay_ready(
-            f"letter/{letter.pk}/portal", letter.template, ("letter", str(letter.pk)), self.now
-        )
-        self.record(
-            events.LETTER_ISSUED,
-            "letter",
-            letter.pk,
-            case_id=letter.case_id,
-            template=letter.template,
-            **answer,
-        )
+        with together():
+            lay_ready(
+                f"letter/{letter.pk}/portal", letter.template, ("letter", str(letter.pk)), self.now
+            )
+            self.record(
+                events.LETTER_ISSUED,
+                "letter",
+                letter.pk,
+                case_id=letter.case_id,
+                template=letter.template,
+                **answer,
+            )
         return answer
