@@ -222,8 +222,7 @@ def case_file(actor: Actor, number: str) -> CaseFile | None:
     if row is None:
         return None
     reading_list.note("case", row.pk)
-    internal = actor.may("note.internal", row.contract)
-    return _file(row, _requests(row.pk), internal=internal)
+    return _file(row, internal=actor.may("note.internal", row.contract))
 
 
 @compiled
@@ -240,10 +239,8 @@ def _numbered(
 
 def for_letter(case_id: UUID) -> CaseFile:
     """The case for a letter, without internal notes; asked by the worker, not by a person."""
-    with flight():
-        cases, requests = _case.later(case_id), _requests.later(case_id)
-    (row,) = cases()
-    return _file(row, requests(), internal=False)
+    (row,) = _case(case_id)
+    return _file(row, internal=False)
 
 
 @compiled
@@ -251,14 +248,14 @@ def _case(case_id: UUID) -> QuerySet[Case, Case]:
     return Case.objects.select_related("state").filter(pk=case_id)
 
 
-def _file(row: Case, requests: list[Request], *, internal: bool) -> CaseFile:
+def _file(row: Case, *, internal: bool) -> CaseFile:
+    requests = _requests(row.pk)
     for request in requests:
         request.case = row
     ids = [r.pk for r in requests]
     contents = content.standing(ids)
     parts = _Parts(ids, [c.pk for c in contents.values()], internal=internal)
-    views = tuple(_request(r, contents[r.pk], parts) for r in requests)
-    return CaseFile(row, views)
+    return CaseFile(row, tuple(_request(r, contents[r.pk], parts) for r in requests))
 
 
 class _Parts:
@@ -266,11 +263,10 @@ class _Parts:
 
     def __init__(self, requests: list[UUID], contents: list[int], *, internal: bool) -> None:
         with flight():
-            notes = _notes.later(requests, internal=internal)
+            notes, asked = _notes.later(requests, internal=internal), _asked.later(requests)
             diagnoses, lines = _diagnoses.later(contents), _lines.later(contents)
-            determinations = _determinations.later(requests)
             documents, answers = _documents.later(requests), _answers.later(requests)
-            asked, states = _asked.later(requests), _states.later(requests)
+            determinations, states = _determinations.later(requests), _states.later(requests)
             reviews = work.items_later(REVIEW, requests)
         self.notes = _by("request_id", notes())
         self.diagnoses = _by("content_id", diagnoses())
