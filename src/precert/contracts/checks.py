@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -9,21 +10,11 @@ import us
 
 from precert.contracts.category_checks import category_misfits
 from precert.contracts.schema import Applies, Pack
+from precert.contracts.schema.category import CodeList
 from precert.contracts.texts import unprintable
 
 Found = Iterator[tuple[str, str]]
-LISTS = (
-    "service_types",
-    "places_of_service",
-    "admission_sources",
-    "request_types",
-    "document_types",
-    "note_types",
-    "unit_qualifiers",
-    "frequencies",
-    "discharge_dispositions",
-    "determination_reasons",
-)
+LISTS: tuple[CodeList, ...] = get_args(CodeList)
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def test_the_password_opens_only_after_the_address_is_proved_and_keeps_the_rule(
     browser = enter(Client(), registrant(now, provider=cast.hospital), now)
     begin(browser, now, "app")
     page = text(browser.get("/enrol/password"))
-    assert "Use 14 to 256 characters." in page
+    assert "At least 14 characters, and at most 256." in page
     both = text(browser.post("/enrol/password", {"password": "nina", "again": "other"}))
     assert "do not match" in both
     short = text(browser.post("/enrol/password", {"password": "nina", "again": "nina"}))
@@ -250,7 +250,7 @@ def test_without_an_open_link_or_too_late_a_page_says_how_to_go_on(browser, nina
         assert "No registration is open in this browser" in text(answer)
     begin(browser, now, "email")
     clock.shift(60 * 60)
-    assert "took longer than an hour" in text(browser.post("/enrol/recovery", {"kept": "true"}))
+    assert "took more than an hour" in text(browser.post("/enrol/recovery", {"kept": "true"}))
     assert Account.objects.get(pk=nina.account.pk).registered_at is None
 
 

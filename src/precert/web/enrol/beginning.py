@@ -102,7 +102,7 @@ def password(walk: Walk) -> HttpResponse:
             return _email_needs_no_more(walk) or walk.on()
         for problem in found:
             form.add_error("password", problem)
-    return walk.page("password", form=form, rule=rule)
+    return walk.page("password", form=form, rule=rule, words=passwords.rule_words(rule))
 
 
 def _email_needs_no_more(walk: Walk) -> HttpResponse | None:
