@@ -3,6 +3,7 @@ dialogs and errors open.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,10 @@ from precert.cases.actions.add_note import AddNote, AddNoteInput
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.models import Determination
 from precert.conduct.perform import perform
+from precert.journal.delivery import deliver
 from precert.kit import clock
+from precert.letters.models import Letter
+from precert.registry.models import Consumer
 from tests import world as w
 from tests.browser.sign_in import days, sign_in
 
@@ -114,6 +118,32 @@ def test_an_empty_queue_and_an_empty_failures_page(
         page.goto(path)
         axe(page)
         snap(page, name)
+
+
+@pytest.mark.req("REV-04", part="texts of the letter")
+def test_a_held_letter_is_released_after_a_second_look(
+    page: Page, server: str, world: w.World, axe: Axe, snap: Snap
+) -> None:
+    Consumer.objects.filter(pk=world.consumers["carol"]).update(first_name="\u674e")
+    request = filled(world)
+    w.take(request, world.grace, world.now)
+    version = w.decide(request, world.grace, world.now, w.APPROVE)
+    confirmed = replace(w.to_issue(request, version), confirmed=True)
+    perform(w.IssueDetermination, confirmed, world.grace, world.now)
+    deliver(clock.now())
+    sign_in(page.context, server, world, "sam")
+    page.goto("/failures")
+    expect(page.get_by_role("row").filter(has_text="member name")).to_contain_text("On hold")
+    axe(page)
+    snap(page, "failures-held")
+    page.get_by_role("button", name="Release as is").click()
+    axe(page)
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_role("main")).not_to_contain_text("On hold")
+    deliver(clock.now())
+    page.reload()
+    expect(page.get_by_text("No failures")).to_be_visible()
+    assert Letter.objects.count() == 2
 
 
 @pytest.mark.req("ACC-11")
