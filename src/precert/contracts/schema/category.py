@@ -208,17 +208,17 @@ class Category(Part):
         default=(), description="Admission sources; empty where the contract has none."
     )
     request_types: tuple[RequestType, ...] = Field(
-        min_length=1, description="Request types; a single one is filled in by itself."
+        min_length=1, description="Request types; if there is only one, it is chosen automatically."
     )
     code_types: CodeTypes = Field(description="Code systems offered for diagnoses and procedures.")
-    document_types: tuple[Code, ...] = Field(
-        min_length=1, description="Types a document is filed under."
-    )
+    document_types: tuple[Code, ...] = Field(min_length=1, description="Document types.")
     note_types: tuple[NoteType, ...] = Field(min_length=1, description="Types of note.")
     unit_qualifiers: tuple[UnitQualifier, ...] = Field(
         min_length=1, description="Unit qualifiers of lines."
     )
-    frequencies: tuple[Code, ...] = Field(min_length=1, description="How often a service is given.")
+    frequencies: tuple[Code, ...] = Field(
+        min_length=1, description="How often a service is provided."
+    )
     discharge_dispositions: tuple[Code, ...] = Field(
         min_length=1, description="Where the person went at discharge."
     )
@@ -226,7 +226,7 @@ class Category(Part):
         min_length=1, description="Reasons for outcomes."
     )
     roles: tuple[RoleRule, ...] = Field(min_length=1, description="Provider roles on the case.")
-    los_automatic: bool = Field(description="Is a length-of-stay line added by itself?")
+    los_automatic: bool = Field(description="Is a length-of-stay line added automatically?")
     urgency: Urgency = Field(description="Where the urgency comes from.")
     required: Required = Field(description="Required fields.")
 

@@ -104,9 +104,7 @@ class Pack(Part):
         default=None,
         description="The appeal outside the review organization, where the contract has one.",
     )
-    turnaround: tuple[Turnaround, ...] = Field(
-        min_length=1, description="How soon decisions are due."
-    )
+    turnaround: tuple[Turnaround, ...] = Field(min_length=1, description="When decisions are due.")
     information: InformationRule = Field(description="Effect of a request for information.")
     federal: Federal = Field(description="National rules that bind.")
     rules: Rules = Field(default=Rules(), description="Rules of the edits at submission.")

@@ -125,7 +125,7 @@ class ConsumerRules(Part):
     temporary: bool = Field(description="May a provider add a temporary consumer?")
     search_extra: tuple[Literal["first_name"], ...] = Field(
         default=(),
-        description="Asked beside last name and birth date (first name: at least one letter).",
+        description="Required with last name and date of birth (first name: at least one letter).",
     )
     visibility: Literal["group", "context"] = Field(
         default="group",
@@ -158,7 +158,7 @@ class LetterTemplate(Part):
 class Terms(Part):
     """Terms of use, agreed to once per version."""
 
-    version: Words = Field(description="Version; a new one is shown to everybody again.")
+    version: Words = Field(description="Version; a new one is shown to everyone again.")
     file: Asset = Field(description="Text file (Markdown) in the pack's folder.")
 
 

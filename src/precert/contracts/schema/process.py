@@ -84,7 +84,7 @@ class ActionRule(Part):
     grounds: tuple[Ground, ...] = Field(
         default=(), description="Grounds of denial that qualify; empty: no denial is needed."
     )
-    document_mandatory: bool = Field(default=False, description="Must a document come with it?")
+    document_mandatory: bool = Field(default=False, description="Is a document required?")
     after: tuple[Slug, ...] = Field(
         default=(),
         description=(
@@ -96,7 +96,7 @@ class ActionRule(Part):
         default=0,
         ge=0,
         le=10,
-        description="How many preferred dates and times the asker must offer at least.",
+        description="Minimum number of preferred dates and times that the asker must offer.",
     )
     asker: Literal["any", "ordering"] = Field(
         default="any",
@@ -112,7 +112,7 @@ class ExternalAppeal(Part):
     who: tuple[Words, ...] = Field(min_length=1, description="People who may file it.")
     form: Words = Field(description="Title of the form.")
     address: tuple[Words, ...] = Field(min_length=2, description="Postal address, line by line.")
-    after: tuple[Slug, ...] = Field(default=(), description="Actions to be used up before it.")
+    after: tuple[Slug, ...] = Field(default=(), description="Actions that must be used first.")
 
 
 class Turnaround(Part):
@@ -120,7 +120,7 @@ class Turnaround(Part):
     conditions wins, then the first.
     """
 
-    rule: Words = Field(description="Name of the rule as shown beside the due time.")
+    rule: Words = Field(description="Name of the rule as shown next to the due time.")
     amount: int = Field(gt=0, le=1000, description="How many units after receipt.")
     unit: Unit = Field(description="Unit of the amount.")
     category: CategoryId | None = Field(default=None, description="Only for this category.")

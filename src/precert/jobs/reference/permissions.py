@@ -60,8 +60,8 @@ def _actions() -> Iterator[str]:
 def _menu() -> Iterator[str]:
     yield "## Main menu"
     yield (
-        "An entry is shown to those of its side who have one of its permissions. An entry whose"
-        " pages don't exist yet is absent."
+        "An entry is shown to people on its side who have one of its permissions. An entry whose"
+        " pages do not exist yet is not listed."
     )
     rows = [
         (item.label, SIDES[item.side] if item.side else "both", md.codes(sorted(item.permissions)))

@@ -8,8 +8,8 @@ from precert.kit import shelf
 from precert.work import kinds
 
 INTRO = """
-A request moves only by these steps; what isn't listed can't happen. A case shows the least advanced status of its requests.
-"Holds the ball" is whose turn it is, shown to both sides beside the due time.
+A request moves only by these steps; steps not listed cannot happen. A case shows the least advanced status of its requests.
+"Waiting on" is whose turn it is, shown to both sides next to the due time.
 """
 NOT_CREATED = "[*]"
 
@@ -23,7 +23,7 @@ def page() -> str:
         "```mermaid\n" + drawing() + "\n```",
         "## Steps",
         md.table(
-            ("step", "from", "to", "holds the ball afterwards"), map(_row, statuses.TABLE.values())
+            ("step", "from", "to", "waiting on, afterwards"), map(_row, statuses.TABLE.values())
         ),
         "## Statuses",
         md.table(

@@ -11,7 +11,7 @@ import { csrf, renewed } from "./request.js";
 
 const AT_ONCE = 2;
 const WAITS = "This page continues when the upload is finished.";
-const STAYS = "Not sent: a file was not uploaded.";
+const STAYS = "Not sent: a file was not uploaded. Remove it or try again.";
 
 behavior("[data-upload]", (/** @type {HTMLElement} */ element) => {
   const form = element.closest("form");
