@@ -13,7 +13,7 @@ from precert.people.policy import SESSION_LIMIT
 from precert.web.door import Request
 from precert.web.session_state import SessionState
 
-PARAMETER = "search"  # the key's name in the address
+SEARCH_PARAMETER = "search"  # the key's name in the address
 MOST = 20  # of one session, the newest; more than anybody goes back
 
 
@@ -32,10 +32,10 @@ def keep(request: Request, typed: Mapping[str, str]) -> str:
     key, before = token_urlsafe(6), SEARCHES.find(request.session, request.now) or Searches()
     made = [*before.made, (key, dict(typed))][-MOST:]
     SEARCHES.keep(request.session, Searches(made), request.now)
-    return f"?{PARAMETER}={key}"
+    return f"?{SEARCH_PARAMETER}={key}"
 
 
 def kept(request: Request) -> dict[str, str] | None:
     """What the address of this request leads to; None when it leads to nothing."""
     found = SEARCHES.find(request.session, request.now) or Searches()
-    return dict(found.made).get(request.GET.get(PARAMETER, ""))
+    return dict(found.made).get(request.GET.get(SEARCH_PARAMETER, ""))

@@ -12,7 +12,7 @@ from precert.cases.draft.edit import Changes, remove_line
 from precert.cases.draft.parse import day, read_line, text
 from precert.contracts.schema import Pack
 
-OWN_OF_LOS = frozenset({"kind", "position", "unit_qualifier"})  # not typed by anyone
+NOT_TYPED = frozenset({"kind", "position", "unit_qualifier"})  # of a line for a length of stay
 
 
 def follow(
@@ -61,7 +61,7 @@ def _stay(values: Mapping[str, Value], pack: Pack, category: str) -> Changes:
         path.split("/")[2]
         for path, v in values.items()
         if path.startswith("line/los/") and v is not None
-    } - OWN_OF_LOS
+    } - NOT_TYPED
     return remove_line(values, "los") if there and not wanted and not typed else {}
 
 

@@ -19,8 +19,8 @@ from precert.people.queries import accepted_kinds, factors_of, recovery_codes_le
 from precert.web.door import Request, run, signed_in
 from precert.web.enrol import draft as drafts
 from precert.web.enrol import proof
-from precert.web.enrol.ending import shown_codes
 from precert.web.enrol.forms import FactorForm, NameForm
+from precert.web.enrol.recovery_codes import shown_codes
 from precert.web.error_pages import not_found
 from precert.web.zone import zone
 

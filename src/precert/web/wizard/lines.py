@@ -15,7 +15,7 @@ from precert.conduct.refusal import Finding
 from precert.web.fields import Field
 from precert.web.wizard.fields import Form
 
-FEW = 1  # so many lines are all unfolded
+MOST_UNFOLDED = 1  # so many lines are all unfolded
 HELP = {
     "duration": (
         "Number of days. It is calculated from the dates, and the end date is calculated from it."
@@ -62,7 +62,7 @@ def rows(file: DraftFile, form: Form, wanted: str) -> list[LineRow]:
     unfold = (
         wanted
         if any(line.key == wanted for line in lines)
-        else first or (lines[0].key if len(lines) <= FEW and lines else "")
+        else first or (lines[0].key if len(lines) <= MOST_UNFOLDED and lines else "")
     )
     return [row(file, form, line, unfolded=line.key == unfold) for line in lines]
 
