@@ -1,6 +1,6 @@
 """The words people read: none of the phrases that docs/explanation/words.md rules out. Looked at are
 templates without their tags and comments, contract packs, letters, sentences in Python and in scripts,
-the README, the changelog, the tutorial, the how-to pages and the explanations.
+the README, the changelog, what is said of security, the tutorial, the how-to pages and the explanations.
 """
 
 import ast
@@ -113,7 +113,7 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 def _docs() -> Iterator[tuple[str, str]]:
     """The pages of the documentation without their examples; not the page that names the phrases."""
-    pages = [HOUSE / "README.md", HOUSE / "CHANGELOG.md"]
+    pages = [HOUSE / f"{name}.md" for name in ("README", "CHANGELOG", "SECURITY", "THREAT_MODEL")]
     for part in ("tutorial", "how-to", "explanation"):
         pages += sorted((HOUSE / "docs" / part).glob("*.md"))
     for page in pages:
