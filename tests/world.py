@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.test import Client
 
-from precert.cases import fact_reader, submitting
+from precert.cases import fact_reader, submission
 from precert.cases.actions.create_draft import CreateDraft, CreateDraftInput
 from precert.cases.actions.issue_determination import IssueDetermination, IssueDeterminationInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
@@ -239,8 +239,8 @@ def another(world: World, first: Request, now: datetime, **changes: Any) -> Requ
     row, pinned = Draft.objects.get(pk=draft_id), contracts.current(first.case.contract)
     with transaction.atomic():
         Draft.objects.filter(pk=draft_id).update(case_id=first.case_id, state=Draft.SUBMITTED)
-        return submitting.write(
-            submitting.Submission(
+        return submission.write(
+            submission.Submission(
                 request_id=draft_id,
                 gathered=fact_reader.gather(row, pinned, world.ada, now),
                 pinned=pinned,

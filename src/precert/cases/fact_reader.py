@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from precert.cases import access, submissions
+from precert.cases import access, submission_count
 from precert.cases.draft.document import upgrade
 from precert.cases.draft.naming import shown
 from precert.cases.draft.parse import TypedDraft, TypedLine, parse
@@ -70,7 +70,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
     today = local_day(now, pack.time_zone)
     remains, ids = identity.family(draft.consumer_id)
     with flight():
-        submitted = submissions.count_later(remains)
+        submitted = submission_count.count_later(remains)
         registered = consumers.person_later(remains)
         known = _codes(typed)
         providers = _providers(draft, typed, today)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from precert.cases import actions, subject
 from precert.cases.dialog import Dialog
-from precert.cases.reviewing import OnRequest, OnWork
+from precert.cases.request_action import OnRequest, OnWork
 from precert.cases.subject import Subject
 from precert.cases.windows import OpenWindow, written
 from precert.conduct.action import Action, refusal, why_not

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections
 
-from precert.cases import attaching
+from precert.cases import enclosures
 from precert.cases.actions.miss_information import MissInformation, MissInformationInput
 from precert.cases.queries import overdue
 from precert.conduct.actor import worker
@@ -53,7 +53,7 @@ def tick(now: datetime) -> None:
         now.minute == 0
     ):  # hourly; one left out when a delivery took longer than a minute does no harm
         tries.purge(now)
-        attaching.drop_unsent(now)
+        enclosures.drop_unsent(now)
         if old_text(now):
             perform(DropOldText, DropOldTextInput(), worker("clock"), now)
 

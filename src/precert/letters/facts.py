@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from precert.cases import issuing, statuses
+from precert.cases import issuance, statuses
 from precert.cases.amounts import amount
 from precert.cases.queries.case_file import CaseFile, LineView, RequestView
 from precert.letters.shelf import WantedLetter
@@ -115,7 +115,7 @@ def _authorization(case: CaseFile, request: RequestView) -> str:
     """The case's number; before Issue the one that it will give."""
     granted = any(line.status in GRANTED for line in request.lines)
     return case.row.state.authorization or (
-        issuing.authorization(case.row.number) if granted else ""
+        issuance.authorization(case.row.number) if granted else ""
     )
 
 

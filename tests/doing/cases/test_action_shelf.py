@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from precert.cases.models import Note, by
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 
 
 @dataclass(frozen=True)

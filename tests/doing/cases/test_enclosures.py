@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import attaching
+from precert.cases import enclosures
 from precert.cases.actions.enclose_document import EncloseDocument, EncloseDocumentInput
 from precert.cases.actions.remove_enclosure import RemoveEnclosure, RemoveEnclosureInput
 from precert.cases.models import Attachment, Enclosure
@@ -33,11 +33,11 @@ def test_it_waits_for_its_sender_alone_until_it_is_attached(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     file = enclosed(world.ada, request_id, now)
-    [mine] = attaching.enclosed(world.ada, request_id, "answer_information")
+    [mine] = enclosures.enclosed(world.ada, request_id, "answer_information")
     assert (mine.file.name, mine.document_type) == ("Plan.pdf", KIND)
-    assert not attaching.enclosed(world.actor("ben", "denver"), request_id, "answer_information")
-    assert not attaching.enclosed(world.ada, request_id, "another_verb")
-    attaching.attach(world.ada, request_id, [(file, KIND)], now)
+    assert not enclosures.enclosed(world.actor("ben", "denver"), request_id, "answer_information")
+    assert not enclosures.enclosed(world.ada, request_id, "another_verb")
+    enclosures.attach(world.ada, request_id, [(file, KIND)], now)
     assert not Enclosure.objects.exists()
     assert Attachment.objects.get().file_id == file
     with pytest.raises(Refusal, match="no longer available"):
@@ -77,11 +77,11 @@ def test_it_cannot_be_sent_any_more_once_it_waited_too_long(
     world: w.World, request_id: UUID, now: datetime
 ) -> None:
     file = enclosed(world.ada, request_id, now)
-    assert not attaching.refused(world.ada, [file], now + attaching.WAITS - timedelta(seconds=1))
-    assert attaching.refused(world.ada, [file], now + attaching.WAITS)
-    attaching.drop_unsent(now + attaching.WAITS)
+    assert not enclosures.refused(world.ada, [file], now + enclosures.WAITS - timedelta(seconds=1))
+    assert enclosures.refused(world.ada, [file], now + enclosures.WAITS)
+    enclosures.drop_unsent(now + enclosures.WAITS)
     assert not Enclosure.objects.exists()
     assert store.find(file)  # whoever sends it just in time is done before it goes
-    attaching.drop_unsent(now + attaching.WAITS + timedelta(days=1, seconds=1))
+    enclosures.drop_unsent(now + enclosures.WAITS + timedelta(days=1, seconds=1))
     assert store.find(file) is None
     assert store.rewrap() == 0

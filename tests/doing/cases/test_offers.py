@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 from precert.journal.event import Event
 
 TOLD = Event("request.told", "Told more about a request", "More was told")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import drafting
+from precert.cases import open_draft
 from precert.cases.actions import cancel_draft as cancelling
 from precert.cases.actions.cancel_draft import CancelDraft, CancelDraftInput
 from precert.cases.actions.save_draft import SaveDraft, SaveDraftInput
@@ -141,7 +141,7 @@ def test_without_the_version_in_the_update_keystrokes_are_lost(
     world: w.World, lined: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everybody_looks_first(monkeypatch, 6)
-    without(monkeypatch, drafting, "Draft", "version")
+    without(monkeypatch, open_draft, "Draft", "version")
     assert lost(lined, typed(lined, writers(world, 6), 4, now)) != []
 
 
@@ -208,7 +208,7 @@ def test_without_the_state_in_the_update_it_would_go_in_after_submit(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = r.version_of(draft)
-    without(monkeypatch, drafting, "Draft", "state", "version")
+    without(monkeypatch, open_draft, "Draft", "state", "version")
     result = autosave_overtaken_by(
         lambda: r.submit(draft, version, world.ada, now), draft, world, now, monkeypatch
     )
@@ -256,7 +256,7 @@ def test_an_autosave_overtaken_by_cancel_is_refused(
 def test_without_the_state_in_the_update_a_cancelled_draft_would_fill_again(
     world: w.World, draft: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without(monkeypatch, drafting, "Draft", "state", "version")
+    without(monkeypatch, open_draft, "Draft", "state", "version")
     result = autosave_overtaken_by(
         lambda: cancel(draft, world.ada, now), draft, world, now, monkeypatch
     )

@@ -15,7 +15,7 @@ from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.take import Take, TakeInput
 from precert.cases.models import CaseState, RequestState
 from precert.cases.queries.queue import QueueFilters, next_to_take
-from precert.cases.reviewing import OnWork
+from precert.cases.request_action import OnWork
 from precert.conduct.actor import Actor
 from precert.conduct.perform import perform
 from precert.people import setup

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import answering
+from precert.cases import draft_questionnaire
 from precert.cases.actions.answer_questionnaire import AnswerQuestionnaire, AnswerQuestionnaireInput
 from precert.cases.actions.complete_questionnaire import (
     CompleteQuestionnaire,
@@ -112,7 +112,7 @@ def test_without_the_version_in_the_update_answers_are_lost(
     world: w.World, draft: UUID, ref: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_look_first(monkeypatch, draft, ref, world.ada, now)
-    without(monkeypatch, answering, "Answers", "version")
+    without(monkeypatch, draft_questionnaire, "Answers", "version")
     assert lost(draft, ref, typed(draft, ref, [world.ada] * 4, 3, now)) != []
 
 
@@ -180,7 +180,7 @@ def test_without_its_condition_an_answer_goes_into_a_completed_one(
     monkeypatch: pytest.MonkeyPatch,
     anything_goes: None,
 ) -> None:
-    without(monkeypatch, answering, "Answers", "completed_at", "version")
+    without(monkeypatch, draft_questionnaire, "Answers", "completed_at", "version")
     result, stands = overtaken(world, draft, ref, now, monkeypatch)
     assert (result.refusal, stands) == (None, ["second"])
 
@@ -219,6 +219,6 @@ def test_without_the_version_in_its_update_complete_locks_what_nobody_checked(
     monkeypatch: pytest.MonkeyPatch,
     anything_goes: None,
 ) -> None:
-    without(monkeypatch, answering, "Answers", "version")
+    without(monkeypatch, draft_questionnaire, "Answers", "version")
     assert complete_overtaken(world, draft, ref, now, monkeypatch).refusal is None
     assert Answers.objects.get(request_id=draft).completed_at is not None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from precert.cases import issuing, transition
+from precert.cases import issuance, transition
 from precert.cases.actions.issue_determination import IssueDetermination
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.save_decision import SaveDecision
@@ -190,7 +190,7 @@ def test_without_the_conditions_of_the_move_the_second_tab_issues_too(
     all_looked(monkeypatch, IssueDetermination, 2)
     without(monkeypatch, transition, "RequestState", "status__in", "issues", "revision")
     monkeypatch.setattr(items, "keep", lambda kind, subject, account_id: True)
-    monkeypatch.setattr(issuing, "clear", lambda request_id, version=None: True)
+    monkeypatch.setattr(issuance, "clear", lambda request_id, version=None: True)
     with pytest.raises(Exception, match=r"(?i)unique"):
         at_once(2, lambda n: told(lambda: issue(request_id, version, grace, now)))
 
@@ -242,8 +242,8 @@ def test_a_word_saved_in_another_tab_stops_issue_instead_of_getting_lost(
 def test_without_the_version_in_its_delete_issue_loses_that_word(
     world: w.World, request_id: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clear = issuing.clear
-    monkeypatch.setattr(issuing, "clear", lambda request_id, version=None: clear(request_id))
+    clear = issuance.clear
+    monkeypatch.setattr(issuance, "clear", lambda request_id, version=None: clear(request_id))
     assert saved_meanwhile(world, request_id, now, monkeypatch).refusal is None
     assert Determination.objects.get().rationale == ""
 

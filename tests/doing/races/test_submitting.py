@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from precert.cases import numbering, submissions
+from precert.cases import numbering, submission_count
 from precert.cases.actions import submit as submitting
 from precert.cases.actions.submit import Submit
 from precert.cases.models import (
@@ -103,8 +103,8 @@ def test_without_the_condition_on_the_draft_it_becomes_two_cases_or_an_error(
     version = r.version_of(draft)
     meet(monkeypatch, 2)
     without(monkeypatch, submitting, "Draft", "state", "version")
-    count = submissions.count_one
-    monkeypatch.setattr(submissions, "count_one", lambda consumer: min(count(consumer), 1))
+    count = submission_count.count_one
+    monkeypatch.setattr(submission_count, "count_one", lambda consumer: min(count(consumer), 1))
     with pytest.raises(
         Exception, match=r"(?i)unique"
     ):  # only the request's primary key is left to stop the second one
@@ -154,9 +154,9 @@ def test_without_the_consumers_counter_both_duplicates_pass(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meet(monkeypatch, 2)
-    count = submissions.count_one
+    count = submission_count.count_one
     monkeypatch.setattr(
-        submissions, "count_one", lambda consumer: min(count(consumer), 1)
+        submission_count, "count_one", lambda consumer: min(count(consumer), 1)
     )  # as if nobody had been in between
     (consumer,) = many(1)
     assert len(won(duplicates(world, consumer, now))) == 2

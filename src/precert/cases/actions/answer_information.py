@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from precert.cases import access, attaching, clock, content, dialog, events, subject
+from precert.cases import access, clock, content, dialog, enclosures, events, subject
 from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 from precert.cases.subject import Subject
 from precert.cases.transition import came, move
 from precert.cases.windows import OpenWindow, written
@@ -113,7 +113,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
         self.asked = asked
         typed = DialogInput(self.found.id, {"note": self.data.note}, self.data.files)
         found = dialog.problems(self.dialog(), typed, self.document_types())
-        return found + attaching.refused(
+        return found + enclosures.refused(
             self.actor, [file for file, _ in self.data.files], self.now
         )
 
@@ -126,7 +126,7 @@ class AnswerInformation(OnRequest[AnswerInformationInput]):
     def apply(self) -> Any:
         request = self.found.request
         about = (ABOUT, str(self.asked.pk))
-        attaching.attach(self.actor, request.pk, self.data.files, self.now, about)
+        enclosures.attach(self.actor, request.pk, self.data.files, self.now, about)
         came(request.pk, self.now)
         source = content.current(request).admission_source
         clock.reset(request, source, self.found.pinned, self.now)

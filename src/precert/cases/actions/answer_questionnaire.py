@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from precert.cases import answering, events
+from precert.cases import draft_questionnaire, events
 from precert.questionnaires import changes, logic
 
 
@@ -18,7 +18,7 @@ class AnswerQuestionnaireInput:
     changes: Mapping[str, tuple[list[Any], list[Any]]] = field(default_factory=dict)
 
 
-class AnswerQuestionnaire(answering.AnsweringAction[AnswerQuestionnaireInput]):
+class AnswerQuestionnaire(draft_questionnaire.QuestionnaireAction[AnswerQuestionnaireInput]):
     """Applies what doesn't conflict; answers with the version, the score and the conflicts."""
 
     verb = "answer_questionnaire"

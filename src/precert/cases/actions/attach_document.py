@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import attaching, drafting, events
+from precert.cases import enclosures, events, open_draft
 from precert.cases.draft import missing
 from precert.cases.models import Attachment, by
 from precert.conduct.refusal import Finding
@@ -19,7 +19,7 @@ class AttachDocumentInput:
     document_type: str
 
 
-class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
+class AttachDocument(open_draft.DraftAction[AttachDocumentInput]):
     """Adds one attachment; there is no limit to their number."""
 
     verb = "attach_document"
@@ -32,11 +32,11 @@ class AttachDocument(drafting.DraftAction[AttachDocumentInput]):
         if self.data.document_type not in {t.code for t in types}:
             text = "Choose a document type."
             return [Finding("document-type", text, path="document_type")]
-        return attaching.refused(self.actor, [self.data.file], self.now)
+        return enclosures.refused(self.actor, [self.data.file], self.now)
 
     def prepare(self) -> None:
         """What is missing with one document more."""
-        self.findings = drafting.findings(self.found, self.actor, self.now, documents=1)
+        self.findings = open_draft.findings(self.found, self.actor, self.now, documents=1)
 
     def hold(self) -> None:
         """A new version of the draft."""

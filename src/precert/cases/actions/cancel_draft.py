@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from precert.cases import drafting, events
+from precert.cases import events, open_draft
 from precert.cases.models import Draft
 from precert.conduct.action import Moved
 
@@ -18,7 +18,7 @@ class CancelDraftInput:
     draft: UUID
 
 
-class CancelDraft(drafting.DraftAction[CancelDraftInput]):
+class CancelDraft(open_draft.DraftAction[CancelDraftInput]):
     """Empties the draft's document and closes it. What lay beside it (notes, files, answers) is
     shown nowhere any longer, though its rows stay; the journal has ids and paths, no content.
     """

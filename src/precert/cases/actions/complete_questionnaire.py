@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import answering, drafting, events
+from precert.cases import draft_questionnaire, events, open_draft
 from precert.cases.draft import missing
 from precert.cases.models import by
 from precert.conduct.refusal import Finding, refuse
@@ -20,7 +20,7 @@ class CompleteQuestionnaireInput:
     version: int = 0
 
 
-class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput]):
+class CompleteQuestionnaire(draft_questionnaire.QuestionnaireAction[CompleteQuestionnaireInput]):
     """Refused with every question that still lacks a good answer. What is locked was checked."""
 
     verb = "complete_questionnaire"
@@ -40,7 +40,7 @@ class CompleteQuestionnaire(answering.AnsweringAction[CompleteQuestionnaireInput
 
     def prepare(self) -> None:
         """What is missing in the draft with this questionnaire complete."""
-        self.findings = drafting.findings(
+        self.findings = open_draft.findings(
             self.found, self.actor, self.now, completed=self.data.questionnaire
         )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from precert.cases import drafting, events
+from precert.cases import events, open_draft
 from precert.cases.draft import missing
 from precert.cases.draft.defaults import defaults
 from precert.cases.draft.document import FORMAT, merge
@@ -79,8 +79,8 @@ class CreateDraft(Action[CreateDraftInput, CaseStart]):
             **by(self.actor, "modified_by"),
             **by(self.actor),
         )
-        one = drafting.OpenDraft(self.draft, pinned)
-        self.draft.missing = missing.paths(drafting.findings(one, self.actor, self.now))
+        one = open_draft.OpenDraft(self.draft, pinned)
+        self.draft.missing = missing.paths(open_draft.findings(one, self.actor, self.now))
 
     def apply(self) -> Any:
         """The draft."""

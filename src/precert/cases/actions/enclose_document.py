@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import attaching
+from precert.cases import enclosures
 from precert.cases.models import Enclosure
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 from precert.conduct.refusal import Finding
 
 
@@ -34,7 +34,7 @@ class EncloseDocument(OnRequest[EncloseDocumentInput]):
             return [Finding("document-type", words, path="document_type")]
         if Enclosure.objects.filter(file=self.data.file).exists():
             return [Finding("there", "This file is already here.", path="files")]
-        return attaching.refused(self.actor, [self.data.file], self.now)
+        return enclosures.refused(self.actor, [self.data.file], self.now)
 
     def apply(self) -> Any:
         """The enclosure."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import clock, content, decision, events, issuable, issuing, printable, statuses
+from precert.cases import clock, content, decision, events, issuable, issuance, printable, statuses
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Content, InformationAnswer, WorkingDecision
 from precert.cases.queries.timeline import since
-from precert.cases.reviewing import ByReviewer
+from precert.cases.request_action import ByReviewer
 from precert.cases.transition import move
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, refuse
@@ -116,13 +116,13 @@ class IssueDetermination(ByReviewer[IssueDeterminationInput]):
             only={"revision": state.revision},
             issues=state.issues + 1,
         )
-        if not issuing.clear(self.found.id, self.data.version):
+        if not issuance.clear(self.found.id, self.data.version):
             raise Moved
         work.finish(REVIEW, self.found.id, self.now)
 
     def apply(self) -> Any:
         role = statuses.decider(self.actor.may("request.deny"))
-        issue, digest = issuing.write(
+        issue, digest = issuance.write(
             self.found.request, self.version, self.decided, self.actor, role, self.now
         )
         self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk), digest=digest)

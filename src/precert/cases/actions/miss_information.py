@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import clock, content, events, issuing, statuses, subject
+from precert.cases import clock, content, events, issuance, statuses, subject
 from precert.cases.daycount import local
 from precert.cases.decision import Decided
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 from precert.cases.subject import Subject
 from precert.cases.transition import came, move
 from precert.conduct.refusal import refuse
@@ -90,7 +90,7 @@ class MissInformation(OnRequest[MissInformationInput]):
         issues = request.state.issues
         move("deny_unanswered", request, self.now, issues=issues + 1)
         work.finish(REVIEW, request.pk, self.now)
-        issuing.clear(request.pk)
+        issuance.clear(request.pk)
         role = "contract rule"
-        issue, digest = issuing.write(request, version, decided, self.actor, role, self.now)
+        issue, digest = issuance.write(request, version, decided, self.actor, role, self.now)
         self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk), digest=digest)

@@ -10,7 +10,7 @@ from precert.cases import events
 from precert.cases.dialog import Dialog, DialogField, DialogInput, Options, problems
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Note, by
-from precert.cases.reviewing import OnWork
+from precert.cases.request_action import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable

@@ -10,7 +10,7 @@ from precert.cases import events
 from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import Note, by
-from precert.cases.reviewing import ByReviewer, OnWork
+from precert.cases.request_action import ByReviewer, OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable

@@ -7,7 +7,7 @@ from uuid import UUID
 from precert.cases import events
 from precert.cases.dialog import Dialog, DialogInput
 from precert.cases.kinds import REVIEW
-from precert.cases.reviewing import OnWork
+from precert.cases.request_action import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
 from precert.work import items as work

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from precert.cases import drafting, events
+from precert.cases import events, open_draft
 from precert.cases.draft import missing
 from precert.cases.models import Attachment
 from precert.conduct.action import Moved
@@ -19,30 +19,30 @@ class RemoveDocumentInput:
     attachment: UUID
 
 
-class RemoveDocument(drafting.DraftAction[RemoveDocumentInput]):
+class RemoveDocument(open_draft.DraftAction[RemoveDocumentInput]):
     """Takes the file off the draft; the stored file and the journal keep it."""
 
     verb = "remove_document"
     label = "Remove"
     permission = "document.upload"
 
-    def find(self) -> drafting.OpenDraft:
+    def find(self) -> open_draft.OpenDraft:
         """The draft, if the document is on it."""
-        found = drafting.find(self.actor, self.data.draft)
+        found = open_draft.find(self.actor, self.data.draft)
         if not self._there(found).exists():
             raise refuse(
                 "missing", "no-such-document", "This document is no longer on the request."
             )
         return found
 
-    def _there(self, found: drafting.OpenDraft) -> Any:
+    def _there(self, found: open_draft.OpenDraft) -> Any:
         return Attachment.objects.filter(
             pk=self.data.attachment, request_id=found.row.pk, removed_at=None
         )
 
     def prepare(self) -> None:
         """What is missing with one document fewer."""
-        self.findings = drafting.findings(self.found, self.actor, self.now, documents=-1)
+        self.findings = open_draft.findings(self.found, self.actor, self.now, documents=-1)
 
     def hold(self) -> None:
         """A new version of the draft, and the document's mark."""

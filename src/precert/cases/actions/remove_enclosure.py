@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from precert.cases.models import Enclosure
-from precert.cases.reviewing import OnRequest
+from precert.cases.request_action import OnRequest
 
 
 @dataclass(frozen=True)

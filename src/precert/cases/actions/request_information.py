@@ -10,7 +10,7 @@ from precert.cases import clock, content, deadlines, events
 from precert.cases.dialog import Dialog, DialogField, DialogInput
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationRequest, by
-from precert.cases.reviewing import ByReviewer
+from precert.cases.request_action import ByReviewer
 from precert.cases.transition import move
 from precert.conduct.refusal import Finding
 from precert.kit.merge import storable

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from precert.cases import content, decision, events
 from precert.cases.draft.document import LONGEST_VALUE
 from precert.cases.models import WorkingDecision
-from precert.cases.reviewing import ByReviewer
+from precert.cases.request_action import ByReviewer
 from precert.conduct.action import Moved
 from precert.kit.merge import Merged, merge, unstorable
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from precert.cases import drafting, events
+from precert.cases import events, open_draft
 from precert.cases.draft import missing
 from precert.cases.draft.document import FORMAT
 
@@ -20,7 +20,7 @@ class SaveDraftInput:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class SaveDraft(drafting.DraftAction[SaveDraftInput]):
+class SaveDraft(open_draft.DraftAction[SaveDraftInput]):
     """Applies what doesn't conflict; answers with the new version, the conflicts and what was
     refused, by path. Where nothing is applied nothing is written.
     """
@@ -31,9 +31,9 @@ class SaveDraft(drafting.DraftAction[SaveDraftInput]):
 
     def prepare(self) -> None:
         """Merge, and run the edits over the result, while nobody waits for it."""
-        self.merged = drafting.merged(self.found, self.data.changes)
+        self.merged = open_draft.merged(self.found, self.data.changes)
         self.findings = (
-            drafting.findings(self.found, self.actor, self.now, values=self.merged.values)
+            open_draft.findings(self.found, self.actor, self.now, values=self.merged.values)
             if self.merged.applied
             else []
         )

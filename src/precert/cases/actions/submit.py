@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from precert.cases import drafting, events, fact_reader, numbering, submissions, submitting
+from precert.cases import events, fact_reader, numbering, open_draft, submission, submission_count
 from precert.cases.edits._run import run
 from precert.cases.fact_reader import Gathered
 from precert.cases.models import Draft, Request
-from precert.cases.submitting import Submission
+from precert.cases.submission import Submission
 from precert.conduct.action import Action, Moved, stop
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
@@ -50,7 +50,7 @@ class Submit(Action[SubmitInput, Reviewed]):
 
     def find(self) -> Reviewed:
         """The draft, and everything its edits need."""
-        found = drafting.find(self.actor, self.data.draft)
+        found = open_draft.find(self.actor, self.data.draft)
         gathered = fact_reader.gather(found.row, found.pinned, self.actor, self.now)
         return Reviewed(found.row, found.pinned, gathered)
 
@@ -84,7 +84,7 @@ class Submit(Action[SubmitInput, Reviewed]):
         not have been merged meanwhile.
         """
         draft, gathered = self.found.draft, self.found.gathered
-        if submissions.count_one(gathered.person.id) != gathered.submissions + 1:
+        if submission_count.count_one(gathered.person.id) != gathered.submissions + 1:
             raise Moved
         if identity.remaining(draft.consumer_id) != gathered.person.id:
             raise Moved
@@ -92,7 +92,7 @@ class Submit(Action[SubmitInput, Reviewed]):
             raise Moved
 
     def apply(self) -> Any:
-        request = submitting.write(
+        request = submission.write(
             Submission(
                 request_id=self.found.draft.pk,
                 gathered=self.found.gathered,

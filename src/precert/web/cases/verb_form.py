@@ -5,7 +5,7 @@ so that a refused one costs the others nothing; they wait for their sender until
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from precert.cases import attaching
+from precert.cases import enclosures
 from precert.cases.actions.enclose_document import EncloseDocument, EncloseDocumentInput
 from precert.cases.actions.remove_enclosure import RemoveEnclosure, RemoveEnclosureInput
 from precert.cases.dialog import DialogInput
@@ -138,7 +138,7 @@ def waiting(request: Request, offer: Offer) -> list[ChosenFile]:
     """The files that the person has chosen and not sent."""
     if not offer.dialog.documents:
         return []
-    rows = attaching.enclosed(request.actor, offer.subject.id, offer.verb)
+    rows = enclosures.enclosed(request.actor, offer.subject.id, offer.verb)
     return [ChosenFile(row.file_id, row.document_type, row.file.name) for row in rows]
 
 
@@ -156,7 +156,7 @@ def _add(request: Request, form: VerbForm) -> None:
         form.findings.append(Finding("document-type", TYPE_FIRST, path="document_type"))
         return
     subject, verb = form.offer.subject.id, form.offer.verb
-    there = [row.file for row in attaching.enclosed(request.actor, subject, verb)]
+    there = [row.file for row in enclosures.enclosed(request.actor, subject, verb)]
     received = uploads.receive(request, "files", form.limits, there)
     key = form.key if form.by_script else ""
 

@@ -5,7 +5,7 @@ from typing import Any, Generic, Protocol
 
 from typing_extensions import TypeVar
 
-from precert.cases import drafting
+from precert.cases import open_draft
 from precert.cases.draft.parse import parse
 from precert.cases.models import Answers, by
 from precert.conduct.action import Moved
@@ -15,7 +15,7 @@ from precert.questionnaires.parse import initial_answers
 
 
 @dataclass(frozen=True)
-class Answering(drafting.OpenDraft):
+class OpenQuestionnaire(open_draft.OpenDraft):
     """`answers` is a row, or one not `stored` yet where nothing was answered."""
 
     definition: Questionnaire
@@ -23,7 +23,7 @@ class Answering(drafting.OpenDraft):
     stored: bool
 
 
-class OfQuestionnaire(drafting.OfDraft, Protocol):
+class OfQuestionnaire(open_draft.OfDraft, Protocol):
     """The input of an action on a questionnaire of a draft."""
 
     @property
@@ -34,17 +34,17 @@ class OfQuestionnaire(drafting.OfDraft, Protocol):
 Data = TypeVar("Data", bound=OfQuestionnaire)
 
 
-class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
+class QuestionnaireAction(open_draft.DraftAction[Data, OpenQuestionnaire], Generic[Data]):
     """A verb on the answers of a draft. Complete answers are locked."""
 
-    def find(self) -> Answering:
+    def find(self) -> OpenQuestionnaire:
         """The questionnaire, if the draft as it stands asks for it. Raises Refusal."""
-        draft = drafting.find(self.actor, self.data.draft)
+        draft = open_draft.find(self.actor, self.data.draft)
         definition = _needed(draft, self.data.questionnaire)
         row = Answers.objects.filter(
             request_id=draft.row.pk, questionnaire=self.data.questionnaire
         ).first()
-        return Answering(
+        return OpenQuestionnaire(
             draft.row,
             draft.pinned,
             definition,
@@ -87,7 +87,7 @@ class AnsweringAction(drafting.DraftAction[Data, Answering], Generic[Data]):
         return row.version + 1
 
 
-def _needed(draft: drafting.OpenDraft, ref_id: str) -> Questionnaire:
+def _needed(draft: open_draft.OpenDraft, ref_id: str) -> Questionnaire:
     typed = parse(draft.row.values)
     codes = tuple(line.code for line in typed.lines if line.kind == "procedure")
     pack = draft.pinned.pack

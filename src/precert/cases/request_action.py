@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from precert.cases import attaching, events, statuses, subject
+from precert.cases import enclosures, events, statuses, subject
 from precert.cases.dialog import Dialog, DialogInput, problems
 from precert.cases.kinds import REVIEW
 from precert.cases.models import InformationAnswer, InformationRequest, Note, by
@@ -111,7 +111,7 @@ class ByDialog(OnRequest[DialogInput]):
         """Everything that is wrong with what was filled in."""
         files = [file for file, _ in self.data.files]
         found = problems(self.dialog(), self.data, self.document_types())
-        return found + attaching.refused(self.actor, files, self.now)
+        return found + enclosures.refused(self.actor, files, self.now)
 
     def keep(self, note_type: str, *, internal: bool = False) -> None:
         """Append the note, if there is one, and the documents; who decides on the request is told
@@ -126,7 +126,7 @@ class ByDialog(OnRequest[DialogInput]):
                 at=self.now,
                 **by(self.actor),
             )
-        attaching.attach(self.actor, self.found.id, self.data.files, self.now)
+        enclosures.attach(self.actor, self.found.id, self.data.files, self.now)
         came(self.found.id, self.now)
 
 
