@@ -20,7 +20,7 @@ NOTES_FROM, NOTES_TO, JUMP_FROM, LAST = 4, 9, 7, 11
 
 
 @dataclass(frozen=True)
-class Shown:
+class ProgressStep:
     """One step of the progress header: state is done, now, missing or nothing."""
 
     label: str
@@ -72,17 +72,17 @@ def first_incomplete(file: DraftFile) -> str:
     return next((card.section.key for card in file.cards() if card.missing), SUBMIT)
 
 
-def progress(file: DraftFile, current: str) -> list[Shown]:
+def progress(file: DraftFile, current: str) -> list[ProgressStep]:
     """All eleven steps as the header shows them."""
-    begun = [Shown(label, "done", "") for label in before(file.pack.labels.person)]
+    begun = [ProgressStep(label, "done", "") for label in before(file.pack.labels.person)]
     steps = [
-        Shown(card.section.label, _state(card, current), address(file, card.section.key))
+        ProgressStep(card.section.label, _state(card, current), address(file, card.section.key))
         for card in file.cards()
     ]
     return [
         *begun,
         *steps,
-        Shown(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT)),
+        ProgressStep(SUBMIT_LABEL, "now" if current == SUBMIT else "", address(file, SUBMIT)),
     ]
 
 

@@ -23,7 +23,7 @@ from precert.web.cases.letters import with_letters
 from precert.web.consumer_terms import Wording
 from precert.web.consumers.search import ConsumerSearch, support_of
 from precert.web.door import Request, requires, run
-from precert.web.wizard.outline import SUBMIT_LABEL, Shown, before, filling
+from precert.web.wizard.outline import SUBMIT_LABEL, ProgressStep, before, filling
 from precert.web.wizard.shell import request_key
 
 CATEGORIES = (("inpatient", "Inpatient"), ("outpatient", "Outpatient"))
@@ -169,12 +169,16 @@ def _show(request: Request, start: Start, status: int = 200) -> HttpResponse:
     return render(request, "wizard/create.html", context, status=status)
 
 
-def _steps(number: int, person: str) -> list[Shown]:
+def _steps(number: int, person: str) -> list[ProgressStep]:
     found = [
-        Shown(label, "done" if n < number else "now" if n == number else "", "")
+        ProgressStep(label, "done" if n < number else "now" if n == number else "", "")
         for n, label in enumerate(before(person), 1)
     ]
-    return [*found, *(Shown(step.label, "", "") for step in filling()), Shown(SUBMIT_LABEL, "", "")]
+    return [
+        *found,
+        *(ProgressStep(step.label, "", "") for step in filling()),
+        ProgressStep(SUBMIT_LABEL, "", ""),
+    ]
 
 
 def _person(request: Request, start: Start, typed: object) -> Person | None:
