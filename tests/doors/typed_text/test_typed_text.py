@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -139,7 +140,7 @@ ASK, REFER = "verb-request-information", "verb-refer-to-physician"
 @pytest.mark.req("ACC-11")
 def test_a_reviewer_finds_it_on_the_queue_and_on_the_desk_again(world: w.World) -> None:
     made = w.submitted(world, world.now)
-    w.take(made["request"], world.grace, world.now)
+    w.take(UUID(made["request"]), world.grace, world.now)
     grace, review = w.signed_in(world, "grace"), f"/review/{made['request']}"
     assert tell(
         grace, ticket(grace, review, ASK), form=ASK, fields={"items": ["Plan of care"]}
