@@ -13,8 +13,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, CharField, Field, Model, TextField
 
+TEXTS = (CharField, TextField)
 _waiting: ContextVar[list[Sequence[Model]] | None] = ContextVar("waiting", default=None)
 
 
@@ -59,12 +60,7 @@ def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
 
 def _write(groups: Sequence[Sequence[Model]], drawn: "AutoField[Any, Any] | None") -> None:
     """Each group into its table, in one statement; `drawn` is the key to be set on the last ones."""
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for rows in groups
-        for row in rows
-        for field in _fields(type(row))
-    ]
+    values = [value for rows in groups for row in rows for value in _values(row)]
     shape = tuple((type(rows[0]), len(rows)) for rows in groups)
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection.vendor, shape, drawn), values)
@@ -89,6 +85,18 @@ def insert_once(row: Model) -> bool:
         written = bool(cursor.rowcount)
     row._state.adding, row._state.db = not written, connection.alias
     return written
+
+
+def _values(row: Model) -> list[Any]:
+    """What stands in the row's columns, as the database takes it; a text or nothing is that as it
+    is.
+    """
+    found = []
+    for field in _fields(type(row)):
+        value = field.pre_save(row, add=True)
+        same = value is None or (type(value) is str and type(field) in TEXTS)
+        found.append(value if same else field.get_db_prep_save(value, connection))
+    return found
 
 
 @cache

@@ -5,9 +5,12 @@ Everything that asks for "the same person" asks here: the page, counts, duplicat
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from precert.kit.statements import Later, compiled
 from precert.registry.models import Consumer
 
 # UNION, not UNION ALL: it ends even on a loop, which `merge` makes impossible.
@@ -60,6 +63,17 @@ def family(consumer_id: int) -> tuple[int, list[int]]:
         cursor.execute(FAMILY, [consumer_id])
         rows = cursor.fetchall()
     return (rows[0][0], [pk for _, pk in rows]) if rows else (consumer_id, [])
+
+
+def remains_later(consumer_id: int) -> Later[bool]:
+    """Whether this one, who remained, still does: nobody merged them since. Asked now, read later."""
+    rows = _unmerged.later(consumer_id)
+    return lambda: bool(rows())
+
+
+@compiled
+def _unmerged(consumer_id: int) -> QuerySet[Any, Any]:
+    return Consumer.objects.filter(pk=consumer_id, merged_into=None).values_list("pk", flat=True)
 
 
 def remaining_of(ids: Iterable[int]) -> dict[int, int]:

@@ -189,8 +189,8 @@ def test_with_a_lock_for_each_id_both_duplicates_pass(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meet(monkeypatch, 2)
-    monkeypatch.setattr(identity, "remaining", lambda consumer: consumer)
     monkeypatch.setattr(identity, "family", lambda consumer: (consumer, [consumer]))
+    monkeypatch.setattr(identity, "remains_later", lambda consumer: lambda: True)
     assert len(won(alias_and_target(world, many, now))) == 2
     assert Case.objects.count() == 2
 
@@ -221,14 +221,7 @@ def test_somebody_merged_between_edits_and_submission_is_looked_at_again(
 def test_without_the_look_at_who_remains_the_merge_is_overlooked(
     world: w.World, many: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = Submit.hold
-
-    def unseen(self: Submit) -> None:
-        remains = self.found.gathered.person.id
-        monkeypatch.setattr(identity, "remaining", lambda consumer: remains)
-        held(self)
-
-    monkeypatch.setattr(Submit, "hold", unseen)
+    monkeypatch.setattr(identity, "remains_later", lambda consumer: lambda: True)
     assert len(won(merged_meanwhile(world, many, now, monkeypatch))) == 1
 
 

@@ -13,7 +13,7 @@ from precert.cases.submission import Submission
 from precert.conduct.action import Action, Moved, stop
 from precert.conduct.refusal import Finding, refuse
 from precert.contracts.queries import Pinned
-from precert.kit.statements import Change, changed
+from precert.kit.statements import Change, changed, flight
 from precert.registry import identity
 
 
@@ -86,9 +86,10 @@ class Submit(Action[SubmitInput, Reviewed]):
         draft, gathered = self.found.draft, self.found.gathered
         if submission_count.count_one(gathered.person.id) != gathered.submissions + 1:
             raise Moved
-        if identity.remaining(draft.consumer_id) != gathered.person.id:
-            raise Moved
-        if not _close(draft.pk, self.data.version, self.now):
+        with flight():
+            remains = identity.remains_later(gathered.person.id)
+            closed = _close.later(draft.pk, self.data.version, self.now)
+        if not (remains() and closed()):
             raise Moved
 
     def apply(self) -> Any:
