@@ -93,11 +93,18 @@ def missing(text: str) -> list[str]:
             {"text": " ".join(sorted(strange))},
         )  # learns them
         _asked.update(strange)
+    if _plain(text) and _learned.isdisjoint(text):
+        return []
     return [
         character
         for character in dict.fromkeys(text)
         if character in _learned or _unseen(character)
     ]
+
+
+def _plain(text: str) -> bool:
+    """Whether every character is surely seen: quick, for what most texts are."""
+    return text.replace("\n", "").isprintable()
 
 
 def _unseen(character: str) -> bool:
@@ -163,7 +170,7 @@ def _shown(value: object) -> object:
     line ends.
     """
     if isinstance(value, str):
-        if value.replace("\n", "").isprintable():
+        if _plain(value):
             return value
         lines = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", value)
         return lines.translate({ord(one): REPLACEMENT for one in set(lines) if _unseen(one)})
