@@ -101,7 +101,7 @@ def _row(n: int) -> Sample:
 def lists() -> dict[str, Any]:
     """Rows, files, timeline, steps and pairs for the page."""
     return {
-        "menu": [MenuLink(label, f"#{label}", label, label == "Cases") for label in MENU],
+        "menu": tuple(MenuLink(label, f"#{label}", label, label == "Cases") for label in MENU),
         "statuses": STATUSES,
         "line_statuses": ("Approved", "Partially approved", "Denied", "Pending", "Void", "Appeal"),
         "counts": (("Approved", 1), ("Denied", 0), ("Pending", 2)),
