@@ -1,6 +1,6 @@
 """From a draft to facts: everything the edits look at, read at one moment, unfiltered by who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -65,9 +65,7 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
     The number of submissions is read first: what is gathered after it can't be older.
     """
     typed = parse(upgrade(draft.values, draft.format))
-    pack = pinned.pack
-    rules = pack.category(draft.category)
-    today = local_day(now, pack.time_zone)
+    today = local_day(now, pinned.pack.time_zone)
     remains, ids = identity.family(draft.consumer_id)
     with flight():
         submitted = submission_count.count_later(remains)
@@ -80,15 +78,34 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
     person = registered()
     if person is None:
         raise LookupError(f"draft {draft.pk} has no consumer")
-    found = known()
     needed, answered = questionnaires()
-    facts = Facts(
+    facts = replace(
+        _said(draft, typed, known(), pinned, now, person),
+        providers=providers(),
+        questionnaires=answered,
+        others=_others(standing(), actor),
+        documents=documents(),
+        notes=notes(),
+    )
+    return Gathered(facts, typed, person, needed, submitted())
+
+
+def _said(
+    draft: Draft,
+    typed: TypedDraft,
+    found: dict[tuple[str, str], CodeFact],
+    pinned: Pinned,
+    now: datetime,
+    person: Person,
+) -> Facts:
+    """What the draft itself says, about whom."""
+    rules = pinned.pack.category(draft.category)
+    return Facts(
         request_id=draft.pk,
         category=draft.category,
-        today=today,
+        today=local_day(now, pinned.pack.time_zone),
         received_at=now,
         consumer=consumer_fact(person),
-        providers=providers(),
         place_of_service=typed.place_of_service,
         service_type=typed.service_type,
         admission_source=typed.admission_source,
@@ -103,14 +120,9 @@ def gather(draft: Draft, pinned: Pinned, actor: Actor, now: datetime) -> Gathere
         fips=typed.fips,
         diagnoses=tuple(DiagnosisFact(n, found[d]) for n, d in enumerate(typed.diagnoses, 1)),
         lines=tuple(_line(line, found) for line in typed.lines),
-        questionnaires=answered,
-        others=_others(standing(), actor),
-        documents=documents(),
-        notes=notes(),
         extension=draft.case_id is not None,
         unreadable=typed.unreadable,
     )
-    return Gathered(facts, typed, person, needed, submitted())
 
 
 @counted
