@@ -60,7 +60,7 @@ def test_the_dialog_says_what_is_allowed_and_asks_for_the_type(desk, text):
         assert said in page
 
 
-@pytest.mark.req("WIZ-09", part="table")
+@pytest.mark.req("WIZ-09")
 def test_a_file_is_stored_listed_and_taken_off(desk, text):
     answer = send(desk, named())
     assert answer.status_code == 201

@@ -21,7 +21,7 @@ def press(desk, page=None, **more):
     )
 
 
-@pytest.mark.req("WIZ-11", part="disclaimer")
+@pytest.mark.req("WIZ-11")
 def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     page = filled.get("submit")
     for label in (

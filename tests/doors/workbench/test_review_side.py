@@ -45,7 +45,7 @@ def test_an_empty_queue_says_so(world: w.World) -> None:
 
 
 @pytest.mark.req("STA-01", part="active review")
-@pytest.mark.req("REV-02", part="take")
+@pytest.mark.req("REV-02")
 def test_take_next_takes_what_is_free_and_opens_it(world: w.World, request_id: UUID) -> None:
     answer = w.signed_in(world, "grace").post("/queue/next")
     assert answer.status_code == 302
