@@ -26,11 +26,18 @@ def refused(actor: Actor, ids: Collection[UUID], now: datetime) -> list[Finding]
     """
     found = store.find_many(ids) if ids else {}
     theirs = all(one in found and _may(actor, found[one], now) for one in ids)
-    if theirs and not Attachment.objects.filter(file__in=list(ids)).exists():
+    once = len(found) == len(ids)
+    if theirs and once and not Attachment.objects.filter(file__in=list(ids)).exists():
         return []
     return [
         Finding("no-such-file", "This file is no longer available. Choose it again.", path="files")
     ]
+
+
+def name_for(actor: Actor, file: UUID, now: datetime) -> str:
+    """The name of a stored file for who may attach it; empty for everybody else."""
+    stored = store.find(file)
+    return stored.name if stored and _may(actor, stored, now) else ""
 
 
 def _may(actor: Actor, file: StoredFile, now: datetime) -> bool:

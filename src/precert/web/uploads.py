@@ -27,6 +27,7 @@ from precert.web.door import Request, Result
 MOST_AT_ONCE = 64 * 1_048_576  # bytes of all files of one request
 CUT_OFF = "The connection was lost before everything arrived. Nothing was saved; send it again."
 TOO_MUCH = "These files are too large to be sent at once. Send this one by itself."
+NO_FILE = "No file was received. Choose a file and try again."
 DUPLICATE = "This file is already here. A changed file needs another name or other content."
 DISK = (
     "This file could not be stored. Nothing on this page is lost. Please try again in a few"

@@ -133,6 +133,7 @@ def test_a_file_of_somebody_else_is_not_taken(ada, question, world):
     assert hidden(look, "kept") == []
     sent = ada.post(question, begun(page, step="send", note="n", kept=kept))
     assert "no longer" in sent.content.decode()
+    assert "plan.pdf" not in sent.content.decode()
     assert not InformationAnswer.objects.exists()
 
 
@@ -155,6 +156,31 @@ def test_a_script_sends_each_file_by_itself_and_is_given_the_list(ada, question)
     refused = ada.post(question, given | {"files": file("tool.exe", b"MZ")})
     assert refused.status_code == 422
     assert ".exe" in refused.json()["message"]
+
+
+def test_a_script_that_sends_no_file_is_told_so(ada, question):
+    answer = ada.post(question, {"step": "file"}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["message"]) == (422, uploads.NO_FILE)
+
+
+def test_a_file_named_with_two_types_is_attached_once(ada, question):
+    page = ada.get(question)
+    added = ada.post(
+        question, begun(page, document_type=first_type(page), step="add", files=[file()])
+    )
+    [token] = hidden(added, "kept")
+    other = added.context["form"].document_types[1][0]
+    twice = [token, f"{token.split()[0].upper()} {other}"]
+    assert ada.post(question, begun(added, step="send", note="n", kept=twice)).status_code == 302
+    assert Attachment.objects.get().document_type == other
+
+
+def test_a_chosen_file_that_is_gone_is_named_and_not_left_out_in_silence(ada, question):
+    gone = "00000000-0000-4000-8000-000000000000 plan-of-care"
+    sent = ada.post(question, begun(ada.get(question), step="send", note="n", kept=[gone]))
+    assert sent.status_code == 422
+    assert "A file that is no longer available" in sent.content.decode()
+    assert not InformationAnswer.objects.exists()
 
 
 def test_a_file_whose_first_answer_was_lost_is_uploaded_once(ada, question):

@@ -11,7 +11,6 @@ from precert.cases.actions.remove_enclosure import RemoveEnclosure, RemoveEnclos
 from precert.cases.dialog import DialogInput
 from precert.cases.offers import Offer
 from precert.conduct.refusal import Finding
-from precert.documents import store
 from precert.documents.rules import UploadRules
 from precert.documents.store import StoredFile
 from precert.web import uploads
@@ -19,6 +18,7 @@ from precert.web.cases.entries import FieldRow
 from precert.web.door import Request, run
 from precert.web.uploads import RefusedFile
 
+NOT_THERE = "A file that is no longer available"
 TYPE_FIRST = "Choose a document type for these files, then choose the files again."
 
 
@@ -122,14 +122,14 @@ def read(request: Request, offer: Offer) -> VerbForm:
     """The form as it was sent, with its own list of files."""
     post = request.POST
     texts = {one.name: post.get(one.name, "") for one in offer.dialog.fields}
-    files = [one for token in dict.fromkeys(post.getlist("kept")) if (one := _chosen(token))]
+    named = [one for token in post.getlist("kept") if (one := _chosen(request, token))]
     key = post.get("key", "")[:64] or uuid4().hex
     return VerbForm(
         offer,
         key,
         texts,
         post.get("document_type", ""),
-        files,
+        list({one.id: one for one in named}.values()),
         by_script=post.get("step") == "file",
     )
 
@@ -172,12 +172,16 @@ def _add(request: Request, form: VerbForm) -> None:
     form.refused += received.refused
 
 
-def _chosen(token: str) -> ChosenFile | None:
-    """A file as the form named it; whose it is, the verb looks at."""
+def _chosen(request: Request, token: str) -> ChosenFile | None:
+    """A file as the form named it; whether it may be sent, the verb looks at. Nothing is told of a
+    file that isn't the sender's.
+    """
     file, _, kind = token.partition(" ")
     pk = _uuid(file)
-    stored = store.find(pk) if pk else None
-    return ChosenFile(stored.pk, kind, stored.name) if stored else None
+    if pk is None:
+        return None
+    name = enclosures.name_for(request.actor, pk, request.now)
+    return ChosenFile(pk, kind, name or NOT_THERE)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -149,6 +149,8 @@ def _wrong(request: Request, place: Place, form: VerbForm) -> list[Finding]:
 
 
 def _file(request: Request, form: VerbForm) -> HttpResponse:
+    if not (form.offer.dialog.documents and request.FILES.getlist("files")):
+        return uploads.told(uploads.NO_FILE, 422)
     verb_form.change_files(request, form)
     if form.problems:
         said = [one.text for one in form.findings] + [one.text for one in form.refused]

@@ -22,7 +22,6 @@ from precert.web.wizard.fields import Form
 from precert.web.wizard.steps.s09_attachments import table
 
 STEP = "attachments"
-NO_FILE = "No file was received. Choose a file and try again."
 TYPE_FIRST = "Choose a document type."
 
 
@@ -45,12 +44,12 @@ def upload(request: Request, draft: UUID) -> HttpResponse:
     received = _take(request, file)
     refused = received.refused
     if by_script:
-        why = refused[0].text if refused else "" if request.FILES else NO_FILE
+        why = refused[0].text if refused else "" if request.FILES else uploads.NO_FILE
         return _told(request, draft, why, received.status if received.refused or not why else 422)
     if received.stored and not refused:
         return redirect("wizard_step", draft, STEP)
     problems = [Finding(one.code, f"{one.name}: {one.text}") for one in refused]
-    problems = problems or [Finding("no-file", NO_FILE)]
+    problems = problems or [Finding("no-file", uploads.NO_FILE)]
     status = received.status if refused else 422
     fresh = drafts.draft_file(request.actor, file.id, request.now) or file
     return shell.show(request, fresh, outline.step_of(STEP), Form(fresh), problems, status=status)
