@@ -1,6 +1,6 @@
 /* Type-ahead: WAI-ARIA 1.2 combobox (list autocomplete, manual selection). Markup and attributes: cotton/combobox.html.
    The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why.
-   One that submits its form (data-submit) sends what is typed where nothing is chosen: the server takes a whole code, or says why not. */
+   One that isn't autosaved sends what is typed where nothing is chosen: the server takes a whole code, or says why not. */
 import { announce } from "./announcer.js";
 import { behavior } from "./behavior.js";
 import { around, make, one, showError } from "./element.js";
@@ -34,6 +34,8 @@ class Combobox {
     this.list = one(element, "[role=listbox]");
     this.adds = "submit" in element.dataset;
     this.chosenText = this.input.value;
+    this.chosenCode = this.hidden.value;
+    this.sends = !this.adds && !this.hidden.dataset.path;
     this.upgrade();
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -79,6 +81,7 @@ class Combobox {
     this.tell("");
     this.sent = false;
     if (this.adds) this.hidden.value = "";
+    if (this.sends) this.hidden.value = this.input.value.trim();
     this.later();
   }
 
@@ -175,6 +178,7 @@ class Combobox {
     if (key === "ArrowDown") this.later();
     if (key !== "Escape" || this.input.value === this.chosenText) return false;
     this.input.value = this.chosenText;
+    if (this.sends) this.hidden.value = this.chosenCode;
     return true;
   }
 
@@ -232,16 +236,16 @@ class Combobox {
   /** @param {string} code @param {string} text */
   take(code, text) {
     this.close();
-    this.hidden.value = code;
+    this.hidden.value = this.chosenCode = code;
     this.input.value = this.chosenText = text;
     this.hidden.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. What may still be sent stays. */
+  /* Half a word is no choice: emptied means none, anything else falls back to what was chosen. What is sent with its form stays. */
   onBlur() {
     this.forget();
     this.close();
-    if (this.adds) return;
+    if (this.adds || this.sends) return;
     if (this.input.value.trim() === "" && this.hidden.value) this.take("", "");
     else this.input.value = this.chosenText;
   }
