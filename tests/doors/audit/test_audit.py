@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -185,6 +186,17 @@ def test_a_case_brings_everything_that_belongs_to_it(
         "Viewed page: Review",
     ):
         assert what in page, what
+
+
+def test_the_filters_come_back_as_they_were_typed_and_a_case_is_named_once(
+    world: w.World, adam: Client, now: datetime
+) -> None:
+    made = w.submitted(world, now)
+    w.signed_in(world, "grace").get(f"/review/{made['request']}")
+    page = shown(adam, case=made["case"], person="grace")
+    assert f'value="{made["case"]}"' in page
+    record = page[page.index("Viewed page: Review") :].split("</td>")[1]
+    assert re.sub(r"<[^>]+>", "", record).strip() == f"Case {made['case']}"
 
 
 def test_no_name_and_no_member_id_gets_into_an_address(world: w.World, adam: Client) -> None:

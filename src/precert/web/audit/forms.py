@@ -119,8 +119,8 @@ class FilterForm(forms.Form):
         typed = self.cleaned_data["subject"].split()
         if len(found := subjects_in(typed)) != len(typed):
             raise forms.ValidationError(
-                "Enter the type and number with a colon, as the list shows them, like consumer:12."
-                " Separate several with spaces."
+                "Enter the type and number with a colon, like consumer:12. A row’s Details show them"
+                " under Subject. Separate several with spaces."
             )
         return found
 

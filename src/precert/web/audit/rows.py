@@ -68,7 +68,7 @@ def rows(actor: Actor, lines: Sequence[TrailLine]) -> list[AuditRow]:
                 ),
                 acting_for=f"{place.name} ({place.npi})" if place else str(line.provider_id or ""),
                 what=_what(line),
-                on=_on(line, people),
+                on="" if _shown_by_number(line, cases) else _on(line, people),
                 case=cases.get(pk, str(pk)) if (pk := _case(line)) else "",
                 address=line.address,
                 request=line.request,
@@ -112,6 +112,11 @@ def _case(line: TrailLine) -> UUID | None:
         return UUID(line.subject_ids[0])
     except ValueError:
         return None
+
+
+def _shown_by_number(line: TrailLine, cases: Mapping[UUID, str]) -> bool:
+    """Whether the Case ID beside it already says what the row is about; the id is in the details."""
+    return line.subject_kind == "case" and _case(line) in cases and len(line.subject_ids) == 1
 
 
 def _details(line: TrailLine) -> list[tuple[str, str]]:

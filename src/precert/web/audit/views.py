@@ -1,6 +1,7 @@
 """The audit trail's page, its export, and the look-up of people for its filter."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from precert.cases.queries.audited import case_numbers
 from precert.conduct import reading_list
 from precert.journal import export as files
 from precert.journal import trail
@@ -98,12 +100,17 @@ def _typed(request: Request, state: ListState) -> dict[str, Any]:
         "person": person.username if person else state.person,
         "kind": state.kind,
         "provider": next((place.npi for place in places.values()), ""),
-        "case": state.case,
+        "case": _number(request, state.case),
         "member_id": "",
         "subject": " ".join(state.subject),
         "address": state.address,
         "request": state.request,
     }
+
+
+def _number(request: Request, case: str) -> str:
+    """The Case ID, if the case is there."""
+    return case_numbers(request.actor, [UUID(case)]).get(UUID(case), case) if case else ""
 
 
 @requires("audit.view")
