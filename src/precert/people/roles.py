@@ -92,8 +92,8 @@ ROLES: Mapping[str, Role] = {
     for role in (
         Role("provider-staff", "Provider Staff Account", "provider", "provider", REQUESTER),
         Role("provider-admin", "Provider Admin", "provider", "provider", PROVIDER_ADMIN),
-        Role("provider-group-admin", "Provider Group Admin", "provider", "group", GROUP_ADMIN),
         Role("provider-admin-reports", "Provider Admin + Reports", "provider", "provider", PROVIDER_ADMIN | REPORTS),
+        Role("provider-group-admin", "Provider Group Admin", "provider", "group", GROUP_ADMIN),
         Role("provider-group-admin-reports", "Provider Group Admin + Reports", "provider", "group", GROUP_ADMIN | REPORTS),
         Role("intake", "Intake", "staff", "contract", DESK),
         Role("nurse", "Clinical Reviewer", "staff", "contract", NURSE),

@@ -6,7 +6,7 @@ from precert.people.roles import MENU, PERMISSIONS, ROLES, as_rows, is_role, men
 @pytest.mark.req("ORG-01", "REV-01")
 def test_every_role_of_both_sides_is_in_the_table():
     assert [r.label for r in ROLES.values() if r.side == "provider"] == [
-        "Provider Staff Account", "Provider Admin", "Provider Group Admin", "Provider Admin + Reports", "Provider Group Admin + Reports",
+        "Provider Staff Account", "Provider Admin", "Provider Admin + Reports", "Provider Group Admin", "Provider Group Admin + Reports",
     ]  # fmt: skip
     assert [r.id for r in ROLES.values() if r.side == "staff"] == [
         "intake", "nurse", "physician", "appeals", "supervisor", "support", "administrator",

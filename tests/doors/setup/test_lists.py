@@ -86,6 +86,11 @@ def test_a_user_folds_out_with_roles_and_what_may_be_done(world, ada, words):
     assert "This person also works for providers you do not manage." in shown
     assert "only support can do this" in shown
     assert "Aurora Imaging, 100 Main St" in shown  # not associated yet
+    assert "User Name Email Fax Status" in shown
+    assert (
+        "Select One Provider Staff Account Provider Admin Provider Admin + Reports"
+        " Provider Group Admin Provider Group Admin + Reports" in shown
+    )  # as in the list beside each provider
     mine = words(ada.get(f"/setup/users?open={world.accounts['ada']}"))
     assert "You cannot do this to your own account." in mine
     assert "All providers of Denver Health — Colorado —" in mine
