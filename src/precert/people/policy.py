@@ -110,7 +110,8 @@ def password_problems(
     if len(password) > rule.most:
         found.append(f"Use at most {rule.most} characters.")
     if rule.kinds and (missing := _missing_kinds(password)):
-        found.append(f"Add {', '.join(missing)}.")
+        *others, last = missing
+        found.append(f"Add {', '.join(others)} and {last}." if others else f"Add {last}.")
     if password.casefold() in common:
         found.append("Choose another password. This one is on lists that attackers try first.")
     if name and username(name) in password.casefold():

@@ -71,6 +71,18 @@ def test_each_missing_thing_of_a_password_is_named(password, word):
     assert any(word in problem for problem in policy.password_problems(password))
 
 
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("NoSpecialInIt11", "Add a special character."),
+        ("NoSpecialInItNow", "Add a digit and a special character."),
+        ("nospecialinitnow", "Add an uppercase letter, a digit and a special character."),
+    ],
+)
+def test_what_a_password_lacks_is_said_in_one_sentence(password, said):
+    assert said in policy.password_problems(password)
+
+
 @pytest.mark.req("ACC-07")
 def test_good_and_very_long_passwords_pass_common_ones_and_the_username_do_not():
     assert policy.password_problems("Correct-Horse-9-Battery", "ada") == []
