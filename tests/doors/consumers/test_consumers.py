@@ -137,6 +137,14 @@ def test_a_person_is_called_as_the_contracts_of_the_context_say(world, who, call
     assert f"Address {called} Contract" in found
 
 
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize("page", ["/consumers", "/create"])
+def test_a_first_name_that_is_needed_is_asked_for_before_the_search(world, page):
+    browser = w.signed_in(world, "ada", "denver")
+    said = text(browser.get(page))
+    assert "Enter a Consumer ID, or a last name, first name and date of birth." in said
+
+
 @pytest.mark.req("MEM-02")
 @pytest.mark.req("MEM-03", part="rows")
 @pytest.mark.req("CON-01", part="customer contract")

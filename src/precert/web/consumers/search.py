@@ -34,6 +34,16 @@ class ConsumerSearch:
         return wording(self.packs)
 
     @property
+    def hint(self) -> str:
+        """What a search must have."""
+        first = ", first name" if self._first_name_needed else ""
+        return f"Enter a {self.words.person_id}, or a last name{first} and date of birth."
+
+    @property
+    def _first_name_needed(self) -> bool:
+        return all(map(_asks_first_name, self.packs))
+
+    @property
     def found(self) -> tuple[FoundConsumer, ...]:
         """Whom it found."""
         return self.results.found if self.results else ()
@@ -93,7 +103,7 @@ class ConsumerSearch:
             self._refuse("last_name", "Enter the last name too.")
         if not one["birth_date"]:
             self._refuse("birth_date", "Enter the date of birth too, as MM/DD/YYYY.")
-        if all(map(_asks_first_name, self.packs)) and not one["first_name"]:
+        if self._first_name_needed and not one["first_name"]:
             text = "Enter at least the first letter of the first name too."
             self._refuse("first_name", text)
 
