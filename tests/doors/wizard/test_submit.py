@@ -24,16 +24,16 @@ def press(desk, page=None, **more):
 @pytest.mark.req("WIZ-11")
 def test_a_complete_request_is_submitted_after_the_disclaimer(filled, text):
     page = filled.get("submit")
-    for label in (
-        "Additional Providers",
-        "Service Details",
-        "Diagnoses",
-        "Requests",
-        "Questionnaires",
-        "Attachments",
-        "Communications",
+    for link in (
+        "Update Providers",
+        "Update Service Details",
+        "Update Diagnoses",
+        "Update Requests",
+        "View Questionnaires",
+        "Update Documents",
+        "Update Notes",
     ):
-        assert f"Update {label}" in text(page)
+        assert link in text(page)
     asked = press(filled)
     assert asked.status_code == 422
     assert "data-dialog-auto" in asked.content.decode()

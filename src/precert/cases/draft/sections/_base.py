@@ -15,15 +15,18 @@ class Section:
 
     `step` is its place in the wizard (4 to 10; 1 to 3 create the request, 11 submits it).
     `prefixes` are the first words of the paths that belong to it; no two sections share one.
+    `review_link` leads to it from its review card: "Update" and its label unless it says otherwise.
     """
 
     key: ClassVar[str]
     label: ClassVar[str]
     step: ClassVar[int]
     prefixes: ClassVar[tuple[str, ...]]
+    review_link: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         cls.key = cls.__module__.rsplit(".", 1)[-1]
+        cls.review_link = cls.review_link or f"Update {cls.label}"
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
         """What its closed ribbon and its review card say: label and text, nothing for what isn't

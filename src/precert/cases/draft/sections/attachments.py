@@ -10,6 +10,7 @@ class Attachments(Section):
 
     label = "Attachments"
     step = 9
+    review_link = "Update Documents"
     prefixes = ("attachment",)
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ class Communications(Section):
 
     label = "Communications"
     step = 10
+    review_link = "Update Notes"
     prefixes = ("note",)
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:

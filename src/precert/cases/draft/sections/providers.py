@@ -10,6 +10,7 @@ class Providers(Section):
 
     label = "Additional Providers"
     step = 4
+    review_link = "Update Providers"
     prefixes = ("provider",)
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ class Questionnaires(Section):
 
     label = "Questionnaires"
     step = 8
+    review_link = "View Questionnaires"
     prefixes = ("questionnaire",)
 
     def summary(self, facts: Facts, pack: Pack) -> tuple[Part, ...]:
