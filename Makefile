@@ -13,7 +13,7 @@ export PORT ?= 8000
 export DEMO_DIR ?= var/demo
 export UV_NO_PROGRESS := 1
 
-.PHONY: help setup demo test torture check bench fix screenshots clean
+.PHONY: help setup demo test torture slowly check bench fix screenshots clean
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess  # nosec B404 - starts this product's own commands
 import sys
+from argparse import ArgumentParser
 from collections.abc import MutableMapping, Sequence
 from types import FrameType
 
@@ -27,6 +28,7 @@ def run(program: str, words: Sequence[str], environ: MutableMapping[str, str]) -
     """Run it until it is stopped; the exit code. `words` go to the making of the data. Raises
     SettingError.
     """
+    _arguments().parse_args(words)
     demo = environment.settle(environ)
     if not server.port_is_free(demo):
         raise SettingError(
@@ -41,6 +43,16 @@ def run(program: str, words: Sequence[str], environ: MutableMapping[str, str]) -
         except KeyboardInterrupt:
             _say("\nStopped.")
             return 0
+
+
+def _arguments() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="precert demo",
+        description="Run the product with demonstration data at a local address.",
+        epilog="PORT is its port (8000), DEMO_DIR the folder of its data (var/demo).",
+    )
+    parser.add_argument("--cases", type=int, help="how many cases to make, the first time")
+    return parser
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

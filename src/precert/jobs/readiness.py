@@ -1,8 +1,7 @@
-"""Whether an installation can work: the database answers, its tables are those of this version, and
+"""Whether a database can be worked on: its tables are those of this version, and
 those that never change are guarded.
 """
 
-from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
@@ -11,14 +10,10 @@ from precert.kit import frozen
 
 
 def problems(connection: BaseDatabaseWrapper) -> list[str]:
-    """What keeps the installation from working, in words; empty when nothing does."""
-    try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        unguarded = [] if plan else frozen.missing(connection, tables())
-    except DatabaseError as error:
-        return [f"The database does not answer: {error}".strip()]
+    """What the database lacks, in words; empty when it lacks nothing. Raises DatabaseError."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    unguarded = [] if plan else frozen.missing(connection, tables())
     waiting = [f"Migration {one.app_label}.{one.name} is not applied." for one, _ in plan]
     return waiting + [
         f"Table {table} is not guarded against changes: its triggers are missing."

@@ -108,15 +108,19 @@ class Command(BaseCommand):
         if out and out.suffix not in {".csv", ".jsonl"}:
             raise CommandError("the file should end with .csv or .jsonl")
         told = {name: at.isoformat() for name, at in (("since", since), ("until", until)) if at}
+        try:
+            file = out.open("w", encoding="utf-8", newline="") if out else None
+        except OSError as error:
+            raise CommandError(f"{out} can't be written: {error.strerror}") from error
         perform(ExportAudit, ExportAuditInput(form, told), worker("audit"), clock.now())
         pieces = export.FORMS[form].write(
             trail.everything(trail.TrailFilters(since=since, until=until))
         )
-        if out is None:
+        if file is None:
             for piece in pieces:
                 self.stdout.write(piece, ending="")
             return
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with file:
             file.writelines(pieces)
         self.stderr.write(f"written to {out}")
 

@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from precert.contracts.pack_reader import json_schema
 
@@ -20,5 +20,8 @@ class Command(BaseCommand):
         text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
         if file is None:
             self.stdout.write(text, ending="")
-        else:
+            return
+        try:
             file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{file} can't be written: {error.strerror}") from error

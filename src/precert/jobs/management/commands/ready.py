@@ -1,20 +1,24 @@
 """`precert ready`: names what keeps this installation from working; exit code 1 if anything does."""
 
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from precert.jobs.readiness import problems
 
 
 class Command(BaseCommand):
     help = (
-        "Check that the database answers, that all migrations are applied, and that the triggers of"
-        " the append-only tables are in place."
+        "Check that the settings are safe, that the database answers, that all migrations are"
+        " applied, and that the triggers of the append-only tables are in place."
     )
-    requires_system_checks = ()
 
     def handle(self, *, verbosity: int, **options: object) -> None:
-        found = problems(connection)
+        try:
+            found = problems(connection)
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database does not answer: {str(error).strip()}\nCheck PRECERT_DATABASE."
+            ) from error
         for problem in found:
             self.stderr.write(problem)
         if found:
