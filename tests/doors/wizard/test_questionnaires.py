@@ -223,6 +223,31 @@ def test_a_page_without_script_saves_a_section_and_goes_on(chair, world, now):
     assert again.count("checked") >= 3
 
 
+def test_a_page_without_script_is_marked_as_complete_with_what_is_typed_on_it(chair, world, now):
+    questionnaire = definition(chair, world, now)
+    save(chair, {one: new for one, new in changes(questionnaire).items() if one != "hours"})
+    page = chair.get("questionnaires/wheelchair", "?section=function").content.decode()
+    address = "questionnaires/wheelchair/complete"
+    assert re.search(
+        rf'<noscript><button[^>]*form="step-form"[^>]*formaction="[^"]*{address}', page
+    )
+    typed = {"seen:hours": "", "hours": "4"}
+    assert chair.post(f"{address}?section=function", typed).status_code == 302
+    assert Answers.objects.get().completed_at
+    assert Answers.objects.get().values["hours"][0]["value"] == "4"
+
+
+@pytest.mark.parametrize("mine", ["Another condition", "y" * 30_000])
+def test_what_could_not_be_saved_keeps_it_from_being_complete(chair, world, now, mine, text):
+    save(chair, changes(definition(chair, world, now)))
+    seen = "" if len(mine) < 100 else NEEDED["condition"]
+    typed = {"seen:condition": seen, "condition": mine}
+    answer = chair.post("questionnaires/wheelchair/complete?section=request", typed)
+    assert answer.status_code == 409
+    assert "condition" in text(answer)
+    assert Answers.objects.get().completed_at is None
+
+
 @pytest.mark.parametrize(("seen", "status"), [("[", 302), ("{}", 302), ("5", 409), ("²", 302)])
 def test_a_page_that_was_tampered_with_is_read_as_far_as_it_goes(chair, seen, status):
     answer = chair.post(

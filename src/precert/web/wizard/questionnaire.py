@@ -85,14 +85,17 @@ def save(request: Request, draft: UUID, ref: str) -> JsonResponse:
 @requires("draft.edit")
 @posted("questionnaire", "draft", "ref")
 def complete(request: Request, draft: UUID, ref: str) -> HttpResponse:
-    """Mark as Complete; refused with a list of what lacks an answer."""
+    """Mark as Complete; refused with a list of what lacks an answer, or could not be saved."""
     file = shell.opened(request, draft)
     if isinstance(file, HttpResponse):
         return file
     found = taking(file, ref)
     if found is None:
         return redirect("wizard_step", draft, STEP)
-    _answer(request, draft, found, _posted(request, found))
+    section = _section(found, request.GET.get("section", ""))
+    saved = Saved() if found.locked else _answer(request, draft, found, _posted(request, found))
+    if problems := _problems(found, saved):
+        return _page(request, file, taking(file, ref) or found, section, problems, 409)
     done = run(request, CompleteQuestionnaire, CompleteQuestionnaireInput(draft, ref))
     if done.done or any(finding.code == "completed" for finding in done.findings):
         return redirect("wizard_step", draft, STEP)
