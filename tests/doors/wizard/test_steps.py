@@ -128,6 +128,19 @@ def test_a_page_without_script_saves_the_whole_step_and_goes_on(desk):
     assert desk.values["service/type"] == "111"
 
 
+def focused(page) -> str:
+    """The id of the element that a browser puts the focus on."""
+    found = re.search(r"<(?:input|select)\b[^>]*\bautofocus\b[^>]*>", page.content.decode())
+    return re.search(r'\bid="([^"]+)"', found.group()).group(1) if found else ""
+
+
+@pytest.mark.req("WIZ-07")
+def test_requests_starts_where_something_is_still_to_be_entered(desk, world, now):
+    assert focused(desk.get("requests")) == "f-request-urgency-1"
+    worlds.fill(world, desk.draft, {"request/urgency": "standard"}, world.ada, now)
+    assert focused(desk.get("requests")) == "f-line"
+
+
 @pytest.mark.req("WIZ-05")
 def test_inpatient_asks_for_admission_too(at, text):
     desk = at(category="inpatient")

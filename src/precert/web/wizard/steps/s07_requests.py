@@ -38,7 +38,7 @@ class Requests(Step):
             "add_key": _key(),
             "error": form.error("line"),
             "text": form.typed.get("add", ""),
-            "add_attrs": {},
+            "add_attrs": {} if file.facts.lines else {"autofocus": "autofocus"},
         }
 
     def command(self, post: QueryDict, file: DraftFile) -> Command:
@@ -84,13 +84,24 @@ def _fields(file: DraftFile, form: Form) -> list[Field]:
         if (one.extension if extension else one.first)
     ]
     found = [
-        form.field("request/type", type="select", options=kinds, required="request/type" in needed)
+        form.field(
+            "request/type",
+            type="select",
+            options=kinds,
+            required="request/type" in needed,
+            focus=True,
+        )
     ]
     if rules.urgency.asked:
         levels = [(one.code, one.label) for one in rules.urgency.levels]
         found.append(
             form.field(
-                "request/urgency", type="radios", options=levels, required=True, then="f-line"
+                "request/urgency",
+                type="radios",
+                options=levels,
+                required=True,
+                then="f-line",
+                focus=True,
             )
         )
         if rules.urgency.with_reason:
