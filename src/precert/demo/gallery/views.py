@@ -139,6 +139,5 @@ def before_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as the server answers it."""
-    return render(
-        request, f"errors/{ERRORS.get(status, '404.html')}", status=403 if status == 419 else status
-    )
+    known = status if status in ERRORS else 404
+    return render(request, f"errors/{ERRORS[known]}", status=403 if known == 419 else known)
