@@ -30,11 +30,14 @@ PEOPLE: Changed = {
     ("registry_consumer", "subscriber_id"): "'B' || lpad(g::text, 8, '0')",
     ("registry_consumer", "last_name"): "'Bulk' || g",
     ("registry_consumer", "search_last"): "'bulk' || g",
+    ("registry_consumer", "search_id"): "'B' || lpad(g::text, 8, '0')",
 }
 PROVIDERS: Changed = {
     ("registry_provider", "npi"): "'9' || lpad(g::text, 9, '0')",
     ("registry_provider", "name"): "'Clinic ' || g",
+    ("registry_provider", "search_text"): "'clinic ' || g",
     ("registry_provider", "medicaid_id"): "'M' || g",
+    ("registry_provider", "search_id"): "'M' || g",
 }
 
 

@@ -163,7 +163,7 @@ def _consumers(world: World) -> None:
         ("max", "00203", "MS1000001", "Max", "Meridian", date(1985, 2, 3), None),
     ):
         row = Consumer.objects.create(
-            customer=customer, member_id=member, subscriber_id=member, first_name=first, last_name=last, search_last=last.casefold(),
+            customer=customer, member_id=member, subscriber_id=member, first_name=first, last_name=last,
             birth_date=birth, gender="F" if key != "max" else "M", address1="12 Elm St", city="Denver", state="CO", postal_code="80203",
         )  # fmt: skip
         world.consumers[key] = row.pk

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from precert.kit import folding
 from precert.kit.statements import Later, compiled
 from precert.registry import identity
 from precert.registry.models import Consumer, Eligibility
@@ -100,18 +101,22 @@ def many(ids: Iterable[int]) -> dict[int, Person]:
 
 
 def by_member_id(customers: Iterable[str], member_id: str) -> list[Person]:
-    """Consumers of these customer contracts with exactly this member id, or who had it before they
-    were merged.
+    """Consumers of these customer contracts with this member id, however it is parted, or who had it
+    before they were merged.
     """
-    rows = Consumer.objects.filter(
-        customer__in=list(customers), member_id=member_id.strip().upper()
-    )
+    wanted = folding.identifier(member_id)
+    if not wanted:
+        return []
+    rows = Consumer.objects.filter(customer__in=list(customers), search_id=wanted)
     return _found(rows.order_by("pk"))
 
 
 def ids_with_member_id(member_id: str) -> list[int]:
-    """All ids of the persons of any contract who have or had exactly this member id."""
-    rows = Consumer.objects.filter(member_id=member_id.strip().upper())
+    """All ids of the persons of any contract who have or had this member id."""
+    wanted = folding.identifier(member_id)
+    if not wanted:
+        return []
+    rows = Consumer.objects.filter(search_id=wanted)
     ends = identity.remaining_of(rows.values_list("pk", flat=True))
     return sorted(identity.persons_of(ends.values()))
 
@@ -122,13 +127,15 @@ def by_name_and_birth(
     """Consumers who have or had this last name with this birth date; `first_name` narrows by its
     first letters.
     """
+    wanted, first = folding.name(last_name), folding.name(first_name)
+    if not wanted or (first_name.strip() and not first):
+        return []
     rows = Consumer.objects.filter(
         customer__in=list(customers),
-        search_last=last_name.strip().casefold(),
+        search_last=wanted,
         birth_date=birth_date,
+        search_first__startswith=first,
     )
-    if first_name.strip():
-        rows = rows.filter(first_name__istartswith=first_name.strip())
     return _found(rows.order_by("first_name", "member_id"))
 
 

@@ -4,6 +4,9 @@ portal.
 
 from django.db import models
 
+from precert.kit.folding import identifier, name
+from precert.registry.folded import LONGEST_SEARCHED, FoldedField, searched
+
 
 class Provider(models.Model):
     """One NPI + provider type + location, as one payer's files have it.
@@ -23,6 +26,8 @@ class Provider(models.Model):
     last_name = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200, db_index=True)
     specialty = models.CharField(max_length=120, blank=True)
+    search_text = FoldedField(searched, max_length=LONGEST_SEARCHED)
+    search_id = FoldedField(lambda one: identifier(one.medicaid_id), db_index=True)
     taxonomy = models.CharField(max_length=10, blank=True)
     medicaid_id = models.CharField(max_length=30, blank=True, db_index=True)
     address1 = models.CharField(max_length=120)
@@ -109,7 +114,9 @@ class Consumer(models.Model):
     middle_name = models.CharField(max_length=80, blank=True)
     last_name = models.CharField(max_length=80)
     suffix = models.CharField(max_length=10, blank=True)
-    search_last = models.CharField(max_length=80)  # casefolded
+    search_last = FoldedField(lambda one: name(one.last_name))
+    search_first = FoldedField(lambda one: name(f"{one.first_name} {one.middle_name}"))
+    search_id = FoldedField(lambda one: identifier(one.member_id))
     birth_date = models.DateField()
     gender = models.CharField(max_length=1)
     address1 = models.CharField(max_length=120, blank=True)
@@ -129,7 +136,7 @@ class Consumer(models.Model):
         ]
         indexes = [
             models.Index(fields=["search_last", "birth_date"], name="consumer_name_birth"),
-            models.Index(fields=["member_id"], name="consumer_member"),
+            models.Index(fields=["search_id"], name="consumer_member"),
         ]
 
 

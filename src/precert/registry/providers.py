@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from precert.kit.folding import identifier
 from precert.kit.statements import Later, compiled
+from precert.registry.folded import sought
 from precert.registry.models import Enrolment, Provider
 
 MOST_FOUND = 50
@@ -73,7 +75,10 @@ def one(provider_id: int) -> ProviderCard | None:
 def ids_with_npi(npi: str) -> list[int]:
     """The records of one NPI."""
     return list(
-        Provider.objects.filter(npi=npi.strip()).order_by("pk").values_list("pk", flat=True)
+        Provider.objects.filter(npi=identifier(npi))
+        .exclude(npi="")
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
 
 
@@ -108,16 +113,16 @@ def search(
     type_code: str = "",
     specialty: str = "",
 ) -> list[ProviderCard]:
-    """Providers enrolled in the contract whose name has every typed word, or whose NPI or payer's
-    id is the one typed.
+    """Providers enrolled in the contract that are called what is typed, or whose NPI or payer's id
+    is the one typed.
     """
     rows = Provider.objects.filter(
         pk__in=Enrolment.objects.filter(active_on(day), contract=contract).values("provider")
     )
-    for word in name.split()[:6]:
-        rows = rows.filter(name__icontains=word)
+    if name.strip():
+        rows = rows.filter(called(name))
     if npi.strip():
-        rows = rows.filter(Q(npi=npi.strip()) | Q(medicaid_id=npi.strip()))
+        rows = rows.filter(numbered(npi))
     if type_code:
         rows = rows.filter(type_code=type_code)
     if specialty.strip():
@@ -129,17 +134,30 @@ def of_contracts(contracts: Iterable[str], text: str, limit: int) -> list[Provid
     """Providers that are or were enrolled in one of the contracts, by name (every word typed), NPI
     or payer's id; at most `limit`.
     """
-    words = text.split()[:6]
-    if not words:
+    if not text.strip():
         return []
-    named = Q()
-    for word in words:
-        named &= Q(name__icontains=word)
     rows = Provider.objects.filter(
         pk__in=Enrolment.objects.filter(contract__in=list(contracts)).values("provider")
     )
-    rows = rows.filter(named | Q(npi=text.strip()) | Q(medicaid_id=text.strip()))
+    rows = rows.filter(called(text))
     return [card(row) for row in rows.order_by("name", "pk")[:limit]]
+
+
+def called(text: str, at: str = "") -> Q:
+    """Providers whose name or town holds every word typed, in any order, or that have the number
+    typed; none where nothing is typed that can be read. `at` leads to the provider.
+    """
+    named = Q()
+    for word in sought(text):
+        named &= Q(**{f"{at}search_text__contains": word}) | numbered(word, at)
+    return named | numbered(text, at) if named else Q(pk__in=[])
+
+
+def numbered(text: str, at: str = "") -> Q:
+    """Providers of this NPI or payer's id, with or without blanks and dashes."""
+    wanted = identifier(text)
+    same = Q(**{f"{at}npi": wanted}) | Q(**{f"{at}search_id": wanted})
+    return same if wanted else Q(pk__in=[])
 
 
 def card(row: Provider) -> ProviderCard:

@@ -5,7 +5,6 @@ codes are payers' ids in some contracts, short enough to be tried one by one if 
 Whatever doesn't fit is looked up all the same, by the same statement.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from stdnum import luhn
 
 from precert.contracts.queries import current
 from precert.contracts.schema import Pack
+from precert.kit.folding import identifier
 from precert.registry.models import Enrolment, RegistrationCode
 from precert.registry.providers import ProviderCard, active_on, card
 
@@ -45,17 +45,6 @@ def npi_is_right(npi: str) -> bool:
     )
 
 
-def typed(text: str) -> str:
-    """An NPI or a code as it is compared: in one Unicode form, upper case, without blanks and
-    dashes.
-    """
-    return "".join(
-        one
-        for one in unicodedata.normalize("NFKC", text).upper()
-        if not one.isspace() and one not in "-\u2010\u2011\u2013"
-    )
-
-
 def code_digest(contract: str, code: str) -> str:
     """A registration code of a contract as `RegistrationCode` keeps it: 64 hex digits."""
     return _digest(contract, code, settings.SECRET_KEY)
@@ -73,7 +62,10 @@ def find(contract: str, npi: str, code: str, day: date) -> list[Match]:
         for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     ]
     return _matches(
-        contract, digests, day, provider__npi=_npi(current(contract).pack, typed(npi), typed(code))
+        contract,
+        digests,
+        day,
+        provider__npi=_npi(current(contract).pack, identifier(npi), identifier(code)),
     )
 
 
@@ -104,7 +96,7 @@ def _npi(pack: Pack, npi: str, code: str) -> str:
 def _digest(contract: str, code: str, secret: str) -> str:
     return salted_hmac(
         "precert.registry.registration-code",
-        f"{contract}:{typed(code)}",
+        f"{contract}:{identifier(code)}",
         secret=secret,
         algorithm="sha256",
     ).hexdigest()

@@ -114,7 +114,6 @@ def add_consumers(rows: Sequence[NewConsumer]) -> list[int]:
             Consumer(
                 **values,
                 subscriber_id=values["member_id"],
-                search_last=values["last_name"].casefold(),
             )
             for values in plain
         )

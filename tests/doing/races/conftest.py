@@ -45,7 +45,7 @@ def many(world: w.World) -> Any:
         people = [
             Consumer(
                 customer=customer, member_id=f"ZZ{start + n}", subscriber_id=f"ZZ{start + n}", first_name="Race", last_name="Runner",
-                search_last="runner", birth_date=date(1970, 1, 1), gender="F", address1="1 Elm St", city="Denver", state="CO",
+                birth_date=date(1970, 1, 1), gender="F", address1="1 Elm St", city="Denver", state="CO",
             )
             for n in range(count)
         ]  # fmt: skip

@@ -4,8 +4,9 @@ import pytest
 from pytest_django import Settings
 
 from precert.demo import cast
+from precert.kit.folding import identifier
 from precert.registry import registration
-from precert.registry.registration import code_digest, npi_is_right, typed
+from precert.registry.registration import code_digest, npi_is_right
 
 
 @pytest.mark.req("ACC-02")
@@ -39,8 +40,8 @@ def test_every_other_check_digit_is_wrong() -> None:
 
 
 def test_codes_are_compared_without_case_blanks_and_dashes() -> None:
-    assert typed(" rc\u00a0-47\u201011 ") == typed("RC4711") == "RC4711"
-    assert typed("\uff32\uff23 4711") == "RC4711"
+    assert identifier(" rc\u00a0-47\u201011 ") == identifier("RC4711") == "RC4711"
+    assert identifier("\uff32\uff23 4711") == "RC4711"
 
 
 def test_a_codes_digest_is_the_contracts_own_and_keyed(settings: Settings) -> None:

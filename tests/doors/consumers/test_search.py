@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from precert.registry.models import Consumer
 from tests import world as w
 from tests.harness.reading import text
 
@@ -71,6 +72,46 @@ def test_who_is_meant_is_found(search, typed):
     assert "12 Elm St, Denver, CO 80203" in text(page)
 
 
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize(
+    ("last", "first", "typed"),
+    [
+        ("O'Brien", "Ann", {"last_name": "O’Brien", "first_name": "A"}),
+        ("O’Brien", "Ann", {"last_name": "obrien", "first_name": "ann"}),
+        ("García Núñez", "José", {"last_name": "Garcia-Nunez", "first_name": "Jose"}),
+        ("Garcia", "Jose", {"last_name": "GARCÍA", "first_name": "José"}),
+        ("Smith-Jones", "Mary Ann", {"last_name": "Smith Jones", "first_name": "Mary-Ann"}),
+        ("Smith Jones", "Maryann", {"last_name": "SmithJones", "first_name": "Mary Ann"}),
+        ("De La Cruz", "Ana", {"last_name": "Delacruz", "first_name": "a"}),
+        ("St. John", "Ana", {"last_name": "St John", "first_name": "A."}),
+        ("Groß", "Søren", {"last_name": "Gross", "first_name": "Soren"}),
+        ("Smith Jr.", "Al", {"last_name": "Smith", "first_name": "Al"}),
+        ("Smith", "Al", {"last_name": "Smith, Jr.", "first_name": "Al"}),
+    ],
+)
+def test_a_name_is_found_as_people_write_it(search, world, last, first, typed):
+    row = Consumer.objects.get(pk=world.consumers["lena"])
+    row.last_name, row.first_name = last, first
+    row.save()
+    assert "12 Elm St" in text(search(birth_date="05/04/1971", **typed))
+    # beside the id the same holds
+    assert "12 Elm St" in text(search(member_id="CO1000002", **typed))
+
+
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize("typed", ["CO 1000001", "co-100-0001", "ＣＯ1000001", "CO1000001\u200b"])
+def test_an_id_is_found_however_it_is_parted(search, typed):
+    assert "12 Elm St" in text(search(member_id=typed))
+
+
+@pytest.mark.req("MEM-01")
+@pytest.mark.parametrize(
+    "typed", [CAROL | {"first_name": "-"}, CAROL | {"first_name": "\u200b"}, {"member_id": "--"}]
+)
+def test_what_holds_no_letter_finds_nobody(search, typed):
+    assert "12 Elm St" not in text(search(**typed))
+
+
 def test_the_fields_are_the_same_and_say_what_was_typed(search):
     page = search(last_name="Quux", birth_date="nonsense").content.decode()
     found = re.findall(r'<input class="usa-input[^>]* name="([a-z_]+)" value="([^"]*)"', page)
@@ -85,4 +126,5 @@ def test_the_fields_are_the_same_and_say_what_was_typed(search):
 def test_nobody_found_says_so_and_whom_to_call(search):
     page = text(search(member_id="CO9999999"))
     assert "No one found." in page
+    assert "Accents, hyphens, apostrophes and spaces make no difference" in page
     assert "A newborn without an ID (NICU)" in page

@@ -257,7 +257,10 @@ def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
         ).status_code
         == 404
     )
-    assert "No provider found." in meg.post(jill, {"text": "denver", "find": "1"}).content.decode()
+    assert (
+        "No provider found."
+        in meg.post(jill, {"text": "Denver Hospital", "find": "1"}).content.decode()
+    )
     assert (
         "Enter part of the provider" in meg.post(jill, {"text": " ", "find": "1"}).content.decode()
     )

@@ -9,6 +9,7 @@ from precert.conduct import reading_list
 from precert.conduct.actor import Actor
 from precert.contracts import queries as contracts
 from precert.contracts.schema import Pack
+from precert.kit import folding
 from precert.registry import consumers
 from precert.registry.consumers import Person
 
@@ -98,8 +99,10 @@ def consumer(actor: Actor, consumer_id: int) -> Person | None:
 def _is_meant(person: Person, terms: SearchTerms) -> bool:
     """Does what was typed beside the id fit the person?"""
     last, born = terms.last_name.strip() or person.last_name, terms.birth_date or person.birth_date
-    same = person.last_name.casefold() == last.casefold() and person.birth_date == born
-    return same and person.first_name.casefold().startswith(terms.first_name.strip().casefold())
+    same = folding.name(person.last_name) == folding.name(last) and person.birth_date == born
+    return same and folding.name(f"{person.first_name} {person.middle_name}").startswith(
+        folding.name(terms.first_name)
+    )
 
 
 def _customers(mine: Iterable[Pack]) -> set[str]:

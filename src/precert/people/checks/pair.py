@@ -8,6 +8,7 @@ from precert.conduct.perform import perform
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import current
 from precert.kit.clock import local_day
+from precert.kit.folding import identifier
 from precert.people import policy, tries
 from precert.people.actions.fail_registration import FailRegistration, FailRegistrationInput
 from precert.people.actors import STRANGER
@@ -25,7 +26,7 @@ def check_pair(contract: str, npi: str, code: str, now: datetime, *, address: st
     right pair is refused too. Raises UnknownContractError for a contract that isn't there.
     """
     by_npi, by_address = (
-        tries.key_of(registration.typed(npi), "register"),
+        tries.key_of(identifier(npi), "register"),
         tries.key_of(address, "register-address"),
     )
     tickets = tries.take(by_npi, now), tries.take(by_address, now, policy.ADDRESS)

@@ -26,7 +26,9 @@ class Migration(migrations.Migration):
                 ("middle_name", models.CharField(blank=True, max_length=80)),
                 ("last_name", models.CharField(max_length=80)),
                 ("suffix", models.CharField(blank=True, max_length=10)),
-                ("search_last", models.CharField(max_length=80)),
+                ("search_last", models.CharField(editable=False, max_length=200)),
+                ("search_first", models.CharField(editable=False, max_length=200)),
+                ("search_id", models.CharField(editable=False, max_length=200)),
                 ("birth_date", models.DateField()),
                 ("gender", models.CharField(max_length=1)),
                 ("address1", models.CharField(blank=True, max_length=120)),
@@ -90,6 +92,8 @@ class Migration(migrations.Migration):
                 ("last_name", models.CharField(blank=True, max_length=80)),
                 ("name", models.CharField(db_index=True, max_length=200)),
                 ("specialty", models.CharField(blank=True, max_length=120)),
+                ("search_text", models.CharField(editable=False, max_length=1000)),
+                ("search_id", models.CharField(db_index=True, editable=False, max_length=200)),
                 ("taxonomy", models.CharField(blank=True, max_length=10)),
                 ("medicaid_id", models.CharField(blank=True, db_index=True, max_length=30)),
                 ("address1", models.CharField(max_length=120)),
@@ -153,7 +157,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="consumer",
-            index=models.Index(fields=["member_id"], name="consumer_member"),
+            index=models.Index(fields=["search_id"], name="consumer_member"),
         ),
         migrations.AddConstraint(
             model_name="consumer",
