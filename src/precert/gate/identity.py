@@ -10,6 +10,7 @@ from precert.people.queries import agreed_terms, seat_of
 def identify(request: Request) -> None:
     """Set seat, actor and account, unless nobody is signed in or the session is over.
 
+    A lock keeps strangers out who guess; a session that has proved its second factor goes on.
     A machine's token will be asked here beside the browser's session: whatever it comes with, what
     stands behind the gate is an actor.
     """
@@ -18,7 +19,7 @@ def identify(request: Request) -> None:
     if found is None:
         return
     account = found.account
-    if found.ended or not account.is_active or account.locked_at or account.removed_at:
+    if found.ended or not account.is_active or account.removed_at:
         request.session.flush()
         request.ended = "elsewhere"
         return

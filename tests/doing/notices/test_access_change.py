@@ -7,7 +7,7 @@ import pytest
 from precert.journal import recording as journal
 from precert.journal.recording import Entry
 from precert.notices.catalog.access_change import CHANGES, AccessChange
-from precert.people import codes, events
+from precert.people import codes, events, setup
 from precert.people.models import Account
 from tests import world as w
 
@@ -96,3 +96,25 @@ def test_the_notice_listens_to_nothing_that_has_no_account(ada: Account, now: da
         Entry.objects.filter(verb__in=AccessChange.verbs).exclude(subject_kind="account").count()
         == 0
     )
+
+
+@pytest.mark.req("ACC-16")
+@pytest.mark.parametrize(
+    ("who", "role", "whom"),
+    [
+        ("ben", "", "Ask your administrator to unlock it, or contact "),
+        ("ada", "", "Only support can unlock a Group Admin. Contact "),
+        ("grace", "", "support staff or an administrator to unlock it"),
+        ("grace", "administrator", "another administrator of your organization, or whoever runs"),
+    ],
+)
+def test_the_mail_of_a_lock_says_who_can_unlock(
+    now: datetime, who: str, role: str, whom: str
+) -> None:
+    world = w.build(now - timedelta(days=1))
+    owner = Account.objects.get(pk=world.accounts[who])
+    if role:
+        setup.grant_staff_role(owner.pk, role, now)
+    [(_, _, text)] = told(owner, now, events.LOCKED, factor="password")
+    assert whom in text
+    assert "Where you are signed in now, you can go on working." in text

@@ -1,8 +1,10 @@
 """Unlock: who may, for whom, and that the person can then try again."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
@@ -10,6 +12,7 @@ from precert.jobs import worker
 from precert.journal.models import Entry
 from precert.people import events
 from precert.people.actions.unlock import Unlock, UnlockInput
+from precert.people.actions.unlock_by_command import UnlockByCommand, UnlockByCommandInput
 from precert.people.actions.unlock_by_time import UnlockByTime, UnlockByTimeInput
 from precert.people.checks.password import check_password
 from tests import world as worlds
@@ -152,3 +155,32 @@ def test_nobody_but_the_clock_says_that_time_has_passed(world, now, settings):
     with pytest.raises(Refusal, match="does not allow"):
         perform(UnlockByTime, UnlockByTimeInput(world.accounts["ben"]), world.ada, now)
     assert helping.account(world, "ben").locked_at is not None
+
+
+@pytest.mark.req("ACC-10")
+def test_whoever_runs_the_server_unlocks_an_administrator_by_a_command(world, now):
+    helping.staff(world, "root", "administrator")
+    helping.lock(world, "root", now)
+    out = StringIO()
+    call_command("unlock", "ROOT", stdout=out)
+    assert out.getvalue() == "ROOT is unlocked and can sign in.\n"
+    assert check_password("root", worlds.PASSWORD, now, door="staff").locked_at is None
+    entry = Entry.objects.get(verb=events.UNLOCKED)
+    assert (entry.actor_id, entry.subject_id, entry.data) == (
+        "unlock", str(world.accounts["root"]), {"reason": "command"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("username", "said"),
+    [("nobody", "No account has this username."), ("ben", "This account isn't locked.")],
+)
+def test_the_command_says_why_it_unlocks_nobody(world, username, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("unlock", username)
+
+
+def test_no_page_unlocks_as_the_command_does(world, now):
+    helping.lock(world, "ben", now)
+    with pytest.raises(Refusal, match="does not allow"):
+        perform(UnlockByCommand, UnlockByCommandInput("ben"), world.ada, now)

@@ -58,7 +58,6 @@ HELD: dict[str, tuple[str, ...]] = {
 OUT = (
     "anonymous",
     "password-only",
-    "locked",
     "deactivated",
     "removed",
     "idle-expired",

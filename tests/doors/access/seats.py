@@ -67,8 +67,6 @@ def _state(world: w.World, actor: str, person: Account, held: int) -> None:
     rows = Account.objects.filter(pk=person.pk)
     if actor == "ex-member":
         Membership.objects.filter(pk=held).delete()
-    elif actor == "locked":
-        rows.update(locked_at=world.now)
     elif actor == "deactivated":
         rows.update(is_active=False, inactive_reason="admin")
     elif actor == "removed":

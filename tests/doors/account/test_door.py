@@ -170,9 +170,14 @@ def test_a_removed_staff_role_is_refused_on_the_next_request(cast, now):
     assert grace.get("/t/case").status_code == 403
 
 
-def test_a_locked_account_is_out_on_the_next_request(cast, ada, now):
-    Account.objects.filter(pk=cast.ada.pk).update(locked_at=now)
-    assert ada.get("/t/case").headers["Location"] == "/login?next=%2Ft%2Fcase&ended=elsewhere"
+@pytest.mark.req("ACC-10")
+def test_ten_wrong_passwords_of_a_stranger_do_not_end_a_session(cast, ada):
+    stranger = Client()
+    for _ in range(10):
+        wrong = {"door": "provider", "username": "ada", "password": "a guess"}
+        assert stranger.post("/login", wrong).status_code == 200
+    assert Account.objects.get(pk=cast.ada.pk).locked_at is not None
+    assert ada.get("/t/case").status_code == 200
 
 
 def test_a_session_ended_from_elsewhere_is_out_on_the_next_request(cast, ada, now):

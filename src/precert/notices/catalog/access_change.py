@@ -13,6 +13,7 @@ from precert.kit.clock import local_text
 from precert.notices.notice import Notice
 from precert.people import events
 from precert.people.queries.recipients import owner_told
+from precert.people.queries.unlockers import who_unlocks
 from precert.people.roles import ROLES
 from precert.transports.transport import Outgoing
 
@@ -65,8 +66,8 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.LOCKED: Change(
         "Your Precert account is locked",
-        "Your account was locked after too many failed sign-in attempts. Ask your administrator or"
-        " support to unlock it.",
+        "Your account was locked after too many failed sign-in attempts. Where you are signed in"
+        " now, you can go on working. {unlock}",
         password=False,
     ),
     events.UNLOCKED: Change(
@@ -128,7 +129,7 @@ class AccessChange(Notice):
             "when": local_text(entry.at, told.zone),
         }
         about |= {
-            "what": _what(change, entry),
+            "what": _what(change, entry, now),
             "first": AND_FIRST.format(site=site) if change.password else "",
         }
         return [Outgoing(told.account_id, told.address, change.subject, TEXT.format(**about))]
@@ -137,7 +138,9 @@ class AccessChange(Notice):
 SETUP = "setup"  # loaders make accounts whose owners don't know of them yet
 
 
-def _what(change: Change, entry: Entry) -> str:
+def _what(change: Change, entry: Entry, now: datetime) -> str:
     role = ROLES.get(str(entry.data.get("role", "")))
     factor = FACTORS.get(str(entry.data.get("kind", "")), "something")
-    return change.what.format(role=role.label if role else "it had", factor=factor)
+    unlock = who_unlocks(int(entry.subject_id), now) if entry.verb == events.LOCKED else ""
+    said = {"role": role.label if role else "it had", "factor": factor, "unlock": unlock}
+    return change.what.format(**said)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
 from precert.people import locks
-from precert.people.authority import GROUP_ROLES
-from precert.people.models import Membership
-from precert.people.queries.membership_contracts import desks, packs_of
+from precert.people.queries.unlockers import only_support
 from precert.people.subjects import OnHelped
 
 
@@ -33,17 +31,8 @@ class Unlock(OnHelped[UnlockInput]):
         """What is not locked needs no unlocking; some locks only staff support may take away."""
         if self.found.locked_at is None:
             return [Finding("not-locked", "This account isn't locked.")]
-        return [] if self.actor.side == "review" else self._support_only()
-
-    def _support_only(self) -> list[Finding]:
-        packs = packs_of(self.found.pk, self.now)
-        if strict := [pack for pack in packs if pack.session.unlock == "support"]:
-            text = f"Only support can unlock this account. Contact {desks(strict)}."
-            return [Finding("support-unlocks", text)]
-        if Membership.objects.filter(account=self.found.pk, role__in=GROUP_ROLES).exists():
-            text = f"Only support can unlock a Group Admin. Contact {desks(packs)}."
-            return [Finding("support-unlocks", text)]
-        return []
+        why = "" if self.actor.side == "review" else only_support(self.found.pk, self.now)
+        return [Finding("support-unlocks", why)] if why else []
 
     def check(self) -> list[Finding]:
         """A reason is asked for."""

@@ -56,6 +56,7 @@ NO_ACCOUNT: Mapping[str, str] = {  # who acts without an account
     "letters": "Precert (letters)",
     "registration": "Precert (registration)",
     "add-staff": "Precert (add-staff command)",
+    "unlock": "Precert (unlock command)",
     "clock": "Precert (scheduled)",
     "audit": "Precert (audit command)",
     "setup": "Precert (setup)",
