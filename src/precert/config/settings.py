@@ -153,7 +153,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["precert.people.passwords.Argon2"]
 PASSWORD_LENGTH = env.number("PRECERT_PASSWORD_LENGTH", 0)
 PASSWORD_CLASSES = env.flag("PRECERT_PASSWORD_CLASSES", default=False)
 AUTHENTICATION_BACKENDS: list[str] = []  # signing in is `people`'s, see ADR 2

@@ -8,7 +8,8 @@ count what nobody typed. Nothing is cut off.
 import os
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.contrib.auth import hashers
@@ -32,9 +33,34 @@ GUESSABLE = (
 )
 OWN_WORDS = "Do not use your own name or your organization's name. They are easy to guess."
 
-# A hash takes 100 MB of memory with Django's parameters: a flood must wait, not exhaust the
-# machine.
-hashing = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+MOST_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)  # hashes in a process: pages need the rest
+PATIENCE = 2.0  # seconds that one waits for its turn: some hundred others fit into them
+hashing = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+class Argon2(hashers.Argon2PasswordHasher):
+    """Argon2id by the cheapest of the equal figures of OWASP (19 MiB, two passes, one lane): a
+    tenth of the work of Django's, so that a flood of tries leaves the pages their processor.
+    """
+
+    memory_cost = 19_456
+    time_cost = 2
+    parallelism = 1
+
+
+class BusyError(Exception):
+    """So many passwords are looked at that this one's turn didn't come."""
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One of the few places where the work of hashing is done. Raises BusyError."""
+    if not hashing.acquire(timeout=PATIENCE):
+        raise BusyError
+    try:
+        yield
+    finally:
+        hashing.release()
 
 
 def normal(typed: str) -> str:
@@ -43,14 +69,16 @@ def normal(typed: str) -> str:
 
 
 def hashed(password: str) -> str:
-    """The hash to keep. It takes long by purpose, so it is made before a transaction, never in one."""
-    with hashing:
+    """The hash to keep. It takes long by purpose, so it is made before a transaction, never in one.
+    Raises BusyError.
+    """
+    with turn():
         return hashers.make_password(normal(password))
 
 
 def is_right(password: str, stored: str) -> bool:
-    """Whether this is the password of that hash; as much work as setting one."""
-    with hashing:
+    """Whether this is the password of that hash; as much work as setting one. Raises BusyError."""
+    with turn():
         return hashers.check_password(normal(password), stored)
 
 

@@ -2,17 +2,24 @@
 same bytes.
 """
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from precert.gate.admission import Denial
 from precert.gate.rules import answer_to_machine
+from precert.people.passwords import BusyError
 from precert.web.payload import UNREADABLE
 from precert.web.uploads import CutOffError
 
+PASSING = (OperationalError, InterfaceError, BusyError)  # works again by itself
+RETRY_AFTER = 30  # seconds
+BUSY = "Not saved. The service is busy or under maintenance. Try again in a minute."
 UNSAID = {"", "None"}
 FORBIDDEN = "Your role does not allow this."
 TOO_MANY_FILES = "Nothing was saved. Send at most {} files at once."
@@ -80,10 +87,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: something that must work doesn't (the access log), so nothing is shown."""
-    return render(request, "errors/503.html", status=503)
+    """503: something that must work doesn't now (the access log, the database), so nothing is shown
+    or done. Without the request and the database.
+
+    A page that sent this by script keeps what was typed; the browser sends a form again by Reload.
+    """
+    if request.headers.get("Accept") == "application/json":
+        answer: HttpResponse = JsonResponse({"state": "busy", "message": BUSY}, status=503)
+    else:
+        answer = HttpResponse(render_to_string("errors/503.html"), status=503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: without the request and the database, either of which may be what failed."""
+    """500, or 503 when what failed works again by itself. Without the request and the database,
+    either of which may be what failed.
+    """
+    if isinstance(sys.exception(), PASSING):
+        return unavailable(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from precert.contracts import queries as contracts
+from precert.people import passwords
 from precert.people.models import Account, Link, Membership
 from precert.people.queries import password_rules
 from precert.registry.models import Enrolment
@@ -115,3 +116,10 @@ def test_own_names_are_those_of_person_and_organizations(world: w.World) -> None
     assert password_rules.own_names(account(world, "ada")) == [
         "Ada", "Tester", "ada@example.org", "Precert", "Denver Health", "Aurora Imaging", "Denver Hospital",
     ]  # fmt: skip
+
+
+def test_a_hash_is_argon2id_by_the_cheaper_figures_of_owasp() -> None:
+    made = passwords.Argon2()
+    assert made.encode("a password", made.salt()).startswith(
+        "argon2$argon2id$v=19$m=19456,t=2,p=1$"
+    )

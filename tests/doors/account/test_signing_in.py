@@ -1,4 +1,5 @@
 import re
+from contextlib import ExitStack
 
 import pytest
 from django.test import Client
@@ -6,7 +7,7 @@ from django.urls import reverse
 
 from precert.journal.models import Entry
 from precert.kit import clock
-from precert.people import setup
+from precert.people import passwords, setup
 from precert.people.models import Account, LoginSession
 from precert.people.queries import open_code
 from tests.harness.characters import PASSWORD, make_cast
@@ -253,3 +254,17 @@ def test_register_says_whom_to_contact(browser, cast):
 
 def test_health_needs_nobody(browser):
     assert browser.get("/healthz").content == b"ok\n"
+
+
+def test_when_too_many_passwords_are_looked_at_the_rest_is_asked_to_come_back(
+    browser, cast, monkeypatch
+):
+    monkeypatch.setattr(passwords, "PATIENCE", 0.01)
+    browser.raise_request_exception = False
+    with ExitStack() as all_places:
+        for _ in range(passwords.MOST_AT_ONCE):
+            all_places.enter_context(passwords.turn())
+        for _ in range(12):
+            answer = give_password(browser)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert give_password(browser).headers["Location"] == "/login/code", "no try was counted"

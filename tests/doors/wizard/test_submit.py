@@ -5,6 +5,7 @@ once.
 import re
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from precert.cases.models import Case, Draft, Line
 from tests import world as worlds
@@ -156,3 +157,27 @@ def test_a_line_of_a_kind_that_isnt_one_is_a_procedure(filled):
     assert press(filled, agreed="1").status_code == 302
     line = Line.objects.get()
     assert (line.kind, line.modifiers) == ("procedure", ["GP"])
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("gone")])
+@pytest.mark.parametrize(
+    "where", ["precert.gate.identity.seat_of", "precert.cases.actions.submit.Submit.find"]
+)
+def test_without_the_database_submit_answers_busy_and_the_same_press_works_later(
+    filled, monkeypatch, where, error
+):
+    page = filled.get("submit")
+    sent = {"version": hidden(page, "version"), "key": hidden(page, "key"), "agreed": "1"}
+
+    def away(*args, **kwargs):
+        raise error
+
+    filled.client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(where, away)
+        answer = filled.post("submit", sent)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+        assert "reload this page" in answer.content.decode()
+        if "identity" in where:
+            assert filled.save({"note": ["", "typed"]}).json()["state"] == "busy"
+    assert "notice=submitted" in filled.post("submit", sent).headers["Location"]

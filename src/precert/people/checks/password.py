@@ -25,14 +25,18 @@ NOT_RIGHT = (
 
 def check_password(username: str, password: str, now: datetime, *, door: Door) -> Account:
     """The account with that password behind that door. Raises the same Refusal for every reason why
-    not.
+    not, and BusyError when it wasn't looked at.
     """
     _dummy()  # made before it's needed, for the first try of a process too
     key = tries.key_of(username, "password")
     ticket = tries.take(key, now)
     account = Account.objects.filter(username=policy.username(username)).first()
     reason = _closed(account, door) if ticket else "too-many"
-    right = _matches(account, password) if account is not None and not reason else _burn(password)
+    try:
+        right = _burn(password) if account is None or reason else _matches(account, password)
+    except passwords.BusyError:
+        tries.give_back(key, ticket or "", now)  # nothing was looked at
+        raise
     if account is not None and ticket and right:
         tries.give_back(key, ticket, now)
         return account
