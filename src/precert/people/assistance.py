@@ -5,8 +5,11 @@ from django.db.models import Q, QuerySet
 from precert.conduct.actor import Actor
 from precert.conduct.refusal import refuse
 from precert.contracts.queries import all_current
-from precert.people.authority import manageable
+from precert.people.authority import OWN, manageable
 from precert.people.models import Account, StaffRole
+from precert.people.roles import ADMINISTRATORS
+
+ABOVE = "This person is an administrator. Only another administrator can help them."
 
 
 def helpable(actor: Actor) -> QuerySet[Account]:
@@ -31,3 +34,23 @@ def helped(actor: Actor, account_id: int) -> Account:
     if account is None:
         raise refuse("missing", "no-such-user", "User not found.")
     return account
+
+
+def hands_off(actor: Actor, account: Account) -> str:
+    """Why the actor must leave this staff account alone, though within reach: it is their own, or an
+    administrator's where they are none. Empty for others.
+
+    So whoever resets an administrator is one, and the installation is never left without.
+    """
+    if not account.staff:
+        return ""
+    if actor.account_id == account.pk:
+        return OWN
+    theirs, mine = _administers(account.pk), _administers(actor.person_id)
+    return "" if theirs <= mine or "" in mine else ABOVE
+
+
+def _administers(account_id: int) -> set[str]:
+    """The contracts of which somebody is an administrator; an empty one stands for all."""
+    rows = StaffRole.objects.filter(account=account_id, role__in=ADMINISTRATORS)
+    return set(rows.values_list("contract", flat=True))

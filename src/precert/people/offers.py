@@ -10,12 +10,12 @@ from typing import Any
 from precert.conduct.action import why_not
 from precert.conduct.actor import Actor
 from precert.people.assistance import helpable
-from precert.people.subjects import OnAccount, OnHelped
+from precert.people.subjects import HANDS_OFF, OnAccount, OnHelped
 
 Verb = type[OnAccount[Any]]
-# There is nothing to do: what an account needs no act for isn't offered at all.
+# There is nothing to do, or the page says once why nothing may be done: not offered at all.
 NEEDLESS = frozenset(
-    {"not-locked", "active", "not-active", "registered", "not-registered", "no-session"}
+    {"not-locked", "active", "not-active", "registered", "not-registered", "no-session", HANDS_OFF}
 )
 
 

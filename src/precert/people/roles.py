@@ -111,6 +111,10 @@ ROLES: Mapping[str, Role] = {
     )
 }  # fmt: skip
 
+ADMINISTRATORS = frozenset(
+    role.id for role in ROLES.values() if role.side == "staff" and "audit.view" in role.permissions
+)
+
 
 def is_role(role: str, side: Side) -> bool:
     """Whether the table has that role on that side."""

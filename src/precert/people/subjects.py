@@ -5,9 +5,11 @@ one. Both must be within the actor's reach.
 from typing import Protocol, TypeVar
 
 from precert.conduct.action import Action
-from precert.conduct.refusal import Finding, refuse
+from precert.conduct.refusal import Finding, Refusal, refuse
 from precert.people import assistance, authority, events
 from precert.people.models import Account, Membership
+
+HANDS_OFF = "hands-off"
 
 
 class NamesAccount(Protocol):
@@ -50,6 +52,12 @@ class OnHelped(OnAccount[AccountInput]):
     def find(self) -> Account:
         """An account out of reach is not known here."""
         return assistance.helped(self.actor, self.data.account_id)
+
+    def look_at(self, found: Account) -> None:
+        """Nor is it to be touched when it is the actor's own, or stands above them."""
+        super().look_at(found)
+        if why := assistance.hands_off(self.actor, found):
+            raise Refusal("conflict", [Finding(HANDS_OFF, why)])
 
 
 class NamesMembership(Protocol):

@@ -276,10 +276,43 @@ def test_roles_are_given_within_the_contracts_that_the_desk_serves(world, sue):
 
 
 @pytest.mark.req("REV-09", part="help")
-def test_staff_are_helped_too_but_nobody_resets_themselves(world, sue):
+def test_staff_are_helped_too(world, sue):
     assert act(sue, world, "grace", "reset").status_code == 302
     assert helping.account(world, "grace").registered_at is None
-    assert act(sue, world, "sue", "reset").status_code == 409
+
+
+@pytest.mark.req("REV-09", part="help")
+@pytest.mark.parametrize("name", ["unlock", "reset", "resend", "reactivate", "end-sessions"])
+@pytest.mark.parametrize(
+    ("whom", "said"), [("sue", "your own account"), ("root", "Only another administrator")]
+)
+def test_support_leaves_administrators_and_itself_alone(world, sue, now, whom, said, name):
+    helping.staff(world, "root", "administrator")
+    helping.lock(world, whom, now)
+    shown = page(sue, world, whom).content.decode()
+    assert said in shown
+    assert 'data-dialog-open="act-' not in shown
+    answer = act(sue, world, whom, name)
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    after = helping.account(world, whom)
+    assert (after.locked_at, after.registered_at) == (now, now)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "status"),
+    [
+        ("", "", 302),
+        (worlds.MS, "", 302),
+        (worlds.MS, worlds.MS, 302),
+        ("", worlds.MS, 404),  # serves what the other one doesn't: not known
+    ],
+)
+def test_an_administrator_helps_another_of_the_same_contracts(world, now, theirs, mine, status):
+    helping.staff(world, "root", "administrator", theirs)
+    helping.staff(world, "rita", "administrator", mine)
+    rita = worlds.signed_in(world, "rita")
+    assert act(rita, world, "root", "reset").status_code == status
 
 
 @pytest.mark.req("REV-09", part="help")

@@ -36,8 +36,7 @@ class ResetRegistration(OnHelped[ResetRegistrationInput]):
         """It must be registered, wholly the actor's to manage, and somebody's who may come in; of a
         staff account `find` has asked it.
         """
-        own = self.actor.account_id == self.found.pk
-        if (own or not self.found.staff) and (why := self.whole()):
+        if not self.found.staff and (why := self.whole()):
             return why
         if self.found.registered_at is None:
             return [Finding("not-registered", "This user has not registered. Resend the link.")]

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from precert.conduct.actor import Actor
 from precert.contracts.queries import all_current
-from precert.people.assistance import helpable
+from precert.people.assistance import hands_off, helpable
 from precert.people.authority import span_of
 from precert.people.factors.phones import shown as masked_phone
 from precert.people.models import Account, Factor, GroupProvider, Membership, StaffRole
@@ -70,6 +70,7 @@ class User:
     places: tuple[WorkPlace, ...]
     elsewhere: int  # memberships under contracts that the reader doesn't serve
     staff_roles: tuple[str, ...]
+    hands_off: str  # why the reader must leave the account alone; empty when they may help
 
 
 def find_users(actor: Actor, text: str) -> list[FoundUser]:
@@ -102,7 +103,7 @@ def user(actor: Actor, account_id: int, now: datetime) -> User | None:
     return User(
         row.pk, row.username, row.full_name, masked_email(row.email), masked_phone(row.phone) if row.phone else "", row.staff, _state(row),
         row.created_at, row.registered_at, row.signed_in_at, tuple(factors_of(row.pk)), tuple(_places(seen, now)), elsewhere,
-        tuple(_staff_roles(row.pk)),
+        tuple(_staff_roles(row.pk)), hands_off(actor, row),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from precert.people.authority import GROUP_ROLES
 from precert.people.models import Account, Membership, StaffRole
 from precert.people.queries.membership_contracts import desks, packs_of
+from precert.people.roles import ADMINISTRATORS
 
 STAFF = "Ask your organization's support staff or an administrator to unlock it."
 ADMINISTRATOR = (
@@ -30,7 +31,7 @@ def only_support(account_id: int, now: datetime) -> str:
 def who_unlocks(account_id: int, now: datetime) -> str:
     """Whom the owner asks."""
     if Account.objects.filter(pk=account_id, staff=True).exists():
-        above = StaffRole.objects.filter(account=account_id, role="administrator").exists()
+        above = StaffRole.objects.filter(account=account_id, role__in=ADMINISTRATORS).exists()
         return ADMINISTRATOR if above else STAFF
     return only_support(account_id, now) or (
         f"Ask your administrator to unlock it, or contact {desks(packs_of(account_id, now))}."

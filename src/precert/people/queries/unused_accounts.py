@@ -11,11 +11,7 @@ from precert.contracts.queries import all_current
 from precert.people import nonuse
 from precert.people.models import Account, Membership, StaffRole
 from precert.people.queries.membership_contracts import packs_by_membership
-from precert.people.roles import ROLES
-
-ADMINISTRATORS = [
-    role.id for role in ROLES.values() if role.side == "staff" and "audit.view" in role.permissions
-]
+from precert.people.roles import ADMINISTRATORS
 
 
 def candidates(now: datetime) -> list[int]:
