@@ -117,4 +117,4 @@ def test_the_mail_of_a_lock_says_who_can_unlock(
         setup.grant_staff_role(owner.pk, role, now)
     [(_, _, text)] = told(owner, now, events.LOCKED, factor="password")
     assert whom in text
-    assert "Where you are signed in now, you can go on working." in text
+    assert "You can keep working where you are signed in now." in text

@@ -66,8 +66,8 @@ CHANGES: Mapping[str, Change] = {
     ),
     events.LOCKED: Change(
         "Your Precert account is locked",
-        "Your account was locked after too many failed sign-in attempts. Where you are signed in"
-        " now, you can go on working. {unlock}",
+        "Your account was locked after too many failed sign-in attempts. You can keep working"
+        " where you are signed in now. {unlock}",
         password=False,
     ),
     events.UNLOCKED: Change(

@@ -13,7 +13,7 @@ from precert.people.actions.unlock_by_command import UnlockByCommand, UnlockByCo
 
 
 class Command(BaseCommand):
-    help = "Unlock an account, such as of an administrator whom nobody else can unlock."
+    help = "Unlock an account, such as of the only administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
