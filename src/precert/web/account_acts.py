@@ -3,8 +3,9 @@ that each asks with.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
+from uuid import uuid4
 
 from precert.people.actions.end_sessions import EndSessions, EndSessionsInput
 from precert.people.actions.reactivate import Reactivate, ReactivateInput
@@ -70,11 +71,14 @@ class Act:
 
 @dataclass(frozen=True)
 class Button:
-    """An act as a page offers it: its question about this person, and why it is greyed."""
+    """An act as a page offers it: its question about this person, and why it is greyed; `key` makes
+    a second press of the same button the same act.
+    """
 
     act: Act
     question: str
     why: str = ""
+    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 ACTS: Mapping[str, Act] = {

@@ -46,6 +46,15 @@ def test_what_failed_is_repeated_at_once(world: w.World, failed: int, now: datet
     assert (Letter.objects.count(), delivery.failing()) == (2, [])
 
 
+def test_letters_that_failed_otherwise_are_not_released_as_they_are(
+    world: w.World, failed: int, now: datetime
+) -> None:
+    asked = RepairDeliveryInput(failed, as_is=True)
+    refused = a.refused(RepairDelivery, asked, world.actor("sam"), now)
+    assert a.told(refused) == ("invalid", [("not-held", "")])
+    assert a.events("delivery.repaired") == []
+
+
 def test_what_has_been_done_is_not_repeated(world: w.World, failed: int, now: datetime) -> None:
     jobs.run_once(now + timedelta(hours=1))
     for row, told in (

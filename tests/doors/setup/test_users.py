@@ -366,7 +366,11 @@ def test_a_link_that_ran_out_is_mailed_again(world, ada, words, place, clock, no
         w.World(now + timedelta(days=2), world.providers, world.accounts), "ada", "denver"
     )
     assert "Link expired" in words(ada.get(f"/setup/users?open={pk}"))
-    done = ada.post(f"/setup/users/{pk}/resend")
+    asked = ada.get(f"/setup/users/{pk}/resend").content.decode()
+    [key] = re.findall(r'name="key" value="(\w+)"', asked)
+    for _ in range(2):  # a double click
+        done = ada.post(f"/setup/users/{pk}/resend", {"key": key})
+    assert Link.objects.filter(account=pk).count() == 2
     shown = words(ada.get(done["Location"]))
     assert "We emailed a new registration link to nina@example.org." in shown
     assert "Invited until 06/13/2026" in shown

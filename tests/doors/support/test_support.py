@@ -180,6 +180,23 @@ def test_a_lost_telephone_is_helped_by_a_new_registration(world, sue):
     assert "has not been opened yet" in page(sue, world, "ben").content.decode()
 
 
+@pytest.mark.parametrize("verb", ["reset", "resend"])
+def test_a_button_pressed_twice_mails_one_link(world, sue, verb):
+    ben = world.accounts["ben"]
+    if verb == "resend":
+        act(sue, world, "ben", "reset")
+    [key] = re.findall(
+        rf'action="/support/users/{ben}/{verb}".*?name="key" value="(\w+)"',
+        page(sue, world, "ben").content.decode(),
+        re.DOTALL,
+    )
+    before = Link.objects.count()
+    for _ in range(2):
+        sent = {"reason": "Called back on the number on file.", "key": key}
+        assert sue.post(f"/support/users/{ben}/{verb}", sent).status_code == 302
+    assert Link.objects.count() == before + 1
+
+
 @pytest.mark.req("ORG-09", "ORG-04", "ACC-16")
 @pytest.mark.req("REV-09", part="help")
 def test_who_lost_the_only_role_is_given_one_again(world, sue):

@@ -6,7 +6,7 @@ from typing import Any
 from precert.cases import events
 from precert.cases.queries import failures
 from precert.conduct.action import Action
-from precert.conduct.refusal import refuse
+from precert.conduct.refusal import Finding, refuse
 from precert.journal import delivery
 
 
@@ -34,6 +34,13 @@ class RepairDelivery(Action[RepairDeliveryInput, str | None]):
 
     def contract(self) -> str | None:
         return self.found
+
+    def check(self) -> list[Finding]:
+        """Only who saw what a held letter can't show may have it made as it is."""
+        row = delivery.find(self.data.delivery)
+        if self.data.as_is and row and not row.done_at and not delivery.why_held(row):
+            return [Finding("not-held", "These letters are not on hold. Try them again instead.")]
+        return []
 
     def hold(self) -> None:
         if not delivery.again(self.data.delivery, self.now):

@@ -33,7 +33,8 @@ def act(request: Request, account: int, name: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, name, file)
     reason = storable(request.POST.get("reason", ""))
-    result = run(request, one.kind, one.data(account, reason))
+    key = request.POST.get("key", "")[:64]
+    result = run(request, one.kind, one.data(account, reason), key)
     if not result.done:
         errors = {found.path: found.text for found in result.findings}
         refused = {"findings": result.findings, "reason": reason, "error": errors.get("reason", "")}

@@ -36,7 +36,8 @@ def support_act(request: Request, account: int, act: str) -> HttpResponse:
         raise Http404
     chosen = ACTS[act]
     reason = request.POST.get("reason", "")
-    result = run(request, chosen.kind, chosen.data(account, reason))
+    key = request.POST.get("key", "")[:64]
+    result = run(request, chosen.kind, chosen.data(account, reason), key)
     if result.done:
         return redirect(f"{reverse('support_user', args=[account])}?done={act}")
     return _page(
