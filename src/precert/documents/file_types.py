@@ -20,6 +20,8 @@ import pikepdf
 from precert.documents import names, office
 from precert.documents.rules import MB, FileProblem, UploadRules
 
+Look = Callable[[bytes, str], list[FileProblem]]  # at the content of a file with this ending
+
 HEAD = 64 * 1024  # bytes libmagic looks at
 BMP_HEADERS = {
     12,
@@ -87,9 +89,9 @@ WORDS = {
     "text/plain": "plain text",
 }
 
-pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=64 * MB, doc_max_warnings=1000
-)  # per process: a bomb inside a PDF stops here
+pikepdf.settings.set_qpdf_limits(  # per process: a bomb inside a PDF stops here
+    flate_max_memory=64 * MB, parser_max_container_size=200_000, doc_max_warnings=1000
+)
 _magic = magic.Magic(mime=True)  # python-magic locks each call
 
 
@@ -98,8 +100,8 @@ def media_type(extension: str) -> str:
     return MEDIA_TYPES.get(extension, "application/octet-stream")
 
 
-def inspect(name: str, data: bytes, rules: UploadRules) -> list[FileProblem]:
-    """All reasons to refuse a file, the empty list if there is none. The content is looked at only
+def inspect(name: str, data: bytes, rules: UploadRules, look: Look) -> list[FileProblem]:
+    """All reasons to refuse a file, the empty list if there is none. `look` sees the content, only
     if size and ending pass.
     """
     found = names.find_problems(name)
@@ -128,7 +130,7 @@ def inspect(name: str, data: bytes, rules: UploadRules) -> list[FileProblem]:
             )
         )
     else:
-        found += _inspect_content(data, extension)
+        found += look(data, extension)
     return found
 
 
@@ -161,12 +163,15 @@ def detect(data: bytes) -> str:
     return "pdf" if PDF_START.match(data) else ""
 
 
-def _inspect_content(data: bytes, extension: str) -> list[FileProblem]:
+def inspect_content(data: bytes, extension: str) -> list[FileProblem]:
+    """What is wrong inside a file, by an ending that was allowed. For `inspection.look`: hostile bytes
+    may take any amount of memory and time here.
+    """
     family = detect(data)
     wanted = FAMILY.get(extension, extension)
     if family == "ole" and extension in {"docx", "xlsx"}:
         wanted = "ole"  # a workbook or document with a password looks like this
-    look: Callable[[bytes, str], list[FileProblem]] = {
+    look: Look = {
         "zip": office.inspect_package,
         "ole": office.inspect_compound,
         "pdf": _inspect_pdf,

@@ -23,6 +23,10 @@ MOST_UNPACKED = (
 )  # bytes; a workbook at an upload limit of 4 MB unpacks to some 100 MB at most
 MOST_TYPES = 1_048_576  # bytes of [Content_Types].xml
 TYPES = "[Content_Types].xml"
+PACKED = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # all that a package may use (ECMA-376 part 2, B.4)
 MAIN_PART = {
     "docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"},
     "xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"},
@@ -75,6 +79,8 @@ def inspect_package(data: bytes, extension: str) -> list[FileProblem]:
                 return [BOMB]
             if any(entry.flag_bits & 0x1 for entry in entries):
                 return [locked("file")]
+            if any(entry.compress_type not in PACKED for entry in entries):
+                return [DAMAGED]
             names = {entry.filename.lower() for entry in entries}
             if len(names) != len(entries):
                 return [DAMAGED]  # two parts of one name: programs disagree which one counts
@@ -151,6 +157,8 @@ def inspect_compound(data: bytes, extension: str) -> list[FileProblem]:
             )
             if not stream:
                 return [FileProblem("mismatch", "")]
+            if compound.get_size(stream) > len(data):
+                return [DAMAGED]
             content: bytes = compound.openstream(stream).read()
     except (
         Exception

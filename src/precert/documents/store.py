@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from precert.documents import crypto, file_types, keys, names, scan
+from precert.documents import crypto, file_types, inspection, keys, names, scan
 from precert.documents.models import ScanState
 from precert.documents.models import StoredFile as StoredFile  # noqa: PLC0414 - what callers get
 from precert.documents.rules import FileProblem, UploadRules
@@ -60,7 +60,7 @@ def store(
     """
     _refuse_inside_transaction()
     content = data if isinstance(data, bytes) else _read_some(data, rules.max_bytes + 1)
-    problems = file_types.inspect(name, content, rules)
+    problems = file_types.inspect(name, content, rules, inspection.look)
     if problems:
         raise FileRefused(problems)
     state = _scan(content)
