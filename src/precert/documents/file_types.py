@@ -9,7 +9,7 @@ attachments. Macros in office files are refused, for there a click runs them.
 import codecs
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pylibmagic  # noqa: F401 - puts the libmagic of its wheel in place; `magic` must come after it
 
@@ -17,10 +17,11 @@ import pylibmagic  # noqa: F401 - puts the libmagic of its wheel in place; `magi
 import magic
 import pikepdf
 
-from precert.documents import names, office
+from precert.documents import kinds, names, office
 from precert.documents.rules import MB, FileProblem, UploadRules
 
-Look = Callable[[bytes, str], list[FileProblem]]  # at the content of a file with this ending
+Look = Callable[[bytes, str, Sequence[str]], list[FileProblem]]
+Inside = Callable[[bytes, str], list[FileProblem]]
 
 HEAD = 64 * 1024  # bytes libmagic looks at
 BMP_HEADERS = {
@@ -36,6 +37,12 @@ BMP_HEADERS = {
 PDF_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-"
 )  # nothing but white space before it, or a PDF could be a web page too
+PDF_MARK, WORDPERFECT = b"%PDF-", b"\xffWPC"
+MSO_APPLICATION = re.compile(rb'<\?mso-application\s+progid="([A-Za-z.]{1,40})"')
+OFFICE_XML = {
+    "Word.Document": "application/vnd.ms-word.xml",
+    "Excel.Sheet": "application/vnd.ms-excel.xml",
+}
 WEB_START = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script|svg|\?xml)\b", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1d-\x1f]")
 MEDIA_TYPES = {
@@ -73,22 +80,6 @@ SECOND_OPINION = {
     "pdf": {"application/pdf"},
 }
 WEB_PAGES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
-WORDS = {
-    "pdf": "a PDF",
-    "tif": "a TIFF picture",
-    "bmp": "a BMP picture",
-    "gif": "a GIF picture",
-    "jpg": "a JPEG picture",
-    "mdi": "a scanned MDI document",
-    "rtf": "a rich text document",
-    "zip": "a zip archive or another office file",
-    "ole": "an older office file",
-    "text/html": "a web page",
-    "image/svg+xml": "a drawing for the web",
-    "image/png": "a PNG picture",
-    "text/plain": "plain text",
-}
-
 pikepdf.settings.set_qpdf_limits(  # per process: a bomb inside a PDF stops here
     flate_max_memory=64 * MB, parser_max_container_size=200_000, doc_max_warnings=1000
 )
@@ -101,8 +92,8 @@ def media_type(extension: str) -> str:
 
 
 def inspect(name: str, data: bytes, rules: UploadRules, look: Look) -> list[FileProblem]:
-    """All reasons to refuse a file, the empty list if there is none. `look` sees the content, only
-    if size and ending pass.
+    """All reasons to refuse a file, the empty list if there is none. `look` sees the content, with
+    the file's ending and all that are allowed, only if size and ending pass.
     """
     found = names.find_problems(name)
     extension = names.extension(name)
@@ -122,16 +113,20 @@ def inspect(name: str, data: bytes, rules: UploadRules, look: Look) -> list[File
             )
         )
     elif extension not in rules.extensions or extension not in MEDIA_TYPES:
-        found.append(
-            FileProblem(
-                "extension",
-                f"Files ending in .{extension[:20]} cannot be uploaded. Allowed:"
-                f" {rules.types_text}.",
-            )
-        )
+        found.append(_not_allowed(extension, rules))
     else:
-        found += look(data, extension)
+        found += look(data, extension, rules.extensions)
     return found
+
+
+def _not_allowed(extension: str, rules: UploadRules) -> FileProblem:
+    """Of an ending that is known, what can be done about it."""
+    kind = kinds.ENDINGS.get(extension)
+    advice = f" {kinds.step(kind, rules.extensions)}" if kind else ""
+    return FileProblem(
+        "extension",
+        f"Files ending in .{extension[:20]} cannot be uploaded. Allowed: {rules.types_text}.{advice}",
+    )
 
 
 def too_large(rules: UploadRules) -> FileProblem:
@@ -163,15 +158,15 @@ def detect(data: bytes) -> str:
     return "pdf" if PDF_START.match(data) else ""
 
 
-def inspect_content(data: bytes, extension: str) -> list[FileProblem]:
-    """What is wrong inside a file, by an ending that was allowed. For `inspection.look`: hostile bytes
-    may take any amount of memory and time here.
+def inspect_content(data: bytes, extension: str, allowed: Sequence[str]) -> list[FileProblem]:
+    """What is wrong inside a file, by its ending. For `inspection.look`: hostile bytes may take any
+    amount of memory and time here.
     """
     family = detect(data)
     wanted = FAMILY.get(extension, extension)
     if family == "ole" and extension in {"docx", "xlsx"}:
         wanted = "ole"  # a workbook or document with a password looks like this
-    look: Look = {
+    inside: Inside = {
         "zip": office.inspect_package,
         "ole": office.inspect_compound,
         "pdf": _inspect_pdf,
@@ -181,12 +176,29 @@ def inspect_content(data: bytes, extension: str) -> list[FileProblem]:
     if (family or "txt") != wanted or (
         wanted in SECOND_OPINION and opinion not in SECOND_OPINION[wanted]
     ):
-        return [_mismatch(extension, family if family != wanted else "", opinion)]
-    found = look(data, extension)
+        return [_mismatch(data, extension, allowed)]
     return [
-        _mismatch(extension, family, opinion) if problem.code == "mismatch" else problem
-        for problem in found
+        _mismatch(data, extension, allowed) if problem.code == "mismatch" else problem
+        for problem in inside(data, extension)
     ]
+
+
+def identify(data: bytes) -> kinds.FileKind:
+    """What a file is, whatever its name says."""
+    family, opinion = detect(data), _ask_libmagic(data)
+    if family == "zip":
+        opinion = office.package_type(data) or opinion
+    elif family == "ole":
+        opinion = office.compound_type(data) or opinion
+    elif family:
+        opinion = MEDIA_TYPES[family]
+    elif data.startswith(WORDPERFECT):
+        opinion = "application/vnd.wordperfect"
+    elif PDF_MARK in data[:HEAD]:
+        return kinds.PDF_WITHIN
+    elif program := MSO_APPLICATION.search(data[:HEAD]):
+        opinion = OFFICE_XML.get(program[1].decode("ascii"), opinion)
+    return kinds.KINDS.get(opinion.replace("xhtml+xml", "html"), kinds.UNKNOWN)
 
 
 def _ask_libmagic(data: bytes) -> str:
@@ -196,11 +208,12 @@ def _ask_libmagic(data: bytes) -> str:
         return ""
 
 
-def _mismatch(extension: str, family: str, opinion: str) -> FileProblem:
-    found = WORDS.get(family) or WORDS.get(opinion) or "another kind of file"
-    advice = f"Correct the extension, or save the file as .{extension}, and upload it again."
+def _mismatch(data: bytes, extension: str, allowed: Sequence[str]) -> FileProblem:
+    kind = identify(data)
     return FileProblem(
-        "mismatch", f"The name ends in .{extension}, but the content is {found}. {advice}"
+        "mismatch",
+        f"The name ends in .{extension}, but the content is {kind.words}."
+        f" {kinds.step(kind, allowed)}",
     )
 
 

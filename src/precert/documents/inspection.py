@@ -10,6 +10,7 @@ import json
 import logging
 import multiprocessing
 import resource
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from threading import BoundedSemaphore
 
@@ -39,26 +40,29 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 
 def look(
-    data: bytes, extension: str, inside: Look = file_types.inspect_content
+    data: bytes,
+    extension: str,
+    allowed: Sequence[str],
+    inside: Look = file_types.inspect_content,
 ) -> list[FileProblem]:
-    """What is wrong with the content of a file that ends in `extension`. Never raises for what the
+    """What is wrong with the content of a file that ends in `extension`, one of those `allowed`. Never raises for what the
     file is; a file that can't be looked at within the bounds is refused.
     """
     if not _turns.acquire(timeout=SECONDS):
         return [BUSY]
     try:
-        return _apart(data, extension, inside)
+        return _apart(data, [extension, *allowed], inside)
     finally:
         _turns.release()
 
 
-def _apart(data: bytes, extension: str, inside: Look) -> list[FileProblem]:
+def _apart(data: bytes, endings: list[str], inside: Look) -> list[FileProblem]:
     ours, theirs = _context.Pipe()
     child = _context.Process(target=_child, args=(theirs, inside), daemon=True)
     child.start()
     theirs.close()
     try:
-        ours.send_bytes(extension.encode())
+        ours.send_bytes(json.dumps(endings).encode())
         ours.send_bytes(data)
         if ours.poll(SECONDS):
             answer = json.loads(ours.recv_bytes(MOST_ANSWER))
@@ -82,9 +86,9 @@ def _child(pipe: Connection, inside: Look) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    extension, data = pipe.recv_bytes().decode(), pipe.recv_bytes()
+    (extension, *allowed), data = json.loads(pipe.recv_bytes()), pipe.recv_bytes()
     try:
-        found = inside(data, extension)
+        found = inside(data, extension, allowed)
     except MemoryError:
         found = [TOO_MUCH]
     pipe.send_bytes(json.dumps([(one.code, one.text) for one in found]).encode())

@@ -35,6 +35,30 @@ MAIN_PART = {
         "application/oxps-fixeddocumentsequence+xml",
     },
 }
+UNREADABLE = (  # what a broken package makes its readers raise
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    struct.error,
+)
+APPLE = {  # parts that only such a document has
+    "Index/Tables/DataList.iwa": "application/vnd.apple.numbers",
+    "Index/Document.iwa": "application/vnd.apple.pages",
+}
+COMPOUND = {
+    "WordDocument": "application/msword",
+    "Workbook": "application/vnd.ms-excel",
+    "Book": "application/vnd.ms-excel",
+    "PowerPoint Document": "application/vnd.ms-powerpoint",
+    "__properties_version1.0": "application/vnd.ms-outlook",
+    "PerfectOffice_MAIN": "application/vnd.wordperfect",
+}
 MAIN_STREAM = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
 MACRO_STORAGES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook stream
@@ -88,17 +112,7 @@ def inspect_package(data: bytes, extension: str) -> list[FileProblem]:
                 return [FileProblem("mismatch", "")]
             with archive.open(TYPES) as part:
                 declared = part.read(MOST_TYPES + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        KeyError,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        RuntimeError,
-        struct.error,
-    ):
+    except UNREADABLE:
         return [DAMAGED]
     return [BOMB] if len(declared) > MOST_TYPES else _judge_parts(declared, names, extension)
 
@@ -141,6 +155,41 @@ def _content_types(declared: bytes) -> dict[str, str]:
     parser.StartDoctypeDeclHandler = refuse
     parser.Parse(declared, True)
     return found
+
+
+def package_type(data: bytes) -> str:
+    """The media type of a package by its main part (without "main+xml" and the like), or what an
+    OpenDocument says of itself; empty for another archive.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    return part.read(100).decode("ascii", "replace").removesuffix("-template")
+            if apple := next((kind for mark, kind in APPLE.items() if mark in names), ""):
+                return apple
+            with archive.open(TYPES) as part:
+                types = _content_types(part.read(MOST_TYPES))
+    except UNREADABLE:
+        return ""
+    return next((_plain_type(kind) for kind in types.values() if ".main" in kind.lower()), "")
+
+
+def _plain_type(kind: str) -> str:
+    plain = kind.lower().partition(".main")[0].removesuffix("template" * ("macro" in kind.lower()))
+    return plain.replace("word.template.macro", "word.document.macro").replace(
+        "excel.template.macro", "excel.sheet.macro"
+    )
+
+
+def compound_type(data: bytes) -> str:
+    """The media type of a compound file by its streams; empty for one that isn't known."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            return next((kind for name, kind in COMPOUND.items() if compound.exists(name)), "")
+    except Exception:  # as below
+        return ""
 
 
 def inspect_compound(data: bytes, extension: str) -> list[FileProblem]:
