@@ -10,11 +10,11 @@ from pathlib import Path
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
-from pypdf import PdfWriter
 
 from precert.jobs.worker import run_once
 from precert.kit import clock
 from tests import world as w
+from tests.deciding.documents.samples import pdf
 
 Look = Callable[[Page, str], None]
 
@@ -94,7 +94,5 @@ def enter(page: Page, who: str, look: Look | None = None, *, staff: bool = False
 def paper(folder: Path, name: str) -> Path:
     """A small PDF of that name, as a clinic would attach it."""
     found = folder / name
-    writer = PdfWriter()
-    writer.add_blank_page(612, 792)
-    writer.write(found)
+    found.write_bytes(pdf())
     return found

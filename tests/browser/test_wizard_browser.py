@@ -16,6 +16,7 @@ from precert.cases.models import Draft
 from precert.kit import clock
 from tests import world as w
 from tests.browser.tabs import tab_of
+from tests.deciding.documents.samples import add_page
 
 Axe = Callable[[Page], None]
 Snap = Callable[[Page, str], None]
@@ -171,7 +172,7 @@ def test_the_common_outpatient_request_by_mouse(
     hand.choose("Physician Order")
     file = tmp_path / "order.pdf"
     with pikepdf.new() as document:
-        document.add_blank_page()
+        add_page(document)
         document.save(file)
     with ada.expect_file_chooser() as chooser:
         ada.get_by_label("Documents", exact=True).click()

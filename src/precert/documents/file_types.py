@@ -16,9 +16,11 @@ import pylibmagic  # noqa: F401 - puts the libmagic of its wheel in place; `magi
 # isort: split
 import magic
 import pikepdf
+from PIL import Image, ImageSequence
 
 from precert.documents import kinds, names, office
 from precert.documents.rules import MB, FileProblem, UploadRules
+from precert.kit import hidden_characters
 
 Look = Callable[[bytes, str, Sequence[str]], list[FileProblem]]
 Inside = Callable[[bytes, str], list[FileProblem]]
@@ -37,6 +39,16 @@ BMP_HEADERS = {
 PDF_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,1000}%PDF-"
 )  # nothing but white space before it, or a PDF could be a web page too
+PICTURES = ("tif", "bmp", "gif", "jpg")
+MOST_FRAMES = 2_000  # pages of a scanned document
+PDF_END, PDF_TAIL = (
+    b"%%EOF",
+    2048,
+)  # within so many bytes of the end (ISO 32000-1, annex H.3: 1,024)
+EMPTY = FileProblem("empty", "This file is empty. Check that it was saved, then upload it again.")
+BLANK = FileProblem(
+    "blank", "Nothing is written in this file. Check that it was saved, then upload it again."
+)
 PDF_MARK, WORDPERFECT = b"%PDF-", b"\xffWPC"
 MSO_APPLICATION = re.compile(rb'<\?mso-application\s+progid="([A-Za-z.]{1,40})"')
 OFFICE_XML = {
@@ -98,11 +110,7 @@ def inspect(name: str, data: bytes, rules: UploadRules, look: Look) -> list[File
     found = names.find_problems(name)
     extension = names.extension(name)
     if not data:
-        found.append(
-            FileProblem(
-                "empty", "This file is empty. Check that it was saved, then upload it again."
-            )
-        )
+        found.append(EMPTY)
     elif not rules.fits(len(data)):
         found.append(too_large(rules))
     elif not extension:
@@ -171,6 +179,7 @@ def inspect_content(data: bytes, extension: str, allowed: Sequence[str]) -> list
         "ole": office.inspect_compound,
         "pdf": _inspect_pdf,
         "txt": _inspect_text,
+        **dict.fromkeys(PICTURES, _inspect_picture),
     }.get(wanted, _accept)
     opinion = _ask_libmagic(data)
     if (family or "txt") != wanted or (
@@ -222,22 +231,48 @@ def _accept(data: bytes, extension: str) -> list[FileProblem]:
     return []
 
 
+def _inspect_picture(data: bytes, extension: str) -> list[FileProblem]:
+    """Every page is decoded: a picture that was cut off shows only while its sender is still there."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if getattr(picture, "n_frames", 1) > MOST_FRAMES:
+                return [office.BOMB]
+            for frame in ImageSequence.Iterator(picture):
+                frame.load()
+    except Image.DecompressionBombError:
+        return [office.BOMB]
+    except Exception:  # the library fails in many ways on hostile bytes
+        return [office.DAMAGED]
+    return []
+
+
 def _inspect_pdf(data: bytes, extension: str) -> list[FileProblem]:
+    if PDF_END not in data[-PDF_TAIL:]:
+        return [office.DAMAGED]  # cut off: what is missing can't be told from what is there
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            return [] if len(document.pages) else [office.DAMAGED]
+            if not len(document.pages):
+                return [office.DAMAGED]
+            return [] if any(map(_shows, document.pages)) else [BLANK]
     except pikepdf.PasswordError:
         return [office.locked("PDF")]
     except (
         pikepdf.PdfError,
         ValueError,
         RuntimeError,
-        MemoryError,
         TypeError,
         KeyError,
         AttributeError,
     ):
         return [office.DAMAGED]
+
+
+def _shows(page: pikepdf.Page) -> bool:
+    """Whether something may stand on the page: marks, or a form's fields and comments."""
+    contents = page.obj.get("/Contents")
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    marks = any(isinstance(one, pikepdf.Stream) and one.read_bytes().strip() for one in parts)
+    return marks or len(page.obj.get("/Annots", [])) > 0
 
 
 def _inspect_text(data: bytes, extension: str) -> list[FileProblem]:
@@ -246,7 +281,9 @@ def _inspect_text(data: bytes, extension: str) -> list[FileProblem]:
     """
     text = _decode(data)
     web_page = text is not None and (WEB_START.match(text) or _ask_libmagic(data) in WEB_PAGES)
-    return [FileProblem("mismatch", "")] if text is None or web_page or CONTROL.search(text) else []
+    if text is None or web_page or CONTROL.search(text):
+        return [FileProblem("mismatch", "")]
+    return [BLANK] if hidden_characters.blank(text) else []
 
 
 def _decode(data: bytes) -> str | None:

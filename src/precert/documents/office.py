@@ -177,10 +177,11 @@ def package_type(data: bytes) -> str:
 
 
 def _plain_type(kind: str) -> str:
-    plain = kind.lower().partition(".main")[0].removesuffix("template" * ("macro" in kind.lower()))
-    return plain.replace("word.template.macro", "word.document.macro").replace(
-        "excel.template.macro", "excel.sheet.macro"
-    )
+    plain = kind.lower().partition(".main")[0]
+    if "macroenabled" in plain:
+        program = "word.document" if "word" in plain else "excel.sheet"
+        return f"application/vnd.ms-{program}.macroenabled"
+    return plain
 
 
 def compound_type(data: bytes) -> str:

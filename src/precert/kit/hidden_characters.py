@@ -9,6 +9,15 @@ LINES = frozenset("\n\r\t")
 HIDDEN = frozenset(
     {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 )  # control, format, surrogate, private, unassigned, separators of lines
+FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters and marks drawn as nothing
+
+
+def blank(text: str) -> bool:
+    """Whether the text shows nothing: white space, and what nobody sees."""
+    return all(
+        character.isspace() or character in FILLERS or unicodedata.category(character) in HIDDEN
+        for character in text
+    )
 
 
 def hidden(text: str, *, lines: bool = False) -> bool:

@@ -61,11 +61,25 @@ def xlsx() -> bytes:
     return held.getvalue()
 
 
+def add_page(document: pikepdf.Pdf, marks: bytes = b"9 9 m 99 99 l S") -> None:
+    """A page with a line on it."""
+    document.add_blank_page().obj.Contents = document.make_stream(marks)
+
+
 def pdf(encryption: pikepdf.Encryption | bool = False) -> bytes:
     held = io.BytesIO()
     with pikepdf.new() as document:
+        add_page(document)
+        document.save(held, encryption=encryption, static_id=True)
+    return held.getvalue()
+
+
+def blank_pdf() -> bytes:
+    held = io.BytesIO()
+    with pikepdf.new() as document:
+        add_page(document, b" \n ")
         document.add_blank_page()
-        document.save(held, encryption=encryption)
+        document.save(held)
     return held.getvalue()
 
 

@@ -19,7 +19,7 @@ from precert.documents import file_types
 from precert.documents.file_types import MEDIA_TYPES
 from precert.documents.rules import MB, FileProblem, UploadRules
 from tests.deciding.documents import samples
-from tests.deciding.documents.samples import GOOD, WORD, docx
+from tests.deciding.documents.samples import GOOD, WORD, add_page, docx
 
 RULES = UploadRules(4 * MB, strictly_below=False, extensions=tuple(GOOD))
 BELOW = UploadRules(2 * MB, strictly_below=True, extensions=("pdf", "tif", "txt"))
@@ -142,7 +142,7 @@ def test_a_pdf_that_only_forbids_printing_comes_in() -> None:
 def test_a_pdf_with_javascript_comes_in() -> None:
     held = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        add_page(document)
         document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         document.save(held)
     assert codes("form.pdf", held.getvalue()) == []

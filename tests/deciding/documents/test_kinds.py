@@ -118,3 +118,42 @@ def test_no_step_names_an_ending_that_the_contract_does_not_take() -> None:
             said = kinds.step(kind, allowed)
             for ending in {one for other in kinds.KINDS.values() for one in other.saves}:
                 assert ending in allowed or f".{ending} " not in f"{said} ".replace(",", " "), said
+
+
+CUT = {
+    "jpg": GOOD["jpg"][:-200],
+    "tif": GOOD["tif"][:60],
+    "gif": GOOD["gif"][:30],
+    "bmp": GOOD["bmp"][:200],
+    "pdf": GOOD["pdf"][:-40],
+    "docx": GOOD["docx"][:-30],
+}
+STARTS = {
+    "jpg": b"\xff\xd8\xff\xe0",
+    "tif": b"II*\0",
+    "gif": b"GIF89a",
+    "pdf": b"%PDF-1.7\n%%EOF\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("extension", "data"), [*CUT.items(), *STARTS.items()], ids=lambda one: str(one)[:12]
+)
+def test_a_file_that_was_cut_off_is_refused_while_its_sender_is_there(
+    extension: str, data: bytes
+) -> None:
+    [found] = file_types.inspect_content(data, extension, CO)
+    assert found.code in {"damaged", "mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("extension", "data"),
+    [
+        ("txt", b" \r\n\t "),
+        ("txt", "\u200b\u2060\ufeff\u3164".encode()),
+        ("pdf", samples.blank_pdf()),
+    ],
+)
+def test_a_file_that_shows_nothing_is_refused(extension: str, data: bytes) -> None:
+    [found] = file_types.inspect_content(data, extension, CO)
+    assert found.code == "blank"

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
@@ -24,18 +23,11 @@ from precert.documents.models import StoredFile
 from precert.kit import storage
 from precert.web import uploads
 from tests import world as w
+from tests.deciding.documents.samples import pdf
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 MB = 1_048_576
-
-
-def pdf() -> bytes:
-    out = io.BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page()
-        document.save(out)
-    return out.getvalue()
 
 
 GOOD = pdf()

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from precert.cases.models import Attachment
 from tests import world as worlds
+from tests.deciding.documents.samples import add_page
 
 JSON = {"Accept": "application/json"}
 
@@ -17,7 +18,7 @@ JSON = {"Accept": "application/json"}
 def pdf(password=""):
     out = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        add_page(document)
         document.save(
             out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False
         )
@@ -81,7 +82,7 @@ def test_a_file_is_stored_listed_and_taken_off(desk, text):
         ("virus.exe", b"MZ\x90\x00", "Files ending in .exe"),
         ("order.pdf", b"", "This file is empty."),
         ("order.pdf", b"this is no pdf", "the content is plain text"),
-        ("order.pdf", sheet(), "the content is a zip archive or another office file"),
+        ("order.pdf", sheet(), "the content is an Excel workbook"),
         ("noextension", GOOD, "It must end in .doc, .docx,"),
         ("big.pdf", GOOD + b"\n" * 4_200_000, "4 MB or less"),
         ("locked.pdf", pdf("secret"), "password-protected"),
