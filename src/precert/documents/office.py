@@ -8,13 +8,18 @@ BoundSheet8, [MS-OFFCRYPTO] 2.3.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from xml.parsers import expat
 
+import msoffcrypto
 import olefile
 
+from precert.documents import active
 from precert.documents.rules import FileProblem
 
 MOST_ENTRIES = 10_000
@@ -59,10 +64,14 @@ COMPOUND = {
     "__properties_version1.0": "application/vnd.ms-outlook",
     "PerfectOffice_MAIN": "application/vnd.wordperfect",
 }
+PIECE = re.compile(r"/\[(\d{1,9})\](?:\.last)?\.piece$")
+MOST_PART = 32 * 1_048_576  # bytes of a part that is searched
+Parts = dict[str, list[zipfile.ZipInfo]]
 MAIN_STREAM = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
 MACRO_STORAGES = {"macros", "vba", "_vba_project", "_vba_project_cur"}
 FILEPASS, BOUNDSHEET, END = 0x002F, 0x0085, 0x000A  # records of the workbook stream
 
+NO_PASSWORD = "VelvetSweatshop"  # nosec B105: of files that need none
 PASSWORD = "password"  # nosec B105: a problem code
 DAMAGED = FileProblem(
     "damaged",
@@ -105,16 +114,35 @@ def inspect_package(data: bytes, extension: str) -> list[FileProblem]:
                 return [locked("file")]
             if any(entry.compress_type not in PACKED for entry in entries):
                 return [DAMAGED]
-            names = {entry.filename.lower() for entry in entries}
-            if len(names) != len(entries):
+            if len({entry.filename.lower() for entry in entries}) != len(entries):
                 return [DAMAGED]  # two parts of one name: programs disagree which one counts
-            if TYPES.lower() not in names:
+            parts = _parts(entries)
+            if TYPES.lower() not in parts:
                 return [FileProblem("mismatch", "")]
-            with archive.open(TYPES) as part:
-                declared = part.read(MOST_TYPES + 1)
+            declared = b"".join(_read(archive, parts[TYPES.lower()], MOST_TYPES + 1))
+            if len(declared) > MOST_TYPES:
+                return [BOMB]
+            return _judge_parts(declared, set(parts), extension) or _judge_content(
+                data, archive, parts, extension, project=b"vbaproject" in declared.lower()
+            )
     except UNREADABLE:
         return [DAMAGED]
-    return [BOMB] if len(declared) > MOST_TYPES else _judge_parts(declared, names, extension)
+
+
+def _parts(entries: Sequence[zipfile.ZipInfo]) -> Parts:
+    """The pieces of each part, by its lower-case name: a part may be interleaved with others
+    (ECMA-376 part 2, 7.2.5: `name/[0].piece` … `name/[n].last.piece`).
+    """
+    found: dict[str, list[tuple[int, zipfile.ZipInfo]]] = {}
+    for entry in entries:
+        name = entry.filename.lower()
+        piece = PIECE.search(name)
+        of = name[: piece.start()] if piece else name
+        found.setdefault(of, []).append((int(piece[1]) if piece else 0, entry))
+    return {
+        name: [entry for _, entry in sorted(rows, key=itemgetter(0))]
+        for name, rows in found.items()
+    }
 
 
 def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[FileProblem]:
@@ -123,8 +151,7 @@ def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[FileP
         types = _content_types(declared)
     except (expat.ExpatError, ValueError):
         return [DAMAGED]
-    macros = any("macro" in kind.lower() or "vbaproject" in kind.lower() for kind in types.values())
-    if macros or any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+    if any("macroenabled" in kind.lower() and ".main" in kind.lower() for kind in types.values()):
         return [MACROS]
     main = {part for part, kind in types.items() if kind in MAIN_PART[extension]}
     there = any(
@@ -132,6 +159,37 @@ def _judge_parts(declared: bytes, names: set[str], extension: str) -> list[FileP
         for part in main
     )
     return [] if there else [FileProblem("mismatch", "")]
+
+
+def _judge_content(
+    data: bytes, archive: zipfile.ZipFile, parts: Parts, extension: str, *, project: bool
+) -> list[FileProblem]:
+    """Macros that hold code, and what a click would fetch or start; `project`: the list of types
+    names a macro project.
+    """
+    if any("/macrosheets/" in name for name in parts):
+        return [MACROS]
+    project = project or any("vbaproject" in name for name in parts)
+    if project and active.hold_code(data, extension):
+        return [MACROS]
+    return active.inspect_parts(
+        {
+            name: b"".join(_read(archive, pieces, MOST_PART))
+            for name, pieces in parts.items()
+            if active.matters(name)
+        }
+    )
+
+
+def _read(
+    archive: zipfile.ZipFile, pieces: Sequence[zipfile.ZipInfo], most: int
+) -> Iterator[bytes]:
+    """What stands in a part, up to `most` bytes."""
+    for piece in pieces:
+        with archive.open(piece) as file:
+            content = file.read(most)
+        most -= len(content)
+        yield content
 
 
 def _content_types(declared: bytes) -> dict[str, str]:
@@ -201,7 +259,8 @@ def inspect_compound(data: bytes, extension: str) -> list[FileProblem]:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             paths = compound.listdir(streams=True, storages=True)
             if ["EncryptedPackage"] in paths:
-                return [locked("file")]
+                inner = unlocked(data)
+                return inspect_package(inner, extension) if inner else [locked("file")]
             stream = next(
                 (name for name in MAIN_STREAM.get(extension, ()) if compound.exists(name)), ""
             )
@@ -215,9 +274,26 @@ def inspect_compound(data: bytes, extension: str) -> list[FileProblem]:
     ):  # the library fails in many ways on hostile bytes; all of them mean: not a sound file
         return [DAMAGED]
     found = _judge_word(content) if extension == "doc" else _judge_workbook(content)
+    if [problem.code for problem in found] == [PASSWORD] and unlocked(data):
+        found = []
     if not found and any(part.lower() in MACRO_STORAGES for path in paths for part in path):
-        found = [MACROS]
+        found = [MACROS] if active.hold_code(data, extension) else []
     return found
+
+
+def unlocked(data: bytes) -> bytes:
+    """What is inside an encrypted office file that every program opens without asking, because its
+    password is the one that Excel gives to workbooks that are only protected against writing; empty
+    for one that asks ([MS-OFFCRYPTO] 2.4.2.3 and [MS-XLS] 2.4.191).
+    """
+    held = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        file.load_key(password=NO_PASSWORD, verify_password=True)
+        file.decrypt(held)
+    except Exception:  # a wrong key, or hostile bytes
+        return b""
+    return held.getvalue()
 
 
 def _judge_word(content: bytes) -> list[FileProblem]:
