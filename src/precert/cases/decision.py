@@ -50,6 +50,10 @@ class LineAsked:
         default_factory=dict, hash=False
     )  # criterion code: its text
 
+    def asks(self, amount: str) -> bool:
+        """Whether that amount was asked for: no other is shown, saved or issued."""
+        return getattr(self, amount) is not None
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -67,6 +71,7 @@ class Decided:
     alternative: str
     rationale: str
     criteria: tuple[dict[str, str | bool], ...]
+    unreadable: bool = False  # an amount that was typed
 
     @classmethod
     def denied(cls, key: str, reason: str, ground: str, rationale: str) -> "Decided":
@@ -111,7 +116,7 @@ def _read_line(
     found: dict[str, Any] = {}
     for name, reader in READERS.items():
         try:
-            found[name] = reader(typed(name))
+            found[name] = reader(typed(name)) if line.asks(name) else None
         except (ValueError, OverflowError):
             found[name] = None
             words = f"{line.name}: “{str(typed(name))[:40]}” is not {READABLE[name]}."
@@ -119,7 +124,7 @@ def _read_line(
     outcome = text(typed("outcome")) or ""
     if outcome in {statuses.APPROVED, statuses.PARTIAL}:
         found = _approved(found, line)
-    reason = category.reason(text(typed("reason")) or "")
+    reason = category.reason(text(typed("reason")) or only_reason(category, outcome))
     one = Decided(
         key=line.key,
         outcome=outcome,
@@ -128,9 +133,16 @@ def _read_line(
         alternative=text(typed("alternative")) or "",
         rationale=text(typed("rationale")) or "",
         criteria=_criteria(values, line),
+        unreadable=bool(findings),
         **found,
     )
     return one, findings + _unsettled(values, line)
+
+
+def only_reason(category: Category, outcome: str) -> str:
+    """The code of the reason that goes without saying, the only one of that outcome; else empty."""
+    found = category.reasons_for(outcome)
+    return found[0].code if len(found) == 1 else ""
 
 
 def _approved(typed: Mapping[str, Any], line: LineAsked) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What keeps a reviewer's decision from being issued, line by line. Pure."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from precert.cases import statuses
+from precert.cases.contradictions import contradiction
 from precert.cases.decision import DECIDABLE, OTHER, Decided, LineAsked, as_asked
 from precert.cases.draft.durations import duration_from
 from precert.conduct.refusal import Finding
@@ -42,13 +44,14 @@ def _line_problems(
     found = []
     reason = category.reason(one.reason)
     if reason is None or one.outcome not in reason.outcomes:
+        one = replace(one, ground="")  # a reason that doesn't fit says nothing of the ground
         found.append(at("reason", "reason", "choose a reason that matches this determination."))
     elif reason.physician and not may_deny:
         found.append(at("reason", "physician-only", "only a physician can use this reason."))
     if one.outcome == statuses.DENIED:
         found += _denial_problems(one, at, pack, may_deny)
     else:
-        found += _approval_problems(one, line, at)
+        found += _approval_problems(one, line, at, pack)
     if one.outcome == statuses.PARTIAL and not one.rationale:
         found.append(
             at(
@@ -57,7 +60,22 @@ def _line_problems(
                 "explain why less than requested is approved. The letter will include this.",
             )
         )
-    return [*found, *_criteria_problems(one, at), *_unprintable(one, at)]
+    criteria = _criteria_problems(one, at)
+    return [*found, *criteria, *_contradiction(one, at, criteria), *_unprintable(one, at)]
+
+
+def _contradiction(one: Decided, at: At, criteria: list[Finding]) -> list[Finding]:
+    """A determination against its criteria: a warning once the reason is written, which an approval
+    else needs not. Of a denial without a criterion that isn't met, that was said already.
+    """
+    words = contradiction(one)
+    if not words or any(found.code == "criterion" for found in criteria):
+        return []
+    if one.rationale:
+        return [replace(at("outcome", "contradiction", words), severity="warning")]
+    if one.outcome != statuses.APPROVED:
+        return []  # that the rationale is missing was said already
+    return [at("rationale", "contradiction", f"{words} Explain why in the rationale.")]
 
 
 def _criteria_problems(one: Decided, at: At) -> list[Finding]:
@@ -97,11 +115,7 @@ def _unprintable(one: Decided, at: At) -> list[Finding]:
 
 def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[Finding]:
     found = []
-    nurse_may = (
-        one.ground == "lack-of-information"
-        and pack.information.on_miss == "deny-lack-of-information"
-    )
-    if not may_deny and not nurse_may:
+    if one.ground and not may_deny and one.ground not in pack.determination.reviewer_denies:
         found.append(
             at(
                 "outcome",
@@ -116,11 +130,16 @@ def _denial_problems(one: Decided, at: At, pack: Pack, may_deny: bool) -> list[F
     return found
 
 
-def _approval_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
-    found = [*_date_problems(one, line, at), *_duration_problems(one, line, at)]
+def _approval_problems(one: Decided, line: LineAsked, at: At, pack: Pack) -> list[Finding]:
+    more = pack.determination.more_than_requested
+    found = [*_date_problems(one, line, at, more), *_duration_problems(one, line, at)]
     # of wrong dates the duration says nothing new
     amounts = ("quantity", "rate") if found else ("quantity", "duration", "rate")
-    found += [problem for name in amounts for problem in _amount_problems(name, one, line, at)]
+    found += [
+        problem for name in amounts for problem in _amount_problems(name, one, line, at, more)
+    ]
+    if found or one.unreadable:
+        return found  # the first cause: whether it is less follows from it
     less = _less(one, line)
     if one.outcome == statuses.PARTIAL and not less:
         words = "this is everything requested. Choose Approved, or approve less."
@@ -131,7 +150,7 @@ def _approval_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     return found
 
 
-def _date_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
+def _date_problems(one: Decided, line: LineAsked, at: At, more: tuple[str, ...]) -> list[Finding]:
     found = []
     if one.start is None:
         found.append(at("start", "start", "enter the first approved day."))
@@ -140,23 +159,24 @@ def _date_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:
     if one.start and line.start and one.start < line.start:
         words = "the approved start is before the requested start."
         found.append(at("start", "more-than-asked", words))
-    if one.end and line.end and one.end > line.end:
+    if one.end and line.end and one.end > line.end and "duration" not in more:
         words = "the approved end is after the requested end."
         found.append(at("end", "more-than-asked", words))
     return found
 
 
-def _amount_problems(name: str, one: Decided, line: LineAsked, at: At) -> list[Finding]:
+def _amount_problems(
+    name: str, one: Decided, line: LineAsked, at: At, more: tuple[str, ...]
+) -> list[Finding]:
+    """An amount that can't be approved: one that wasn't asked for, nothing, or too much."""
     mine, theirs = getattr(one, name), getattr(line, name)
     if mine is None:
         return []
-    found = []
-    if theirs is not None and mine > theirs:
-        words = f"the approved {name} is more than requested."
-        found.append(at(name, "more-than-asked", words))
-    if mine <= 0 and name != "rate":
-        found.append(at(name, "nothing", f"enter a {name} greater than zero."))
-    return found
+    if mine <= 0:
+        return [at(name, "nothing", f"enter a {name} greater than zero.")]
+    if theirs is not None and mine > theirs and name not in more:
+        return [at(name, "more-than-asked", f"the approved {name} is more than requested.")]
+    return []
 
 
 def _duration_problems(one: Decided, line: LineAsked, at: At) -> list[Finding]:

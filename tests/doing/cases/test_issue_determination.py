@@ -201,17 +201,20 @@ def decide_afresh(request: UUID, world: w.World, now: datetime, values: dict[str
 
 
 @pytest.mark.req("REV-03")
-@pytest.mark.parametrize("reason", ["not-necessary", "not-covered", "lack-of-information"])
-def test_under_co_um_a_nurse_denies_on_no_ground(
+@pytest.mark.parametrize("reason", ["not-necessary", "lack-of-information"])
+def test_under_co_um_a_nurse_denies_on_administrative_grounds_only(
     world: w.World, held_id: UUID, now: datetime, reason: str
 ) -> None:
     version = w.decide(held_id, world.grace, now, {**a.DENY, "line/k1/reason": reason})
     refusal = a.refused(IssueDetermination, w.to_issue(held_id, version), world.grace, now)
     assert a.told(refusal) == ("invalid", [("physician-only", "line/k1/outcome")])
+    version = perform_save(held_id, world, now, {"line/k1/reason": (reason, "not-covered")})
+    perform(IssueDetermination, w.to_issue(held_id, version), world.grace, now)
+    assert Determination.objects.get().reason_code == "not-covered"
 
 
 @pytest.mark.req("REV-03")
-def test_under_ms_state_um_a_nurse_denies_for_lack_of_information_only(
+def test_under_ms_state_um_a_nurse_denies_for_lack_of_information_too(
     world: w.World, now: datetime
 ) -> None:
     request = a.submitted_by_jill(world, now)

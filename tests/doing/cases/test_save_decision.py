@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from precert.cases.actions.issue_determination import IssueDetermination
 from precert.cases.actions.release import Release, ReleaseInput
 from precert.cases.actions.save_decision import SaveDecision, SaveDecisionInput
 from precert.cases.models import Determination, WorkingDecision
@@ -114,6 +115,21 @@ def test_a_value_of_the_wrong_kind_is_refused_and_left_as_it_is(
         {},
         {},
     )
+
+
+@pytest.mark.req("REV-04", part="on what was shown")
+def test_an_amount_that_was_not_asked_for_is_refused_and_what_was_saved_of_one_is_not_issued(
+    world: w.World, held_id: UUID, now: datetime
+) -> None:
+    path = "line/k1/rate"
+    answer = save(held_id, world.grace, now, {path: (None, "777777.77")})
+    assert answer["refused"] == {path: "This was not requested, so it cannot be approved."}
+    row = WorkingDecision.objects.get()
+    WorkingDecision.objects.update(values=w.APPROVE | {path: "777777.77"})
+    perform(Release, ReleaseInput(held_id), world.grace, now)
+    w.take(held_id, world.paul, now)
+    perform(IssueDetermination, w.to_issue(held_id, row.version), world.paul, now)
+    assert Determination.objects.get().rate is None
 
 
 @pytest.mark.req("REV-02", part="holder")

@@ -147,6 +147,29 @@ def test_a_refused_issue_stands_beside_its_fields(
 
 
 @pytest.mark.req("REV-04")
+def test_an_approval_against_the_criteria_needs_its_reason_in_writing_and_is_confirmed(
+    world: w.World, held: UUID, now: datetime
+) -> None:
+    grace = w.signed_in(world, "grace")
+
+    def issued(values: dict[str, str], **more: str) -> tuple[int, str]:
+        sent = {"version": str(w.decide(held, world.grace, now, values)), "revision": "0"}
+        answer = grace.post(f"/review/{held}/issue", sent | more)
+        return answer.status_code, answer.content.decode()
+
+    against = "97110: every assessed criterion is Not met, but the determination is an approval."
+    unmet = {f"line/k1/{name}/therapy.TH-1": value for name, value in (("criterion", "unmet"), ("evidence", "None."))}  # fmt: skip
+    status, page = issued(w.APPROVE | unmet, confirmed="true")
+    assert (status, "Explain why in the rationale." in error_at(page, "f-line-k1-rationale")) == (
+        422,
+        True,
+    )
+    status, page = issued({"line/k1/rationale": "Seen by a colleague."})
+    assert (status, against in page, 'name="confirmed"' in page) == (422, True, True)
+    assert issued({"line/k1/alternative": "None."}, confirmed="true")[0] == 302
+
+
+@pytest.mark.req("REV-04")
 @pytest.mark.parametrize(
     ("verb", "field", "words"),
     [

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from precert.cases import content, decision, events
 from precert.cases.draft.document import LONGEST_VALUE
+from precert.cases.draft.parse import READERS
 from precert.cases.models import WorkingDecision
 from precert.cases.request_action import ByReviewer
 from precert.conduct.action import Moved
@@ -39,7 +40,7 @@ class SaveDecision(ByReviewer[SaveDecisionInput]):
         """
         request = self.found.request
         lines = content.asked(request, content.current(request), self.found.pinned)
-        self.criteria = {line.key: line.criteria for line in lines}
+        self.lines = {line.key: line for line in lines}
         self.row = WorkingDecision.objects.filter(request=request).first()
         self.result = merge(self.row.values if self.row else {}, self.data.changes, self._unfit)
         self.version = (self.row.version if self.row else 0) + 1
@@ -78,9 +79,11 @@ class SaveDecision(ByReviewer[SaveDecisionInput]):
         there are.
         """
         _, key, name, *code = path.split("/") if decision.PATHS.fullmatch(path) else ("", "", "")
-        criteria = self.criteria.get(key)
-        if criteria is None or any(one not in criteria for one in code):
+        line = self.lines.get(key)
+        if line is None or any(one not in line.criteria for one in code):
             return "This field is not part of this decision."
+        if name in READERS and not line.asks(name) and value is not None:
+            return "This was not requested, so it cannot be approved."
         if not isinstance(value, (str, type(None))):
             return "This value cannot be saved."
         if value and value not in MARKS.get(name, {value}):

@@ -88,7 +88,8 @@ def desk(actor: Actor, request_id: UUID) -> Desk | None:
     )
     coded = [(one.code, one.text) for one in request.diagnoses]
     coded += [(line.code, line.text) for line in lines]
-    warnings = printable.copied(request.consumer, request.content.providers, coded, actor.name)
+    warnings = [one for one in findings if one.severity == "warning"]
+    warnings += printable.copied(request.consumer, request.content.providers, coded, actor.name)
     held = request.reviewer_id is not None and request.reviewer_id == actor.account_id
     return Desk(
         case,

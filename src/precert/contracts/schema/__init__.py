@@ -34,6 +34,7 @@ from precert.contracts.schema.portal import (
 )
 from precert.contracts.schema.process import (
     ActionRule,
+    DeterminationRule,
     DuplicateRule,
     Duration,
     EligibilityRule,
@@ -60,6 +61,7 @@ __all__ = [
     "CriteriaSheet",
     "Criterion",
     "Customer",
+    "DeterminationRule",
     "DuplicateRule",
     "Duration",
     "EligibilityRule",

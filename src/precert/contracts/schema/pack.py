@@ -22,6 +22,7 @@ from precert.contracts.schema.portal import (
 )
 from precert.contracts.schema.process import (
     ActionRule,
+    DeterminationRule,
     Duration,
     Extension,
     ExternalAppeal,
@@ -106,6 +107,9 @@ class Pack(Part):
     )
     turnaround: tuple[Turnaround, ...] = Field(min_length=1, description="When decisions are due.")
     information: InformationRule = Field(description="Effect of a request for information.")
+    determination: DeterminationRule = Field(
+        default=DeterminationRule(), description="Limits of a reviewer's determination."
+    )
     federal: Federal = Field(description="National rules that bind.")
     rules: Rules = Field(default=Rules(), description="Rules of the edits at submission.")
     questionnaires: tuple[QuestionnaireRef, ...] = Field(

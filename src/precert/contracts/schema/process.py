@@ -163,6 +163,25 @@ class InformationRule(Part):
     )
 
 
+class DeterminationRule(Part):
+    """What a reviewer may decide."""
+
+    more_than_requested: tuple[Literal["quantity", "duration", "rate"], ...] = Field(
+        default=(),
+        description=(
+            "Amounts of which more may be approved than was requested; `duration` also allows a"
+            " later end."
+        ),
+    )
+    reviewer_denies: tuple[Literal["lack-of-information", "administrative"], ...] = Field(
+        default=(),
+        description=(
+            "Grounds for which a clinical reviewer may deny. Medical necessity is always the"
+            " physician's."
+        ),
+    )
+
+
 class Federal(Part):
     """National rules that bind beside the contract's own."""
 
