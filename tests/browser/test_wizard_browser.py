@@ -206,6 +206,23 @@ def iso(n: int) -> str:
 
 
 @pytest.mark.req("WIZ-06", part="search")
+def test_choosing_a_header_opens_its_codes(ada: Page, world: w.World) -> None:
+    ada.goto(f"{prepared(world)}/diagnoses")
+    box = ada.get_by_role("combobox", name="Add Diagnosis")
+    box.fill("F43.1")
+    options = ada.get_by_role("option")
+    expect(options.first).to_contain_text("Category: choose to see its codes")
+    box.press("Enter")  # the whole code is typed: it is meant
+    expect(options).to_have_count(3)
+    expect(options.first).to_contain_text("F43.10")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(ada.get_by_role("heading", name="Diagnoses (2)")).to_be_visible()
+    box.fill("zebra xylophone")
+    expect(options).to_contain_text("fewer or more general words")
+
+
+@pytest.mark.req("WIZ-06", part="search")
 def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world: w.World) -> None:
     base = prepared(world)
     ada.goto(f"{base}/diagnoses")
@@ -223,7 +240,9 @@ def test_a_typed_code_is_added_or_stays_however_the_box_is_left(ada: Page, world
     expect(ada.get_by_role("heading", name="Diagnoses (3)")).to_be_visible()
     box.fill("J45.909")
     box.press("Tab")
-    expect(ada.get_by_role("main")).to_contain_text("“J45.909” is not added yet. Press Add.")
+    expect(ada.get_by_role("main")).to_contain_text(
+        "“J45.909” is not added yet. Choose a code or press Add, or clear the box."
+    )
     expect(box).to_have_value("J45.909")
     asked = []
     ada.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from django.db import connection, models, transaction
 
-from precert.codes import words
+from precert.codes import ranking, words
 from precert.codes.models import Code, WordBlock, WordIndex, WordNode
 
 BATCH: Final = 1_000  # rows a transaction
@@ -34,8 +34,8 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def find(system: str, prefixes: list[str], most: int) -> list[str]:
-    """Keys of the first `most` codes, those of fewest words first, whose text has a word beginning
-    with each prefix. Two queries.
+    """Keys of the first `most` codes in the order of `ranking`, whose text has a word beginning with
+    each prefix. Two queries.
     """
     if not prefixes or most < 1:
         return []
@@ -78,10 +78,9 @@ def refresh(system: str, progress: Progress) -> bool:
     """Rebuild the index of a system unless it is that of the texts in the table; says whether it
     did.
     """
-    rows = list(Code.objects.filter(system=system).order_by("key").values_list("key", "text"))
-    rows.sort(
-        key=lambda row: len(words.split(row[1]))
-    )  # stable: in code order among texts of as many words
+    held = list(Code.objects.filter(system=system).values_list("key", "text"))
+    held.sort(key=lambda row: ranking.place(system, *row))
+    rows = [(key, ranking.searched(system, key, text)) for key, text in held]
     digest = hashlib.sha256("\n".join(f"{key}\t{text}" for key, text in rows).encode()).hexdigest()
     current = WordIndex.objects.filter(system=system).first()
     if current and current.digest == digest:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from django.db.models import Count, QuerySet
 
-from precert.codes import index, systems, words
+from precert.codes import index, ranking, systems, words
 from precert.codes.models import Code
 from precert.kit.statements import Later, compiled
 
@@ -49,8 +49,8 @@ def search(
     """At most `limit` (and MOST_ROWS) codes and headers: matching favourites first.
 
     What looks like a code finds codes that start with it, dot or not, in code order; anything else
-    finds texts that hold a word beginning with each typed word, those of the fewest words first:
-    "low back" is M54.5 before it is an ulcer there. A pasted "code description" finds the code.
+    finds texts that hold a word beginning with each typed word, in the order of `ranking`: the
+    frequent and plain before what else holds its words. A pasted "code description" finds the code.
     Without text: the favourites.
     """
     most = max(0, min(limit, MOST_ROWS))
@@ -58,15 +58,31 @@ def search(
         return []
     text = text.strip()[: words.LONGEST_QUERY]
     liked = list(many(system, favourites).values())
-    prefix, typed = systems.code_prefix(system, text), words.typed(text)
-    found = _starting(system, prefix, most) if prefix else []
+    typed, prefix = words.typed(text), ""
+    found: list[CodeRow] = []
+    for prefix in systems.spellings(system, text):
+        if found := _starting(system, prefix, most):
+            break
     if found:
         liked = [row for row in liked if systems.key_of(row.code).startswith(prefix)]
     elif text:
-        liked = [row for row in liked if typed and words.match(typed, row.text)]
+        liked = [row for row in liked if typed and words.match(typed, _searched(row))]
         found = _rows(system, index.find(system, typed, most)) or _pasted(system, text)
     rows = list({row.code: row for row in [*liked, *found]}.values())[:most]
     return [_dated(row, on) for row in rows]
+
+
+def meant(system: str, text: str, *, on: date | None = None) -> CodeRow | None:
+    """The code that was typed or pasted with its words: as one code, then by its first two words,
+    then its first.
+    """
+    parts = text.split()
+    for size in dict.fromkeys((len(parts), 2, 1)):
+        keys = systems.spellings(system, " ".join(parts[:size]))
+        found = many(system, keys, on=on) if keys else {}
+        if found:
+            return next(iter(found.values()))
+    return None
 
 
 def get(system: str, code: str, *, on: date | None = None) -> CodeRow | None:
@@ -147,9 +163,12 @@ def _rows(system: str, keys: list[str]) -> list[CodeRow]:
 
 def _pasted(system: str, text: str) -> list[CodeRow]:
     """The code at the start of "M54.50 Low back pain", if there is one."""
-    first, _, rest = text.partition(" ")
-    found = get(system, first) if rest and systems.code_prefix(system, first) else None
+    found = meant(system, text) if " " in text else None
     return [found] if found else []
+
+
+def _searched(row: CodeRow) -> str:
+    return ranking.searched(row.system, systems.key_of(row.code), row.text)
 
 
 def _dated(row: CodeRow, on: date | None) -> CodeRow:

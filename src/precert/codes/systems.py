@@ -30,6 +30,7 @@ _WHOLE: Final = {
     "hcpcs": re.compile(r"[A-V][0-9]{4}"),
     "cpt": re.compile(r"[0-9]{5}|[0-9]{4}[A-Z]"),
 }
+_DASHES: Final = str.maketrans("", "", "-\u2010\u2011\u2013")
 _KEY: Final = re.compile(rf"[0-9A-Z]{{1,{LONGEST_KEY}}}")
 
 
@@ -48,6 +49,19 @@ def code_prefix(system: str, text: str) -> str:
     shape = _SHAPES.get(system)
     typed = key_of(text)
     return typed if shape and shape.fullmatch(typed) else ""
+
+
+def spellings(system: str, text: str) -> list[str]:
+    """The keys that `text` may mean: with blanks and dashes inside, and an ICD-10-CM code without its
+    placeholders X or with too many ("T84.54 XA", "W21.89A").
+    """
+    typed = "".join(text.split()).translate(_DASHES).upper().replace(".", "")
+    if not typed.isascii() or not typed.isalnum() or len(typed) > LONGEST_KEY + 2:
+        return []
+    found = [typed]
+    if system == "icd10cm" and typed[-1:].isalpha():
+        found.append(typed[:-1].rstrip("X").ljust(LONGEST_KEY - 1, "X") + typed[-1])
+    return [key for key in dict.fromkeys(found) if _KEY.fullmatch(key) and code_prefix(system, key)]
 
 
 def is_whole_code(system: str, code: str) -> bool:

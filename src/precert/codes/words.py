@@ -1,9 +1,9 @@
 """Words of a text, the same for descriptions and for what is typed; and the word index as bit sets.
 Pure.
 
-The index answers "every typed word is the start of some word of the description, shortest
-descriptions first" in bounded time, however common the words are: each prefix that branches or ends
-a word has one set of places (a bit per code, those of fewest words first), so a query is one key
+The index answers "every typed word is the start of some word of the description, in a
+fixed order" in bounded time, however common the words are: each prefix that branches or ends
+a word has one set of places (a bit per code, in the order of `ranking`), so a query is one key
 look-up per word and an AND. The full-text engines of both databases were measured on the full
 ICD-10-CM: each has prefixes ("encounter", "fracture") whose thousands of matches it gathers or
 walks before it can give the first twenty.
@@ -37,8 +37,11 @@ def split(text: str) -> list[str]:
 
 
 def typed(text: str) -> list[str]:
-    """The words of a query, at most MOST_WORDS of its first LONGEST_QUERY characters."""
-    return split(text[:LONGEST_QUERY])[:MOST_WORDS]
+    """The words of a query, at most MOST_WORDS of its first LONGEST_QUERY characters; a plural as
+    the start that it shares with its singular.
+    """
+    found = map(_singular, split(text[:LONGEST_QUERY]))
+    return list(dict.fromkeys(found))[:MOST_WORDS]
 
 
 def match(prefixes: Iterable[str], text: str) -> bool:
@@ -101,6 +104,19 @@ def _as_set(places: list[int]) -> int:
     for place in places:
         bits[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(bits, "little")
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return next(
+        (
+            word[: -len(end)]
+            for end in ("ies", "ses", "xes")
+            if word.endswith(end) and len(word) > 6
+        ),
+        word[:-1],
+    )
 
 
 def _common(a: str, b: str) -> str:

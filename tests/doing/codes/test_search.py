@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from precert.codes import loaders, queries, words
+from precert.codes import loaders, queries, ranking, words
 from precert.codes.models import Code
+from precert.codes.systems import key_of
 
 pytestmark = pytest.mark.django_db
 FULL = 98_000
@@ -84,9 +85,13 @@ def test_headers_are_flagged() -> None:
 
 
 @pytest.mark.req("WIZ-06", part="search")
-def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
+def test_words_find_what_reading_every_text_finds_in_the_fixed_order() -> None:
     rows = Code.objects.filter(system="icd10cm").order_by("key").values_list("code", "text")
-    texts = sorted(((code, words.split(text)) for code, text in rows), key=lambda row: len(row[1]))
+    ordered = sorted(rows, key=lambda row: ranking.place("icd10cm", key_of(row[0]), row[1]))
+    texts = [
+        (code, words.split(ranking.searched("icd10cm", key_of(code), text)))
+        for code, text in ordered
+    ]
     for typed in (
         "low back pain",
         "pain LOW bac",
@@ -113,14 +118,59 @@ def test_words_find_what_reading_every_text_finds_shortest_first() -> None:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("low back", "M54.5"),
-        ("heart failure", "I50"),
-        ("type 2 diab", "E11"),
-        ("knee pain", "M25.56"),
+        ("low back", "M54.50"),
+        ("heart failure", "I50.9"),
+        ("type 2 diab", "E11.9"),
+        ("knee pain", "M25.561"),
+        ("hypertension", "I10"),
+        ("diabetes", "E11.9"),
+        ("type II diabetes", "E11.9"),
+        ("COPD", "J44.9"),
+        ("copd", "J44.9"),
+        ("ptsd", "F43.10"),
+        ("CHF", "I50.9"),
+        ("htn", "I10"),
+        ("uti", "N39.0"),
+        ("strokes", "I63.9"),
+        ("knee pains", "M25.561"),
     ],
 )
 def test_the_plain_diagnosis_comes_before_what_else_holds_its_words(typed: str, first: str) -> None:
     assert codes(queries.search("icd10cm", typed))[0] == first
+
+
+@pytest.mark.req("WIZ-06", part="search")
+@pytest.mark.parametrize(
+    "typed",
+    ["fracture femur", "fractures femur", "fracture of shaft", "burns hand", "sprains ankle"],
+)
+def test_the_initial_encounter_comes_before_the_later_ones(typed: str) -> None:
+    texts = [row.text for row in queries.search("icd10cm", f"{typed} encounter")]
+    later = ["initial" not in text for text in texts]
+    assert not later[0]
+    assert later == sorted(later)
+    assert not any("sequela" in row.text for row in queries.search("icd10cm", typed))
+
+
+@pytest.mark.req("WIZ-06", part="search")
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("T84.54 XA", "T84.54XA"),
+        ("t84.54-xa", "T84.54XA"),
+        ("T84.54A", "T84.54XA"),
+        ("W21.89A", "W21.89XA"),
+        ("W21.89 A", "W21.89XA"),
+        ("S72.001XA", "S72.001A"),
+        ("M 54 50", "M54.50"),
+        ("T84.54 XA Infection of a knee", "T84.54XA"),
+    ],
+)
+def test_a_code_typed_with_blanks_and_other_placeholders_is_found(typed: str, code: str) -> None:
+    assert codes(queries.search("icd10cm", typed))[0] == code
+    meant = queries.meant("icd10cm", typed)
+    assert meant is not None
+    assert meant.code == code
 
 
 def test_a_pasted_code_with_its_text_is_found() -> None:

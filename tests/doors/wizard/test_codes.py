@@ -1,9 +1,11 @@
 """Codes: the type-ahead's answers, adding by code, headers and ended codes, order."""
 
+import html
 import json
 import re
 
 import pytest
+from django.http import QueryDict
 
 from precert.codes.models import Code
 
@@ -26,6 +28,28 @@ def test_a_header_says_why_it_cant_be_chosen(desk):
     header = next(row for row in rows(desk, system="icd10cm", q="M54.5") if row["code"] == "M54.5")
     assert header["disabled"]
     assert header["reason"] == "Not billable, choose a more specific code"
+    assert header["opens"]
+
+
+def test_a_search_in_vain_says_how_to_search(desk):
+    answer = desk.client.get("/codes/search", {"system": "icd10cm", "q": "zebra xylophone"}).json()
+    assert answer["rows"] == []
+    assert "Enter the start of a code, or fewer or more general words" in answer["hint"]
+    assert "hint" not in desk.client.get("/codes/search", {"system": "icd10cm", "q": "I10"}).json()
+
+
+@pytest.mark.req("WIZ-06", part="search")
+@pytest.mark.parametrize("typed", ["T84.54 XA", "t84.54a", "T84.54-XA"])
+def test_a_code_is_added_however_it_is_parted_and_padded(desk, typed):
+    assert desk.fill("diagnoses", {"add": typed}).status_code == 302
+    assert "diagnosis/icd10cm/T84.54XA" in desk.values
+
+
+def source(desk):
+    """What the type-ahead of the procedures asks with."""
+    found = re.search(r'data-source="[^"?]*[?]([^"]*)"', desk.get("requests").content.decode())
+    query = QueryDict(html.unescape(found.group(1)))
+    return {name: query.getlist(name) for name in query}
 
 
 def ended(code="M54.50"):
@@ -94,6 +118,8 @@ def test_an_order_that_cant_be_read_is_refused_or_does_nothing(filled, body, sta
     [
         ("ZZZ999", "No code “ZZZ999”"),
         ("M54.5", "Not billable"),
+        ("F43.1", "Choose one of its codes, for example F43.10, F43.11, F43.12, or clear the box."),
+        ("hello", "Choose a code from the list, or clear the box to go on without it."),
         ("low back", "No code “low back”"),
         ("<script>", "No code “<script>”"),
         ("x" * 5000, "No code"),
@@ -110,7 +136,7 @@ def test_a_code_that_cant_be_added_stays_in_the_box_with_the_reason(desk, text, 
 def test_an_ended_diagnosis_is_refused_for_the_day_of_service(filled, text):
     ended("E11.9")
     page = filled.fill("diagnoses", {"add": "E11.9"})
-    assert "E11.9: Ended 09/30/2025. Choose another code." in text(page)
+    assert "E11.9: Ended 09/30/2025. Choose another code, or clear the box." in text(page)
 
 
 @pytest.mark.req("WIZ-07", part="line dates")
@@ -140,6 +166,28 @@ def test_a_procedure_opens_its_form_with_the_last_ones_dates(filled, text):
     assert "Modifier 5" not in text(page)
     assert "Notification Date and Time Set automatically when you submit." in text(page)
     assert b'name="request/notification' not in page.content
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "wrong"),
+    [
+        ({"valid_to": "2026-06-20"}, "2026-06-18", False),
+        ({"valid_to": "2026-06-20"}, "2026-06-21", True),
+        ({"valid_to": "2026-06-01"}, "2026-06-15", True),
+        ({"valid_from": "2026-07-01"}, "2026-07-02", False),
+        ({"valid_from": "2026-07-01"}, "2026-06-15", True),
+    ],
+)
+def test_a_code_is_judged_by_its_own_lines_date(filled, text, days, start, wrong):
+    """The other line begins on 06/15/2026."""
+    Code.objects.filter(system="cpt", code="97112").update(**days)
+    listed = next(row for row in rows(filled, **source(filled), q="97112"))
+    assert not listed["disabled"]
+    added = filled.fill("requests", {"add": "97112", "add_key": "k0000abcd"})
+    assert added.status_code == 302
+    filled.save({"line/k0000abcd/start": ["2026-06-15", start]}, "requests")
+    page = text(filled.get("requests", "?check=1&line=k0000abcd"))
+    assert ("cannot be used for" in page) == wrong
 
 
 def test_adding_twice_under_one_key_adds_once(filled):

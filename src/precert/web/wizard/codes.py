@@ -15,6 +15,12 @@ from precert.codes.queries import CodeRow
 from precert.web.door import signed_in
 from precert.web.fields import Option
 
+MOST_NAMED = 4  # codes of a header that a message names
+NOTHING = (
+    "No code found. Enter the start of a code, or fewer or more general words (the disease, the body"
+    " part, the side)."
+)
+
 
 def day_of_service(file: DraftFile) -> date | None:
     """The first day of the service as far as it is typed; None while no day is known."""
@@ -37,17 +43,30 @@ def picked(
     offered: Iterable[str], system: str, typed: str, on: date | None
 ) -> tuple[CodeRow | None, str]:
     """The code meant, or why it can't be taken. `system` narrows the code types offered to one."""
-    code = typed.split(maxsplit=1)[0]
     found = None
     for one in [name for name in offered if not system or name == system]:
-        found = found or codes.get(one, code, on=on)
+        found = found or codes.meant(one, typed, on=on)
     if found is None:
-        return (
-            None,
-            (f"No code “{typed[:60]}”. Search by code or words, then choose from the list."),
+        return None, (
+            f"No code “{typed[:60]}”. Choose a code from the list, or clear the box to go on without"
+            " it."
         )
     why = refusal(found)
-    return (None, f"{found.code}: {why}. Choose another code.") if why else (found, "")
+    if not why:
+        return found, ""
+    rest = "Choose another code" if found.billable else _below(found)
+    return None, f"{found.code}: {why}. {rest}, or clear the box."
+
+
+def _below(header: CodeRow) -> str:
+    """Which codes stand below a header."""
+    rows = codes.search(header.system, header.code)
+    billable = [row.code for row in rows if row.billable][:MOST_NAMED]
+    return (
+        f"Choose one of its codes, for example {', '.join(billable)}"
+        if billable
+        else "Choose another code"
+    )
 
 
 def refusal(row: CodeRow) -> str:
@@ -78,7 +97,8 @@ def code_search(request: HttpRequest) -> JsonResponse:
     rows = [row for system in wanted for row in codes.search(system, text, on=on)][
         : codes.MOST_ROWS
     ]
-    return JsonResponse({"rows": [_row(row, several=len(wanted) > 1) for row in rows]})
+    found = [_row(row, several=len(wanted) > 1) for row in rows]
+    return JsonResponse({"rows": found} if found else {"rows": found, "hint": NOTHING})
 
 
 def _row(row: CodeRow, *, several: bool) -> dict[str, object]:
@@ -93,5 +113,6 @@ def _row(row: CodeRow, *, several: bool) -> dict[str, object]:
         "system": row.system,
         "disabled": bool(reason),
         "reason": reason,
+        "opens": not row.billable,
         "note": note,
     }

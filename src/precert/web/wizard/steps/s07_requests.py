@@ -15,7 +15,7 @@ from precert.cases.queries.drafts import DraftFile
 from precert.web.door import Request
 from precert.web.fields import Field
 from precert.web.wizard import lines
-from precert.web.wizard.codes import day_of_service, picked, shown_systems, source
+from precert.web.wizard.codes import picked, shown_systems, source
 from precert.web.wizard.fields import Form
 from precert.web.wizard.steps._base import Command, Step
 
@@ -34,7 +34,7 @@ class Requests(Step):
             "fields": _fields(file, form),
             "rows": lines.rows(file, form, request.GET.get("line", "")),
             "systems": shown_systems(systems),
-            "source": source(systems, day_of_service(file)),
+            "source": source(systems, None),
             "add_key": _key(),
             "error": form.error("line"),
             "text": form.typed.get("add", ""),
@@ -50,7 +50,7 @@ class Requests(Step):
                 file.rules.code_types.procedure,
                 str(post.get("system", "")),
                 code,
-                day_of_service(file),
+                None,  # its own dates judge it, once they are typed
             )
             if len(file.facts.lines) >= MOST_LINES:
                 return Command(problems={"line": TOO_MANY}, fragment="line")

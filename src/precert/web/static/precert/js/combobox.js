@@ -1,12 +1,12 @@
 /* Type-ahead: WAI-ARIA 1.2 combobox (list autocomplete, manual selection). Markup and attributes: cotton/combobox.html.
-   The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why.
+   The cursor stays in the box; aria-activedescendant walks the list. A row that can't be chosen says why; one that opens shows what stands below it.
    One that isn't autosaved sends what is typed where nothing is chosen: the server takes a whole code, or says why not. */
 import { announce } from "./announcer.js";
 import { behavior } from "./behavior.js";
 import { around, make, one, showError } from "./element.js";
 import { ask } from "./request.js";
 
-/** @typedef {{ code: string, text: string, disabled?: boolean, reason?: string, note?: string }} Row */
+/** @typedef {{ code: string, text: string, disabled?: boolean, reason?: string, note?: string, opens?: boolean }} Row */
 
 const WAIT = 150; // milliseconds without a key before it looks
 const MOST = 20;
@@ -21,6 +21,7 @@ class Combobox {
   /** @type {Row[]} */
   rows = [];
   active = -1;
+  opened = ""; // the header whose codes are shown
   sent = false;
   /** @type {AbortController | null} */
   request = null;
@@ -80,6 +81,7 @@ class Combobox {
   typed() {
     this.tell("");
     this.sent = false;
+    this.opened = "";
     if (this.adds) this.hidden.value = "";
     if (this.sends) this.hidden.value = this.input.value.trim();
     this.later();
@@ -113,8 +115,9 @@ class Combobox {
       url.searchParams.set("q", text);
       const answer = await ask(url, { signal });
       if (!answer.ok) throw new Error(String(answer.status));
-      const { rows } = await answer.json();
-      if (!signal.aborted) this.show(rows.slice(0, MOST));
+      const { rows, hint } = await answer.json();
+      const below = rows.filter((/** @type {Row} */ row) => row.code !== this.opened);
+      if (!signal.aborted) this.show((below.length ? below : rows).slice(0, MOST), hint);
     } catch {
       if (signal.aborted) return;
       this.close();
@@ -122,31 +125,35 @@ class Combobox {
     }
   }
 
-  /** @param {Row[]} rows */
-  show(rows) {
+  /** @param {Row[]} rows @param {string} hint */
+  show(rows, hint = "Nothing found.") {
     this.rows = rows;
     this.close();
     this.list.replaceChildren(
       ...(rows.length
         ? rows.map((row, n) => this.option(row, n))
-        : [make("li", { ...OPTION, "aria-disabled": "true" }, "Nothing found")]),
+        : [make("li", { ...OPTION, "aria-disabled": "true" }, hint)]),
     );
     this.open(true);
     this.list.scrollIntoView({ block: "nearest" });
     const more = rows.length === MOST ? " Enter more to narrow the list." : "";
-    announce(rows.length ? `${rows.length} found.${more}` : "Nothing found.");
+    announce(rows.length ? `${rows.length} found.${more}` : hint);
   }
 
   /** @param {Row} row @param {number} n */
   option(row, n) {
     /** @param {string} name @param {string} text */
     const part = (name, text) => make("span", { class: `pc-combo__${name}` }, text);
-    const note = row.disabled ? row.reason || "Not available" : row.note;
+    const note = row.opens
+      ? "Category: choose to see its codes"
+      : row.disabled
+        ? row.reason || "Not available"
+        : row.note;
     const parts = [part("code", row.code), " ", part("text", row.text), ...(note ? [" ", part("note", note)] : [])];
     const states = {
       id: `${this.list.id}-${n}`,
       "data-n": String(n),
-      ...(row.disabled ? { "aria-disabled": "true" } : {}),
+      ...(row.disabled && !row.opens ? { "aria-disabled": "true" } : {}),
     };
     return make("li", { ...OPTION, ...states }, ...parts);
   }
@@ -166,7 +173,8 @@ class Combobox {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.isComposing) return;
-    if (event.key === "Tab" && this.adds && this.left) this.tell(`“${this.left}” is not added yet. Press Add.`);
+    if (event.key === "Tab" && this.adds && this.left)
+      this.tell(`“${this.left}” is not added yet. Choose a code or press Add, or clear the box.`);
     const done = this.list.hidden ? this.onKeyClosed(event.key) : this.onKeyOpen(event.key);
     if (!done) return;
     event.preventDefault();
@@ -226,11 +234,20 @@ class Combobox {
   choose(n) {
     const row = this.rows[n];
     if (!row) return this.tell(this.rows.length ? "Choose one from the list with the arrow keys or the mouse." : "");
+    if (row.opens) return this.below(row);
     if (row.disabled) return this.tell(`${row.code} cannot be chosen. ${row.reason ?? ""}`);
     this.tell("");
     this.take(row.code, `${row.code} ${row.text}`);
     if (this.adds) this.input.form?.requestSubmit();
     if ("clear" in this.element.dataset) this.input.value = this.chosenText = "";
+  }
+
+  /** What stands below a header takes its place in the list. @param {Row} row */
+  below(row) {
+    this.tell("");
+    this.input.value = this.opened = row.code;
+    this.forget();
+    void this.look(row.code);
   }
 
   /** @param {string} code @param {string} text */
