@@ -2,6 +2,8 @@
 what was issued.
 """
 
+import html
+import json
 import re
 from datetime import datetime
 from uuid import UUID
@@ -167,6 +169,35 @@ def test_an_approval_against_the_criteria_needs_its_reason_in_writing_and_is_con
     status, page = issued({"line/k1/rationale": "Seen by a colleague."})
     assert (status, against in page, 'name="confirmed"' in page) == (422, True, True)
     assert issued({"line/k1/alternative": "None."}, confirmed="true")[0] == 302
+
+
+@pytest.mark.req("REV-04")
+def test_the_desk_offers_the_reasons_of_each_outcome(world: w.World, held: UUID) -> None:
+    page = w.signed_in(world, "grace").get(f"/review/{held}").content.decode()
+    [offered] = re.findall(r"data-offered='([^']*)'", page)
+    reasons = json.loads(html.unescape(offered))
+    assert reasons["partial"] == ["partly-necessary"]
+    assert "meets-criteria" in reasons["approved"]
+    assert "meets-criteria" not in reasons["denied"]
+
+
+@pytest.mark.req("REV-04")
+def test_beside_a_field_stands_only_what_is_wrong_with_what_was_chosen_there(
+    world: w.World, held: UUID
+) -> None:
+    grace = w.signed_in(world, "grace")
+
+    def errors(**typed: str) -> set[str]:
+        changes = {f"line/k1/{name}": [None, value] for name, value in typed.items()}
+        answer = grace.post(
+            f"/review/{held}/save", {"changes": changes}, content_type="application/json"
+        ).json()
+        assert "Before you issue" in answer["fragments"]["todo-k1"]
+        return {path for path, text in answer["findings"].items() if text}
+
+    assert errors(rationale="Not yet.") == set()
+    assert errors(outcome="denied") == set()
+    assert errors(reason="meets-criteria") == {"line/k1/reason"}
 
 
 @pytest.mark.req("REV-04")

@@ -41,6 +41,14 @@ class Desk:
         """The reasons as choices."""
         return [(r.code, r.label) for r in self.reasons()]
 
+    @property
+    def reasons_by_outcome(self) -> dict[str, list[str]]:
+        """The codes of the reasons that fit each outcome."""
+        return {
+            outcome: [r.code for r in self.reasons() if outcome in r.outcomes]
+            for outcome in decision.DECIDABLE
+        }
+
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons of a reviewer's outcomes: those that the one who looks may give, and what is
         chosen already.

@@ -14,7 +14,7 @@ from precert.kit.numbers import whole
 from precert.kit.pdf import PdfError
 from precert.letters.preview import preview as letter_of
 from precert.web import autosave
-from precert.web.autosave import Around
+from precert.web.autosave import Around, Saved
 from precert.web.door import Request, background, requires, run
 from precert.web.posting import posted
 from precert.web.workbench.desk import desk_page
@@ -43,12 +43,15 @@ def save(request: Request, request_id: UUID) -> JsonResponse:
         lambda changes: autosave.saved_by(
             run(request, SaveDecision, SaveDecisionInput(request_id, changes))
         ),
-        lambda saved: _around(request, request_id),
+        lambda saved: _around(request, request_id, saved),
         gone=GONE,
     )
 
 
-def _around(request: Request, request_id: UUID) -> Around:
+def _around(request: Request, request_id: UUID, saved: Saved) -> Around:
+    """Beside a field stands only what is wrong with what was chosen or typed there; what is still to
+    be done is listed in the line's place for it.
+    """
     found = desk(request.actor, request_id)
     if found is None:
         return Around(zone(request))
@@ -56,9 +59,9 @@ def _around(request: Request, request_id: UUID) -> Around:
         line.todo_id: render_to_string("workbench/todo.html", {"shown": line})
         for line in shown(found)
     }
-    return Around(
-        found.case.pinned.pack.time_zone, errors_of(found.findings), everything=True, fragments=todo
-    )
+    touched = found.values.keys() | saved.applied
+    errors = errors_of(one for one in found.findings if one.path in touched)
+    return Around(found.case.pinned.pack.time_zone, errors, everything=True, fragments=todo)
 
 
 @requires("determination.issue")

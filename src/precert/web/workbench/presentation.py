@@ -2,8 +2,9 @@
 only.
 """
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,7 +85,7 @@ class _Line:
         return ShownLine(
             line=self.line,
             outcome=self._field("outcome", "Determination", "radios", options=OUTCOMES),
-            reason=self._field("reason", "Reason", "select", options=self.desk.reason_options),
+            reason=self._reason(),
             amounts=self._amounts(),
             texts=self._texts(),
             sheets=[
@@ -103,6 +104,18 @@ class _Line:
         path = f"{self.prefix}/{name}"
         value, error = self.desk.values.get(path), self.errors.get(path, "")
         return Field(path, label, kind, value, hint=hint, error=error, **more)
+
+    def _reason(self) -> Field:
+        """The reasons of the outcome that is chosen; the only one is chosen with it."""
+        found = self._field("reason", "Reason", "select", options=self.desk.reason_options)
+        key = self.line.row.key
+        said = next((one.reason for one in self.desk.decided if one.key == key), "")
+        offered = {
+            "data-offered-by": f"{self.prefix}/outcome",
+            "data-offered": json.dumps(self.desk.reasons_by_outcome),
+        }
+        stored = found.value or ""
+        return replace(found, value=stored or said, seen=stored, more=offered)
 
     def _amounts(self) -> list[Field]:
         row = self.line.row

@@ -13,6 +13,28 @@ behavior("select[data-label-of]", (/** @type {HTMLSelectElement} */ select) => {
   show(); // the browser may have kept another choice than the server's
 });
 
+/* data-offered-by (the name of radios) with data-offered (JSON: the choices that fit each value): no other can be chosen then; the only one is. */
+behavior("select[data-offered-by]", (/** @type {HTMLSelectElement} */ select) => {
+  const offered = JSON.parse(select.dataset.offered ?? "{}");
+  const radios = /** @type {HTMLInputElement[]} */ ([...document.getElementsByName(select.dataset.offeredBy ?? "")]);
+  const fitting = () => offered[radios.find((radio) => radio.checked)?.value ?? ""];
+  const narrow = () => {
+    const fit = fitting();
+    for (const option of select.options)
+      option.hidden = option.disabled = !!fit && !["", ...fit].includes(option.value);
+  };
+  const choose = () => {
+    narrow();
+    const fit = fitting();
+    const value = fit.length === 1 ? fit[0] : fit.includes(select.value) ? select.value : "";
+    if (value === select.value) return;
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  for (const radio of radios) radio.addEventListener("change", choose);
+  narrow();
+});
+
 /* data-code-system: a code type narrows what the type-ahead beside it searches. */
 behavior("select[data-code-system]", (/** @type {HTMLSelectElement} */ select) => {
   const combobox = maybe(select.closest(".pc-add") ?? document, "[data-combobox]");
