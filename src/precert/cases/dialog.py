@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from precert.conduct.refusal import Finding
+from precert.kit.hidden_characters import blank
 from precert.kit.merge import storable
 
 Options = tuple[tuple[str, str], ...]  # value and label
@@ -90,7 +91,7 @@ class DialogInput:
 def problems(dialog: Dialog, typed: DialogInput, types: Collection[str]) -> list[Finding]:
     """Everything that is wrong with what was filled in; `types` are the contract's document types."""
     found = [one for each in dialog.fields for one in _field(each, typed)]
-    if dialog.anything and not typed.note.strip() and not typed.files:
+    if dialog.anything and blank(typed.note) and not typed.files:
         found.append(Finding("empty", dialog.anything, path="note"))
     if dialog.document and not typed.files:
         found.append(Finding("document", dialog.document, path="files"))
@@ -102,7 +103,7 @@ def problems(dialog: Dialog, typed: DialogInput, types: Collection[str]) -> list
 
 def _field(one: DialogField, typed: DialogInput) -> list[Finding]:
     text = typed.fields.get(one.name, "")
-    if one.required and not storable(text).strip():
+    if one.required and blank(storable(text)):
         return [Finding("required", one.required, path=one.name)]
     if len(text) > LONGEST_FIELD:
         words = f"Use at most {LONGEST_FIELD:,} characters; this text has {len(text):,}."

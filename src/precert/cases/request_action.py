@@ -16,6 +16,7 @@ from precert.cases.windows import OpenWindow, window
 from precert.conduct.action import Action, Input, Moved
 from precert.conduct.refusal import Finding
 from precert.journal.event import Event
+from precert.kit.hidden_characters import blank
 from precert.work import items as work
 from precert.work import kinds
 from precert.work.kinds import Kind
@@ -117,7 +118,7 @@ class ByDialog(OnRequest[DialogInput]):
         """Append the note, if there is one, and the documents; who decides on the request is told
         that something came.
         """
-        if self.data.note.strip():
+        if not blank(self.data.note):
             Note.objects.create(
                 request_id=self.found.id,
                 type=note_type,

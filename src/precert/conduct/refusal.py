@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from precert.kit.hidden_characters import hidden
+from precert.kit.hidden_characters import hidden, trimmed
 
 Severity = Literal["error", "warning", "information"]
 RefusalKind = Literal["forbidden", "missing", "conflict", "invalid", "confirm"]
@@ -60,8 +60,8 @@ def reason_missing(reason: str) -> list[Finding]:
     """A finding for an action that asks why, when no reason is given, a very long one, or one with
     characters that nobody sees.
     """
-    text = ""
-    if not reason.strip():
+    text, reason = "", trimmed(reason)
+    if not reason:
         text = "Enter a reason."
     elif len(reason) > LONGEST_REASON:
         text = f"Use at most {LONGEST_REASON} characters."

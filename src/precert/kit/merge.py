@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from precert.kit.hidden_characters import trimmed
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them in JSON
 LARGEST_NUMBER = 10**15
 FULL = "Not saved. There are already {:,} entries, the most allowed."
@@ -51,8 +53,10 @@ def one_line_end(text: str) -> str:
 
 
 def storable(typed: str) -> str:
-    """Text of any length without the characters that no database takes."""
-    return UNSTORABLE.sub("", typed)
+    """Text of any length as it is stored: its lines ending alike, without the characters that no
+    database takes.
+    """
+    return one_line_end(UNSTORABLE.sub("", typed))
 
 
 def unstorable(value: Any) -> str:
@@ -71,7 +75,7 @@ def unstorable(value: Any) -> str:
 def tidy(value: Any) -> Any:
     """A value as it is stored: text trimmed, its lines ending alike; empty text is absent."""
     if isinstance(value, str):
-        return one_line_end(value).strip() or None
+        return trimmed(one_line_end(value)) or None
     return value if isinstance(value, (int, float, bool)) else None
 
 
@@ -96,7 +100,7 @@ def _one(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        text = one_line_end(storable(value)).strip()
+        text = trimmed(storable(value))
         return text.lower() if text in {"True", "False"} else text  # as a template writes a bool
     if isinstance(value, float):
         exact = Decimal(str(value))

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from precert.kit.hidden_characters import blank, trimmed
 from precert.questionnaires.model import Amount, Coded, Constant, Item, Option, Unit, Value
 from precert.questionnaires.raw import text
 
@@ -36,7 +37,7 @@ def is_blank(raw: object) -> bool:
     """Whether a stored answer says nothing."""
     if isinstance(raw, Mapping):
         return is_blank(raw.get("value"))
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw is None or (isinstance(raw, str) and blank(raw))
 
 
 def read(item: Item, raw: object) -> Value:
@@ -55,7 +56,7 @@ def as_typed(raw: object) -> str:
     if isinstance(raw, bool):
         return "true" if raw else "false"
     if isinstance(raw, str):
-        return raw.strip()
+        return trimmed(raw)
     if isinstance(raw, int):
         return str(raw) if abs(raw) < 10**18 else _refuse("Enter a smaller number.")
     if isinstance(raw, (float, Decimal)):

@@ -75,9 +75,9 @@ def test_a_provider_writes_no_internal_note_and_no_unknown_kind(
 def test_an_empty_note_is_refused_and_a_long_one_is_kept_whole(
     world: w.World, draft_id: UUID, now: datetime
 ) -> None:
-    assert a.told(
-        a.refused(AddNote, AddNoteInput(draft_id, "external", " \n"), world.ada, now)
-    ) == ("invalid", [("note-text", "text")])
+    for empty in (" \n", "\u200b", "\u2060\u3164"):
+        refused = a.refused(AddNote, AddNoteInput(draft_id, "external", empty), world.ada, now)
+        assert a.told(refused) == ("invalid", [("note-text", "text")])
     perform(AddNote, AddNoteInput(draft_id, "external", "äλ🙂 " * 25_000), world.ada, now)
     assert Note.objects.get().text == "äλ🙂 " * 25_000
 

@@ -12,6 +12,7 @@ from precert.conduct.action import Action
 from precert.conduct.refusal import Finding
 from precert.contracts import queries as contracts
 from precert.contracts.schema import NoteType
+from precert.kit.hidden_characters import blank
 from precert.kit.merge import storable
 
 
@@ -67,7 +68,7 @@ class AddNote(Action[AddNoteInput, Noted]):
         kind = self.found.types.get(self.data.type)
         if kind is None or (kind.audience == "internal" and not self.actor.may("note.internal")):
             findings.append(Finding("note-type", "Choose a note type.", path="type"))
-        if not storable(self.data.text).strip():
+        if blank(storable(self.data.text)):
             findings.append(Finding("note-text", "Enter a note.", path="text"))
         return findings
 

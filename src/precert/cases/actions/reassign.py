@@ -13,6 +13,7 @@ from precert.cases.models import Note, by
 from precert.cases.request_action import OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
+from precert.kit.hidden_characters import trimmed
 from precert.kit.merge import storable
 from precert.kit.numbers import whole
 from precert.people.queries.reviewers import reviewers
@@ -90,7 +91,7 @@ class Reassign(OnWork[ReassignInput]):
         self.move()
 
     def apply(self) -> Any:
-        if reason := storable(self.data.reason).strip():
+        if reason := trimmed(storable(self.data.reason)):
             Note.objects.create(
                 request_id=self.found.id,
                 type="reassignment",

@@ -13,6 +13,7 @@ from precert.cases.models import Note, by
 from precert.cases.request_action import ByReviewer, OnWork
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding
+from precert.kit.hidden_characters import trimmed
 from precert.kit.merge import storable
 from precert.work import items as work
 
@@ -62,7 +63,7 @@ class ReferToPhysician(OnWork[ReferToPhysicianInput], ByReviewer[ReferToPhysicia
         return []
 
     def check(self) -> list[Finding]:
-        if storable(self.data.reason).strip():
+        if trimmed(storable(self.data.reason)):
             return []
         return [Finding("reason", REASON, path="reason")]
 

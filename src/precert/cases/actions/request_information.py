@@ -13,6 +13,7 @@ from precert.cases.models import InformationRequest, by
 from precert.cases.request_action import ByReviewer
 from precert.cases.transition import move
 from precert.conduct.refusal import Finding
+from precert.kit.hidden_characters import trimmed
 from precert.kit.merge import storable
 from precert.work import items as work
 
@@ -91,7 +92,7 @@ class RequestInformation(ByReviewer[RequestInformationInput]):
         return findings
 
     def _items(self) -> list[str]:
-        return [text for item in self.data.items if (text := storable(item).strip())]
+        return [text for item in self.data.items if (text := trimmed(storable(item)))]
 
     def hold(self) -> None:
         super().hold()

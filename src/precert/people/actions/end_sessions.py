@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import events, sessions
 from precert.people.subjects import OnHelped
 
@@ -43,5 +44,5 @@ class EndSessions(OnHelped[EndSessionsInput]):
             events.SESSIONS_ENDED,
             events.SUBJECT_ACCOUNT,
             self.found.pk,
-            reason=self.data.reason.strip(),
+            reason=trimmed(self.data.reason),
         )

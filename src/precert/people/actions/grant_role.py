@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import authority, events
 from precert.people.models import Membership
 from precert.people.subjects import OnAccount
@@ -71,6 +72,6 @@ class GrantRole(OnAccount[GrantRoleInput]):
         """The id of the membership."""
         row = self.row
         about = {"role": row.role, "group": row.group_id, "provider": row.provider_id}
-        about |= {"reason": self.data.reason.strip()} if self.actor.side == "review" else {}
+        about |= {"reason": trimmed(self.data.reason)} if self.actor.side == "review" else {}
         self.record(events.ROLE_GRANTED, events.SUBJECT_ACCOUNT, self.found.pk, **about)
         return {"membership": row.pk}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import events
 from precert.people.models import Account, Membership
 from precert.people.queries.membership_contracts import desks, packs_of
@@ -69,5 +70,5 @@ class Reactivate(OnHelped[ReactivateInput]):
                 events.ACCOUNT_REACTIVATED,
                 events.SUBJECT_ACCOUNT,
                 pk,
-                reason=self.data.reason.strip(),
+                reason=trimmed(self.data.reason),
             )

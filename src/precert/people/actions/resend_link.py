@@ -5,6 +5,7 @@ not finished registering.
 from dataclasses import dataclass
 
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import events
 from precert.people.links import make_link, too_many
 from precert.people.models import Link
@@ -53,5 +54,5 @@ class ResendLink(OnHelped[ResendLinkInput]):
         last = Link.objects.filter(account=pk).order_by("-made_at", "-pk").first()
         purpose, provider = ("invite", None) if last is None else (last.purpose, last.provider_id)
         make_link(self, pk, purpose, provider_id=provider)  # type: ignore[arg-type]  # the column holds nothing else
-        if reason := self.data.reason.strip():
+        if reason := trimmed(self.data.reason):
             self.record(events.LINK_RESENT, events.SUBJECT_ACCOUNT, pk, reason=reason)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import events, locks, sessions
 from precert.people.links import make_link
 from precert.people.models import Account, Challenge, Factor, RecoveryCode
@@ -46,7 +47,7 @@ class ResetRegistration(OnHelped[ResetRegistrationInput]):
 
     def check(self) -> list[Finding]:
         """A reason, where one is asked for or given."""
-        asked = self.actor.side == "review" or self.data.reason.strip()
+        asked = self.actor.side == "review" or trimmed(self.data.reason)
         return reason_missing(self.data.reason) if asked else []
 
     def hold(self) -> None:
@@ -70,6 +71,6 @@ class ResetRegistration(OnHelped[ResetRegistrationInput]):
         )
         sessions.end(self, pk, "reset")
         self.record(
-            events.REGISTRATION_RESET, events.SUBJECT_ACCOUNT, pk, reason=self.data.reason.strip()
+            events.REGISTRATION_RESET, events.SUBJECT_ACCOUNT, pk, reason=trimmed(self.data.reason)
         )
         make_link(self, pk, "reset")

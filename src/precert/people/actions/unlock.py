@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from precert.conduct.action import Moved
 from precert.conduct.refusal import Finding, reason_missing
+from precert.kit.hidden_characters import trimmed
 from precert.people import locks
 from precert.people.queries.unlockers import only_support
 from precert.people.subjects import OnHelped
@@ -40,7 +41,7 @@ class Unlock(OnHelped[UnlockInput]):
 
     def hold(self) -> None:
         """Once, however many ask."""
-        if not locks.unlock(self, locks.locked(), self.found, self.data.reason.strip()):
+        if not locks.unlock(self, locks.locked(), self.found, trimmed(self.data.reason)):
             raise Moved
 
     def apply(self) -> None:
