@@ -13,6 +13,8 @@ from precert.conduct.action import Action
 from precert.people import events, policy, tries
 from precert.people.models import Account
 
+BY_TIME = "time"
+
 
 def lock(action: Action[Any], account_id: int, factor: str) -> None:
     """Lock the account; does nothing when it is locked already.
@@ -29,23 +31,22 @@ def lock(action: Action[Any], account_id: int, factor: str) -> None:
 def unlock(action: Action[Any], rows: QuerySet[Account], account: Account, reason: str) -> bool:
     """Take the account's lock away, if it is one of these rows; False when it isn't.
 
-    The tries are forgotten, or one more would lock again.
+    The tries are forgotten, or one more would lock again; but time alone doesn't forget how many
+    failed in a row.
     """
     if not rows.filter(pk=account.pk).update(locked_at=None):
         return False
-    forget_tries(account.username)
+    tries.forget(keys_of(account.username), in_a_row=reason != BY_TIME)
     action.record(events.UNLOCKED, events.SUBJECT_ACCOUNT, account.pk, reason=reason)
     return True
 
 
-def forget_tries(username: str) -> None:
-    """Start counting anew for somebody who was unlocked: the password, and each way and purpose of
-    a code.
-    """
-    tries.forget(tries.key_of(username, "password"))
-    for about in (tries.key_of(username, purpose) for purpose in policy.PURPOSES):
-        for factor in (*policy.CHANNELS, "app", "recovery", "passkey"):
-            tries.forget(tries.key_of(about, factor))
+def keys_of(username: str) -> list[str]:
+    """Of the counters of somebody's tries: the password, and each way and purpose of a code."""
+    abouts = [tries.key_of(username, purpose) for purpose in policy.PURPOSES]
+    factors = (*policy.CHANNELS, "app", "recovery", "passkey")
+    codes = [tries.key_of(about, factor) for about in abouts for factor in factors]
+    return [tries.key_of(username, "password"), *codes]
 
 
 def locked() -> QuerySet[Account]:
@@ -55,7 +56,13 @@ def locked() -> QuerySet[Account]:
 
 def overdue(now: datetime) -> list[int]:
     """Ids of the accounts whose lock time takes away."""
-    return list(long_locked(now).order_by("pk").values_list("pk", flat=True))
+    rows = long_locked(now).order_by("pk").values_list("pk", "username")
+    return [pk for pk, username in rows if not at_ceiling(username)]
+
+
+def at_ceiling(username: str) -> bool:
+    """Whether so many tries failed in a row that only a person takes the lock away."""
+    return tries.reached(keys_of(username))
 
 
 def long_locked(now: datetime) -> QuerySet[Account]:

@@ -137,6 +137,7 @@ class TryCounter(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     recent = models.JSONField(default=list)  # [ticket, ISO moment, failed], oldest first
+    failures = models.PositiveIntegerField(default=0)  # in a row, since the last right one
     turn = models.PositiveIntegerField(default=0)
     tried_at = models.DateTimeField(
         db_index=True

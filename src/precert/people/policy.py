@@ -36,10 +36,13 @@ REGISTRATION_LIMIT = timedelta(
 
 @dataclass(frozen=True)
 class LockRule:
-    """`tries` failures within `window` lock; time alone doesn't unlock."""
+    """`tries` failures within `window` lock; time alone doesn't unlock. So do `ceiling` failures in
+    a row, however slow, where there is one.
+    """
 
     tries: int = 10
     window: timedelta = timedelta(minutes=15)
+    ceiling: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class PasswordRule:
 
 
 LOCK = LockRule()
+SECRET = LockRule(ceiling=100)  # a password or code of an account (NIST SP 800-63B-4, 3.2.2)
+REMEMBERED = timedelta(days=365)  # failures in a row are counted for so long after the last one
 ADDRESS = LockRule(tries=50)  # of one network address: an office shares it
 LINKS = LockRule(tries=5)  # links asked for again, of one account
 CODE = CodeRule()

@@ -50,7 +50,7 @@ def test_of_many_at_the_same_time_ten_count_and_the_right_one_is_refused_then(
 def test_without_the_counters_guard_more_are_taken(
     world: w.World, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unguarded(row: TryCounter, recent: Any, at: datetime) -> bool:
+    def unguarded(row: TryCounter, recent: Any, failures: int, at: datetime) -> bool:
         return bool(
             TryCounter.objects.filter(pk=row.pk).update(
                 recent=recent, turn=F("turn") + 1, tried_at=at

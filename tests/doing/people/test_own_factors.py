@@ -7,7 +7,7 @@ import pytest
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal
 from precert.journal.models import Entry
-from precert.people import proofs
+from precert.people import proofs, tries
 from precert.people.actions.add_factor import AddFactorInput, add_factor
 from precert.people.actions.make_recovery_codes import (
     MakeRecoveryCodes,
@@ -20,7 +20,7 @@ from precert.people.actions.sign_in import sign_in
 from precert.people.actors import as_account
 from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys, recovery
-from precert.people.locks import forget_tries
+from precert.people.locks import keys_of
 from precert.people.models import Account, Factor, RecoveryCode
 from precert.people.proofs import Proof
 from precert.people.queries import recovery_codes_left
@@ -253,5 +253,5 @@ def test_the_tries_of_each_factor_are_counted_by_themselves_and_forgotten_on_unl
         code_of(lambda: check_recovery(ada, "nothing", now, purpose="sign-in"))
     assert code_of(lambda: check_recovery(ada, codes[0], now, purpose="sign-in")) == "code-over"
     assert check_app(ada, factors.shown(secret, now), now, purpose="sign-in")
-    forget_tries(ada.username)
+    tries.forget(keys_of(ada.username), in_a_row=True)
     assert check_recovery(ada, codes[0], now, purpose="sign-in")

@@ -81,7 +81,7 @@ def test_parallel_wrong_tries_are_looked_at_ten_times_at_most_and_lock_once(
 
 
 def test_without_the_counters_guard_more_tries_are_looked_at(cast, now, monkeypatch):
-    def unguarded(row, recent, now):
+    def unguarded(row, recent, failures, now):
         return bool(TryCounter.objects.filter(pk=row.pk).update(recent=recent, turn=F("turn") + 1))
 
     monkeypatch.setattr(tries, "_swap", unguarded)
@@ -200,15 +200,16 @@ def test_a_recovery_code_signs_in_once_under_parallel_tries(cast, now):
 @pytest.mark.req("ACC-10")
 def test_counters_are_thrown_away_once_their_window_is_over_and_no_earlier(cast, now):
     for minutes, name in ((0, "nobody-1"), (0, "nobody-2"), (5, "nobody-3")):
-        with pytest.raises(Refusal):
-            checking.check_password(
-                name, "wrong", now + timedelta(minutes=minutes), door="provider"
-            )
+        assert tries.take(tries.key_of(name, "password"), now + timedelta(minutes=minutes))
     worker.tick(now.replace(hour=20, minute=1))
     assert TryCounter.objects.count() == 3, "hourly"
     assert tries.purge(now + timedelta(minutes=15)) == 2
     worker.tick(now.replace(hour=20, minute=0))
     assert TryCounter.objects.count() == 0
+    with pytest.raises(Refusal):
+        checking.check_password("nobody-4", "wrong", now, door="provider")
+    assert tries.purge(now + timedelta(days=364)) == 0, "failures in a row are remembered"
+    assert tries.purge(now + timedelta(days=365)) == 1
 
 
 def test_a_counter_thrown_away_between_two_looks_is_begun_anew(cast, now, monkeypatch):
@@ -216,10 +217,10 @@ def test_a_counter_thrown_away_between_two_looks_is_begun_anew(cast, now, monkey
     tries.take(key, now - timedelta(hours=1))
     real, cut = tries._swap, iter([True])
 
-    def purged_before(row, recent, at):
+    def purged_before(row, recent, failures, at):
         if next(cut, False):
             tries.purge(now)
-        return real(row, recent, at)
+        return real(row, recent, failures, at)
 
     monkeypatch.setattr(tries, "_swap", purged_before)
     assert tries.take(key, now)

@@ -184,3 +184,47 @@ def test_no_page_unlocks_as_the_command_does(world, now):
     helping.lock(world, "ben", now)
     with pytest.raises(Refusal, match="does not allow"):
         perform(UnlockByCommand, UnlockByCommandInput("ben"), world.ada, now)
+
+
+def guess(now, times, username="ben"):
+    """Nine wrong passwords each quarter of an hour, which alone never lock; the time afterwards."""
+    for n in range(times):
+        now += timedelta(minutes=16) if n and n % 9 == 0 else timedelta()
+        with pytest.raises(Refusal):
+            check_password(username, "wrong", now, door="provider")
+    return now
+
+
+@pytest.mark.req("ACC-10")
+def test_a_hundred_failures_in_a_row_lock_however_slow_they_come(world, now):
+    now = guess(now, 99)
+    assert helping.account(world, "ben").locked_at is None
+    now = guess(now + timedelta(minutes=16), 1)
+    assert helping.account(world, "ben").locked_at == now
+    world.now = now
+    unlock(world, world.ada, "ben")
+    assert check_password("ben", worlds.PASSWORD, now, door="provider").pk == world.accounts["ben"]
+
+
+@pytest.mark.req("ACC-10")
+def test_the_right_password_ends_the_row_of_failures(world, now):
+    now = guess(now, 99) + timedelta(minutes=16)
+    check_password("ben", worlds.PASSWORD, now, door="provider")
+    guess(now, 99)
+    assert helping.account(world, "ben").locked_at is None
+
+
+@pytest.mark.req("ACC-10")
+def test_time_neither_forgets_failures_in_a_row_nor_unlocks_after_a_hundred(world, now, settings):
+    settings.UNLOCK_AFTER = 30
+    for _ in range(9):
+        for _ in range(10):
+            guess(now, 1)
+        assert helping.account(world, "ben").locked_at == now
+        now += timedelta(minutes=31)
+        worker.tick(now)
+        assert helping.account(world, "ben").locked_at is None
+    for _ in range(10):
+        guess(now, 1)
+    worker.tick(now + timedelta(days=3))
+    assert helping.account(world, "ben").locked_at == now

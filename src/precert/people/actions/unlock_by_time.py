@@ -29,7 +29,7 @@ class UnlockByTime(Action[UnlockByTimeInput, Account]):
     def find(self) -> Account:
         """Unless it was unlocked, or locked anew, in the meantime."""
         account = locks.long_locked(self.now).filter(pk=self.data.account_id).first()
-        if account is None:
+        if account is None or locks.at_ceiling(account.username):
             raise refuse("missing", "not-locked", "This account has not been locked that long.")
         return account
 
@@ -39,7 +39,7 @@ class UnlockByTime(Action[UnlockByTimeInput, Account]):
 
     def hold(self) -> None:
         """Once, and the tries are forgotten."""
-        if not locks.unlock(self, locks.long_locked(self.now), self.found, "time"):
+        if not locks.unlock(self, locks.long_locked(self.now), self.found, locks.BY_TIME):
             raise Moved
 
     def apply(self) -> None:

@@ -29,14 +29,14 @@ def check_code(
         raise over()
     challenge = Challenge.objects.select_related("account").get(pk=challenge_id)
     key = tries.key_of(challenge.about, challenge.channel)
-    ticket = tries.take(key, now)
+    ticket = tries.take(key, now, policy.SECRET)
     if ticket is None:
         raise over()
     right = codes.matches(policy.typed_code(typed), challenge.code_hash)
     if right and challenge.account is not None and challenge.channel != "voice":
         tries.give_back(key, ticket, now)
         return challenge
-    locks = tries.fail(key, ticket, now)
+    locks = tries.fail(key, ticket, now, policy.SECRET)
     actor = as_account(challenge.account) if challenge.account else STRANGER
     failed = FailCodeInput(challenge_id, purpose, challenge.channel, locks)
     perform(FailCode, failed, actor, now)

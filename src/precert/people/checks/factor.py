@@ -112,12 +112,12 @@ def _counted(
 ) -> Proof:
     """Take a place among the tries, then look; give the place back when it was right."""
     key = tries.key_of(tries.key_of(account.username, purpose), kind)
-    ticket = tries.take(key, now)
+    ticket = tries.take(key, now, policy.SECRET)
     if ticket is None:
         raise over()
     if found := look():
         tries.give_back(key, ticket, now)
         return found
-    locks = tries.fail(key, ticket, now)
+    locks = tries.fail(key, ticket, now, policy.SECRET)
     perform(FailFactor, FailFactorInput(kind, purpose, locks), as_account(account), now)
     raise refuse("invalid", "code-wrong", WRONG[kind])

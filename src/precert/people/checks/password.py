@@ -29,18 +29,18 @@ def check_password(username: str, password: str, now: datetime, *, door: Door) -
     """
     _dummy()  # made before it's needed, for the first try of a process too
     key = tries.key_of(username, "password")
-    ticket = tries.take(key, now)
+    ticket = tries.take(key, now, policy.SECRET)
     account = Account.objects.filter(username=policy.username(username)).first()
     reason = _closed(account, door) if ticket else "too-many"
     try:
         right = _burn(password) if account is None or reason else _matches(account, password)
     except passwords.BusyError:
-        tries.give_back(key, ticket or "", now)  # nothing was looked at
+        tries.give_back(key, ticket or "", now, right=False)  # nothing was looked at
         raise
     if account is not None and ticket and right:
         tries.give_back(key, ticket, now)
         return account
-    locks = bool(ticket) and tries.fail(key, ticket or "", now)
+    locks = bool(ticket) and tries.fail(key, ticket or "", now, policy.SECRET)
     failure = FailSignInInput(
         account.pk if account else None, key[:40], reason or "password", locks, "password", door
     )

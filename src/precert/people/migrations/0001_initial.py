@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=64, unique=True)),
                 ("recent", models.JSONField(default=list)),
+                ("failures", models.PositiveIntegerField(default=0)),
                 ("turn", models.PositiveIntegerField(default=0)),
                 ("tried_at", models.DateTimeField(db_index=True)),
             ],
