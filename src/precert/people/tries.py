@@ -29,7 +29,7 @@ class Try:
 
 
 @dataclass(frozen=True)
-class Count:
+class TryCount:
     """What a counter holds: the tries within the window, and how many failed in a row."""
 
     tries: list[Try]
@@ -51,11 +51,11 @@ def take(key: str, now: datetime, rule: policy.LockRule = policy.LOCK) -> str | 
     """
     ticket = secrets.token_hex(8)
 
-    def add(count: Count) -> Count | None:
+    def add(count: TryCount) -> TryCount | None:
         full = rule.ceiling is not None and count.failures >= rule.ceiling
         if full or not policy.may_try([one.at for one in count.tries], now, rule):
             return None
-        return Count([*count.tries, Try(ticket, now, failed=False)], count.failures)
+        return TryCount([*count.tries, Try(ticket, now, failed=False)], count.failures)
 
     return None if _change(key, now, add) is None else ticket
 
@@ -63,9 +63,9 @@ def take(key: str, now: datetime, rule: policy.LockRule = policy.LOCK) -> str | 
 def give_back(key: str, ticket: str, now: datetime, *, right: bool = True) -> None:
     """The try no longer counts: it was right, which ends a row of failures, or wasn't looked at."""
 
-    def drop(count: Count) -> Count:
+    def drop(count: TryCount) -> TryCount:
         left = [one for one in count.tries if one.ticket != ticket]
-        return Count(left, 0 if right else count.failures)
+        return TryCount(left, 0 if right else count.failures)
 
     _change(key, now, drop)
 
@@ -75,11 +75,11 @@ def fail(key: str, ticket: str, now: datetime, rule: policy.LockRule = policy.LO
     window, or those in a row.
     """
 
-    def note(count: Count) -> Count:
+    def note(count: TryCount) -> TryCount:
         tries = [Try(one.ticket, one.at, one.failed or one.ticket == ticket) for one in count.tries]
-        return Count(tries, count.failures + 1)
+        return TryCount(tries, count.failures + 1)
 
-    count = _change(key, now, note) or Count([], 0)
+    count = _change(key, now, note) or TryCount([], 0)
     full = rule.ceiling is not None and count.failures >= rule.ceiling
     return full or sum(one.failed for one in count.tries) >= rule.tries
 
@@ -111,7 +111,9 @@ def purge(now: datetime) -> int:
     return still.filter(old).delete()[0]
 
 
-def _change(key: str, now: datetime, edit: Callable[[Count], Count | None]) -> Count | None:
+def _change(
+    key: str, now: datetime, edit: Callable[[TryCount], TryCount | None]
+) -> TryCount | None:
     """Change the counter by a conditional UPDATE, again on what another try left; None when `edit`
     gives None.
     """
@@ -126,10 +128,12 @@ def _change(key: str, now: datetime, edit: Callable[[Count], Count | None]) -> C
             Try(ticket, datetime.fromisoformat(at), failed) for ticket, at, failed in row.recent
         ]
         recent = [one for one in tries if policy.within([one.at], now)]
-        edited = edit(Count(recent, row.failures))
+        edited = edit(TryCount(recent, row.failures))
         if edited is None:
             return None
-        written = [[one.ticket, one.at.isoformat(), one.failed] for one in edited.tries]
+        written: list[list[str | bool]] = [
+            [one.ticket, one.at.isoformat(), one.failed] for one in edited.tries
+        ]
         if _swap(row, written, edited.failures, now):
             return edited
     raise RuntimeError("the counter of tries could not be changed")
