@@ -112,9 +112,9 @@ def _decision(matter: Matter, key: str, outcome: str) -> dict[str, Any]:
         "lack-of-information": NOTHING_CAME,
         "not-covered": NOT_COVERED,
     }[outcome]
-    return {"outcome": "denied", "reason": outcome, "rationale": why} | _criteria(
-        matter, met=outcome != "not-necessary"
-    )
+    # only a denial for medical necessity weighs criteria
+    unmet = _criteria(matter, met=False) if outcome == "not-necessary" else {}
+    return {"outcome": "denied", "reason": outcome, "rationale": why} | unmet
 
 
 def _criteria(matter: Matter, *, met: bool) -> dict[str, str]:
