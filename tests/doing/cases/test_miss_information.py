@@ -48,7 +48,7 @@ def test_under_ms_state_um_every_line_is_denied_and_letters_follow(
         ("k1", "denied", "lack-of-information", "A3"), ("los", "denied", "lack-of-information", "A3"),
     ]  # fmt: skip
     assert {(d.by_account_id, d.by_name, d.by_role, d.start) for d in made} == {
-        (None, "Precert", "contract rule", None)
+        (None, "MS State UM", "rule: information not received in time", None)
     }
     assert made[0].rationale.endswith("Operative plan; Notes")
     state = RequestState.objects.get()

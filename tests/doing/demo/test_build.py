@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from precert.cases.actions.miss_information import RULE
 from precert.cases.models import (
     Answers,
     Attachment,
@@ -178,7 +179,7 @@ def _outcomes() -> None:
     assert {
         ("approved", "meets-criteria", "nurse"), ("approved", "physician-approved", "physician"),
         ("partial", "partly-necessary", "nurse"), ("denied", "not-necessary", "physician"),
-        ("denied", "lack-of-information", "physician"), ("denied", "lack-of-information", "contract rule"),
+        ("denied", "lack-of-information", "physician"), ("denied", "lack-of-information", RULE),
         ("denied", "not-covered", "physician"),
     } <= found  # fmt: skip
     assert not Determination.objects.filter(outcome="denied", by_role="nurse").exists()

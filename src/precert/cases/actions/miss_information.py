@@ -2,7 +2,7 @@
 person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from precert.cases.subject import Subject
 from precert.cases.transition import came, move
 from precert.conduct.refusal import refuse
 from precert.work import items as work
+
+RULE = "rule: information not received in time"  # with whose it is, the decider in the letters
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,6 @@ class MissInformation(OnRequest[MissInformationInput]):
         move("deny_unanswered", request, self.now, issues=issues + 1)
         work.finish(REVIEW, request.pk, self.now)
         issuance.clear(request.pk)
-        role = "contract rule"
-        issue, digest = issuance.write(request, version, decided, self.actor, role, self.now)
+        decider = replace(self.actor, name=pinned.pack.name)
+        issue, digest = issuance.write(request, version, decided, decider, RULE, self.now)
         self.note(events.DETERMINATION_ISSUED, issue=str(issue.pk), digest=digest)
