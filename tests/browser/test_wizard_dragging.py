@@ -90,7 +90,7 @@ def test_dropped_documents_show_their_progress_and_are_on_the_request(
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", SLOW)
     zone, rows = page.locator("[data-upload-zone]"), page.locator("[data-upload-list] li")
-    large = pdf() + b"\n%" + b"x" * 600_000
+    large = pdf() + b"\n%" + b"x" * 600_000 + b"\n%%EOF\n"
     dropped = {"dataTransfer": carried(page, ("large.pdf", large), ("small.pdf", pdf()))}
     zone.dispatch_event("dragover", dropped)
     expect(zone).to_have_attribute("data-over", "1")

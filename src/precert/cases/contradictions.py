@@ -19,7 +19,7 @@ class Contradiction:
 
 RULES = (
     Contradiction(
-        frozenset({statuses.APPROVED, statuses.PARTIAL}),
+        frozenset({statuses.APPROVED}),
         met=False,
         words="every assessed criterion is Not met, but the determination is an approval.",
     ),

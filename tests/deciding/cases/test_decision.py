@@ -161,7 +161,7 @@ WARNED = [("contradiction", "outcome")]
         (APPROVED, ("unmet", "met"), []),
         (APPROVED, ("met", "met"), []),
         (APPROVED, (), []),
-        (FEWER, ("unmet", "unmet"), WARNED),
+        (FEWER, ("unmet", "unmet"), []),
         (FEWER, ("unmet", "met"), []),
         (NOT_COVERED, ("met", "met"), WARNED),
         (NOT_COVERED, ("met", "unmet"), []),

@@ -42,6 +42,7 @@ def test_an_approval_lists_nothing_that_was_missing_for_one(now: datetime) -> No
     unmet = {
         "line/k1/other_criterion": "Measurable progress",
         "line/k1/other_evidence": "Notes of May show none.",
+        "line/k1/criterion/therapy.TH-1": "met",
     }
     text = letter(w.build(now), now, "member", w.APPROVE | unmet)
     assert "Measurable progress" not in text

@@ -75,7 +75,9 @@ def test_a_reviewer_decides_line_by_line_and_issues(world: w.World, request_id: 
             "line/k1/quantity": "6",
         },
     )
-    assert saved["findings"] == {
+    assert saved["findings"] == {}, "what was not touched yet is not marked"
+    emptied = save(client, request_id, {"line/k1/rationale": " "})
+    assert emptied["findings"] == {
         "line/k1/rationale": "97110: explain why less than requested is approved. The letter will include this."
     }
     version = save(client, request_id, {"line/k1/rationale": "Six visits reach the goal."})[

@@ -7,13 +7,13 @@ from precert.conduct.action import Action
 from precert.people import events
 from precert.people.models import LoginSession
 
-Ending = Literal["asked", "idle", "limit"]
+Ending = Literal["asked", "idle", "limit", "locked"]
 
 
 @dataclass(frozen=True)
 class SignOutInput:
-    """Which session, and why: the person asked for it, was idle too long, or the session reached
-    its absolute limit.
+    """Which session, and why: the person asked for it, was idle too long, the session reached its
+    absolute limit, or its own wrong codes locked the account.
     """
 
     session_id: int

@@ -22,7 +22,7 @@ from precert.people.queries.seats import (
     seat_of,
     type_shown,
 )
-from precert.people.queries.sessions import Open, OwnSession, own_sessions, session_of
+from precert.people.queries.sessions import Open, OwnSession, locked, own_sessions, session_of
 from precert.people.queries.terms import PendingTerms, agreed_terms, pending_terms, terms_key
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "contexts",
     "destination",
     "factors_of",
+    "locked",
     "members_of",
     "names_beside",
     "open_call",

@@ -51,3 +51,8 @@ def own_sessions(account_id: int, since: datetime) -> list[OwnSession]:
         account=account_id, ended_at=None, started_at__gt=since
     ).order_by("-started_at")
     return [OwnSession(row.pk, row.method, row.address, row.agent, row.started_at) for row in rows]
+
+
+def locked(account_id: int) -> bool:
+    """Whether the account is locked now."""
+    return Account.objects.filter(pk=account_id, locked_at__isnull=False).exists()

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from precert.conduct.perform import perform
 from precert.conduct.refusal import Refusal, refuse
-from precert.people import policy
+from precert.gate import session
+from precert.people import policy, queries
 from precert.people.actions.prove_code import ProveCode, ProveCodeInput
 from precert.people.actions.prove_factor import ProveFactor, ProveFactorInput
 from precert.people.actions.start_code import start_again, start_code
@@ -20,7 +21,6 @@ from precert.people.checks.code import check_call, check_code
 from precert.people.checks.factor import check_app, check_passkey, check_recovery, start_passkey
 from precert.people.factors import passkeys
 from precert.people.proofs import Proof
-from precert.people.queries import destination, recovery_codes_left
 from precert.web.account import factor_choices
 from precert.web.account.forms import NOT_ANSWERED, CodeForm, RecoveryForm
 from precert.web.account.pending import safe_next
@@ -59,7 +59,7 @@ def choose(request: Request) -> HttpResponse:
     """Which of one's factors to show."""
     wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
     choices, refused = factor_choices.choices(request.account), ""
-    recovery = recovery_codes_left(request.account.pk) > 0
+    recovery = queries.recovery_codes_left(request.account.pk) > 0
     if request.method == "POST":
         offered = {value for choice in choices for value, _ in choice.buttons} | (
             {"0:recovery"} if recovery else set()
@@ -110,6 +110,9 @@ def show(request: Request) -> HttpResponse:
     except Refusal as refusal:
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"state": "over"})
+        if queries.locked(request.account.pk):  # by the codes typed here
+            session.end(request, request.account, request.session_id, "locked", request.now)
+            return redirect(f"{reverse('login')}?ended=stopped")
         refused = str(refusal)
     return _page(request, begun, form, refused)
 
@@ -138,7 +141,7 @@ def _begin(request: Request, button: str, wanted: str) -> None:
     }
     challenge = 0
     if way in factor_choices.CHANNELS:
-        to = destination(request.account, int(factor))
+        to = queries.destination(request.account, int(factor))
         challenge = start_code(
             request.account,
             request.now,
