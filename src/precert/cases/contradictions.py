@@ -10,21 +10,21 @@ from precert.cases.decision import Decided
 
 @dataclass(frozen=True)
 class Contradiction:
-    """These outcomes contradict criteria that are all met, or all not met (`met`)."""
+    """This outcome contradicts criteria that are all met, or all not met (`met`)."""
 
-    outcomes: frozenset[str]
+    outcome: str
     met: bool
     words: str
 
 
 RULES = (
     Contradiction(
-        frozenset({statuses.APPROVED}),
+        statuses.APPROVED,
         met=False,
         words="every assessed criterion is Not met, but the determination is an approval.",
     ),
     Contradiction(
-        frozenset({statuses.DENIED}),
+        statuses.DENIED,
         met=True,
         words="every assessed criterion is Met, but the determination is a denial.",
     ),
@@ -37,5 +37,5 @@ def contradiction(one: Decided) -> str:
     """
     marks = {bool(row["met"]) for row in one.criteria}
     return next(
-        (rule.words for rule in RULES if one.outcome in rule.outcomes and marks == {rule.met}), ""
+        (rule.words for rule in RULES if one.outcome == rule.outcome and marks == {rule.met}), ""
     )
